@@ -1,0 +1,124 @@
+//! An alert: one thing worth telling one subscriber, once.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One thing worth telling one subscription. Stored with its cause; the pair (cause, subscription) is unique.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Stable id.
+    pub id: String,
+    /// The subscription that is told.
+    pub subscription: String,
+    /// What happened.
+    pub cause: Cause,
+    /// What to say of it, kept as it was when it happened.
+    pub notice: Notice,
+    /// When it was known.
+    pub created: DateTime<Utc>,
+}
+
+/// What happened, as a key: the same cause never alerts a subscription twice.
+///
+/// # Shape
+/// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cause(pub String);
+
+/// What an alert says, independent of language and channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "kebab-case")]
+pub enum Notice {
+    /// A new item met the subscription.
+    Item {
+        /// The item.
+        item: ItemNotice,
+        /// Which part of the subscription it met.
+        why: Why,
+    },
+    /// An item cites provisions that apply to a system.
+    Citation {
+        /// The item.
+        item: ItemNotice,
+        /// The system.
+        system: SystemNotice,
+        /// The provisions that are both cited and applying, as paths.
+        provisions: Vec<String>,
+    },
+    /// The assessment of a system changed.
+    Assessment {
+        /// The system.
+        system: SystemNotice,
+        /// Class before, as in the assessment JSON; `None` when the system is new.
+        before: Option<String>,
+        /// Class now.
+        after: String,
+        /// Duties that were added.
+        added: Vec<DutyNotice>,
+        /// Duties that no longer apply.
+        removed: Vec<DutyNotice>,
+    },
+    /// The date of a duty comes near.
+    Deadline {
+        /// The system.
+        system: SystemNotice,
+        /// The duty.
+        duty: DutyNotice,
+        /// Its date.
+        date: NaiveDate,
+        /// Days left when the alert was raised: 180, 90, 30, 7 or 1.
+        days: i64,
+    },
+}
+
+/// What a message says of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemNotice {
+    /// Its key.
+    pub key: String,
+    /// Its title, plain text.
+    pub title: String,
+    /// Its summary, plain text.
+    pub summary: String,
+    /// Where it is read.
+    pub url: Option<String>,
+    /// The name of its feed.
+    pub source: String,
+    /// Its date.
+    pub published: Option<DateTime<Utc>>,
+    /// Theme ids.
+    pub themes: Vec<String>,
+}
+
+/// Why an item reached a subscription: the parts of the subscription that it met.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The query, when there is one.
+    pub query: Option<String>,
+    /// The themes of the subscription that the item carries.
+    pub themes: Vec<String>,
+    /// The words of the item that the query met.
+    pub words: Vec<String>,
+}
+
+/// What a message says of a system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SystemNotice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a message says of a duty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyNotice {
+    /// The rule's id.
+    pub rule: String,
+    /// The provision, as a path.
+    pub provision: String,
+    /// The title in the four languages.
+    pub title: crate::text::Translated,
+    /// Since or from when.
+    pub from: Option<NaiveDate>,
+}

@@ -1,0 +1,8 @@
+//! cli
+
+use std::process::ExitCode;
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    ExitCode::SUCCESS
+}

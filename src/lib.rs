@@ -1,0 +1,12 @@
+#![doc = include_str!("README.md")]
+
+pub mod alerts;
+pub mod cli;
+pub mod daemon;
+pub mod law;
+pub mod news;
+pub mod register;
+pub mod search;
+pub mod store;
+pub mod text;
+pub mod web;

@@ -1,0 +1,9 @@
+//! Floor 1: feeds and items. What a feed is, how it is fetched and read, what it changes, which tags it earns.
+
+pub mod feed;
+pub mod item;
+pub mod tag;
+
+pub use feed::{Feed, FeedKind};
+pub use item::{Item, ItemKey};
+pub use tag::{Tag, TaggedBy};

@@ -1,0 +1,11 @@
+//! Floor 0: language, plain text from HTML, folding, and the words that people read. Pure.
+
+pub mod fold;
+pub mod html;
+pub mod language;
+pub mod messages;
+pub mod translated;
+
+pub use language::Language;
+pub use messages::{Messages, say};
+pub use translated::Translated;

@@ -1,0 +1,1 @@
+//! HTML from outside made harmless, and made readable.

@@ -1,0 +1,1 @@
+//! The specification of Belfort, as tests: one binary, a chapter per capability.
