@@ -1,1 +1,149 @@
-//! store
+//! Floor 2: what Belfort remembers, in SQL: one code base on SQLite (default) and PostgreSQL.
+//!
+//! # Shape
+//! Columns are BIGINT, TEXT and nothing else: the `Any` driver reads no other type alike on both. Instants are
+//! milliseconds since 1970, truth values 0 or 1, structures JSON.
+//! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
+
+mod assessments;
+mod changes;
+mod error;
+mod feeds;
+mod items;
+mod migrations;
+mod outbox;
+mod rows;
+mod subscriptions;
+mod systems;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+
+pub use assessments::StoredAssessment;
+pub use changes::{Change, Operation};
+pub use error::StoreError;
+pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use items::{Counts, ItemRecord, StoredItem};
+pub use outbox::{Claimed, DueAlert, OutboxState, Settled};
+pub use systems::StoredSystem;
+
+/// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
+const CONNECTIONS_MAX: u32 = 8;
+/// How long a caller waits for a connection before the store counts as too slow.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Where the store lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file in the data folder.
+    File(PathBuf),
+    /// A PostgreSQL database, by its address.
+    Postgres(String),
+}
+
+impl Location {
+    /// The location that the configuration asks for: empty is the file in the data folder.
+    ///
+    /// # Errors
+    /// An address that is not `postgres://`.
+    pub fn from_config(url: &str, data: &Path) -> Result<Location, StoreError> {
+        match url {
+            "" => Ok(Location::File(data.join("belfort.sqlite"))),
+            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Ok(Location::Postgres(url.to_owned()))
+            }
+            _ => Err(StoreError::Address),
+        }
+    }
+
+    /// The location as a person may see it: never with a password.
+    fn shown(&self) -> String {
+        match self {
+            Location::File(path) => path.display().to_string(),
+            Location::Postgres(url) => match url::Url::parse(url) {
+                Ok(url) => format!("postgres://{}{}", url.host_str().unwrap_or(""), url.path()),
+                Err(_) => "postgres://…".to_owned(),
+            },
+        }
+    }
+}
+
+/// The store of one process.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    location: Location,
+}
+
+impl Store {
+    /// Opens the store and brings it to the newest form; a missing SQLite file is made.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] names the place and the remedy.
+    pub async fn open(location: Location) -> Result<Store, StoreError> {
+        install_default_drivers();
+        let options = AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
+        let pool = match &location {
+            Location::File(path) => {
+                let options = options.after_connect(|connection, _| {
+                    // WAL lets readers go on while one writes; a writer waits for its turn up to five seconds.
+                    let settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+                    Box::pin(async move { connection.execute(sqlx::raw_sql(settings)).await.map(drop) })
+                });
+                options.connect(&sqlite_url(path)).await
+            }
+            // A pool asks a silent server again for half a minute; one connection says at once what is wrong.
+            Location::Postgres(url) => match AnyConnection::connect(url).await {
+                Ok(probe) => match probe.close().await {
+                    Ok(()) => options.connect(url).await,
+                    Err(cause) => Err(cause),
+                },
+                Err(cause) => Err(cause),
+            },
+        }
+        .map_err(|cause| StoreError::open(&location, &cause))?;
+        let store = Store { pool, location };
+        migrations::migrator()
+            .run(&store.pool)
+            .await
+            .map_err(|cause| StoreError::migrate(&store.location, &cause))?;
+        Ok(store)
+    }
+
+    /// Whether the store answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes all connections; a SQLite file is whole afterwards without its log beside it.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// On SQLite it takes the write lock at once: a transaction that reads first and then writes would fail with
+    /// "database is locked" as soon as another wrote in between.
+    async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.location {
+            Location::File(_) => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Location::Postgres(_) => self.pool.begin().await?,
+        })
+    }
+}
+
+fn sqlite_url(path: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'?' | b'#' | b'%' | b' ' => url.push_str(&format!("%{byte:02X}")),
+            _ if byte.is_ascii() => url.push(char::from(byte)),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url + "?mode=rwc"
+}

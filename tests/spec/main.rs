@@ -1,1 +1,6 @@
 //! The specification of Belfort, as tests: one binary, a chapter per capability.
+//!
+//! How to add a test: find the chapter of the capability, write a sentence as its name, use the verbs of `town`.
+
+mod house;
+mod store;

@@ -1,0 +1,349 @@
+//! What the operator set: a TOML file, and the environment above it.
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::text::Language;
+
+/// The configuration; every key has a default, and every key is also `BELFORT_SECTION__KEY` in the environment.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The web page.
+    pub web: Web,
+    /// The store.
+    pub store: StoreSection,
+    /// How feeds are fetched.
+    pub fetch: Fetch,
+    /// When and in which language is told.
+    pub alerts: Alerts,
+    /// Telegram.
+    pub telegram: Telegram,
+    /// E-mail.
+    pub smtp: Smtp,
+    /// Webhooks.
+    pub webhook: Webhook,
+    /// The rule book.
+    pub rules: Rules,
+}
+
+/// `[web]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Web {
+    /// Address and port to listen on; loopback unless the operator opens it.
+    pub listen: String,
+    /// The address that links in messages lead to; empty: the address listened on.
+    pub public_url: String,
+}
+
+impl Default for Web {
+    fn default() -> Web {
+        Web { listen: "127.0.0.1:8080".to_owned(), public_url: String::new() }
+    }
+}
+
+/// `[store]`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreSection {
+    /// Empty: SQLite in the data folder; or `postgres://...`.
+    pub url: String,
+}
+
+/// `[fetch]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    /// May feeds, pages and webhooks live on private addresses?
+    pub allow_private: bool,
+    /// Page that tells a publisher who polls; named in the user agent.
+    pub contact: String,
+    /// Minutes between two polls of a feed that says nothing of its own.
+    pub interval_minutes: u32,
+    /// Seconds for one fetch, redirects and body included.
+    pub timeout_seconds: u32,
+    /// Decoded bytes of one document.
+    pub bytes_max: usize,
+    /// Feeds fetched at the same time.
+    pub concurrency: usize,
+    /// The first poll of a feed alerts on undated items and on items of at most this many days; older ones are only
+    /// stored, so that a new feed does not flood its subscribers with its archive.
+    pub first_poll_days: u32,
+}
+
+impl Default for Fetch {
+    fn default() -> Fetch {
+        Fetch {
+            allow_private: false,
+            contact: String::new(),
+            interval_minutes: 30,
+            timeout_seconds: 30,
+            // The largest feeds of public corpora are near 2 MB; a sitemap of news stays below 5.
+            bytes_max: 5 << 20,
+            concurrency: 16,
+            first_poll_days: 30,
+        }
+    }
+}
+
+/// `[alerts]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Alerts {
+    /// The time zone in which digests go out.
+    pub time_zone: Tz,
+    /// The language of subscriptions that choose none.
+    pub language: Language,
+}
+
+impl Default for Alerts {
+    fn default() -> Alerts {
+        Alerts { time_zone: chrono_tz::Europe::Brussels, language: Language::Nl }
+    }
+}
+
+/// `[telegram]`
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telegram {
+    /// The bot's token.
+    pub token: String,
+    /// A file that holds the token.
+    pub token_file: Option<PathBuf>,
+    /// The Bot API server.
+    pub api_url: String,
+}
+
+impl Default for Telegram {
+    fn default() -> Telegram {
+        let api_url = "https://api.telegram.org".to_owned();
+        Telegram { token: String::new(), token_file: None, api_url }
+    }
+}
+
+/// `[smtp]`
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Smtp {
+    /// `smtps://user:pass@host:465`, `smtp://127.0.0.1:2525`; empty: `.eml` files in `outbox` of the data folder.
+    pub url: String,
+    /// The sender.
+    pub from: String,
+}
+
+impl Default for Smtp {
+    fn default() -> Smtp {
+        Smtp { url: String::new(), from: "Belfort <belfort@localhost>".to_owned() }
+    }
+}
+
+/// `[webhook]`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Webhook {
+    /// `whsec_...`; several, separated by spaces, while a secret is being changed.
+    pub secret: String,
+}
+
+/// `[rules]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rules {
+    /// A folder with a rule book of your own; empty: the rule book in the binary.
+    pub dir: String,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration `{}`: {cause}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A key or value is wrong; the text names place and key.
+    #[error("the configuration `{place}` is wrong: {cause}")]
+    Wrong {
+        /// File or variable.
+        place: String,
+        /// What is wrong, with line and column for a file.
+        cause: String,
+    },
+}
+
+impl Config {
+    /// Reads the file, when one is named, and the variables `BELFORT_SECTION__KEY` above it.
+    ///
+    /// # Errors
+    /// An unreadable file, a key that does not exist, a value of the wrong type.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Config, ConfigError> {
+        let mut table = match file {
+            Some(path) => read_file(path)?,
+            None => toml::Table::new(),
+        };
+        let file_place = file.map_or("defaults".to_owned(), |path| path.display().to_string());
+        overlay(&mut table, environment)?;
+        let mut config = Config::deserialize(toml::Value::Table(table))
+            .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
+        config.read_token_file()?;
+        Ok(config)
+    }
+
+    /// The address that links lead to, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        let url = match self.web.public_url.as_str() {
+            "" => format!("http://{}", self.web.listen),
+            url => url.to_owned(),
+        };
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// How Belfort names itself to publishers.
+    pub fn user_agent(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        match self.fetch.contact.as_str() {
+            "" => format!("Belfort/{version}"),
+            contact => format!("Belfort/{version} (+{contact})"),
+        }
+    }
+
+    fn read_token_file(&mut self) -> Result<(), ConfigError> {
+        if let Some(path) = self.telegram.token_file.as_ref().filter(|_| self.telegram.token.is_empty()) {
+            let token = std::fs::read_to_string(path)
+                .map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
+            self.telegram.token = token.trim().to_owned();
+        }
+        Ok(())
+    }
+}
+
+fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let wrong = |cause: toml::de::Error| ConfigError::Wrong {
+        place: path.display().to_string(),
+        cause: cause.to_string(),
+    };
+    // Read it whole first: only then does an error show its line.
+    toml::from_str::<Config>(&text).map_err(wrong)?;
+    toml::from_str(&text).map_err(wrong)
+}
+
+fn overlay(
+    table: &mut toml::Table,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<(), ConfigError> {
+    for (name, text) in environment {
+        let Some((section, key)) = name.strip_prefix("BELFORT_").and_then(|path| path.split_once("__"))
+        else {
+            continue;
+        };
+        let (section, key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
+        // A token of digits only is text all the same: the type of the key decides.
+        let readings = [bare(&text), toml::Value::String(text)];
+        let fitting = readings.iter().map(|value| alone(&section, &key, value)).collect::<Vec<_>>();
+        let wrong = |cause: String| ConfigError::Wrong { place: name.clone(), cause };
+        let layer = match (&fitting[0], &fitting[1]) {
+            (Ok(layer), _) | (_, Ok(layer)) => layer.clone(),
+            (Err(cause), Err(_)) => return Err(wrong(cause.clone())),
+        };
+        let place = table.entry(section).or_insert_with(|| toml::Table::new().into());
+        place.as_table_mut().ok_or_else(|| wrong("its section is not a table".to_owned()))?.extend(layer);
+    }
+    Ok(())
+}
+
+/// The key with its value, when the configuration takes them.
+fn alone(section: &str, key: &str, value: &toml::Value) -> Result<toml::Table, String> {
+    let layer = toml::Table::from_iter([(key.to_owned(), value.clone())]);
+    let whole = toml::Table::from_iter([(section.to_owned(), layer.clone().into())]);
+    Config::deserialize(toml::Value::Table(whole)).map_err(|cause| cause.message().to_owned())?;
+    Ok(layer)
+}
+
+/// The value as TOML would read it without quotes.
+fn bare(text: &str) -> toml::Value {
+    match (text.parse::<bool>(), text.parse::<i64>()) {
+        (Ok(value), _) => toml::Value::Boolean(value),
+        (_, Ok(value)) => toml::Value::Integer(value),
+        _ => toml::Value::String(text.to_owned()),
+    }
+}
+
+impl std::fmt::Debug for StoreSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoreSection").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Telegram {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Telegram").field("api_url", &self.api_url).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Webhook").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        pairs.into_iter()
+    }
+
+    #[test]
+    fn the_environment_stands_above_the_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[fetch]\nallow_private = false\ntimeout_seconds = 5\n").unwrap();
+        let set =
+            environment(&[("BELFORT_FETCH__ALLOW_PRIVATE", "true"), ("BELFORT_TELEGRAM__TOKEN", "123")]);
+        let config = Config::load(Some(file.path()), set).unwrap();
+        assert!(config.fetch.allow_private);
+        assert_eq!(config.fetch.timeout_seconds, 5);
+        assert_eq!(config.telegram.token, "123");
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_place() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[fetch]\nalow_private = true\n").unwrap();
+        let error = Config::load(Some(file.path()), environment(&[])).unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("alow_private"), "{error}");
+        let error = Config::load(None, environment(&[("BELFORT_WEB__PORT", "1")])).unwrap_err().to_string();
+        assert!(error.contains("BELFORT_WEB__PORT"), "{error}");
+    }
+
+    #[test]
+    fn secrets_do_not_show_in_debug_output() {
+        let set = environment(&[
+            ("BELFORT_TELEGRAM__TOKEN", "geheim"),
+            ("BELFORT_SMTP__URL", "smtps://u:geheim@h"),
+            ("BELFORT_WEBHOOK__SECRET", "whsec_geheim"),
+            ("BELFORT_STORE__URL", "postgres://u:geheim@h/d"),
+        ]);
+        let config = Config::load(None, set).unwrap();
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
+}

@@ -1,0 +1,70 @@
+//! Assessments as they were made: with the day, the state of the law and the hash of the rule book.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::rows::{from_json, instant, json, millis};
+use super::{DueAlert, Store, StoreError, outbox};
+use crate::law::Assessment;
+
+/// An assessment and when it was made.
+#[derive(Clone, Debug)]
+pub struct StoredAssessment {
+    /// What was found.
+    pub assessment: Assessment,
+    /// When.
+    pub made: DateTime<Utc>,
+    /// Hash of the rule book that made it.
+    pub book: String,
+}
+
+impl Store {
+    /// The last assessment of a system, or `None` before its first.
+    pub async fn last_assessment(&self, system: &str) -> Result<Option<StoredAssessment>, StoreError> {
+        let row = sqlx::query(
+            "SELECT assessment, made, book FROM assessments WHERE system = $1 ORDER BY made DESC LIMIT 1",
+        )
+        .bind(system)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(stored_assessment).transpose()
+    }
+
+    /// Stores an assessment with the alerts it causes, in one transaction; earlier ones stay.
+    ///
+    /// # Shape
+    /// `false` when the system is no longer there.
+    pub async fn save_assessment(
+        &self,
+        assessment: &Assessment,
+        book: &str,
+        now: DateTime<Utc>,
+        alerts: &[DueAlert],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query(
+            "INSERT INTO assessments (system, made, risk, book, assessment) SELECT id, $2, $3, $4, $5 FROM systems \
+             WHERE id = $1 ON CONFLICT (system, made) DO UPDATE SET risk = excluded.risk, book = excluded.book, \
+             assessment = excluded.assessment",
+        )
+        .bind(&assessment.system.id)
+        .bind(millis(now))
+        .bind(assessment.risk.as_str())
+        .bind(book)
+        .bind(json(assessment))
+        .execute(&mut *transaction)
+        .await?;
+        outbox::raise(&mut transaction, alerts).await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+fn stored_assessment(row: &AnyRow) -> Result<StoredAssessment, StoreError> {
+    Ok(StoredAssessment {
+        assessment: from_json("assessment", row.try_get::<&str, _>(0)?)?,
+        made: instant(row.try_get(1)?)?,
+        book: row.try_get(2)?,
+    })
+}

@@ -1,0 +1,83 @@
+//! What can go wrong with the store, as the decisions a caller can take.
+
+use sqlx::migrate::MigrateError;
+
+use super::Location;
+
+/// Why the store did not do what was asked. Nothing is half done: every write is a transaction.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// `store.url` is neither empty nor PostgreSQL.
+    #[error(
+        "`store.url` is not a `postgres://` address; leave it empty for a SQLite file in the data folder"
+    )]
+    Address,
+    /// The store cannot be opened.
+    #[error("cannot open the store at `{place}`: {cause}; {remedy}")]
+    Open {
+        /// Where, without secrets.
+        place: String,
+        /// Why.
+        cause: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// No room on the disk.
+    #[error(
+        "the disk that holds the store is full: free some space; nothing was lost and the step is done again later"
+    )]
+    Full,
+    /// Another process holds the store, or the database does not answer in time.
+    #[error("the store is busy: another process holds it for longer than 5 seconds; try again")]
+    Busy,
+    /// A value in the store cannot be read back.
+    #[error("the store holds a `{what}` that cannot be read: {cause}; restore a backup or remove that row")]
+    Damaged {
+        /// Which kind of thing.
+        what: &'static str,
+        /// Why.
+        cause: String,
+    },
+    /// Something else that the database said.
+    #[error("the store answered: {0}")]
+    Sql(sqlx::Error),
+}
+
+impl StoreError {
+    pub(super) fn open(location: &Location, cause: &sqlx::Error) -> StoreError {
+        let remedy = match location {
+            Location::File(_) => "check that the data folder exists and may be written",
+            Location::Postgres(_) => "check `store.url` and that the database runs and lets this user in",
+        };
+        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
+    }
+
+    pub(super) fn migrate(location: &Location, cause: &MigrateError) -> StoreError {
+        let remedy = "a store of a newer Belfort needs that newer version";
+        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
+    }
+
+    pub(super) fn damaged(what: &'static str, cause: impl ToString) -> StoreError {
+        StoreError::Damaged { what, cause: cause.to_string() }
+    }
+
+    /// Whether the same step may succeed later without a change.
+    pub fn worth_retrying(&self) -> bool {
+        matches!(self, StoreError::Full | StoreError::Busy | StoreError::Sql(_))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        let text = error.to_string();
+        // SQLite: SQLITE_FULL (13) and SQLITE_BUSY (5); PostgreSQL: 53100 disk_full.
+        if text.contains("disk is full") || text.contains("No space left") || text.contains("disk I/O error")
+        {
+            StoreError::Full
+        } else if text.contains("database is locked") || matches!(error, sqlx::Error::PoolTimedOut) {
+            StoreError::Busy
+        } else {
+            StoreError::Sql(error)
+        }
+    }
+}

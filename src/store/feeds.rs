@@ -1,0 +1,188 @@
+//! Feeds and how their polling goes.
+
+use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
+
+use super::rows::{from_json, instant, json, millis};
+use super::{ItemRecord, Store, StoreError, changes, items, outbox};
+use crate::news::{Feed, ItemKey};
+use crate::store::DueAlert;
+
+/// A feed and the state of its polling.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredFeed {
+    /// What it is.
+    pub feed: Feed,
+    /// How its polling goes.
+    pub state: FeedState,
+}
+
+/// How the polling of a feed goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FeedState {
+    /// Validator to echo byte for byte.
+    pub etag: Option<String>,
+    /// Validator to echo byte for byte.
+    pub last_modified: Option<String>,
+    /// Not before this instant.
+    pub next_poll: DateTime<Utc>,
+    /// Last attempt.
+    pub polled: Option<DateTime<Utc>>,
+    /// Last attempt that read the feed, not-modified included.
+    pub read_well: Option<DateTime<Utc>>,
+    /// Failures since then.
+    pub failures: u32,
+    /// Named cause of the last failure: `dns`, `private-address`, `not-a-feed`.
+    pub cause: Option<String>,
+    /// The same in a sentence.
+    pub detail: Option<String>,
+    /// Whether it is polled no more (gone for ever).
+    pub stopped: bool,
+}
+
+/// What one poll of a feed changes, stored in one transaction with the alerts it causes.
+#[derive(Clone, Debug, Default)]
+pub struct PollRecord {
+    /// The feed's id.
+    pub feed: String,
+    /// The state after the poll.
+    pub state: FeedState,
+    /// New and changed items.
+    pub items: Vec<ItemRecord>,
+    /// The alerts they cause.
+    pub alerts: Vec<DueAlert>,
+}
+
+const COLUMNS: &str =
+    "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped";
+
+impl Store {
+    /// Adds a feed, due at once; `false` when its id or address is already there.
+    pub async fn add_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO feeds (id, url, definition, added, next_poll, lease_until, failures, stopped) \
+             VALUES ($1, $2, $3, $4, $4, 0, 0, 0) ON CONFLICT DO NOTHING",
+        )
+        .bind(&feed.id)
+        .bind(feed.url.as_str())
+        .bind(json(feed))
+        .bind(millis(now))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Removes a feed and its items; `false` when there is none of that id.
+    pub async fn remove_feed(&self, id: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let rows = sqlx::query("SELECT key FROM items WHERE feed = $1")
+            .bind(id)
+            .fetch_all(&mut *transaction)
+            .await?;
+        let keys: Vec<ItemKey> = rows
+            .iter()
+            .map(|row| row.try_get::<String, _>(0).map(ItemKey::from_text))
+            .collect::<Result<_, sqlx::Error>>()?;
+        changes::append(&mut transaction, &keys.iter().collect::<Vec<_>>(), "delete").await?;
+        let done = sqlx::query("DELETE FROM feeds WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// All feeds, by id.
+    pub async fn feeds(&self) -> Result<Vec<StoredFeed>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM feeds ORDER BY id"));
+        sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(stored_feed).collect()
+    }
+
+    /// Takes feeds to poll, so that no other process polls them until `lease_until`.
+    ///
+    /// # Shape
+    /// Only feeds that are due, unless `whatever_due`; stopped feeds only then. Longest due first.
+    pub async fn claim_feeds(
+        &self,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+        limit: i64,
+        whatever_due: bool,
+    ) -> Result<Vec<StoredFeed>, StoreError> {
+        let due =
+            if whatever_due { "polled IS NULL OR polled < $2" } else { "next_poll <= $2 AND stopped = 0" };
+        // The outer lease condition is checked again after the row lock: two processes never take one feed.
+        let sql = sqlx::AssertSqlSafe(format!(
+            "UPDATE feeds SET lease_until = $1 WHERE id IN (SELECT id FROM feeds WHERE ({due}) AND lease_until <= $2 \
+             ORDER BY next_poll, id LIMIT $3) AND lease_until <= $2 RETURNING {COLUMNS}"
+        ));
+        let query = sqlx::query(sql).bind(millis(lease_until)).bind(millis(now)).bind(limit);
+        query.fetch_all(&self.pool).await?.iter().map(stored_feed).collect()
+    }
+
+    /// Stores what one poll changed: the feed's state, its items, the change log and the alerts, or nothing.
+    ///
+    /// A feed that was removed in the meantime is left alone; the answer then is `false`.
+    pub async fn save_poll(&self, record: &PollRecord) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        if !save_state(&mut transaction, &record.feed, &record.state).await? {
+            return Ok(false);
+        }
+        for item in &record.items {
+            items::put(&mut transaction, &record.feed, item).await?;
+        }
+        let keys: Vec<&ItemKey> = record.items.iter().map(|item| &item.key).collect();
+        changes::append(&mut transaction, &keys, "put").await?;
+        outbox::raise(&mut transaction, &record.alerts).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// When the next feed is due; `None` when there is none.
+    pub async fn next_poll(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row =
+            sqlx::query("SELECT MIN(next_poll) FROM feeds WHERE stopped = 0").fetch_one(&self.pool).await?;
+        row.try_get::<Option<i64>, _>(0)?.map(instant).transpose()
+    }
+}
+
+async fn save_state(
+    transaction: &mut Transaction<'static, Any>,
+    feed: &str,
+    state: &FeedState,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE feeds SET etag = $2, last_modified = $3, next_poll = $4, lease_until = 0, polled = $5, \
+         read_well = $6, failures = $7, cause = $8, detail = $9, stopped = $10 WHERE id = $1",
+    )
+    .bind(feed)
+    .bind(state.etag.as_deref())
+    .bind(state.last_modified.as_deref())
+    .bind(millis(state.next_poll))
+    .bind(state.polled.map(millis))
+    .bind(state.read_well.map(millis))
+    .bind(i64::from(state.failures))
+    .bind(state.cause.as_deref())
+    .bind(state.detail.as_deref())
+    .bind(i64::from(state.stopped))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn stored_feed(row: &AnyRow) -> Result<StoredFeed, StoreError> {
+    let feed = from_json("feed", row.try_get::<&str, _>("definition")?)?;
+    let at = |name: &str| -> Result<Option<DateTime<Utc>>, StoreError> {
+        row.try_get::<Option<i64>, _>(name)?.map(instant).transpose()
+    };
+    let state = FeedState {
+        etag: row.try_get("etag")?,
+        last_modified: row.try_get("last_modified")?,
+        next_poll: instant(row.try_get("next_poll")?)?,
+        polled: at("polled")?,
+        read_well: at("read_well")?,
+        failures: u32::try_from(row.try_get::<i64, _>("failures")?).unwrap_or(u32::MAX),
+        cause: row.try_get("cause")?,
+        detail: row.try_get("detail")?,
+        stopped: row.try_get::<i64, _>("stopped")? != 0,
+    };
+    Ok(StoredFeed { feed, state })
+}

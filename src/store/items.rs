@@ -1,0 +1,222 @@
+//! Items, their tags and the provisions they cite.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
+
+use super::rows::{from_json, instant, json, millis, placeholders};
+use super::{Store, StoreError};
+use crate::law::Provision;
+use crate::news::{Item, ItemKey, Tag, TaggedBy};
+
+/// An item to store, with everything that was decided about it.
+#[derive(Clone, Debug)]
+pub struct ItemRecord {
+    /// Its public name.
+    pub key: ItemKey,
+    /// What came out of the feed.
+    pub item: Item,
+    /// What tells a changed item from an unchanged one.
+    pub fingerprint: String,
+    /// What it is about.
+    pub tags: Vec<Tag>,
+    /// What it cites.
+    pub provisions: BTreeSet<Provision>,
+    /// When it was read.
+    pub seen: DateTime<Utc>,
+}
+
+/// An item as the store holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredItem {
+    /// Its public name.
+    pub key: ItemKey,
+    /// The id of its feed.
+    pub feed: String,
+    /// The name of its feed.
+    pub feed_title: String,
+    /// What came out of the feed.
+    pub item: Item,
+    /// What it is about, by theme id.
+    pub tags: Vec<Tag>,
+    /// What it cites, as paths in order.
+    pub provisions: Vec<Provision>,
+    /// When it was first read.
+    pub first_seen: DateTime<Utc>,
+}
+
+/// How much the store holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Feeds.
+    pub feeds: i64,
+    /// Items.
+    pub items: i64,
+    /// Subscriptions.
+    pub subscriptions: i64,
+    /// Alerts ever raised and not erased.
+    pub alerts: i64,
+    /// Systems.
+    pub systems: i64,
+}
+
+/// SQLite takes 32,766 parameters in a statement; smaller groups keep statements readable in a log.
+const GROUP: usize = 500;
+
+impl Store {
+    /// Id and fingerprint of the items that a feed already gave.
+    pub async fn known_items(&self, feed: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query("SELECT id, fingerprint FROM items WHERE feed = $1")
+            .bind(feed)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// One item, or `None`.
+    pub async fn item(&self, key: &ItemKey) -> Result<Option<StoredItem>, StoreError> {
+        Ok(self.items(std::slice::from_ref(key)).await?.remove(key))
+    }
+
+    /// The items of these keys that exist.
+    pub async fn items(&self, keys: &[ItemKey]) -> Result<HashMap<ItemKey, StoredItem>, StoreError> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for group in keys.chunks(GROUP) {
+            let list = placeholders(1, group.len());
+            let select = |sql: String| {
+                let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+                group.iter().fold(query, |query, key| query.bind(key.as_str().to_owned()))
+            };
+            let rows = select(format!(
+                "SELECT i.key, i.feed, f.definition, i.item, i.first_seen FROM items i JOIN feeds f ON f.id = i.feed \
+                 WHERE i.key IN ({list})"
+            ))
+            .fetch_all(&self.pool)
+            .await?;
+            for row in &rows {
+                let item = stored_item(row)?;
+                found.insert(item.key.clone(), item);
+            }
+            let tags = select(format!(
+                "SELECT item, theme, by_feed, by_query FROM item_tags WHERE item IN ({list}) ORDER BY theme"
+            ));
+            for row in &tags.fetch_all(&self.pool).await? {
+                if let Some(item) = found.get_mut(&ItemKey::from_text(row.try_get::<String, _>(0)?)) {
+                    item.tags.push(tag(row)?);
+                }
+            }
+            let provisions = select(format!(
+                "SELECT item, provision FROM item_provisions WHERE item IN ({list}) ORDER BY provision"
+            ));
+            for row in &provisions.fetch_all(&self.pool).await? {
+                if let Some(item) = found.get_mut(&ItemKey::from_text(row.try_get::<String, _>(0)?)) {
+                    item.provisions.push(provision(row)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The newest items that cite a provision, newest first.
+    pub async fn items_citing(&self, limit: i64) -> Result<Vec<(ItemKey, Provision)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT p.item, p.provision FROM item_provisions p JOIN items i ON i.key = p.item \
+             ORDER BY i.first_seen DESC, p.item, p.provision LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| Ok((ItemKey::from_text(row.try_get::<String, _>(0)?), provision(row)?)))
+            .collect()
+    }
+
+    /// How much the store holds.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM feeds), (SELECT COUNT(*) FROM items), (SELECT COUNT(*) FROM subscriptions), \
+             (SELECT COUNT(*) FROM alerts), (SELECT COUNT(*) FROM systems)",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(Counts {
+            feeds: row.try_get(0)?,
+            items: row.try_get(1)?,
+            subscriptions: row.try_get(2)?,
+            alerts: row.try_get(3)?,
+            systems: row.try_get(4)?,
+        })
+    }
+}
+
+/// Stores one item with its tags and provisions, in the caller's transaction.
+pub(super) async fn put(
+    transaction: &mut Transaction<'static, Any>,
+    feed: &str,
+    record: &ItemRecord,
+) -> Result<(), StoreError> {
+    let key = record.key.as_str();
+    sqlx::query(
+        "INSERT INTO items (key, feed, id, fingerprint, item, published, first_seen, changed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, \
+         item = excluded.item, published = excluded.published, changed = excluded.changed",
+    )
+    .bind(key)
+    .bind(feed)
+    .bind(&record.item.id)
+    .bind(&record.fingerprint)
+    .bind(json(&record.item))
+    .bind(record.item.published.map(millis))
+    .bind(millis(record.seen))
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query("DELETE FROM item_tags WHERE item = $1").bind(key).execute(&mut **transaction).await?;
+    sqlx::query("DELETE FROM item_provisions WHERE item = $1").bind(key).execute(&mut **transaction).await?;
+    for tag in &record.tags {
+        sqlx::query("INSERT INTO item_tags (item, theme, by_feed, by_query) VALUES ($1, $2, $3, $4)")
+            .bind(key)
+            .bind(&tag.theme)
+            .bind(i64::from(tag.by.contains(&TaggedBy::Feed)))
+            .bind(i64::from(tag.by.contains(&TaggedBy::Query)))
+            .execute(&mut **transaction)
+            .await?;
+    }
+    for provision in &record.provisions {
+        sqlx::query("INSERT INTO item_provisions (item, provision) VALUES ($1, $2)")
+            .bind(key)
+            .bind(provision.as_str())
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+fn stored_item(row: &AnyRow) -> Result<StoredItem, StoreError> {
+    let feed: crate::news::Feed = from_json("feed", row.try_get::<&str, _>(2)?)?;
+    Ok(StoredItem {
+        key: ItemKey::from_text(row.try_get::<String, _>(0)?),
+        feed: row.try_get(1)?,
+        feed_title: feed.title,
+        item: from_json("item", row.try_get::<&str, _>(3)?)?,
+        tags: Vec::new(),
+        provisions: Vec::new(),
+        first_seen: instant(row.try_get(4)?)?,
+    })
+}
+
+fn tag(row: &AnyRow) -> Result<Tag, StoreError> {
+    let mut by = BTreeSet::new();
+    if row.try_get::<i64, _>("by_feed")? != 0 {
+        by.insert(TaggedBy::Feed);
+    }
+    if row.try_get::<i64, _>("by_query")? != 0 {
+        by.insert(TaggedBy::Query);
+    }
+    Ok(Tag { theme: row.try_get("theme")?, by })
+}
+
+fn provision(row: &AnyRow) -> Result<Provision, StoreError> {
+    row.try_get::<&str, _>("provision")?.parse().map_err(|cause| StoreError::damaged("provision", cause))
+}

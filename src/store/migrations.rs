@@ -1,0 +1,17 @@
+//! The forms that the store has had, oldest first. A form that was shipped is never edited: add another.
+
+use std::borrow::Cow;
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+const FORMS: [(i64, &str, &str); 1] = [(1, "first form", include_str!("migrations/0001-first.sql"))];
+
+/// All forms, for [`Migrator::run`].
+pub(super) fn migrator() -> Migrator {
+    let forms = FORMS.into_iter().map(|(version, description, sql)| {
+        let description = Cow::Borrowed(description);
+        Migration::new(version, description, MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(forms.collect())
+}

@@ -1,0 +1,394 @@
+//! The outbox: alerts and their deliveries. Nothing leaves Belfort that does not stand here first.
+//!
+//! A delivery is `queued` until it is settled: `sent`, `dead` (refused for good) or `held` (its subscription is
+//! paused). A sender takes queued deliveries under a lease; a sender that dies leaves the lease to run out, and the
+//! delivery is taken again. So nothing is lost, and a repeat happens only where a sender died between the channel's
+//! answer and [`Store::settle`].
+
+use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
+use uuid::Uuid;
+
+use super::rows::{from_json, instant, json, millis};
+use super::{Store, StoreError, subscriptions};
+use crate::alerts::{Address, Alert, Cause, Subscription};
+
+/// An alert and the instant at which it is told.
+#[derive(Clone, Debug)]
+pub struct DueAlert {
+    /// The alert.
+    pub alert: Alert,
+    /// The channel of its subscription, as counted.
+    pub channel: &'static str,
+    /// Told at once as a message of its own, or with others in the digest that is due then.
+    pub digest_due: Option<DateTime<Utc>>,
+}
+
+/// A delivery that this process may send until its lease ends.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Id, the same over all attempts.
+    pub id: String,
+    /// Whom to tell.
+    pub subscription: Subscription,
+    /// What to tell, oldest first.
+    pub alerts: Vec<Alert>,
+    /// Attempts that counted so far.
+    pub attempts: u32,
+    /// Parts of a long message that already arrived.
+    pub parts_done: usize,
+    /// When the delivery was made.
+    pub created: DateTime<Utc>,
+}
+
+/// How an attempt ended, for the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The channel took it.
+    Sent {
+        /// The channel's own name for it.
+        receipt: Option<String>,
+    },
+    /// Again later.
+    Again {
+        /// When.
+        due: DateTime<Utc>,
+        /// Why.
+        cause: String,
+        /// Whether the attempt counts as a failure; a wait that the channel asked for does not.
+        counted: bool,
+        /// Whether it may have arrived all the same.
+        ambiguous: bool,
+        /// Parts that arrived.
+        parts_done: usize,
+    },
+    /// Never: this message is refused.
+    Dead {
+        /// Why.
+        cause: String,
+    },
+    /// The recipient is gone: the subscription pauses and keeps what waits.
+    Gone {
+        /// Why.
+        cause: String,
+    },
+    /// The recipient has another address; the same message goes there.
+    Moved {
+        /// Where.
+        to: Address,
+        /// When.
+        due: DateTime<Utc>,
+    },
+}
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct OutboxState {
+    /// Waiting to be sent or sent again.
+    pub queued: i64,
+    /// Told.
+    pub sent: i64,
+    /// Refused for good.
+    pub dead: i64,
+    /// Kept for a paused subscription.
+    pub held: i64,
+}
+
+impl Store {
+    /// Stores alerts that have no other cause to be stored with (dates that come near, citations found later).
+    ///
+    /// # Shape
+    /// The number of alerts that were new.
+    pub async fn raise(&self, alerts: &[DueAlert]) -> Result<u64, StoreError> {
+        let mut transaction = self.write().await?;
+        let raised = raise(&mut transaction, alerts).await?;
+        transaction.commit().await?;
+        Ok(raised)
+    }
+
+    /// Puts the alerts of every digest that is due into one delivery per subscription.
+    pub async fn bundle_digests(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.write().await?;
+        let rows = sqlx::query(
+            "SELECT DISTINCT a.subscription, s.address FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
+             WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL",
+        )
+        .bind(millis(now))
+        .fetch_all(&mut *transaction)
+        .await?;
+        for row in &rows {
+            let subscription: String = row.try_get(0)?;
+            let address: Address = row
+                .try_get::<&str, _>(1)?
+                .parse()
+                .map_err(|cause: String| StoreError::damaged("address", cause))?;
+            let id = queue(&mut transaction, &subscription, address.channel(), now).await?;
+            sqlx::query(
+                "UPDATE alerts SET delivery = $1 WHERE subscription = $2 AND delivery IS NULL AND due <= $3",
+            )
+            .bind(&id)
+            .bind(&subscription)
+            .bind(millis(now))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(rows.len() as u64)
+    }
+
+    /// Takes deliveries that are due, oldest first, so that no other process sends them until `lease_until`.
+    pub async fn claim_deliveries(
+        &self,
+        owner: &str,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        // The outer lease condition is checked again after the row lock: two senders never take one delivery.
+        let rows = sqlx::query(
+            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM deliveries \
+             WHERE state = 'queued' AND due <= $3 AND lease_until <= $3 ORDER BY due, id LIMIT $4) \
+             AND lease_until <= $3 RETURNING id",
+        )
+        .bind(millis(lease_until))
+        .bind(owner)
+        .bind(millis(now))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            claimed.extend(self.claimed(row.try_get(0)?).await?);
+        }
+        claimed.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+        Ok(claimed)
+    }
+
+    async fn claimed(&self, id: &str) -> Result<Option<Claimed>, StoreError> {
+        let row = sqlx::query(
+            "SELECT d.attempts, d.parts_done, d.created AS made, s.id, s.address, s.watch, s.rhythm, s.language, \
+             s.token, s.created, s.paused FROM deliveries d JOIN subscriptions s ON s.id = d.subscription WHERE d.id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let alerts = sqlx::query(
+            "SELECT id, subscription, cause, notice, created FROM alerts WHERE delivery = $1 ORDER BY created, id",
+        )
+        .bind(id)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(Some(Claimed {
+            id: id.to_owned(),
+            subscription: subscriptions::subscription(&row)?,
+            alerts: alerts.iter().map(alert).collect::<Result<_, _>>()?,
+            attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
+            parts_done: usize::try_from(row.try_get::<i64, _>("parts_done")?).unwrap_or(0),
+            created: instant(row.try_get("made")?)?,
+        }))
+    }
+
+    /// Records how an attempt ended. An attempt whose lease another sender took over in the meantime changes nothing.
+    pub async fn settle(
+        &self,
+        delivery: &Claimed,
+        owner: &str,
+        how: &Settled,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        let (state, due, cause, receipt, counted, ambiguous, parts) = match how {
+            Settled::Sent { receipt } => ("sent", now, None, receipt.clone(), 0, 0, delivery.parts_done),
+            Settled::Again { due, cause, counted, ambiguous, parts_done } => (
+                "queued",
+                *due,
+                Some(cause.clone()),
+                None,
+                i64::from(*counted),
+                i64::from(*ambiguous),
+                *parts_done,
+            ),
+            Settled::Dead { cause } => ("dead", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
+            Settled::Gone { cause } => ("held", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
+            Settled::Moved { due, .. } => ("queued", *due, None, None, 0, 0, delivery.parts_done),
+        };
+        let done = sqlx::query(
+            "UPDATE deliveries SET state = $1, due = $2, lease_until = 0, attempts = attempts + $3, parts_done = $4, \
+             ambiguous = CASE WHEN $5 = 1 THEN 1 ELSE ambiguous END, settled = $6, cause = $7, receipt = $8 \
+             WHERE id = $9 AND owner = $10 AND state = 'queued'",
+        )
+        .bind(state)
+        .bind(millis(due))
+        .bind(counted)
+        .bind(parts as i64)
+        .bind(ambiguous)
+        .bind(millis(now))
+        .bind(cause)
+        .bind(receipt)
+        .bind(&delivery.id)
+        .bind(owner)
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 1 {
+            settle_subscription(&mut transaction, &delivery.subscription.id, how).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// How the outbox stands.
+    pub async fn outbox(&self) -> Result<OutboxState, StoreError> {
+        let rows = sqlx::query("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
+            .fetch_all(&self.pool)
+            .await?;
+        let mut state = OutboxState::default();
+        for row in &rows {
+            let count: i64 = row.try_get(1)?;
+            match row.try_get::<&str, _>(0)? {
+                "queued" => state.queued = count,
+                "sent" => state.sent = count,
+                "dead" => state.dead = count,
+                _ => state.held = count,
+            }
+        }
+        Ok(state)
+    }
+
+    /// Deliveries sent, by channel.
+    pub async fn sent_by_channel(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT channel, COUNT(*) FROM deliveries WHERE state = 'sent' GROUP BY channel ORDER BY channel",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// The newest causes for which deliveries wait or died, for `doctor`.
+    pub async fn delivery_problems(&self, limit: i64) -> Result<Vec<(String, String, String)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT channel, state, cause, MAX(settled) AS at FROM deliveries WHERE cause IS NOT NULL AND state <> 'sent' \
+             GROUP BY channel, state, cause ORDER BY at DESC LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+    }
+
+    /// What a subscription was told and will be told: cause, notice and the state of the delivery, newest first.
+    pub async fn alerts_of(
+        &self,
+        subscription: &str,
+        limit: i64,
+    ) -> Result<Vec<(Alert, String)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT a.id, a.subscription, a.cause, a.notice, a.created, COALESCE(d.state, 'digest') AS state \
+             FROM alerts a LEFT JOIN deliveries d ON d.id = a.delivery WHERE a.subscription = $1 \
+             ORDER BY a.created DESC, a.id DESC LIMIT $2",
+        )
+        .bind(subscription)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok((alert(row)?, row.try_get("state")?))).collect()
+    }
+}
+
+/// Stores alerts in the caller's transaction; one that is already there (same cause, same subscription) stays as it is.
+pub(super) async fn raise(
+    transaction: &mut Transaction<'static, Any>,
+    alerts: &[DueAlert],
+) -> Result<u64, StoreError> {
+    let mut raised = 0;
+    for DueAlert { alert, channel, digest_due } in alerts {
+        // The subscription may have ended since the alert was decided: then there is nobody to tell.
+        let done = sqlx::query(
+            "INSERT INTO alerts (id, subscription, cause, notice, created, due) \
+             SELECT $1, id, $3, $4, $5, $6 FROM subscriptions WHERE id = $2 ON CONFLICT (cause, subscription) DO NOTHING",
+        )
+        .bind(&alert.id)
+        .bind(&alert.subscription)
+        .bind(&alert.cause.0)
+        .bind(json(&alert.notice))
+        .bind(millis(alert.created))
+        .bind(millis(digest_due.unwrap_or(alert.created)))
+        .execute(&mut **transaction)
+        .await?;
+        if done.rows_affected() == 1 {
+            raised += 1;
+            if digest_due.is_none() {
+                let delivery = queue(transaction, &alert.subscription, channel, alert.created).await?;
+                sqlx::query("UPDATE alerts SET delivery = $1 WHERE id = $2")
+                    .bind(delivery)
+                    .bind(&alert.id)
+                    .execute(&mut **transaction)
+                    .await?;
+            }
+        }
+    }
+    Ok(raised)
+}
+
+/// A new delivery, due now; held at once when its subscription is paused.
+async fn queue(
+    transaction: &mut Transaction<'static, Any>,
+    subscription: &str,
+    channel: &str,
+    now: DateTime<Utc>,
+) -> Result<String, StoreError> {
+    let id = Uuid::now_v7().to_string();
+    sqlx::query(
+        "INSERT INTO deliveries (id, subscription, channel, state, due, lease_until, attempts, parts_done, ambiguous, created) \
+         SELECT $1, id, $3, CASE WHEN paused IS NULL THEN 'queued' ELSE 'held' END, $4, 0, 0, 0, 0, $4 \
+         FROM subscriptions WHERE id = $2",
+    )
+    .bind(&id)
+    .bind(subscription)
+    .bind(channel)
+    .bind(millis(now))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(id)
+}
+
+async fn settle_subscription(
+    transaction: &mut Transaction<'static, Any>,
+    subscription: &str,
+    how: &Settled,
+) -> Result<(), StoreError> {
+    match how {
+        Settled::Gone { cause } => {
+            sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2")
+                .bind(cause)
+                .bind(subscription)
+                .execute(&mut **transaction)
+                .await?;
+            sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
+                .bind(subscription)
+                .execute(&mut **transaction)
+                .await?;
+        }
+        Settled::Moved { to, .. } => {
+            sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2")
+                .bind(to.to_string())
+                .bind(subscription)
+                .execute(&mut **transaction)
+                .await?;
+        }
+        Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } => {}
+    }
+    Ok(())
+}
+
+fn alert(row: &AnyRow) -> Result<Alert, StoreError> {
+    Ok(Alert {
+        id: row.try_get("id")?,
+        subscription: row.try_get("subscription")?,
+        cause: Cause(row.try_get("cause")?),
+        notice: from_json("notice", row.try_get::<&str, _>("notice")?)?,
+        created: instant(row.try_get("created")?)?,
+    })
+}

@@ -1,0 +1,79 @@
+//! Subscriptions.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::rows::{from_json, instant, json, millis};
+use super::{Store, StoreError};
+use crate::alerts::{Address, Subscription};
+use crate::text::Language;
+
+const COLUMNS: &str = "id, address, watch, rhythm, language, token, created, paused";
+
+impl Store {
+    /// Adds a subscription.
+    pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO subscriptions (id, address, watch, rhythm, language, token, created, paused) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(&subscription.id)
+        .bind(subscription.to.to_string())
+        .bind(json(&subscription.watch))
+        .bind(subscription.rhythm.as_str())
+        .bind(subscription.language.code())
+        .bind(&subscription.token)
+        .bind(millis(subscription.created))
+        .bind(subscription.paused.as_deref())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// All subscriptions, oldest first.
+    pub async fn subscriptions(&self) -> Result<Vec<Subscription>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions ORDER BY created, id"));
+        sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(subscription).collect()
+    }
+
+    /// One subscription by its id.
+    pub async fn subscription(&self, id: &str) -> Result<Option<Subscription>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions WHERE id = $1"));
+        sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
+    }
+
+    /// One subscription by the token of its unsubscribe link.
+    pub async fn subscription_by_token(&self, token: &str) -> Result<Option<Subscription>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions WHERE token = $1"));
+        sqlx::query(sql).bind(token).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
+    }
+
+    /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.
+    pub async fn remove_subscription(&self, id: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        // Alerts first: they point at deliveries, and both vanish with the subscription.
+        sqlx::query("DELETE FROM alerts WHERE subscription = $1").bind(id).execute(&mut *transaction).await?;
+        let done = sqlx::query("DELETE FROM subscriptions WHERE id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+pub(super) fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
+    let read = |column: &'static str| -> Result<String, StoreError> { Ok(row.try_get(column)?) };
+    let address: Address =
+        read("address")?.parse().map_err(|cause: String| StoreError::damaged("address", cause))?;
+    Ok(Subscription {
+        id: read("id")?,
+        to: address,
+        watch: from_json("watch", &read("watch")?)?,
+        rhythm: read("rhythm")?.parse().map_err(|cause: String| StoreError::damaged("rhythm", cause))?,
+        language: Language::from_tag(&read("language")?).unwrap_or_default(),
+        token: read("token")?,
+        created: instant(row.try_get("created")?)?,
+        paused: row.try_get("paused")?,
+    })
+}

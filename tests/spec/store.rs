@@ -1,0 +1,327 @@
+//! The store tells one story, on SQLite always and on PostgreSQL where `BELFORT_TEST_POSTGRES` names a server.
+
+use std::collections::BTreeSet;
+
+use belfort::alerts::subscription::Watch;
+use belfort::alerts::{Address, Alert, Cause, Notice, Rhythm, Subscription};
+use belfort::news::{Feed, FeedKind, Item, ItemKey, Tag, TaggedBy};
+use belfort::store::{DueAlert, FeedState, ItemRecord, Location, Operation, PollRecord, Settled, Store};
+use belfort::text::Language;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// A store of its own for one test, gone when the test ends.
+struct Fresh {
+    store: Store,
+    _folder: tempfile::TempDir,
+}
+
+/// Runs a story on every database there is.
+async fn on_every_database<F, S>(name: &str, story: S)
+where
+    S: Fn(Store) -> F,
+    F: Future<Output = ()>,
+{
+    let fresh = sqlite().await;
+    story(fresh.store.clone()).await;
+    match std::env::var("BELFORT_TEST_POSTGRES") {
+        Ok(server) => story(postgres(&server, name).await).await,
+        Err(_) => eprintln!("skipped on PostgreSQL: BELFORT_TEST_POSTGRES names no server"),
+    }
+}
+
+async fn sqlite() -> Fresh {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Location::from_config("", folder.path()).unwrap()).await.unwrap();
+    Fresh { store, _folder: folder }
+}
+
+/// A schema of its own, so that tests run side by side on one server.
+async fn postgres(server: &str, name: &str) -> Store {
+    let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect(server).await.unwrap();
+    let schema = format!("spec_{name}");
+    for statement in [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let address = format!("{server}?options=-c%20search_path%3D{schema}");
+    Store::open(Location::from_config(&address, std::path::Path::new("")).unwrap()).await.unwrap()
+}
+
+fn noon() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn feed(id: &str) -> Feed {
+    Feed {
+        id: id.to_owned(),
+        url: format!("https://{id}.example/feed").parse().unwrap(),
+        title: format!("Nieuws van {id}"),
+        language: Some(Language::Nl),
+        kind: FeedKind::Syndication,
+        themes: Vec::new(),
+    }
+}
+
+fn record(feed: &str, id: &str, title: &str) -> ItemRecord {
+    ItemRecord {
+        key: ItemKey::new(feed, id),
+        item: Item { id: id.to_owned(), title: title.to_owned(), ..Item::default() },
+        fingerprint: title.to_owned(),
+        tags: vec![Tag {
+            theme: "ai-data".to_owned(),
+            by: BTreeSet::from([TaggedBy::Feed, TaggedBy::Query]),
+        }],
+        provisions: BTreeSet::from(["art_27".parse().unwrap()]),
+        seen: noon(),
+    }
+}
+
+fn subscription(id: &str) -> Subscription {
+    Subscription {
+        id: id.to_owned(),
+        to: Address::Telegram(7),
+        watch: Watch::Items { query: String::new(), themes: vec!["ai-data".to_owned()] },
+        rhythm: Rhythm::Instant,
+        language: Language::Nl,
+        token: format!("token-{id}"),
+        created: noon(),
+        paused: None,
+    }
+}
+
+fn alert(id: &str, subscription: &str, cause: &str, digest_due: Option<DateTime<Utc>>) -> DueAlert {
+    let system = belfort::alerts::alert::SystemNotice { id: "s".to_owned(), name: "S".to_owned() };
+    let notice =
+        Notice::Assessment { system, before: None, after: "high".to_owned(), added: vec![], removed: vec![] };
+    let alert = Alert {
+        id: id.to_owned(),
+        subscription: subscription.to_owned(),
+        cause: Cause(cause.to_owned()),
+        notice,
+        created: noon(),
+    };
+    DueAlert { alert, channel: "telegram", digest_due }
+}
+
+fn poll(feed: &str, items: Vec<ItemRecord>, alerts: Vec<DueAlert>) -> PollRecord {
+    PollRecord {
+        feed: feed.to_owned(),
+        state: FeedState { polled: Some(noon()), ..FeedState::default() },
+        items,
+        alerts,
+    }
+}
+
+fn minutes(count: i64) -> TimeDelta {
+    TimeDelta::minutes(count)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_is_read_back_as_it_was_stored_with_its_tags_and_provisions() {
+    on_every_database("item_back", |store| async move {
+        assert!(store.add_feed(&feed("stad"), noon()).await.unwrap());
+        assert!(!store.add_feed(&feed("stad"), noon()).await.unwrap(), "a second feed of that id is refused");
+        let record = record("stad", "1", "Een item");
+        assert!(store.save_poll(&poll("stad", vec![record.clone()], vec![])).await.unwrap());
+        let stored = store.item(&record.key).await.unwrap().unwrap();
+        assert_eq!((&stored.item, &stored.tags), (&record.item, &record.tags));
+        assert_eq!(stored.provisions, [String::from("art_27").try_into().unwrap()]);
+        assert_eq!(stored.feed_title, "Nieuws van stad");
+        assert_eq!(store.known_items("stad").await.unwrap(), [("1".to_owned(), "Een item".to_owned())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_change_log_counts_without_gaps_in_commit_order() {
+    on_every_database("change_log", |store| async move {
+        let writers = (0..8).map(|writer| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let id = format!("feed-{writer}");
+                store.add_feed(&feed(&id), noon()).await.unwrap();
+                for round in 0..5 {
+                    let items = (0..3).map(|n| record(&id, &format!("{round}-{n}"), "t")).collect();
+                    store.save_poll(&poll(&id, items, vec![])).await.unwrap();
+                }
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+        let numbers: Vec<i64> =
+            store.changes_after(0, 1000).await.unwrap().iter().map(|change| change.number).collect();
+        assert_eq!(numbers, (1..=120).collect::<Vec<_>>());
+        assert_eq!(store.last_change().await.unwrap(), 120);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_feed_leaves_deletions_in_the_change_log() {
+    on_every_database("removed_feed", |store| async move {
+        store.add_feed(&feed("stad"), noon()).await.unwrap();
+        store.save_poll(&poll("stad", vec![record("stad", "1", "t")], vec![])).await.unwrap();
+        assert!(store.remove_feed("stad").await.unwrap());
+        let changes = store.changes_after(0, 10).await.unwrap();
+        assert_eq!(changes.len(), 2);
+        assert!(changes.iter().all(|change| matches!(change.operation, Operation::Delete)));
+        assert!(
+            !store.save_poll(&poll("stad", vec![], vec![])).await.unwrap(),
+            "a poll under way stores nothing more"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_is_polled_by_one_process_at_a_time_and_again_when_its_lease_ends() {
+    on_every_database("feed_lease", |store| async move {
+        for id in ["a", "b", "c"] {
+            store.add_feed(&feed(id), noon()).await.unwrap();
+        }
+        let lease = noon() + minutes(5);
+        let first = store.claim_feeds(noon(), lease, 2, false).await.unwrap();
+        let second = store.claim_feeds(noon(), lease, 2, false).await.unwrap();
+        assert_eq!((first.len(), second.len()), (2, 1));
+        assert!(store.claim_feeds(noon(), lease, 9, false).await.unwrap().is_empty());
+        assert_eq!(store.claim_feeds(lease, lease + minutes(5), 9, false).await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_is_stored_with_its_cause_and_once() {
+    on_every_database("alert_once", |store| async move {
+        store.add_feed(&feed("stad"), noon()).await.unwrap();
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        for id in ["a1", "a2"] {
+            let alerts = vec![alert(id, "s1", "item:1", None), alert("gone", "nobody", "item:1", None)];
+            store.save_poll(&poll("stad", vec![record("stad", "1", id)], alerts)).await.unwrap();
+        }
+        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 10).await.unwrap();
+        assert_eq!(claimed.len(), 1);
+        assert_eq!(claimed[0].alerts.iter().map(|alert| alert.id.as_str()).collect::<Vec<_>>(), ["a1"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_that_dies_loses_nothing_and_one_that_is_late_spoils_nothing() {
+    on_every_database("sender_dies", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
+        let lease = noon() + minutes(1);
+        let dead = store.claim_deliveries("dead", noon(), lease, 10).await.unwrap();
+        assert!(store.claim_deliveries("next", noon(), lease, 10).await.unwrap().is_empty());
+        let taken = store.claim_deliveries("next", lease, lease + minutes(1), 10).await.unwrap();
+        assert_eq!(taken[0].id, dead[0].id);
+        store.settle(&taken[0], "next", &Settled::Sent { receipt: None }, lease).await.unwrap();
+        store.settle(&dead[0], "dead", &Settled::Dead { cause: "late".to_owned() }, lease).await.unwrap();
+        let outbox = store.outbox().await.unwrap();
+        assert_eq!((outbox.queued, outbox.sent, outbox.dead), (0, 1, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
+    on_every_database("many_senders", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        let alerts: Vec<_> =
+            (0..200).map(|n| alert(&format!("a{n}"), "s1", &format!("c{n}"), None)).collect();
+        store.raise(&alerts).await.unwrap();
+        let senders = (0..4).map(|sender| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let mut taken = Vec::new();
+                loop {
+                    let owner = format!("sender-{sender}");
+                    let some = store.claim_deliveries(&owner, noon(), noon() + minutes(1), 7).await.unwrap();
+                    if some.is_empty() {
+                        return taken;
+                    }
+                    taken.extend(some.into_iter().map(|delivery| delivery.id));
+                }
+            })
+        });
+        let mut all = Vec::new();
+        for sender in senders.collect::<Vec<_>>() {
+            all.extend(sender.await.unwrap());
+        }
+        let distinct: BTreeSet<&String> = all.iter().collect();
+        assert_eq!((all.len(), distinct.len()), (200, 200));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_gathers_what_is_due_into_one_delivery() {
+    on_every_database("digest", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        let morning = noon() + minutes(60);
+        let alerts = [alert("a1", "s1", "c1", Some(morning)), alert("a2", "s1", "c2", Some(morning))];
+        assert_eq!(store.raise(&alerts).await.unwrap(), 2);
+        assert_eq!(store.bundle_digests(noon()).await.unwrap(), 0);
+        assert_eq!(store.bundle_digests(morning).await.unwrap(), 1);
+        let claimed = store.claim_deliveries("me", morning, morning + minutes(1), 10).await.unwrap();
+        assert_eq!(claimed.len(), 1);
+        assert_eq!(claimed[0].alerts.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_that_is_gone_pauses_the_subscription_and_keeps_what_waits() {
+    on_every_database("gone", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        store.raise(&[alert("a1", "s1", "c1", None), alert("a2", "s1", "c2", None)]).await.unwrap();
+        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        let gone = Settled::Gone { cause: "the chat blocked the bot".to_owned() };
+        store.settle(&claimed[0], "me", &gone, noon()).await.unwrap();
+        store.raise(&[alert("a3", "s1", "c3", None)]).await.unwrap();
+        assert_eq!(store.outbox().await.unwrap().held, 3);
+        let paused = store.subscription("s1").await.unwrap().unwrap().paused;
+        assert_eq!(paused.as_deref(), Some("the chat blocked the bot"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_that_moved_gets_the_same_message_at_the_new_address() {
+    on_every_database("moved", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
+        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        let moved = Settled::Moved { to: Address::Telegram(-100777), due: noon() };
+        store.settle(&claimed[0], "me", &moved, noon()).await.unwrap();
+        let again = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        assert_eq!(again[0].id, claimed[0].id);
+        assert_eq!(again[0].subscription.to, Address::Telegram(-100777));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscription_that_ends_takes_its_waiting_alerts_along() {
+    on_every_database("ends", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
+        assert!(store.remove_subscription("s1").await.unwrap());
+        assert!(!store.remove_subscription("s1").await.unwrap());
+        assert!(store.claim_deliveries("me", noon(), noon() + minutes(1), 10).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_opened_says_where_and_what_to_do_without_the_password() {
+    let missing = Location::from_config("", std::path::Path::new("/no/such/folder")).unwrap();
+    let error = Store::open(missing).await.unwrap_err().to_string();
+    assert!(error.contains("/no/such/folder/belfort.sqlite") && error.contains("data folder"), "{error}");
+    let address =
+        Location::from_config("postgres://u:geheim@127.0.0.1:1/b", std::path::Path::new("")).unwrap();
+    let error = Store::open(address).await.unwrap_err().to_string();
+    assert!(error.contains("127.0.0.1") && !error.contains("geheim"), "{error}");
+    assert!(Location::from_config("mysql://x", std::path::Path::new("")).is_err());
+}
