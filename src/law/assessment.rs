@@ -1,0 +1,391 @@
+//! An assessment: everything the book says of one system on one day, under the law of one day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::fact::{FactId, FactKind, FactType, FactValue};
+use super::rule::{Basis, Kind};
+use super::{Provision, SystemFacts};
+use crate::text::{Language, Translated};
+
+/// The name of the JSON contract.
+const SCHEMA: &str = "belfort.assessment/1";
+
+/// Everything the book says of one system.
+///
+/// `Assessment` carries its texts in four languages and is what is stored; `Assessment<String>` carries one language and
+/// serialises to the `belfort.assessment/1` contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment<Text = Translated> {
+    /// The name of the contract.
+    pub schema: String,
+    /// The system.
+    pub system: SystemName,
+    /// The day asked about.
+    pub on: NaiveDate,
+    /// The day whose state of the law was used.
+    pub law: NaiveDate,
+    /// The hash of the rule book.
+    pub book: String,
+    /// The headline class, whatever the date of its duties.
+    pub risk: Class,
+    /// The classes that are still possible, the gravest first.
+    pub possible: Vec<Class>,
+    /// The roles that the organisation surely has.
+    pub roles: Vec<String>,
+    /// The provisions that put the system in its class.
+    pub provisions: Vec<Provision>,
+    /// One finding per rule that is law on the day.
+    pub findings: Vec<Finding<Text>>,
+    /// The questions that still decide something, the most decisive first.
+    pub ask: Vec<Question<Text>>,
+    /// The days from which something is asked, the first one first.
+    pub deadlines: Vec<Deadline<Text>>,
+    /// Provisions that the book does not work out and that nobody has judged yet.
+    pub uncovered: Vec<Provision>,
+}
+
+/// Which system it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SystemName {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The headline class of a system, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// A prohibited practice.
+    Prohibited,
+    /// High risk.
+    High,
+    /// People must be told.
+    Transparency,
+    /// Every question that could make it more is answered no.
+    Minimal,
+    /// An AI system that the Act does not cover.
+    OutOfScope,
+    /// Not an AI system.
+    NotAi,
+    /// More than one class is still possible.
+    Unknown,
+}
+
+impl Class {
+    /// Every class, the gravest first.
+    pub const ALL: [Class; 7] = [
+        Class::Prohibited,
+        Class::High,
+        Class::Transparency,
+        Class::Minimal,
+        Class::OutOfScope,
+        Class::NotAi,
+        Class::Unknown,
+    ];
+
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Class::Prohibited => "prohibited",
+            Class::High => "high",
+            Class::Transparency => "transparency",
+            Class::Minimal => "minimal",
+            Class::OutOfScope => "out-of-scope",
+            Class::NotAi => "not-ai",
+            Class::Unknown => "unknown",
+        }
+    }
+}
+
+impl std::fmt::Display for Class {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Class {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Class, String> {
+        let found = Class::ALL.into_iter().find(|class| class.as_str() == word);
+        found.ok_or_else(|| {
+            let known: Vec<&str> = Class::ALL.iter().map(|class| class.as_str()).collect();
+            format!("`{word}` is not one of {}", known.join(", "))
+        })
+    }
+}
+
+/// How a rule came out for a system on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It holds, and its date has come.
+    Applies,
+    /// Its conditions hold, but an exception does as well.
+    Lifted,
+    /// It holds, and its date is still to come.
+    NotYet,
+    /// Its conditions do not hold.
+    DoesNotApply,
+    /// Not enough is known; `missing` says what.
+    Unknown,
+}
+
+impl Status {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Applies => "applies",
+            Status::Lifted => "lifted",
+            Status::NotYet => "not-yet",
+            Status::DoesNotApply => "does-not-apply",
+            Status::Unknown => "unknown",
+        }
+    }
+}
+
+/// What one rule says of the system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding<Text = Translated> {
+    /// The rule.
+    pub rule: String,
+    /// The provision that it works out.
+    pub provision: Provision,
+    /// What the rule decides.
+    pub kind: Kind,
+    /// How it came out.
+    pub status: Status,
+    /// Whether the rule surely holds, so that at most its date is still open.
+    pub holds: bool,
+    /// From when; the earliest date that is still possible.
+    pub from: NaiveDate,
+    /// The act that set that date.
+    pub by: String,
+    /// The roles it binds and the organisation may have.
+    pub binds: Vec<String>,
+    /// All roles it binds, also those of others such as the vendor.
+    pub addressees: Vec<String>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What it is called.
+    pub title: Text,
+    /// What must be done or not done.
+    pub duty: Option<Text>,
+    /// Why it applies in general.
+    pub explain: Text,
+    /// The facts that made it come out so.
+    pub because: Vec<Because<Text>>,
+    /// The facts whose answers could still change it.
+    pub missing: Vec<FactId>,
+    /// Other readings that can be defended.
+    pub disputed: Vec<DisputedReading<Text>>,
+}
+
+/// A fact that made a finding come out as it did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because<Text = Translated> {
+    /// The fact.
+    pub fact: FactId,
+    /// Its value.
+    pub value: FactValue,
+    /// Where the value comes from: the source of the answer, or `rule:ID`; empty when nobody wrote it down.
+    pub source: String,
+    /// The question, or the name of a derived fact.
+    pub label: Text,
+    /// The value as a person reads it.
+    pub answer: Text,
+}
+
+/// Another reading that can be defended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisputedReading<Text = Translated> {
+    /// The other date, when it is about a date.
+    pub date: Option<NaiveDate>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Why.
+    pub text: Text,
+}
+
+/// A question whose answer still decides something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question<Text = Translated> {
+    /// The fact.
+    pub fact: FactId,
+    /// The question.
+    pub question: Text,
+    /// What to look at.
+    pub help: Text,
+    /// What an answer looks like.
+    #[serde(rename = "type")]
+    pub shape: FactType,
+    /// Who can answer.
+    pub kind: Option<FactKind>,
+    /// The values to choose from.
+    pub values: Vec<Choice<Text>>,
+    /// The rules that wait for it.
+    pub decides: Vec<String>,
+}
+
+/// A value to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice<Text = Translated> {
+    /// The value.
+    pub value: String,
+    /// As a person reads it.
+    pub label: Text,
+}
+
+/// The day from which a duty or prohibition binds the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline<Text = Translated> {
+    /// The day.
+    pub date: NaiveDate,
+    /// The rule.
+    pub rule: String,
+    /// The provision.
+    pub provision: Provision,
+    /// What it is called.
+    pub title: Text,
+    /// Whether it is done; nothing in the facts says so, so the caller fills it in.
+    pub met: bool,
+}
+
+impl<Text> Assessment<Text> {
+    /// An assessment in which nothing has been decided yet.
+    pub(crate) fn blank(system: &SystemFacts, on: NaiveDate, law: NaiveDate, book: &str) -> Assessment<Text> {
+        Assessment {
+            schema: SCHEMA.to_owned(),
+            system: SystemName { id: system.id.clone(), name: system.name.clone() },
+            on,
+            law,
+            book: book.to_owned(),
+            risk: Class::Unknown,
+            possible: Vec::new(),
+            roles: Vec::new(),
+            provisions: Vec::new(),
+            findings: Vec::new(),
+            ask: Vec::new(),
+            deadlines: Vec::new(),
+            uncovered: Vec::new(),
+        }
+    }
+
+    /// The finding of a rule.
+    pub fn finding(&self, rule: &str) -> Option<&Finding<Text>> {
+        self.findings.iter().find(|finding| finding.rule == rule)
+    }
+}
+
+impl Assessment {
+    /// The same assessment with its texts in one language: the `belfort.assessment/1` contract.
+    pub fn in_language(&self, language: Language) -> Assessment<String> {
+        Assessment {
+            schema: self.schema.clone(),
+            system: self.system.clone(),
+            on: self.on,
+            law: self.law,
+            book: self.book.clone(),
+            risk: self.risk,
+            possible: self.possible.clone(),
+            roles: self.roles.clone(),
+            provisions: self.provisions.clone(),
+            findings: self.findings.iter().map(|finding| finding.in_language(language)).collect(),
+            ask: self.ask.iter().map(|question| question.in_language(language)).collect(),
+            deadlines: self.deadlines.iter().map(|deadline| deadline.in_language(language)).collect(),
+            uncovered: self.uncovered.clone(),
+        }
+    }
+
+    /// The `belfort.assessment/1` JSON in a language.
+    pub fn to_json(&self, language: Language) -> serde_json::Value {
+        serde_json::to_value(self.in_language(language))
+            .expect("an assessment has text keys and plain values only")
+    }
+
+    /// How many findings came out how: for metrics and summaries.
+    pub fn count_by_status(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for finding in &self.findings {
+            *counts.entry(finding.status.as_str()).or_default() += 1;
+        }
+        counts
+    }
+}
+
+impl Finding {
+    fn in_language(&self, language: Language) -> Finding<String> {
+        let text = |text: &Translated| text.get(language).to_owned();
+        Finding {
+            rule: self.rule.clone(),
+            provision: self.provision.clone(),
+            kind: self.kind,
+            status: self.status,
+            holds: self.holds,
+            from: self.from,
+            by: self.by.clone(),
+            binds: self.binds.clone(),
+            addressees: self.addressees.clone(),
+            basis: self.basis,
+            title: text(&self.title),
+            duty: self.duty.as_ref().map(text),
+            explain: text(&self.explain),
+            because: self.because.iter().map(|because| because.in_language(language)).collect(),
+            missing: self.missing.clone(),
+            disputed: self.disputed.iter().map(|reading| reading.in_language(language)).collect(),
+        }
+    }
+}
+
+impl Because {
+    fn in_language(&self, language: Language) -> Because<String> {
+        Because {
+            fact: self.fact.clone(),
+            value: self.value.clone(),
+            source: self.source.clone(),
+            label: self.label.get(language).to_owned(),
+            answer: self.answer.get(language).to_owned(),
+        }
+    }
+}
+
+impl DisputedReading {
+    fn in_language(&self, language: Language) -> DisputedReading<String> {
+        DisputedReading { date: self.date, basis: self.basis, text: self.text.get(language).to_owned() }
+    }
+}
+
+impl Question {
+    fn in_language(&self, language: Language) -> Question<String> {
+        let choice = |choice: &Choice| Choice {
+            value: choice.value.clone(),
+            label: choice.label.get(language).to_owned(),
+        };
+        Question {
+            fact: self.fact.clone(),
+            question: self.question.get(language).to_owned(),
+            help: self.help.get(language).to_owned(),
+            shape: self.shape,
+            kind: self.kind,
+            values: self.values.iter().map(choice).collect(),
+            decides: self.decides.clone(),
+        }
+    }
+}
+
+impl Deadline {
+    fn in_language(&self, language: Language) -> Deadline<String> {
+        Deadline {
+            date: self.date,
+            rule: self.rule.clone(),
+            provision: self.provision.clone(),
+            title: self.title.get(language).to_owned(),
+            met: self.met,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Runs the examples that stand in the rule files.
+
+use std::collections::BTreeSet;
+
+use super::assessment::{Finding, Status};
+use super::book::RuleBook;
+use super::decide::{SystemFacts, decide};
+use super::evaluate::evaluate;
+use super::fact::{Answer, Facts};
+use super::problem::{Problem, listed};
+use super::rule::{Example, Kind, Rule, yes};
+use super::strata::SCOPE;
+
+/// Every example that does not come out as it says.
+pub fn check_examples(book: &RuleBook) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in book.rules() {
+        problems.extend(rule.examples.iter().filter_map(|example| check(book, rule, example)));
+    }
+    problems.sort_by(|a, b| {
+        (&a.path, a.span.as_ref().map(|span| span.start))
+            .cmp(&(&b.path, b.span.as_ref().map(|span| span.start)))
+    });
+    problems
+}
+
+fn check(book: &RuleBook, rule: &Rule, example: &Example) -> Option<Problem> {
+    let facts = given(rule, example);
+    let system = SystemFacts { id: rule.id.clone(), name: String::new(), facts };
+    let assessment = decide(book, &system, example.on, example.law);
+    let name = example.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    let (came_out, hint) = match assessment.finding(&rule.id) {
+        None => (format!("the rule is not law on {}", example.law), None),
+        Some(finding) if passes(book, rule, example, finding, &system.facts) => return None,
+        Some(finding) => (shown(finding, example), hint(finding)),
+    };
+    Some(Problem {
+        code: "example-failed",
+        message: format!("this example of `{}`{name} does not come out: {came_out}", rule.id),
+        path: rule.path.clone(),
+        span: Some(example.span.clone()),
+        hint,
+    })
+}
+
+/// In the examples of a rule it goes without saying that the system is AI and in scope.
+fn given(rule: &Rule, example: &Example) -> Facts {
+    let mut facts = example.given.clone();
+    if rule.kind != Kind::Scope {
+        for fact in SCOPE {
+            facts.entry(fact.to_owned()).or_insert_with(|| Answer::from(yes()));
+        }
+    }
+    facts
+}
+
+fn passes(book: &RuleBook, rule: &Rule, example: &Example, finding: &Finding, facts: &Facts) -> bool {
+    let dated = example.from.is_none_or(|from| finding.from == from);
+    let missing = finding.status != Status::Unknown
+        || accepted(book, rule, example, finding, facts)
+            .contains(&example.expect.missing.iter().cloned().collect());
+    finding.status == example.expect.status && dated && missing
+}
+
+/// The sets that count as exactly what is missing: as people answer them, or as the rule's own conditions name them
+/// (an example may say `annex-iii` for all that lies under it); the facts that only move the date may be left out.
+fn accepted(
+    book: &RuleBook,
+    rule: &Rule,
+    example: &Example,
+    finding: &Finding,
+    facts: &Facts,
+) -> Vec<BTreeSet<String>> {
+    let evaluation = evaluate(book, facts, example.law, &[]);
+    let found = evaluation.outcomes.iter().find(|(other, _)| other.id == rule.id);
+    let own = found.map(|(_, outcome)| outcome.missing()).unwrap_or_default();
+    let owned =
+        |facts: &BTreeSet<&str>| facts.iter().map(|fact| (*fact).to_owned()).collect::<BTreeSet<String>>();
+    let (answered, named) = (owned(&own.base), owned(&own.named));
+    let all: BTreeSet<String> = finding.missing.iter().cloned().collect();
+    let dates: Vec<String> = all.difference(&answered).cloned().collect();
+    let named_with_dates = named.iter().cloned().chain(dates).collect();
+    vec![all, named_with_dates, answered, named].into_iter().filter(|set| !set.is_empty()).collect()
+}
+
+fn shown(finding: &Finding, example: &Example) -> String {
+    let status = finding.status.as_str();
+    match (finding.status, example.from) {
+        (Status::Unknown, _) => format!("it is `unknown: {}`", finding.missing.join(", ")),
+        (_, Some(_)) => format!("it is `{status}` from {}", finding.from),
+        _ => format!("it is `{status}`"),
+    }
+}
+
+fn hint(finding: &Finding) -> Option<String> {
+    let facts = finding.because.iter().map(|because| because.fact.as_str());
+    (!finding.because.is_empty()).then(|| format!("decided by {}", listed(facts)))
+}

@@ -1,0 +1,187 @@
+//! An assessment as a report to read in a terminal.
+
+use std::fmt::Write;
+
+use super::assessment::{Assessment, Class, Finding, Status};
+use super::rule::{Basis, Kind};
+use crate::text::messages::{FluentValue, Messages};
+use crate::text::{Language, say};
+
+/// The report in a language: class, why, what is asked and when, what is disputed, what is open.
+pub fn explain(assessment: &Assessment, language: Language) -> String {
+    let report = Report { assessment: &assessment.in_language(language), words: Messages(language) };
+    let sections = [
+        report.head(),
+        report.classification(),
+        report.obligations(),
+        report.lifted(),
+        report.disputed(),
+        report.uncovered(),
+        report.questions(),
+    ];
+    let written: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    written.join("\n")
+}
+
+/// The name of a class as a person reads it.
+pub fn class_name(class: Class, language: Language) -> String {
+    say(language, &format!("law-class-{class}"), &[])
+}
+
+/// The name of a basis as a person reads it.
+pub fn basis_name(basis: Basis, language: Language) -> String {
+    let key = match basis {
+        Basis::Statute => "law-basis-statute",
+        Basis::FinalGuidance => "law-basis-final-guidance",
+        Basis::DraftGuidance => "law-basis-draft-guidance",
+        Basis::Reading => "law-basis-reading",
+    };
+    say(language, key, &[])
+}
+
+/// The name of a status as a person reads it.
+pub fn status_name(status: Status, language: Language) -> String {
+    say(language, &format!("law-status-{}", status.as_str()), &[])
+}
+
+/// The name of a role as the official text has it; a role of another book keeps its id.
+pub fn role_name(role: &str, language: Language) -> String {
+    let key = format!("law-role-{role}");
+    let name = say(language, &key, &[]);
+    if name == key { role.to_owned() } else { name }
+}
+
+struct Report<'a> {
+    assessment: &'a Assessment<String>,
+    words: Messages,
+}
+
+impl Report<'_> {
+    fn head(&self) -> String {
+        let (it, language) = (self.assessment, self.words.0);
+        let days = [("on", FluentValue::from(it.on.to_string())), ("law", it.law.to_string().into())];
+        let mut text =
+            format!("{} ({})\n{}\n", it.system.name, it.system.id, say(language, "law-days", &days));
+        let _ = writeln!(text, "{}: {}", self.words.t("law-class"), class_name(it.risk, language));
+        if it.possible.len() > 1 {
+            let possible: Vec<String> =
+                it.possible.iter().map(|class| class_name(*class, language)).collect();
+            let _ = writeln!(text, "{}: {}", self.words.t("law-possible"), possible.join("; "));
+        }
+        if !it.roles.is_empty() {
+            let _ = writeln!(text, "{}: {}", self.words.t("law-roles"), self.roles(&it.roles));
+        }
+        text
+    }
+
+    fn roles(&self, roles: &[String]) -> String {
+        roles.iter().map(|role| role_name(role, self.words.0)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The rules that settled what the system is.
+    fn classification(&self) -> String {
+        let decisive = |finding: &&Finding<String>| {
+            let kinds = [
+                Kind::Scope,
+                Kind::Role,
+                Kind::Prohibition,
+                Kind::Classification,
+                Kind::Derogation,
+                Kind::Gap,
+            ];
+            finding.holds && kinds.contains(&finding.kind)
+        };
+        self.section(
+            "law-why",
+            self.assessment.findings.iter().filter(decisive).map(|finding| self.reasons(finding)),
+        )
+    }
+
+    fn reasons(&self, finding: &Finding<String>) -> String {
+        let mut text = self.cited(finding);
+        let _ = writeln!(text, "    {}", finding.explain);
+        for because in &finding.because {
+            let _ = write!(text, "    - {} {}", because.label, because.answer);
+            if !because.source.is_empty() {
+                let _ = write!(text, " [{}]", because.source);
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Title, citation, basis and address.
+    fn cited(&self, finding: &Finding<String>) -> String {
+        let (language, provision) = (self.words.0, &finding.provision);
+        let basis = basis_name(finding.basis, language);
+        let (cited, url) = (provision.cite(language), provision.url(language));
+        format!("  {}\n    {cited} ({basis})\n    {url}\n", finding.title)
+    }
+
+    /// What binds the organisation, in the order of the dates.
+    fn obligations(&self) -> String {
+        let findings =
+            self.assessment.deadlines.iter().filter_map(|deadline| self.assessment.finding(&deadline.rule));
+        self.section("law-duties", findings.map(|finding| self.obligation(finding)))
+    }
+
+    fn obligation(&self, finding: &Finding<String>) -> String {
+        let mut text = self.cited(finding);
+        if let Some(duty) = &finding.duty {
+            let _ = writeln!(text, "    {duty}");
+        }
+        let key = if finding.from <= self.assessment.on { "law-since" } else { "law-from" };
+        let when = [("date", FluentValue::from(finding.from.to_string())), ("by", finding.by.clone().into())];
+        let _ = writeln!(text, "    {}", say(self.words.0, key, &when));
+        if !finding.binds.is_empty() {
+            let _ = writeln!(text, "    {}: {}", self.words.t("law-binds"), self.roles(&finding.binds));
+        }
+        if !finding.missing.is_empty() {
+            let _ = writeln!(text, "    {}: {}", self.words.t("law-date-open"), finding.missing.join(", "));
+        }
+        text
+    }
+
+    fn lifted(&self) -> String {
+        let lifted = self.assessment.findings.iter().filter(|finding| finding.status == Status::Lifted);
+        self.section("law-lifted", lifted.map(|finding| self.reasons(finding)))
+    }
+
+    fn disputed(&self) -> String {
+        let holding = self.assessment.findings.iter().filter(|finding| finding.holds);
+        let readings =
+            holding.flat_map(|finding| finding.disputed.iter().map(move |reading| (finding, reading)));
+        self.section(
+            "law-disputed",
+            readings.map(|(finding, reading)| {
+                let date = reading.date.map(|date| format!("{date}, ")).unwrap_or_default();
+                let basis = basis_name(reading.basis, self.words.0);
+                format!("  {}\n    {} ({date}{basis})\n", finding.title, reading.text)
+            }),
+        )
+    }
+
+    fn uncovered(&self) -> String {
+        let cite = |provision: &super::Provision| format!("  {}\n", provision.cite(self.words.0));
+        self.section("law-uncovered", self.assessment.uncovered.iter().map(cite))
+    }
+
+    fn questions(&self) -> String {
+        let asked = self.assessment.ask.iter().map(|question| {
+            let decides = [("count", FluentValue::from(question.decides.len()))];
+            let note = say(self.words.0, "law-decides", &decides);
+            format!(
+                "  {} ({})\n    {note}: {}\n",
+                question.question,
+                question.fact,
+                question.decides.join(", ")
+            )
+        });
+        self.section("law-open", asked)
+    }
+
+    fn section(&self, title: &str, parts: impl Iterator<Item = String>) -> String {
+        let parts: String = parts.collect();
+        if parts.is_empty() { parts } else { format!("{}\n{parts}", self.words.t(title)) }
+    }
+}

@@ -1,0 +1,215 @@
+//! A fact: one question about a system, and its answer when there is one.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Provision;
+use super::rule::Block;
+use crate::text::{Language, Translated, say};
+
+/// The id of a fact: lower case, hyphens.
+pub type FactId = String;
+
+/// What is known of a system: an absent fact is unknown, never "no".
+pub type Facts = BTreeMap<FactId, Answer>;
+
+/// One question about a system, or one thing that rules derive from the answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its id.
+    pub id: FactId,
+    /// What an answer looks like.
+    pub shape: FactType,
+    /// The values that an answer may have, in the order of the file; empty for yes-no and date.
+    pub values: Vec<String>,
+    /// The provision that defines it.
+    pub provision: Provision,
+    /// Who can answer it; `None` for a derived fact.
+    pub kind: Option<FactKind>,
+    /// When the question makes sense; empty means always.
+    pub relevant: Vec<Block>,
+    /// Whether rules give it, so that nobody is asked.
+    pub derived: bool,
+    /// The question, or the name of a derived fact.
+    pub question: Translated,
+    /// What to look at; empty for a derived fact.
+    pub help: Translated,
+    /// What a person reads for each value.
+    pub labels: BTreeMap<String, Translated>,
+    /// Its place in the file: questions are asked in that order.
+    pub place: usize,
+}
+
+/// What an answer looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactType {
+    /// Yes or no.
+    YesNo,
+    /// One value of the list.
+    OneOf,
+    /// Any number of values of the list; those not named are "no".
+    SeveralOf,
+    /// A day.
+    Date,
+}
+
+/// Who can answer a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactKind {
+    /// An official can see it.
+    Observation,
+    /// A legal judgement: carries who, when and why.
+    Judgement,
+}
+
+/// The value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FactValue {
+    /// Yes or no.
+    Bool(bool),
+    /// A day.
+    Date(NaiveDate),
+    /// One value.
+    One(String),
+    /// A closed list of values.
+    Several(Vec<String>),
+}
+
+/// A known fact: its value, and where the knowledge comes from.
+///
+/// # Shape
+/// In JSON and TOML the bare value when nothing else is known of it, else a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AnswerForm", into = "AnswerForm")]
+pub struct Answer {
+    /// The value.
+    pub value: FactValue,
+    /// Who answered.
+    pub who: Option<String>,
+    /// On which day.
+    pub when: Option<NaiveDate>,
+    /// Why so: the reasoning of a judgement.
+    pub why: Option<String>,
+    /// Where it can be looked up.
+    pub source: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum AnswerForm {
+    Bare(FactValue),
+    Table(AnswerTable),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerTable {
+    value: FactValue,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    who: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    when: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+impl From<AnswerForm> for Answer {
+    fn from(form: AnswerForm) -> Answer {
+        match form {
+            AnswerForm::Bare(value) => Answer::from(value),
+            AnswerForm::Table(AnswerTable { value, who, when, why, source }) => {
+                Answer { value, who, when, why, source }
+            }
+        }
+    }
+}
+
+impl From<Answer> for AnswerForm {
+    fn from(answer: Answer) -> AnswerForm {
+        match answer {
+            Answer { value, who: None, when: None, why: None, source: None } => AnswerForm::Bare(value),
+            Answer { value, who, when, why, source } => {
+                AnswerForm::Table(AnswerTable { value, who, when, why, source })
+            }
+        }
+    }
+}
+
+impl From<FactValue> for Answer {
+    fn from(value: FactValue) -> Answer {
+        Answer { value, who: None, when: None, why: None, source: None }
+    }
+}
+
+impl FactValue {
+    /// The values named, for a fact with a list of values; a yes counts as `true`.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            FactValue::Bool(true) => vec!["true"],
+            FactValue::One(value) => vec![value],
+            FactValue::Several(values) => values.iter().map(String::as_str).collect(),
+            FactValue::Bool(false) | FactValue::Date(_) => Vec::new(),
+        }
+    }
+}
+
+impl Fact {
+    /// Whether an answer has the fact's shape and values; one kept under an older book may not.
+    pub fn accepts(&self, value: &FactValue) -> bool {
+        let shape_fits = match self.shape {
+            FactType::YesNo => matches!(value, FactValue::Bool(_)),
+            FactType::OneOf => matches!(value, FactValue::One(_)),
+            FactType::SeveralOf => matches!(value, FactValue::One(_) | FactValue::Several(_)),
+            FactType::Date => matches!(value, FactValue::Date(_)),
+        };
+        let listed =
+            |name: &&str| self.shape == FactType::YesNo || self.values.iter().any(|value| value == name);
+        shape_fits && value.names().iter().all(listed)
+    }
+
+    /// What a person reads for a value.
+    pub fn label(&self, value: &FactValue) -> Translated {
+        match value {
+            FactValue::Bool(true) => translated(|language| say(language, "law-yes", &[])),
+            FactValue::Bool(false) => translated(|language| say(language, "law-no", &[])),
+            FactValue::Date(day) => translated(|_| day.to_string()),
+            FactValue::One(_) | FactValue::Several(_) => translated(|language| self.names(value, language)),
+        }
+    }
+
+    fn names(&self, value: &FactValue, language: Language) -> String {
+        let names = value.names();
+        if names.is_empty() {
+            return say(language, "law-none", &[]);
+        }
+        let named =
+            |name: &&str| self.labels.get(*name).map_or(*name, |label| label.get(language)).to_owned();
+        names.iter().map(named).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The pairs in which a derived fact is kept: its values, or `true` for a yes-no.
+    pub fn pair_values(&self) -> Vec<&str> {
+        match self.shape {
+            FactType::YesNo => vec!["true"],
+            FactType::OneOf | FactType::SeveralOf => self.values.iter().map(String::as_str).collect(),
+            FactType::Date => Vec::new(),
+        }
+    }
+}
+
+/// A text made for each language.
+pub(crate) fn translated(text: impl Fn(Language) -> String) -> Translated {
+    Translated {
+        nl: text(Language::Nl),
+        fr: text(Language::Fr),
+        de: text(Language::De),
+        en: text(Language::En),
+    }
+}

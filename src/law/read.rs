@@ -1,0 +1,102 @@
+//! Reads the files of a rule book: all problems of all files in one pass, and a book of what is sound.
+
+pub(crate) mod condition;
+pub(crate) mod example;
+pub(crate) mod facts;
+pub(crate) mod json;
+pub(crate) mod rule;
+pub(crate) mod speech;
+pub(crate) mod table;
+pub(crate) mod tree;
+pub(crate) mod value;
+
+use std::collections::BTreeMap;
+
+use super::book::{Doubts, RuleBook};
+use super::fact::{Fact, FactId};
+use super::problem::{Problem, Problems, SourceFile, listed};
+use super::rule::Rule;
+use super::strata;
+
+/// The file that declares the facts.
+const FACTS: &str = "facts.toml";
+/// The form that a new rule starts from: for people, not part of the book.
+const FORM: &str = "EXAMPLE.toml";
+
+/// Reads a whole book; see [`RuleBook::read`].
+pub(crate) fn book(mut files: Vec<SourceFile>) -> (RuleBook, Vec<Problem>) {
+    files.retain(|file| file.path.ends_with(".toml") && name(file) != FORM);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let (fact_files, rule_files): (Vec<_>, Vec<_>) = files.iter().partition(|file| name(file) == FACTS);
+    let mut found = Vec::new();
+    let mut declared: BTreeMap<FactId, Fact> = BTreeMap::new();
+    for file in fact_files {
+        let mut problems = Problems::of(&file.path);
+        facts::facts(&tree::toml(&file.text, &mut problems), &mut declared, &mut problems);
+        found.extend(problems.into_sorted());
+    }
+    let mut doubts = Doubts::default();
+    let mut rules: Vec<Rule> = Vec::new();
+    for file in rule_files {
+        let mut problems = Problems::of(&file.path);
+        let read = rule::rule(file, &declared, &mut problems);
+        match read.rule.filter(|rule| unique(rule, &rules, &read.id_span, &mut problems)) {
+            Some(rule) => rules.push(rule),
+            None => doubts.add(read.gives),
+        }
+        found.extend(problems.into_sorted());
+    }
+    let (rules, circles) = strata::order(rules);
+    for rule in circles.iter().flatten() {
+        doubts.add(Some(rule.gives.clone()));
+    }
+    found.extend(circles.iter().map(|rules| circle(rules, &files)));
+    (RuleBook::assemble(declared, rules, doubts, hash(&files)), found)
+}
+
+impl Doubts {
+    /// Keeps what a rule that cannot be used would have given; `None` when even that could not be read.
+    fn add(&mut self, gives: Option<Vec<(FactId, String)>>) {
+        match gives {
+            Some(pairs) => self.pairs.extend(pairs),
+            None => self.everything = true,
+        }
+    }
+}
+
+fn name(file: &SourceFile) -> &str {
+    file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path)
+}
+
+fn unique(rule: &Rule, known: &[Rule], span: &std::ops::Range<usize>, problems: &mut Problems<'_>) -> bool {
+    let twin = known.iter().find(|other| other.id == rule.id);
+    if let Some(twin) = twin {
+        problems.push("duplicate-id", span, format!("`{}` is already the id of `{}`", rule.id, twin.path));
+    }
+    twin.is_none()
+}
+
+fn circle(rules: &[Rule], files: &[SourceFile]) -> Problem {
+    let first = rules.first().expect("a circle has at least one rule");
+    let text = files.iter().find(|file| file.path == first.path).map_or("", |file| &file.text);
+    let span = text.find("[[when]]").map(|at| at..at + "[[when]]".len());
+    let ids = listed(rules.iter().map(|rule| rule.id.as_str()));
+    Problem {
+        code: "circle",
+        message: format!("these rules wait for each other: {ids}"),
+        path: first.path.clone(),
+        span,
+        hint: Some("a rule may not read what follows from what it gives".to_owned()),
+    }
+}
+
+/// SHA-256 over names and texts; line ends do not count, nor does the folder in which the book stands.
+fn hash(files: &[SourceFile]) -> String {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    for file in files {
+        for part in [name(file), "\0", &file.text.replace("\r\n", "\n"), "\0"] {
+            context.update(part.as_bytes());
+        }
+    }
+    context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}

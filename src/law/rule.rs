@@ -1,0 +1,198 @@
+//! A rule: which facts make a provision apply, since when, with its source, examples and texts.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::fact::{FactId, FactValue, Facts};
+use super::{Provision, Status};
+use crate::text::Translated;
+
+/// One rule, as its file says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its id, unique in the book.
+    pub id: String,
+    /// The provision that it works out.
+    pub provision: Provision,
+    /// What it decides.
+    pub kind: Kind,
+    /// The roles that it binds: values of the derived fact `role`.
+    pub binds: Vec<String>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The derived facts that it makes true when it holds: fact and value.
+    pub gives: Vec<(FactId, String)>,
+    /// From when it applies, line by line of the law's history; `since` rises.
+    pub from: Vec<FromDate>,
+    /// Cases in which the date is another one.
+    pub later: Vec<Later>,
+    /// Other readings that can be defended.
+    pub disputed: Vec<Disputed>,
+    /// One block that holds is enough; no block at all means always.
+    pub when: Vec<Block>,
+    /// One block that holds lifts the rule.
+    pub unless: Vec<Block>,
+    /// Worked examples, which `rules check` runs.
+    pub examples: Vec<Example>,
+    /// What it is called; for a duty an imperative.
+    pub title: Translated,
+    /// What must be done or not done.
+    pub duty: Option<Translated>,
+    /// Why it applies in general, and what it means.
+    pub explain: Translated,
+    /// The file that it stands in.
+    pub path: String,
+}
+
+/// What a rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Whether something is an AI system and the Act covers it.
+    Scope,
+    /// Which role the organisation has.
+    Role,
+    /// What is forbidden.
+    Prohibition,
+    /// Which class the system has.
+    Classification,
+    /// What takes a system out of a class.
+    Derogation,
+    /// What people must be told.
+    Transparency,
+    /// What a role must do.
+    Duty,
+    /// What a person may ask.
+    Right,
+    /// Law that this book does not work out yet: an honest question in its place.
+    Gap,
+}
+
+impl Kind {
+    /// Whether it asks something of a role, so that its date belongs in a calendar.
+    pub fn obliges(self) -> bool {
+        matches!(self, Kind::Duty | Kind::Prohibition | Kind::Transparency)
+    }
+}
+
+/// What a conclusion rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The text of the law.
+    Statute,
+    /// Adopted guidance.
+    FinalGuidance,
+    /// Guidance that may still change.
+    DraftGuidance,
+    /// A reading that nobody has confirmed.
+    Reading,
+}
+
+/// Conditions that must all hold.
+pub type Block = Vec<Condition>;
+
+/// One line of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The fact that it looks at.
+    pub fact: FactId,
+    /// What must be so.
+    pub test: Test,
+}
+
+/// What a condition asks of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Is, or contains, one of these. A derived or plain yes is the value `true`.
+    Any(Vec<String>),
+    /// Is known, and is or contains none of these.
+    NoneOf(Vec<String>),
+    /// A several-of fact that is known and empty; a derived fact of which no value can hold.
+    Empty,
+    /// A day: that day or later, strictly before.
+    Day {
+        /// That day or later.
+        from: Option<NaiveDate>,
+        /// Strictly before.
+        before: Option<NaiveDate>,
+    },
+}
+
+/// From when a rule applies, under the law since a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FromDate {
+    /// From when it applies.
+    pub date: NaiveDate,
+    /// The act that says so.
+    pub by: String,
+    /// Since when that act is law.
+    pub since: NaiveDate,
+}
+
+/// A case in which a rule applies from another date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// The date and its source.
+    pub from: FromDate,
+    /// One block that holds is enough.
+    pub when: Vec<Block>,
+}
+
+/// Another date or reading that can be defended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disputed {
+    /// The other date, when it is about a date.
+    pub date: Option<NaiveDate>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Why.
+    pub text: Translated,
+}
+
+/// A worked example of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// A short name.
+    pub name: Option<String>,
+    /// The facts; a derived fact given here overrides what rules say.
+    pub given: Facts,
+    /// What must come out.
+    pub expect: Expected,
+    /// The date that must come out with it.
+    pub from: Option<NaiveDate>,
+    /// The day asked about.
+    pub on: NaiveDate,
+    /// The day whose state of the law is used.
+    pub law: NaiveDate,
+    /// Where `expect` stands in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+/// What an example says must come out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The status.
+    pub status: Status,
+    /// For `unknown`: exactly these facts are missing.
+    pub missing: Vec<FactId>,
+}
+
+impl Rule {
+    /// The line that is law on a day: the last one whose act was in force.
+    pub fn from_on(&self, law: NaiveDate) -> Option<&FromDate> {
+        self.from.iter().rfind(|line| line.since <= law)
+    }
+
+    /// The facts that its conditions look at.
+    pub fn reads(&self) -> impl Iterator<Item = &str> {
+        self.when.iter().chain(&self.unless).flatten().map(|condition| condition.fact.as_str())
+    }
+}
+
+/// One value for an example or an override.
+pub(crate) fn yes() -> FactValue {
+    FactValue::Bool(true)
+}

@@ -1,0 +1,13 @@
+//! An organisation: the town, centre or agency that keeps a register.
+
+use serde::{Deserialize, Serialize};
+
+/// Who keeps a register of systems.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Its id, as systems name it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,125 @@
+//! Reads a system file: every mistake at once, nothing accepted silently.
+
+use super::System;
+use crate::law::problem::{Problem, Problems};
+use crate::law::read::tree::{Entry, Node, Value};
+use crate::law::read::{json, table, table::Table, tree, value};
+use crate::law::{Answer, Fact, FactValue, Facts, RuleBook};
+
+/// A system file is a page of answers; a hundred times that is no system file any more.
+const FILE_BYTES_MAX: usize = 256 * 1024;
+/// Ids stand in addresses and file names; longer ones fit neither.
+const ID_CHARS_MAX: usize = 80;
+
+/// How a system file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// By its first character: `{` begins JSON.
+    #[default]
+    Auto,
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+}
+
+/// Reads one system against the facts of a book.
+///
+/// # Shape
+/// `path` only names the file in problems, as they are rendered with [`crate::law::render`].
+/// # Errors
+/// All problems of the file, in the order of the file.
+pub fn read_system(path: &str, text: &str, format: Format, book: &RuleBook) -> Result<System, Vec<Problem>> {
+    let mut problems = Problems::of(path);
+    let system = if text.len() > FILE_BYTES_MAX {
+        let message = format!("this file is larger than {FILE_BYTES_MAX} bytes: it is not one system");
+        problems.push("too-large", &(0..0), message);
+        None
+    } else {
+        root(text, format, &mut problems).and_then(|root| system(&root, book, &mut problems))
+    };
+    match system {
+        Some(system) if problems.count() == 0 => Ok(system),
+        _ => Err(problems.into_sorted()),
+    }
+}
+
+fn root(text: &str, format: Format, problems: &mut Problems<'_>) -> Option<Node> {
+    let is_json = match format {
+        Format::Auto => text.trim_start().starts_with('{'),
+        Format::Toml => false,
+        Format::Json => true,
+    };
+    if is_json { json::json(text, problems) } else { Some(tree::toml(text, problems)) }
+}
+
+fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<System> {
+    let mut table = Table::of(root, problems)?;
+    let id = table.required("id", problems).and_then(|entry| id(entry, problems));
+    let name = table.text("name", problems).map(str::to_owned);
+    let mut said = |key| said(table.optional(key), problems);
+    let (organisation, owner, description) = (said("organisation"), said("owner"), said("description"));
+    let facts = match table.optional("facts") {
+        Some(entry) => facts(&entry.node, book, problems),
+        None => Facts::new(),
+    };
+    table.finish(problems);
+    Some(System { id: id?, name: name?, organisation, owner, description, facts })
+}
+
+fn id(entry: &Entry, problems: &mut Problems<'_>) -> Option<String> {
+    let id = table::text(&entry.node, problems)?;
+    let well_formed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let starts_well = id.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if starts_well && id.chars().all(well_formed) && id.len() <= ID_CHARS_MAX {
+        return Some(id.to_owned());
+    }
+    let message = format!("`{}` is not an id of a system", id.chars().take(ID_CHARS_MAX).collect::<String>());
+    let hint = format!("letters, digits, `-`, `_` and `.`, a letter or digit first, at most {ID_CHARS_MAX}");
+    problems.push_with_hint("bad-id", &entry.node.span, message, Some(hint));
+    None
+}
+
+fn facts(node: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Facts {
+    let mut facts = Facts::new();
+    for entry in table::entries(node, problems) {
+        let Some(fact) = value::fact(entry, book.fact_table(), problems) else { continue };
+        if fact.derived {
+            let message = format!("`{}` follows from other answers and cannot be answered itself", fact.id);
+            let hint = "leave it out; `belfort check` says what it is".to_owned();
+            problems.push_with_hint("derived-fact", &entry.span, message, Some(hint));
+        } else if let Some(answer) = answer(&entry.node, fact, problems) {
+            facts.insert(fact.id.clone(), answer);
+        }
+    }
+    facts
+}
+
+/// A bare value, or a table with its provenance; `None` also when it says that nothing is known.
+fn answer(node: &Node, fact: &Fact, problems: &mut Problems<'_>) -> Option<Answer> {
+    if !matches!(node.value, Value::Table(_)) {
+        return known(node, fact, problems).map(Answer::from);
+    }
+    let mut table = Table::of(node, problems)?;
+    let value = table.required("value", problems).and_then(|entry| known(&entry.node, fact, problems));
+    let mut said = |key| said(table.optional(key), problems);
+    let (who, why, source) = (said("who"), said("why"), said("source"));
+    let when = table.optional("when").filter(|entry| !matches!(entry.node.value, Value::Null));
+    let when = when.and_then(|entry| table::date(&entry.node, problems));
+    table.finish(problems);
+    Some(Answer { value: value?, who, when, why, source })
+}
+
+/// A text that somebody wrote; what programs export for "nothing" (null, an empty text) says nothing.
+fn said(entry: Option<&Entry>, problems: &mut Problems<'_>) -> Option<String> {
+    let node = &entry?.node;
+    match &node.value {
+        Value::Null => None,
+        Value::Text(text) if text.trim().is_empty() => None,
+        _ => table::text(node, problems).map(str::to_owned),
+    }
+}
+
+fn known(node: &Node, fact: &Fact, problems: &mut Problems<'_>) -> Option<FactValue> {
+    if value::is_unknown(node) { None } else { value::value(node, fact, problems) }
+}
