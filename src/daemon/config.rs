@@ -61,8 +61,8 @@ pub struct Fetch {
     pub allow_private: bool,
     /// Page that tells a publisher who polls; named in the user agent.
     pub contact: String,
-    /// Minutes between two polls of a feed that says nothing of its own.
-    pub interval_minutes: u32,
+    /// Seconds between two polls of a feed that says nothing of its own.
+    pub interval_seconds: u32,
     /// Seconds for one fetch, redirects and body included.
     pub timeout_seconds: u32,
     /// Decoded bytes of one document.
@@ -79,7 +79,7 @@ impl Default for Fetch {
         Fetch {
             allow_private: false,
             contact: String::new(),
-            interval_minutes: 30,
+            interval_seconds: 30 * 60,
             timeout_seconds: 30,
             // The largest feeds of public corpora are near 2 MB; a sitemap of news stays below 5.
             bytes_max: 5 << 20,

@@ -137,9 +137,10 @@ impl Store {
         Ok(rows.len() as u64)
     }
 
-    /// Takes deliveries that are due, oldest first, so that no other process sends them until `lease_until`.
+    /// Takes deliveries of a channel that are due, oldest first, so that no other process sends them until `lease_until`.
     pub async fn claim_deliveries(
         &self,
+        channel: &str,
         owner: &str,
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
@@ -148,13 +149,14 @@ impl Store {
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
             "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM deliveries \
-             WHERE state = 'queued' AND due <= $3 AND lease_until <= $3 ORDER BY due, id LIMIT $4) \
+             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 ORDER BY due, id LIMIT $4) \
              AND lease_until <= $3 RETURNING id",
         )
         .bind(millis(lease_until))
         .bind(owner)
         .bind(millis(now))
         .bind(limit)
+        .bind(channel)
         .fetch_all(&self.pool)
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());

@@ -199,7 +199,7 @@ async fn an_alert_is_stored_with_its_cause_and_once() {
             let alerts = vec![alert(id, "s1", "item:1", None), alert("gone", "nobody", "item:1", None)];
             store.save_poll(&poll("stad", vec![record("stad", "1", id)], alerts)).await.unwrap();
         }
-        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 10).await.unwrap();
+        let claimed = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap();
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].alerts.iter().map(|alert| alert.id.as_str()).collect::<Vec<_>>(), ["a1"]);
     })
@@ -212,9 +212,9 @@ async fn a_sender_that_dies_loses_nothing_and_one_that_is_late_spoils_nothing() 
         store.add_subscription(&subscription("s1")).await.unwrap();
         store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
         let lease = noon() + minutes(1);
-        let dead = store.claim_deliveries("dead", noon(), lease, 10).await.unwrap();
-        assert!(store.claim_deliveries("next", noon(), lease, 10).await.unwrap().is_empty());
-        let taken = store.claim_deliveries("next", lease, lease + minutes(1), 10).await.unwrap();
+        let dead = store.claim_deliveries("telegram", "dead", noon(), lease, 10).await.unwrap();
+        assert!(store.claim_deliveries("telegram", "next", noon(), lease, 10).await.unwrap().is_empty());
+        let taken = store.claim_deliveries("telegram", "next", lease, lease + minutes(1), 10).await.unwrap();
         assert_eq!(taken[0].id, dead[0].id);
         store.settle(&taken[0], "next", &Settled::Sent { receipt: None }, lease).await.unwrap();
         store.settle(&dead[0], "dead", &Settled::Dead { cause: "late".to_owned() }, lease).await.unwrap();
@@ -237,7 +237,7 @@ async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
                 let mut taken = Vec::new();
                 loop {
                     let owner = format!("sender-{sender}");
-                    let some = store.claim_deliveries(&owner, noon(), noon() + minutes(1), 7).await.unwrap();
+                    let some = store.claim_deliveries("telegram", &owner, noon(), noon() + minutes(1), 7).await.unwrap();
                     if some.is_empty() {
                         return taken;
                     }
@@ -264,7 +264,7 @@ async fn a_digest_gathers_what_is_due_into_one_delivery() {
         assert_eq!(store.raise(&alerts).await.unwrap(), 2);
         assert_eq!(store.bundle_digests(noon()).await.unwrap(), 0);
         assert_eq!(store.bundle_digests(morning).await.unwrap(), 1);
-        let claimed = store.claim_deliveries("me", morning, morning + minutes(1), 10).await.unwrap();
+        let claimed = store.claim_deliveries("telegram", "me", morning, morning + minutes(1), 10).await.unwrap();
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].alerts.len(), 2);
     })
@@ -276,7 +276,7 @@ async fn a_recipient_that_is_gone_pauses_the_subscription_and_keeps_what_waits()
     on_every_database("gone", |store| async move {
         store.add_subscription(&subscription("s1")).await.unwrap();
         store.raise(&[alert("a1", "s1", "c1", None), alert("a2", "s1", "c2", None)]).await.unwrap();
-        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        let claimed = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 1).await.unwrap();
         let gone = Settled::Gone { cause: "the chat blocked the bot".to_owned() };
         store.settle(&claimed[0], "me", &gone, noon()).await.unwrap();
         store.raise(&[alert("a3", "s1", "c3", None)]).await.unwrap();
@@ -292,10 +292,10 @@ async fn a_recipient_that_moved_gets_the_same_message_at_the_new_address() {
     on_every_database("moved", |store| async move {
         store.add_subscription(&subscription("s1")).await.unwrap();
         store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
-        let claimed = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        let claimed = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 1).await.unwrap();
         let moved = Settled::Moved { to: Address::Telegram(-100777), due: noon() };
         store.settle(&claimed[0], "me", &moved, noon()).await.unwrap();
-        let again = store.claim_deliveries("me", noon(), noon() + minutes(1), 1).await.unwrap();
+        let again = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 1).await.unwrap();
         assert_eq!(again[0].id, claimed[0].id);
         assert_eq!(again[0].subscription.to, Address::Telegram(-100777));
     })
@@ -309,7 +309,7 @@ async fn a_subscription_that_ends_takes_its_waiting_alerts_along() {
         store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
         assert!(store.remove_subscription("s1").await.unwrap());
         assert!(!store.remove_subscription("s1").await.unwrap());
-        assert!(store.claim_deliveries("me", noon(), noon() + minutes(1), 10).await.unwrap().is_empty());
+        assert!(store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap().is_empty());
     })
     .await;
 }

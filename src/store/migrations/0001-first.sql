@@ -87,7 +87,8 @@ CREATE TABLE deliveries (
     cause        TEXT,
     receipt      TEXT
 );
-CREATE INDEX deliveries_by_due ON deliveries (state, due);
+CREATE INDEX deliveries_by_due ON deliveries (channel, state, due);
+CREATE INDEX deliveries_by_subscription ON deliveries (subscription);
 
 CREATE TABLE alerts (
     id           TEXT PRIMARY KEY,

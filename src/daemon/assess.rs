@@ -1,0 +1,175 @@
+//! Systems are assessed, and who watches them hears what changed and which day comes near.
+
+use anyhow::Context;
+use uuid::Uuid;
+
+use super::matching::{WatchedSystem, due, watching};
+use super::tower::Tower;
+use crate::alerts::alert::{DutyNotice, SystemNotice};
+use crate::alerts::subscription::Watch;
+use crate::alerts::{Address, Notice, Rhythm, Subscription};
+use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
+use crate::register::System;
+use crate::store::DueAlert;
+
+/// Assesses a system today, without storing anything.
+pub fn assess(tower: &Tower, system: &System) -> Assessment {
+    decide(&tower.book, &system.for_law(), tower.today(), tower.today())
+}
+
+/// Adds a system or replaces it, sees that its owner watches it, and assesses it.
+///
+/// # Shape
+/// Whether the system is new, and its assessment.
+pub async fn add_system(tower: &Tower, system: &System) -> anyhow::Result<(bool, Assessment)> {
+    let owner = system.owner.as_deref().map(str::parse::<Address>).transpose();
+    let owner = owner.map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
+    let new = tower.store.save_system(system, tower.clock.now()).await?;
+    if let Some(owner) = owner {
+        watch_by_owner(tower, system, owner).await?;
+    }
+    let subscriptions = tower.store.subscriptions().await?;
+    let assessment = assess_one(tower, system, &subscriptions).await?;
+    Ok((new, assessment))
+}
+
+/// Assesses every system; one that fails is named in the log and costs only itself.
+///
+/// # Shape
+/// How many systems were assessed.
+pub async fn assess_all(tower: &Tower) -> anyhow::Result<usize> {
+    let subscriptions = tower.store.subscriptions().await?;
+    let systems = tower.store.systems().await?;
+    let mut assessed = 0;
+    for stored in &systems {
+        match assess_one(tower, &stored.system, &subscriptions).await {
+            Ok(_) => assessed += 1,
+            Err(error) => tracing::error!(system = stored.system.id, "cannot assess: {error:#}"),
+        }
+    }
+    Ok(assessed)
+}
+
+/// The systems with the provisions that hold for them, for citations in the news.
+pub async fn watched_systems(tower: &Tower) -> anyhow::Result<Vec<WatchedSystem>> {
+    let systems = tower.store.systems().await?;
+    let watched = systems.into_iter().map(|stored| WatchedSystem {
+        provisions: WatchedSystem::provisions_of(&assess(tower, &stored.system)),
+        id: stored.system.id,
+        name: stored.system.name,
+        organisation: stored.system.organisation,
+    });
+    Ok(watched.collect())
+}
+
+async fn assess_one(tower: &Tower, system: &System, subscriptions: &[Subscription]) -> anyhow::Result<Assessment> {
+    let assessment = assess(tower, system);
+    let last = tower.store.last_assessment(&system.id).await?;
+    let watchers = watching(subscriptions.iter(), &system.id, system.organisation.as_deref());
+    let notices = near(&assessment);
+    let told = |(cause, notice): (String, Notice)| -> Vec<DueAlert> {
+        let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
+        watchers.iter().map(|watcher| due(watcher, cause.clone(), notice.clone(), now, zone)).collect()
+    };
+    let mut alerts: Vec<DueAlert> = notices.into_iter().flat_map(&told).collect();
+    let change = last.as_ref().map(|last| changes(&last.assessment, &assessment));
+    let is_news = change.as_ref().is_none_or(Change::worth_telling);
+    if is_news {
+        // The assessment before names the change: two processes that see the same change tell it once.
+        let before = last.as_ref().map_or(0, |last| last.made.timestamp_millis());
+        let cause = format!("assessment:{}:{before}", system.id);
+        alerts.extend(told((cause, notice_of_change(&assessment, change))));
+    }
+    if is_news || last.is_some_and(|last| differs(&last.assessment, &assessment)) {
+        let now = tower.clock.now();
+        let saved = tower.store.save_assessment(&assessment, tower.book.hash(), now, &alerts).await;
+        saved.with_context(|| format!("storing the assessment of `{}`", system.id))?;
+    } else if !alerts.is_empty() {
+        tower.store.raise(&alerts).await?;
+    }
+    Ok(assessment)
+}
+
+/// Whether anything but the days asked about is different.
+fn differs(before: &Assessment, after: &Assessment) -> bool {
+    (&before.book, &before.possible, &before.findings, &before.ask)
+        != (&after.book, &after.possible, &after.findings, &after.ask)
+}
+
+fn near(assessment: &Assessment) -> Vec<(String, Notice)> {
+    let system = system_notice(assessment);
+    let near = deadlines_near(assessment, assessment.on).into_iter().map(|(deadline, days)| {
+        let cause = format!("deadline:{}:{}:{}:{days}", system.id, deadline.rule, deadline.date);
+        let duty = DutyNotice {
+            rule: deadline.rule.clone(),
+            provision: deadline.provision.to_string(),
+            title: deadline.title.clone(),
+            from: Some(deadline.date),
+        };
+        (cause, Notice::Deadline { system: system.clone(), duty, date: deadline.date, days })
+    });
+    near.collect()
+}
+
+fn notice_of_change(assessment: &Assessment, change: Option<Change>) -> Notice {
+    let duties = |findings: &[Finding]| findings.iter().map(duty_notice).collect::<Vec<_>>();
+    let system = system_notice(assessment);
+    let after = assessment.risk.as_str().to_owned();
+    match change {
+        Some(change) => Notice::Assessment {
+            system,
+            before: Some(change.before.as_str().to_owned()),
+            after,
+            added: change.added.iter().chain(&change.moved).map(duty_notice).collect(),
+            removed: duties(&change.removed),
+        },
+        None => {
+            let holding = assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));
+            Notice::Assessment { system, before: None, after, added: holding.map(duty_notice).collect(), removed: vec![] }
+        }
+    }
+}
+
+fn duty_notice(finding: &Finding) -> DutyNotice {
+    DutyNotice {
+        rule: finding.rule.clone(),
+        provision: finding.provision.to_string(),
+        title: finding.title.clone(),
+        from: Some(finding.from),
+    }
+}
+
+fn system_notice(assessment: &Assessment) -> SystemNotice {
+    SystemNotice { id: assessment.system.id.clone(), name: assessment.system.name.clone() }
+}
+
+async fn watch_by_owner(tower: &Tower, system: &System, owner: Address) -> anyhow::Result<()> {
+    let watch = Watch::System { system: system.id.clone() };
+    let known = tower.store.subscriptions().await?;
+    if known.iter().any(|subscription| subscription.watch == watch && subscription.to == owner) {
+        return Ok(());
+    }
+    let subscription = subscription(tower, owner, watch, Rhythm::Instant);
+    tower.store.add_subscription(&subscription).await?;
+    Ok(())
+}
+
+/// A new subscription, with a token of 128 random bits that ends it.
+pub fn subscription(tower: &Tower, to: Address, watch: Watch, rhythm: Rhythm) -> Subscription {
+    Subscription {
+        id: Uuid::now_v7().to_string(),
+        to,
+        watch,
+        rhythm,
+        language: tower.config.alerts.language,
+        token: token(),
+        created: tower.clock.now(),
+        paused: None,
+    }
+}
+
+fn token() -> String {
+    let random = ring::rand::SystemRandom::new();
+    let bytes: [u8; 16] = ring::rand::generate(&random).expect("the system gives random bytes").expose();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

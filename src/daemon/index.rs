@@ -1,0 +1,69 @@
+//! The index follows the change log of the store.
+
+use anyhow::Context;
+
+use super::document::stored_document;
+use super::tower::Tower;
+use crate::search::{Change, Index};
+use crate::store::Operation;
+
+/// Changes applied before a commit: a commit costs some 10 ms whatever it holds.
+const BATCH: i64 = 500;
+
+/// The writing side of the index; one process holds it at a time.
+#[derive(Debug)]
+pub struct Indexer {
+    index: Index,
+}
+
+impl Indexer {
+    /// Opens the index for writing; one that is missing, damaged or of an earlier form is made anew.
+    ///
+    /// # Errors
+    /// Another process writes it, or the folder cannot be used.
+    pub async fn open(tower: &Tower) -> anyhow::Result<Indexer> {
+        let opened = Index::open(&tower.index_dir())?;
+        if opened.rebuilt {
+            tracing::info!("the index was missing, damaged or of an earlier form and is made anew from the store");
+        }
+        let mut indexer = Indexer { index: opened.index };
+        // An index that knows more than the store belongs to another store: a backup was put back.
+        if indexer.index.applied() > tower.store.last_change().await? {
+            indexer.index.clear()?;
+        }
+        tower.use_reader(indexer.index.reader());
+        Ok(indexer)
+    }
+
+    /// Applies the changes since the last commit.
+    ///
+    /// # Shape
+    /// How many changes were applied.
+    pub async fn follow(&mut self, tower: &Tower) -> anyhow::Result<usize> {
+        let mut applied = 0;
+        loop {
+            let lines = tower.store.changes_after(self.index.applied(), BATCH).await?;
+            let Some(last) = lines.last().map(|line| line.number) else { break };
+            let changes: Vec<Change> = lines
+                .into_iter()
+                .map(|line| match line.operation {
+                    Operation::Put(stored) => Change::Put(stored_document(&stored)),
+                    Operation::Delete => Change::Delete(line.item.to_string()),
+                })
+                .collect();
+            self.index.apply(&changes).with_context(|| format!("indexing up to change {last}"))?;
+            self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
+            applied += changes.len();
+        }
+        if applied > 0 {
+            tower.use_reader(self.index.reader());
+        }
+        Ok(applied)
+    }
+
+    /// Empties the index and fills it from the store again.
+    pub async fn rebuild(&mut self, tower: &Tower) -> anyhow::Result<usize> {
+        self.index.clear()?;
+        self.follow(tower).await
+    }
+}

@@ -1,0 +1,214 @@
+//! How the daemon runs: one loop per flow, each with its own step; and how all of them stop.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::announce::{CHANNELS, announce};
+use super::assess::assess_all;
+use super::index::Indexer;
+use super::poll::{Outcome, Which, poll};
+use super::tower::Tower;
+use crate::alerts::Channels;
+
+/// How often a flow looks for work that another process left: a second is soon enough for people, and a look costs
+/// one indexed read.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often the day is asked: dates come near at midnight, and a minute late is early enough.
+const DAY_LOOK: Duration = Duration::from_secs(60);
+/// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
+const STOP_TIME_MAX: Duration = Duration::from_secs(8);
+
+/// The daemon's flows while they run.
+#[derive(Debug)]
+pub struct Flows {
+    stop: CancellationToken,
+    tracker: TaskTracker,
+}
+
+/// What one flow tells the next: there is work.
+#[derive(Clone, Debug, Default)]
+struct Bells {
+    index: Arc<Notify>,
+    outbox: Arc<Notify>,
+}
+
+impl Flows {
+    /// Starts polling, indexing, assessing and announcing.
+    ///
+    /// # Errors
+    /// Another process writes the index, or a channel's configuration cannot work.
+    pub async fn start(tower: &Arc<Tower>) -> anyhow::Result<Flows> {
+        let flows = Flows { stop: CancellationToken::new(), tracker: TaskTracker::new() };
+        let bells = Bells::default();
+        let indexer = Indexer::open(tower).await?;
+        let channels = Arc::new(tower.channels()?);
+        flows.index(tower, indexer, &bells);
+        flows.poll(tower, &bells);
+        flows.assess(tower, &bells);
+        flows.digests(tower, &bells);
+        for channel in CHANNELS {
+            flows.announce(tower, &channels, channel, &bells);
+        }
+        flows.tracker.close();
+        Ok(flows)
+    }
+
+    /// Lets every flow finish its step, eight seconds at most; what a step leaves undone is done after the next start.
+    ///
+    /// # Shape
+    /// Whether all of them finished.
+    pub async fn stop(self) -> bool {
+        self.stop.cancel();
+        tokio::time::timeout(STOP_TIME_MAX, self.tracker.wait()).await.is_ok()
+    }
+
+    /// A token that is cancelled when the flows are asked to stop.
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Repeats a step until the stop: again when its bell rings or after a while. A panic costs one step.
+    fn repeat<F, S>(&self, name: &'static str, bell: Arc<Notify>, every: Duration, mut step: S)
+    where
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+        S: FnMut() -> F + Send + 'static,
+    {
+        let stop = self.stop.clone();
+        self.tracker.spawn(async move {
+            while !stop.is_cancelled() {
+                let wait = match ended(name, tokio::spawn(step())).await {
+                    Ok(()) => every,
+                    Err(()) => AFTER_FAILURE.max(every),
+                };
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = bell.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                }
+            }
+        });
+    }
+
+    fn poll(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        let stop = self.stop.clone();
+        self.repeat("poll", Arc::default(), LOOK, move || {
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            async move {
+                let rung = |polled: &super::poll::Polled| {
+                    if matches!(polled.outcome, Outcome::Read { .. }) {
+                        bells.index.notify_one();
+                        bells.outbox.notify_waiters();
+                    }
+                };
+                tokio::select! {
+                    // A poll that is cut off has stored nothing; its lease is given back by the next start or runs out.
+                    () = stop.cancelled() => Ok(()),
+                    polled = poll(&tower, Which::Due, rung) => polled.map(drop),
+                }
+            }
+        });
+    }
+
+    fn index(&self, tower: &Arc<Tower>, indexer: Indexer, bells: &Bells) {
+        let tower = tower.clone();
+        let indexer = Arc::new(tokio::sync::Mutex::new(indexer));
+        self.repeat("index", bells.index.clone(), LOOK, move || {
+            let (tower, indexer) = (tower.clone(), indexer.clone());
+            async move { indexer.lock().await.follow(&tower).await.map(drop) }
+        });
+    }
+
+    fn assess(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        let assessed = Arc::new(std::sync::Mutex::new(None));
+        self.repeat("assess", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells, assessed) = (tower.clone(), bells.clone(), assessed.clone());
+            async move {
+                let today = tower.today();
+                let last = *assessed.lock().expect("nothing panics while it holds the day");
+                if last != Some(today) {
+                    assess_all(&tower).await?;
+                    *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
+                    bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn digests(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("digests", Arc::default(), LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if tower.store.bundle_digests(tower.clock.now()).await? > 0 {
+                    bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn announce(&self, tower: &Arc<Tower>, channels: &Arc<Channels>, channel: &'static str, bells: &Bells) {
+        let (tower, channels, stop) = (tower.clone(), channels.clone(), self.stop.clone());
+        self.repeat(channel, bells.outbox.clone(), LOOK, move || {
+            let (tower, channels, stop) = (tower.clone(), channels.clone(), stop.clone());
+            async move { announce(&tower, &channels, channel, || stop.is_cancelled()).await.map(drop) }
+        });
+    }
+}
+
+/// Waits for a step; its failure or panic is logged here, once.
+async fn ended(name: &'static str, step: JoinHandle<anyhow::Result<()>>) -> Result<(), ()> {
+    match step.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::error!(flow = name, "a step failed and is tried again: {error:#}");
+            Err(())
+        }
+        Err(panic) => {
+            tracing::error!(flow = name, "a step broke off and is tried again: {panic}");
+            Err(())
+        }
+    }
+}
+
+/// Runs the daemon until it is asked to stop: the flows, and what `serve` does with the listener.
+///
+/// # Errors
+/// The address cannot be listened on, or the flows cannot start.
+pub async fn run<F>(
+    tower: Arc<Tower>,
+    serve: impl FnOnce(tokio::net::TcpListener, CancellationToken) -> F,
+    asked_to_stop: impl Future<Output = ()>,
+) -> anyhow::Result<()>
+where
+    F: Future<Output = std::io::Result<()>> + Send + 'static,
+{
+    let listen = &tower.config.web.listen;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on `{listen}` (set by `web.listen`)"))?;
+    tracing::info!(address = %listener.local_addr()?, "the web page is open");
+    let flows = Flows::start(&tower).await?;
+    let stopping = flows.stopping();
+    let web = tokio::spawn(serve(listener, stopping));
+    asked_to_stop.await;
+    tracing::info!("stopping");
+    if !flows.stop().await {
+        tracing::warn!("a step took longer than {} seconds and is done again after the next start", STOP_TIME_MAX.as_secs());
+    }
+    web.abort();
+    tower.store.close().await;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Tags of an item: what its feed says it is about, and what its text meets.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::document::document;
+use crate::law::{Provision, citation};
+use crate::news::themes::Themes;
+use crate::news::{Feed, Item, Tag, TaggedBy};
+use crate::search::{Query, Standing};
+use crate::text::Language;
+
+/// The standing queries of all themes, compiled once.
+#[derive(Debug)]
+pub struct Tagger<'a> {
+    themes: &'a Themes,
+    standing: HashMap<Language, Standing<String>>,
+}
+
+impl<'a> Tagger<'a> {
+    /// Compiles the standing queries; a query that cannot be read is left out, for the themes are checked by a test.
+    pub fn new(themes: &'a Themes) -> Tagger<'a> {
+        let of = |language: Language| {
+            let queries = themes.iter().filter_map(move |theme| {
+                let query = Query::parse(theme.query.get(language)).ok()?;
+                Some((theme.id.clone(), query))
+            });
+            (language, Standing::new(queries))
+        };
+        Tagger { themes, standing: Language::ALL.into_iter().map(of).collect() }
+    }
+
+    /// The tags of an item, by theme id; each says who gave it.
+    pub fn tags(&self, feed: &Feed, item: &Item) -> Vec<Tag> {
+        let mut by: BTreeMap<String, BTreeSet<TaggedBy>> = BTreeMap::new();
+        let labelled = item.labels.iter().filter_map(|label| self.themes.by_label(label)).map(|theme| &theme.id);
+        for theme in labelled.chain(&feed.themes) {
+            by.entry(theme.clone()).or_default().insert(TaggedBy::Feed);
+        }
+        let document = document("", feed, item, &[], &BTreeSet::new());
+        // A text whose language nobody knows may meet the query of any language.
+        let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
+        for language in languages {
+            for found in self.standing[&language].matches(&document) {
+                by.entry(found.id).or_default().insert(TaggedBy::Query);
+            }
+        }
+        by.into_iter().map(|(theme, by)| Tag { theme, by }).collect()
+    }
+
+    /// The provisions of the Act that an item cites.
+    pub fn provisions(&self, item: &Item) -> BTreeSet<Provision> {
+        let text = format!("{}\n{}\n{}", item.title, item.summary, item.body);
+        citation::citations(&text, item.language)
+    }
+}

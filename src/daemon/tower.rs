@@ -1,0 +1,90 @@
+//! The tower: everything that the flows and the faces share in one process.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+
+use super::{Clock, Config};
+use crate::law::{Problem, RuleBook, SourceFile};
+use crate::news::themes::Themes;
+use crate::search::{Index, Page, Query, Reader, Results};
+use crate::store::{Location, Store};
+
+/// What the flows and the faces share: the configuration, the clock, the store, the data that decides, the index.
+#[derive(Debug)]
+pub struct Tower {
+    /// What the operator set.
+    pub config: Config,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The one place that asks for the time.
+    pub clock: Clock,
+    /// What Belfort remembers.
+    pub store: Store,
+    /// The rule book.
+    pub book: RuleBook,
+    /// The problems of the rule book; a rule with a problem is left out, the others hold.
+    pub book_problems: Vec<Problem>,
+    /// The sources of the rule book, to show a problem in its place.
+    pub book_sources: Vec<SourceFile>,
+    /// The themes.
+    pub themes: Themes,
+    reader: Mutex<Option<Reader>>,
+}
+
+impl Tower {
+    /// Opens the store, reads the rule book and the themes.
+    ///
+    /// # Errors
+    /// The data folder or the store cannot be opened, or the rule book's folder cannot be read.
+    pub async fn open(data: &Path, config: Config, clock: Clock) -> anyhow::Result<Tower> {
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+        let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
+        let book_sources = super::books::sources(&config.rules.dir)?;
+        let (book, book_problems) = RuleBook::read(book_sources.clone());
+        Ok(Tower {
+            config,
+            data: data.to_owned(),
+            clock,
+            store,
+            book,
+            book_problems,
+            book_sources,
+            themes: Themes::embedded(),
+            reader: Mutex::new(None),
+        })
+    }
+
+    /// Where the index lives.
+    pub fn index_dir(&self) -> PathBuf {
+        self.data.join("index")
+    }
+
+    /// Today, where the town is.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today(self.config.alerts.time_zone)
+    }
+
+    /// Searches the index.
+    ///
+    /// # Errors
+    /// The index is not there yet: a start or a poll makes it.
+    pub fn search(&self, query: &Query, page: &Page) -> anyhow::Result<Results> {
+        let reader = {
+            let mut held = self.reader.lock().expect("nothing panics while it holds the reader");
+            match held.as_ref() {
+                Some(reader) => reader.clone(),
+                None => held.insert(Index::open_reader(&self.index_dir())?).clone(),
+            }
+        };
+        Ok(reader.search(query, page)?)
+    }
+
+    /// Makes the next search see what was committed last.
+    pub fn use_reader(&self, reader: Reader) {
+        *self.reader.lock().expect("nothing panics while it holds the reader") = Some(reader);
+    }
+}
