@@ -32,10 +32,19 @@ pub(super) struct Entry {
     pub text: String,
     /// Duties, one a line.
     pub duties: Vec<String>,
-    /// What it is about and why it came: a label and a value.
-    pub facts: Vec<(String, String)>,
+    /// What it is about and why it came.
+    pub facts: Vec<Fact>,
     /// Belfort's own page about it.
     pub page: String,
+}
+
+/// One thing to know about an entry: `Systeem: Slim parkeren`.
+pub(super) struct Fact {
+    /// With its colon, as each language writes it.
+    pub label: String,
+    pub value: String,
+    /// Where the value leads.
+    pub link: Option<String>,
 }
 
 /// What an entry needs to know besides its alert.
@@ -64,7 +73,7 @@ impl Context<'_> {
         let mut facts = self.themes(item);
         let reason = why::write(why, self.language, self.names);
         if !reason.is_empty() {
-            facts.push((self.t("alert-why"), reason));
+            facts.push(self.fact("alert-why", reason, None));
         }
         let theme = why.themes.first().or_else(|| item.themes.first());
         let group = match theme {
@@ -83,8 +92,8 @@ impl Context<'_> {
         let cited = cited.join("; ");
         let reason = self.say("alert-why-citation", &[("provisions", &cited), ("system", &name)]);
         let mut facts = self.themes(item);
-        facts.push((self.t("alert-why"), reason));
-        facts.push((self.t("alert-system"), format!("{name} ({})", self.links.system(&system.id))));
+        facts.push(self.fact("alert-why", reason, None));
+        facts.push(self.fact("alert-system", name.clone(), Some(self.links.system(&system.id))));
         let title = self.title(item);
         let subject = self.say("alert-subject-citation", &[("system", &name), ("title", &title)]);
         Entry { group: Group::Citations, subject, facts, ..self.about_item(item, title) }
@@ -119,7 +128,7 @@ impl Context<'_> {
             origin: String::new(),
             text,
             duties,
-            facts: vec![(self.t("alert-why"), self.t("alert-why-system"))],
+            facts: vec![self.fact("alert-why", self.t("alert-why-system"), None)],
             page: self.links.system(&system.id),
         }
     }
@@ -131,9 +140,9 @@ impl Context<'_> {
         let left = (date - self.now.with_timezone(&self.zone).date_naive()).num_days();
         let left = words::days(left, self.language);
         let day = words::date(date, self.language);
-        let mut facts = vec![(self.t("alert-system"), name.clone())];
-        facts.push((self.t("alert-provision"), self.provision(&duty.provision)));
-        facts.push((self.t("alert-why"), self.t("alert-why-system")));
+        let mut facts = vec![self.fact("alert-system", name.clone(), None)];
+        facts.push(self.provision(&duty.provision));
+        facts.push(self.fact("alert-why", self.t("alert-why-system"), None));
         Entry {
             place: 0,
             group: Group::Deadlines,
@@ -176,11 +185,11 @@ impl Context<'_> {
         if title.is_empty() { self.t("alert-untitled") } else { title }
     }
 
-    fn themes(&self, item: &ItemNotice) -> Vec<(String, String)> {
+    fn themes(&self, item: &ItemNotice) -> Vec<Fact> {
         if item.themes.is_empty() {
             return Vec::new();
         }
-        vec![(self.t("alert-themes"), why::themes(&item.themes, self.language, self.names))]
+        vec![self.fact("alert-themes", why::themes(&item.themes, self.language, self.names), None)]
     }
 
     fn duties(&self, key: &str, duties: &[DutyNotice]) -> Vec<String> {
@@ -198,21 +207,23 @@ impl Context<'_> {
         let provision = words::provision(&duty.provision, self.language);
         let line = self.say(key, &[("title", &title), ("provision", &provision)]);
         match duty.from {
-            Some(day) => {
+            // Since when a duty no longer applies is not what `from` says.
+            Some(day) if key == "alert-duty-added" => {
                 let day = words::date(day, self.language);
                 format!("{line}, {}", self.say("alert-duty-from", &[("date", &day)]))
             }
-            None => line,
+            _ => line,
         }
     }
 
     /// A provision and where it is read.
-    fn provision(&self, path: &str) -> String {
-        let cited = words::provision(path, self.language);
-        match path.parse::<Provision>() {
-            Ok(provision) => format!("{cited} ({})", provision.url(self.language)),
-            Err(_) => cited,
-        }
+    fn provision(&self, path: &str) -> Fact {
+        let link = path.parse::<Provision>().ok().map(|provision| provision.url(self.language));
+        self.fact("alert-provision", words::provision(path, self.language), link)
+    }
+
+    fn fact(&self, label: &str, value: String, link: Option<String>) -> Fact {
+        Fact { label: words::label(&self.t(label), self.language), value, link }
     }
 
     fn t(&self, key: &str) -> String {

@@ -50,8 +50,12 @@ fn block(entry: &Entry, letter: &Letter) -> String {
         let lines: String = entry.duties.iter().map(|duty| format!("<li>{}</li>\n", escape(duty))).collect();
         html.push_str(&format!("<ul style=\"{PARAGRAPH}\">\n{lines}</ul>\n"));
     }
-    for (label, value) in &entry.facts {
-        html.push_str(&format!("<p style=\"{SMALL}\"><b>{}:</b> {}</p>\n", escape(label), escape(value)));
+    for fact in &entry.facts {
+        let value = match &fact.link {
+            Some(link) => anchor(link, &fact.value),
+            None => escape(&fact.value),
+        };
+        html.push_str(&format!("<p style=\"{SMALL}\"><b>{}</b> {value}</p>\n", escape(&fact.label)));
     }
     let page = words::say(letter.language, "alert-page", &[]);
     html.push_str(&format!("<p style=\"{SMALL}\">{}</p>\n", anchor(&entry.page, &page)));

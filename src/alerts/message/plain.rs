@@ -12,9 +12,9 @@ pub(super) fn write(letter: &Letter) -> String {
         }
         blocks.extend(section.entries.iter().map(|entry| block(entry, letter)));
     }
-    let stop = words::say(letter.language, "alert-stop", &[]);
+    let stop = label("alert-stop", letter);
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    blocks.push(format!("-- \n{}\n{stop}: {}\n{code}\n", letter.because, letter.stop));
+    blocks.push(format!("-- \n{}\n{stop} {}\n{code}\n", letter.because, letter.stop));
     blocks.join("\n\n")
 }
 
@@ -22,10 +22,17 @@ fn block(entry: &Entry, letter: &Letter) -> String {
     let mut lines = vec![entry.title.clone()];
     lines.extend([&entry.origin, &entry.text].into_iter().filter(|line| !line.is_empty()).cloned());
     lines.extend(entry.duties.iter().map(|duty| format!("- {duty}")));
-    lines.extend(entry.facts.iter().map(|(label, value)| format!("{label}: {value}")));
+    lines.extend(entry.facts.iter().map(|fact| match &fact.link {
+        Some(link) => format!("{} {} ({link})", fact.label, fact.value),
+        None => format!("{} {}", fact.label, fact.value),
+    }));
     if let Some(link) = entry.link.as_ref().filter(|link| **link != entry.page) {
-        lines.push(format!("{}: {link}", words::say(letter.language, "alert-read", &[])));
+        lines.push(format!("{} {link}", label("alert-read", letter)));
     }
-    lines.push(format!("{}: {}", words::say(letter.language, "alert-page", &[]), entry.page));
+    lines.push(format!("{} {}", label("alert-page", letter), entry.page));
     lines.join("\n")
+}
+
+fn label(key: &str, letter: &Letter) -> String {
+    words::label(&words::say(letter.language, key, &[]), letter.language)
 }

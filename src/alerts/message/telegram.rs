@@ -32,6 +32,11 @@ impl Piece {
         Piece { html: format!("<a href=\"{}\">{}</a>", escape(address), escape(text)), units: units(text) }
     }
 
+    fn tagged_link(tag: &str, address: &str, text: &str) -> Piece {
+        let link = Piece::link(address, text);
+        Piece { html: format!("<{tag}>{}</{tag}>", link.html), ..link }
+    }
+
     fn then(mut self, other: &Piece) -> Piece {
         self.html.push_str(&other.html);
         self.units += other.units;
@@ -92,9 +97,13 @@ fn block(entry: &Entry, letter: &Letter, room: usize) -> Piece {
     lines.extend([&entry.origin].into_iter().filter(|l| !l.is_empty()).map(|l| Piece::tagged("i", l)));
     lines.extend([&entry.text].into_iter().filter(|l| !l.is_empty()).map(|l| Piece::text(l)));
     lines.extend(entry.duties.iter().map(|duty| Piece::text(&format!("• {}", clean::shorten(duty, 400)))));
-    for (label, value) in &entry.facts {
-        let value = clean::shorten(value, 600);
-        lines.push(Piece::tagged("b", &format!("{label}:")).then(&Piece::text(&format!(" {value}"))));
+    for fact in &entry.facts {
+        let value = clean::shorten(&fact.value, 600);
+        let value = match &fact.link {
+            Some(link) => Piece::link(link, &value),
+            None => Piece::text(&value),
+        };
+        lines.push(Piece::tagged("b", &fact.label).then(&Piece::text(" ")).then(&value));
     }
     let page = Piece::link(&entry.page, &words::say(letter.language, "alert-page", &[]));
     fit(lines, page, room)
@@ -134,18 +143,11 @@ fn join(pieces: &[Piece], between: &str) -> Piece {
     Piece { html, units: pieces.iter().map(|piece| piece.units).sum::<usize>() + gaps }
 }
 
-/// What Telegram asks to be escaped; it knows no `&#39;`-free attribute but the quoted one.
+/// What Telegram asks to be escaped, and the quote, because addresses stand between quotes.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
-}
-
-impl Piece {
-    fn tagged_link(tag: &str, address: &str, text: &str) -> Piece {
-        let link = Piece::link(address, text);
-        Piece { html: format!("<{tag}>{}</{tag}>", link.html), ..link }
-    }
 }

@@ -32,5 +32,11 @@ pub(super) fn provision(path: &str, language: Language) -> String {
 
 /// How many days are left, in words.
 pub(super) fn days(days: i64, language: Language) -> String {
-    say(language, "alert-days", &[("days", days.max(0).into())])
+    let key = if days < 0 { "alert-days-past" } else { "alert-days" };
+    say(language, key, &[("days", days.into())])
+}
+
+/// A label with its colon, before which French puts a space.
+pub(super) fn label(text: &str, language: Language) -> String {
+    say(language, "alert-label", &[("label", text.to_owned().into())])
 }

@@ -19,6 +19,7 @@ alert-days = { $days ->
     [one] noch { $days } Tag
    *[other] noch { $days } Tage
 }
+alert-days-past = Frist abgelaufen
 alert-risk = { $risk ->
     [prohibited] verboten
     [high] hohes Risiko
@@ -63,6 +64,7 @@ alert-duties-more = { $count ->
    *[other] und { $count } weitere Pflichten
 }
 alert-deadline-by = Spätestens { $date } ({ $left })
+alert-label = { $label }:
 alert-read = Lesen
 alert-page = In Belfort ansehen
 alert-because-instant = Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: { $asked }.

@@ -19,6 +19,7 @@ alert-days = { $days ->
     [one] { $days } day left
    *[other] { $days } days left
 }
+alert-days-past = past its date
 alert-risk = { $risk ->
     [prohibited] prohibited
     [high] high risk
@@ -63,6 +64,7 @@ alert-duties-more = { $count ->
    *[other] and { $count } more duties
 }
 alert-deadline-by = By { $date } ({ $left })
+alert-label = { $label }:
 alert-read = Read
 alert-page = View in Belfort
 alert-because-instant = You get this message because you follow: { $asked }.

@@ -19,6 +19,7 @@ alert-days = { $days ->
     [one] encore { $days } jour
    *[other] encore { $days } jours
 }
+alert-days-past = échéance dépassée
 alert-risk = { $risk ->
     [prohibited] interdit
     [high] haut risque
@@ -63,6 +64,7 @@ alert-duties-more = { $count ->
    *[other] et encore { $count } obligations
 }
 alert-deadline-by = Au plus tard le { $date } ({ $left })
+alert-label = { $label } :
 alert-read = Lire
 alert-page = Voir dans Belfort
 alert-because-instant = Vous recevez ce message parce que vous suivez : { $asked }.

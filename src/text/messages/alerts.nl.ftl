@@ -19,6 +19,7 @@ alert-days = { $days ->
     [one] nog { $days } dag
    *[other] nog { $days } dagen
 }
+alert-days-past = termijn verstreken
 alert-risk = { $risk ->
     [prohibited] verboden
     [high] hoog risico
@@ -63,6 +64,7 @@ alert-duties-more = { $count ->
    *[other] en nog { $count } plichten
 }
 alert-deadline-by = Uiterlijk { $date } ({ $left })
+alert-label = { $label }:
 alert-read = Lezen
 alert-page = Bekijk in Belfort
 alert-because-instant = U krijgt dit bericht omdat u dit volgt: { $asked }.
