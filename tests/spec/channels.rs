@@ -1,5 +1,8 @@
 //! Channels: the real wire, against receivers of our own on loopback that fail in every way the real ones do.
 
+// Helpers of a test may unwrap: a panic there is the test's failure.
+#![allow(clippy::unwrap_used)]
+
 mod receivers;
 
 use std::path::Path;
@@ -12,7 +15,7 @@ use belfort::text::Language;
 use serde_json::{Value, json};
 
 use crate::alerts::{at, message, news};
-use receivers::{Receiver, closed_port, hangs_up, mail_server, sent};
+use receivers::{Receiver, closed_port, hangs_up, mail_server, no, sent};
 
 const TOKEN: &str = "123456:SECRET-TOKEN";
 const SECRET: &str = "whsec_QmVsZm9ydCB3YXRjaGVzIG92ZXIgdGhlIHRvd24=";
@@ -72,10 +75,6 @@ async fn send(channels: &Channels, to: &str, message: &Message, parts_done: usiz
         now: at("2026-11-23T07:00:05Z"),
     };
     channels.send(&to, message, &envelope).await
-}
-
-fn no(code: u16, description: &str, parameters: Value) -> Value {
-    json!({"ok": false, "error_code": code, "description": description, "parameters": parameters})
 }
 
 async fn telegram(receiver: &Receiver) -> Town {

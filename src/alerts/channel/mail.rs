@@ -82,7 +82,7 @@ fn list_id(envelope: &Envelope<'_>, host: &str) -> String {
     format!("Belfort {} <{label}.alerts.{host}>", name.trim()).replace("  ", " ")
 }
 
-/// Letters, digits and hyphens of an id: safe in a Message-ID, a boundary, an address and a file name.
+/// Letters, digits, hyphens and underscores of an id: safe in a Message-ID, a boundary, an address and a file name.
 pub(super) fn word(id: &str) -> String {
-    id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(100).collect()
+    id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(100).collect()
 }

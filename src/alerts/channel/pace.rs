@@ -26,14 +26,15 @@ impl Pace {
     pub(super) fn take(&mut self, chat: i64, now: Instant) -> Result<Instant, Duration> {
         // A chat whose moment has passed needs no memory.
         self.chats.retain(|_, next| *next > now);
-        let soonest =
-            [self.next, self.chats.get(&chat).copied()].into_iter().flatten().fold(now, Instant::max);
-        if soonest - now > WAIT_MAX {
-            return Err(soonest - now);
+        let free = self.next.map_or(now, |next| next.max(now));
+        let moment = self.chats.get(&chat).map_or(free, |next| free.max(*next));
+        if moment - now > WAIT_MAX {
+            return Err(moment - now);
         }
-        self.next = Some(soonest + ANY);
-        self.chats.insert(chat, soonest + if chat < 0 { GROUP } else { PERSON });
-        Ok(soonest)
+        // From `free`, not from `moment`: a chat that must wait its own turn holds up nobody else.
+        self.next = Some(free + ANY);
+        self.chats.insert(chat, moment + if chat < 0 { GROUP } else { PERSON });
+        Ok(moment)
     }
 
     /// Lets a chat rest for as long as Telegram asked.
@@ -61,6 +62,15 @@ mod tests {
         let (mut pace, now) = (Pace::default(), Instant::now());
         let moments: Vec<Instant> = (1..=60).map(|chat| pace.take(chat, now).unwrap()).collect();
         assert!(moments.windows(31).all(|window| window[30] - window[0] >= Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_busy_chat_holds_up_nobody_else() {
+        let (mut pace, now) = (Pace::default(), Instant::now());
+        for _ in 0..5 {
+            pace.take(1, now).unwrap();
+        }
+        assert_eq!(pace.take(2, now), Ok(now + 5 * ANY));
     }
 
     #[test]

@@ -12,11 +12,14 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+/// A status, headers and a body.
+type Answer = (u16, Vec<(&'static str, &'static str)>, Value);
+
 /// What an HTTP receiver got, and what it answers next; without an answer left it says 200.
 #[derive(Clone, Default)]
 pub(super) struct Receiver {
     pub(super) got: Arc<Mutex<Vec<(Uri, HeaderMap, Bytes)>>>,
-    answers: Arc<Mutex<VecDeque<(u16, Vec<(&'static str, &'static str)>, Value)>>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
 }
 
 impl Receiver {
@@ -56,6 +59,11 @@ async fn take(State(receiver): State<Receiver>, uri: Uri, headers: HeaderMap, bo
 pub(super) fn sent() -> Value {
     let chat = json!({"id": 5001, "type": "private", "first_name": "Ann"});
     json!({"ok": true, "result": {"message_id": 42, "date": 1_795_420_800, "chat": chat, "text": "x"}})
+}
+
+/// What Telegram answers when it did not take a message.
+pub(super) fn no(code: u16, description: &str, parameters: Value) -> Value {
+    json!({"ok": false, "error_code": code, "description": description, "parameters": parameters})
 }
 
 /// A server that reads a request and hangs up.
