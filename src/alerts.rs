@@ -3,8 +3,15 @@
 pub mod address;
 pub mod alert;
 pub mod channel;
+pub mod digest;
+pub mod links;
+pub mod message;
+pub mod retry;
 pub mod subscription;
 
 pub use address::Address;
 pub use alert::{Alert, Cause, Notice};
+pub use channel::{Channels, Envelope, Outcome, Sent};
+pub use links::Links;
+pub use message::{Message, MessageInput, render};
 pub use subscription::{Rhythm, Subscription};

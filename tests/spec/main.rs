@@ -2,5 +2,7 @@
 //!
 //! How to add a test: find the chapter of the capability, write a sentence as its name, use the verbs of `town`.
 
+mod alerts;
+mod channels;
 mod house;
 mod store;

@@ -1,0 +1,88 @@
+//! A message as a mail: its headers and its two readings.
+
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+
+use super::Envelope;
+use crate::alerts::{Links, Message};
+
+/// A header that lettre has no type for; its value is ASCII, made by the caller.
+macro_rules! header {
+    ($type:ident, $name:literal) => {
+        #[derive(Clone)]
+        struct $type(String);
+
+        impl Header for $type {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok($type(text.to_owned()))
+            }
+
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+header!(ListId, "List-Id");
+header!(ListUnsubscribe, "List-Unsubscribe");
+header!(ListUnsubscribePost, "List-Unsubscribe-Post");
+header!(AutoSubmitted, "Auto-Submitted");
+
+/// Who sends the mails, and who reads a request to stop.
+#[derive(Clone, Debug)]
+pub(super) struct Sender {
+    pub from: Mailbox,
+    pub unsubscribe: lettre::Address,
+}
+
+/// Writes the mail of a delivery. Written twice it is the same mail, to the byte.
+///
+/// # Source
+/// RFC 2369 and RFC 8058 (`List-Unsubscribe`), RFC 2919 (`List-Id`), RFC 3834 (`Auto-Submitted`).
+pub(super) fn write(
+    sender: &Sender,
+    to: &lettre::Address,
+    message: &Message,
+    envelope: &Envelope<'_>,
+    links: &Links,
+) -> Result<lettre::Message, lettre::error::Error> {
+    let host = sender.from.email.domain();
+    let delivery = word(envelope.delivery);
+    let stop = links.stop(envelope.token);
+    let mailto = format!("mailto:{}?subject=stop%20{}", sender.unsubscribe, word(envelope.token));
+    let both = MultiPart::builder()
+        .kind(lettre::message::MultiPartKind::Alternative)
+        .boundary(format!("=_belfort_{delivery}"))
+        .singlepart(SinglePart::plain(message.text.clone()))
+        .singlepart(SinglePart::html(message.html.clone()));
+    lettre::Message::builder()
+        .message_id(Some(format!("<{delivery}@{host}>")))
+        .date(envelope.created.into())
+        .from(sender.from.clone())
+        .to(Mailbox::new(None, to.clone()))
+        .subject(message.subject.clone())
+        .header(ListId(list_id(envelope, host)))
+        .header(ListUnsubscribe(format!("<{stop}>, <{mailto}>")))
+        .header(ListUnsubscribePost("List-Unsubscribe=One-Click".into()))
+        .header(AutoSubmitted("auto-generated".into()))
+        .multipart(both)
+}
+
+/// `Belfort AI en data <id.alerts.town.example>`: the name in ASCII without specials, the id a host name.
+fn list_id(envelope: &Envelope<'_>, host: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
+    let name: String = envelope.list.chars().filter(kept).take(60).collect();
+    // A label of a host name has at most 63 characters.
+    let label: String = word(envelope.subscription).chars().take(63).collect();
+    format!("Belfort {} <{label}.alerts.{host}>", name.trim()).replace("  ", " ")
+}
+
+/// Letters, digits, hyphens and underscores of an id: safe in a Message-ID, a boundary, an address and a file name.
+pub(super) fn word(id: &str) -> String {
+    id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(100).collect()
+}

@@ -1,0 +1,185 @@
+//! Telegram, through any Bot API server.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::payloads::SendMessageSetters;
+use teloxide::prelude::{Request, Requester};
+use teloxide::types::{ChatId, LinkPreviewOptions, ParseMode};
+use teloxide::{ApiError, Bot, RequestError};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::pace::Pace;
+use super::{ConfigError, Outcome, Sent, install_crypto};
+use crate::alerts::Address;
+
+/// What the Telegram channel needs.
+#[derive(Clone)]
+pub struct TelegramConfig {
+    /// The bot's token; empty leaves the channel closed and its deliveries waiting.
+    pub token: String,
+    /// The Bot API server; `https://api.telegram.org` or one of the operator's own.
+    pub api_url: String,
+}
+
+impl fmt::Debug for TelegramConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TelegramConfig").field("api_url", &self.api_url).finish_non_exhaustive()
+    }
+}
+
+/// Sends messages to Telegram chats.
+pub struct TelegramChannel {
+    bot: Option<Bot>,
+    pace: Arc<Mutex<Pace>>,
+}
+
+impl fmt::Debug for TelegramChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TelegramChannel").field("open", &self.bot.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl TelegramChannel {
+    /// Opens the channel; without a token it stays closed.
+    ///
+    /// # Errors
+    /// An `api_url` that is not a web address.
+    pub fn open(config: &TelegramConfig) -> Result<TelegramChannel, ConfigError> {
+        let pace = Arc::default();
+        if config.token.trim().is_empty() {
+            return Ok(TelegramChannel { bot: None, pace });
+        }
+        let problem = || ConfigError {
+            key: "telegram.api_url",
+            problem: "is not a web address; write one such as `https://api.telegram.org`".into(),
+        };
+        let url = url::Url::parse(config.api_url.trim()).map_err(|_| problem())?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(problem());
+        }
+        install_crypto();
+        Ok(TelegramChannel { bot: Some(Bot::new(config.token.trim()).set_api_url(url)), pace })
+    }
+
+    /// Sends the parts after the first `parts_done`, in order, and stops at the first that does not arrive.
+    pub async fn send(&self, chat: i64, parts: &[String], parts_done: usize) -> Sent {
+        let Some(bot) = &self.bot else {
+            let outcome = Outcome::configure("no Telegram token is set: set telegram.token");
+            return Sent { outcome, parts_done };
+        };
+        let mut receipt = None;
+        for (place, part) in parts.iter().enumerate().skip(parts_done) {
+            match self.send_part(bot, chat, part).await {
+                Ok(id) => receipt = Some(id),
+                Err(outcome) => return Sent { outcome, parts_done: place },
+            }
+        }
+        Sent { outcome: Outcome::Delivered { receipt }, parts_done: parts.len() }
+    }
+
+    async fn send_part(&self, bot: &Bot, chat: i64, part: &str) -> Result<String, Outcome> {
+        let moment = self.pace.lock().await.take(chat, Instant::now()).map_err(|wait| Outcome::Retry {
+            after: Some(wait),
+            cause: "this chat gets no more messages for now: Telegram's limit".into(),
+        })?;
+        tokio::time::sleep_until(moment).await;
+        let preview = LinkPreviewOptions {
+            is_disabled: true,
+            url: None,
+            prefer_small_media: false,
+            prefer_large_media: false,
+            show_above_text: false,
+        };
+        let request =
+            bot.send_message(ChatId(chat), part).parse_mode(ParseMode::Html).link_preview_options(preview);
+        match request.send().await {
+            Ok(message) => Ok(message.id.0.to_string()),
+            Err(error) => {
+                let outcome = read(&error);
+                if let Outcome::Retry { after: Some(wait), .. } = &outcome {
+                    self.pace.lock().await.rest(chat, Instant::now() + *wait);
+                }
+                Err(outcome)
+            }
+        }
+    }
+}
+
+/// What a failed request means. No text of a network error is passed on: it may hold the address with the token.
+fn read(error: &RequestError) -> Outcome {
+    match error {
+        RequestError::RetryAfter(seconds) => Outcome::Retry {
+            after: Some(Duration::from_secs(seconds.seconds().into())),
+            cause: format!("Telegram asks to wait {} seconds", seconds.seconds()),
+        },
+        RequestError::MigrateToChatId(ChatId(chat)) => Outcome::Moved { to: Address::Telegram(*chat) },
+        RequestError::Api(error) => refused(error),
+        RequestError::Network(error) if error.is_connect() => Outcome::retry("Telegram cannot be reached"),
+        RequestError::Network(error) if error.is_timeout() => {
+            Outcome::ambiguous("Telegram did not answer in time")
+        }
+        RequestError::Network(_) => Outcome::ambiguous("the line to Telegram broke before its answer"),
+        RequestError::InvalidJson { .. } => Outcome::ambiguous("Telegram's answer could not be read"),
+        RequestError::Io(_) => Outcome::retry("a file could not be read"),
+    }
+}
+
+/// What an answer of the Bot API means.
+fn refused(error: &ApiError) -> Outcome {
+    let text = error.to_string();
+    match error {
+        ApiError::InvalidToken => {
+            Outcome::configure("Telegram refuses the token: check telegram.token (and telegram.api_url)")
+        }
+        ApiError::BotBlocked
+        | ApiError::BotKicked
+        | ApiError::BotKickedFromSupergroup
+        | ApiError::BotKickedFromChannel
+        | ApiError::ChatNotFound
+        | ApiError::UserDeactivated
+        | ApiError::UserNotFound
+        | ApiError::CantInitiateConversation
+        | ApiError::CantTalkWithBots
+        | ApiError::GroupDeactivated
+        | ApiError::NotEnoughRightsToPostMessages => Outcome::Gone { cause: text },
+        ApiError::Unknown(said) => unknown(said),
+        ApiError::CantParseEntities(_) | ApiError::MessageIsTooLong | ApiError::MessageTextIsEmpty => {
+            Outcome::Refused { cause: text }
+        }
+        _ => Outcome::retry(text),
+    }
+}
+
+/// What an answer means that the library has no name for, by the words that Telegram starts it with.
+fn unknown(said: &str) -> Outcome {
+    let cause = format!("Telegram says: {}", said.chars().take(200).collect::<String>());
+    let gone =
+        ["Forbidden", "Bad Request: have no rights", "Bad Request: not enough rights", "Bad Request: CHAT_"];
+    if gone.iter().any(|start| said.starts_with(start)) {
+        Outcome::Gone { cause }
+    } else if said.starts_with("Unauthorized") {
+        Outcome::configure("Telegram refuses the token: check telegram.token (and telegram.api_url)")
+    } else if said.starts_with("Bad Request") {
+        Outcome::Refused { cause }
+    } else {
+        Outcome::retry(cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_without_a_name_is_read_by_its_first_words() {
+        assert!(matches!(
+            unknown("Forbidden: bot is not a member of the channel chat"),
+            Outcome::Gone { .. }
+        ));
+        assert!(matches!(unknown("Bad Request: wrong type of entity"), Outcome::Refused { .. }));
+        assert!(matches!(unknown("Internal Server Error"), Outcome::Retry { after: None, .. }));
+    }
+}

@@ -1,0 +1,144 @@
+//! Webhooks, as the Standard Webhooks specification describes them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::{StatusCode, header};
+use url::Url;
+
+use super::sign::{Secret, signature};
+use super::{Envelope, Outcome};
+use crate::alerts::Message;
+
+/// A receiver may make its deliveries wait at most this long: a `Retry-After` of years would keep them for ever.
+const WAIT_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
+
+/// Decides whether an address may be reached at all; an error says why not.
+pub type Guard = Arc<dyn Fn(&Url) -> Result<(), String> + Send + Sync>;
+
+/// What the webhook channel needs.
+#[derive(Clone)]
+pub struct WebhookConfig {
+    /// Bodies are signed with each of these; the newest first.
+    pub secrets: Vec<Secret>,
+    /// The client that posts. It must not follow redirects and must refuse names that resolve to private addresses.
+    pub client: reqwest::Client,
+    /// Asked before each attempt, because a literal address never meets the resolver of the client.
+    pub guard: Guard,
+    /// How long a receiver may take; 30 seconds is what the specification allows.
+    pub timeout: Duration,
+}
+
+impl fmt::Debug for WebhookConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookConfig").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+/// Posts messages to webhooks.
+#[derive(Debug)]
+pub struct WebhookChannel {
+    config: WebhookConfig,
+}
+
+impl WebhookChannel {
+    /// Opens the channel.
+    pub fn open(config: WebhookConfig) -> WebhookChannel {
+        WebhookChannel { config }
+    }
+
+    /// Posts a message once. Causes name no address: a webhook's address may be its secret.
+    pub async fn send(&self, url: &Url, message: &Message, envelope: &Envelope<'_>) -> Outcome {
+        if self.config.secrets.is_empty() {
+            return Outcome::configure("no webhook secret is set: set webhook.secret");
+        }
+        if let Err(problem) = (self.config.guard)(url) {
+            return Outcome::retry(problem);
+        }
+        let body = message.payload.to_string();
+        let timestamp = envelope.now.timestamp();
+        let signed = signature(&self.config.secrets, envelope.delivery, timestamp, body.as_bytes());
+        let request = self
+            .config
+            .client
+            .post(url.clone())
+            .timeout(self.config.timeout)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("webhook-id", envelope.delivery)
+            .header("webhook-timestamp", timestamp)
+            .header("webhook-signature", signed)
+            .body(body);
+        match request.send().await {
+            Ok(answer) => read(answer.status(), answer.headers(), envelope.now),
+            Err(error) => broken(&error.without_url()),
+        }
+    }
+}
+
+/// What an answer means.
+fn read(status: StatusCode, headers: &header::HeaderMap, now: DateTime<Utc>) -> Outcome {
+    match status.as_u16() {
+        200..=299 => Outcome::Delivered { receipt: Some(format!("HTTP {}", status.as_u16())) },
+        300..=399 => Outcome::retry(format!(
+            "the webhook answered {status}; redirects are never followed: subscribe its new address"
+        )),
+        410 => Outcome::Gone { cause: "the webhook answered 410 Gone: it takes no messages any more".into() },
+        429 | 503 => {
+            let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+            let after = asked.and_then(|text| wait(text, now));
+            Outcome::Retry { after, cause: format!("the webhook answered {status}") }
+        }
+        _ => Outcome::retry(format!("the webhook answered {status}")),
+    }
+}
+
+/// A `Retry-After` header: seconds or a date.
+fn wait(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let text = text.trim();
+    let asked = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let date: DateTime<Utc> = httpdate::parse_http_date(text).ok()?.into();
+            (date - now).to_std().unwrap_or_default()
+        }
+    };
+    Some(asked.min(WAIT_MAX))
+}
+
+/// What a broken attempt means: before the request left nothing arrived, afterwards nobody knows.
+fn broken(error: &reqwest::Error) -> Outcome {
+    let cause = deepest(error);
+    if error.is_connect() || error.is_builder() {
+        Outcome::retry(format!("the webhook cannot be reached: {cause}"))
+    } else if error.is_timeout() {
+        Outcome::ambiguous("the webhook did not answer in time")
+    } else {
+        Outcome::ambiguous(format!("the line to the webhook broke before its answer: {cause}"))
+    }
+}
+
+/// The innermost cause, which is the one that says something.
+fn deepest(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_as_seconds_and_as_a_date_and_is_bounded() {
+        let now = "2026-11-23T08:00:00Z".parse().unwrap();
+        assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Mon, 23 Nov 2026 08:01:00 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(wait("Mon, 23 Nov 2020 08:01:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(wait("99999999999", now), Some(WAIT_MAX));
+        assert_eq!(wait("soon", now), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! A message: what one delivery says, in the language of its reader, for every channel.
+//!
+//! Alerts become entries (what to say), entries become plain text, HTML, Telegram parts and JSON (how to say it).
+
+mod clean;
+mod entry;
+mod html;
+mod payload;
+mod plain;
+mod section;
+mod telegram;
+mod why;
+mod words;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{Alert, Links, Rhythm, Subscription};
+use crate::text::Language;
+
+pub use telegram::PART_MAX;
+
+use entry::Entry;
+use section::Section;
+
+/// What a message is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageInput<'a> {
+    /// The id of the delivery; its end is printed, so that a repeated message can be recognised.
+    pub delivery: &'a str,
+    /// Whom it tells.
+    pub subscription: &'a Subscription,
+    /// What the subscriber asked for, as a page would name it: the query, the themes, the system.
+    pub description: &'a str,
+    /// What it tells, oldest first.
+    pub alerts: &'a [Alert],
+    /// When the delivery was made, not when it is tried: a second attempt must be the same message.
+    pub now: DateTime<Utc>,
+    /// The clock and calendar of the reader.
+    pub zone: Tz,
+}
+
+/// What one delivery says, ready for every channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// One line, at most 150 characters.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// A whole HTML page without anything that is loaded or run.
+    pub html: String,
+    /// Telegram messages in HTML mode, each within its limit.
+    pub telegram: Vec<String>,
+    /// The body of a webhook, below 20 kB.
+    pub payload: serde_json::Value,
+}
+
+/// The name of a theme in a language.
+pub type ThemeNames<'a> = &'a dyn Fn(&str, Language) -> String;
+
+/// Writes the message of a delivery: one alert is told as itself, several as a digest by kind and theme.
+///
+/// The same input gives the same message, to the byte.
+pub fn render(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) -> Message {
+    let letter = Letter::new(input, links, names);
+    Message {
+        subject: letter.subject.clone(),
+        text: plain::write(&letter),
+        html: html::write(&letter),
+        telegram: telegram::write(&letter),
+        payload: payload::write(input, &letter),
+    }
+}
+
+/// A message before it has a form.
+struct Letter {
+    language: Language,
+    subject: String,
+    sections: Vec<Section>,
+    /// What the subscriber asked for and how often it is told.
+    because: String,
+    /// The address that ends the subscription.
+    stop: String,
+    /// The short code of the delivery.
+    code: String,
+}
+
+impl Letter {
+    fn new(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) -> Letter {
+        let language = input.subscription.language;
+        let context = entry::Context { language, links, names, zone: input.zone, now: input.now };
+        let entries: Vec<Entry> =
+            input.alerts.iter().enumerate().map(|(place, alert)| context.entry(place, alert)).collect();
+        Letter {
+            language,
+            subject: subject(input, &entries),
+            sections: section::group(entries, language),
+            because: because(input),
+            stop: links.stop(&input.subscription.token),
+            code: code(input.delivery),
+        }
+    }
+
+    /// Whether the message needs headings: a single alert is its own heading.
+    fn is_digest(&self) -> bool {
+        self.sections.iter().map(|section| section.entries.len()).sum::<usize>() > 1
+    }
+}
+
+fn subject(input: &MessageInput<'_>, entries: &[Entry]) -> String {
+    let language = input.subscription.language;
+    let written = match entries {
+        [only] => only.subject.clone(),
+        _ => {
+            let day = words::date(input.now.with_timezone(&input.zone).date_naive(), language);
+            words::say(
+                language,
+                "alert-subject-digest",
+                &[("count", entries.len().into()), ("date", day.into())],
+            )
+        }
+    };
+    // Mail programs show some 70 characters and a telephone 40; the rest is for search.
+    clean::line(&written, 150)
+}
+
+fn because(input: &MessageInput<'_>) -> String {
+    let rhythm = match input.subscription.rhythm {
+        Rhythm::Instant => "alert-because-instant",
+        Rhythm::Daily => "alert-because-daily",
+        Rhythm::Weekly => "alert-because-weekly",
+    };
+    let asked = clean::line(input.description, 200);
+    words::say(input.subscription.language, rhythm, &[("asked", asked.into())])
+}
+
+/// The last eight letters and digits of the delivery's id: enough to tell two messages apart.
+fn code(delivery: &str) -> String {
+    let letters: Vec<char> = delivery.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters[letters.len().saturating_sub(8)..].iter().collect()
+}

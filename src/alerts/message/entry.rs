@@ -1,0 +1,237 @@
+//! An entry: what a message says of one alert, before it has a form.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::section::Group;
+use super::{ThemeNames, clean, why, words};
+use crate::alerts::alert::{DutyNotice, ItemNotice, SystemNotice, Why};
+use crate::alerts::links::safe_link;
+use crate::alerts::{Alert, Links, Notice};
+use crate::law::Provision;
+use crate::text::Language;
+
+/// At most so many duties are named one by one; an import of rules can change dozens at once.
+const DUTIES_MAX: usize = 12;
+
+/// What a message says of one alert. Every text is one clean, bounded line, not yet escaped.
+pub(super) struct Entry {
+    /// The place of its alert among those of the message.
+    pub place: usize,
+    /// Where a digest puts it.
+    pub group: Group,
+    /// The subject of a message about this alone.
+    pub subject: String,
+    /// What it is called.
+    pub title: String,
+    /// Where the title leads.
+    pub link: Option<String>,
+    /// Source and date.
+    pub origin: String,
+    /// A sentence or two.
+    pub text: String,
+    /// Duties, one a line.
+    pub duties: Vec<String>,
+    /// What it is about and why it came.
+    pub facts: Vec<Fact>,
+    /// Belfort's own page about it.
+    pub page: String,
+}
+
+/// One thing to know about an entry: `Systeem: Slim parkeren`.
+pub(super) struct Fact {
+    /// With its colon, as each language writes it.
+    pub label: String,
+    pub value: String,
+    /// Where the value leads.
+    pub link: Option<String>,
+}
+
+/// What an entry needs to know besides its alert.
+pub(super) struct Context<'a> {
+    pub language: Language,
+    pub links: &'a Links,
+    pub names: ThemeNames<'a>,
+    pub zone: Tz,
+    pub now: DateTime<Utc>,
+}
+
+impl Context<'_> {
+    pub(super) fn entry(&self, place: usize, alert: &Alert) -> Entry {
+        let entry = match &alert.notice {
+            Notice::Item { item, why } => self.item(item, why),
+            Notice::Citation { item, system, provisions } => self.citation(item, system, provisions),
+            Notice::Assessment { system, before, after, added, removed } => {
+                self.assessment(system, before.as_deref(), after, added, removed)
+            }
+            Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
+        };
+        Entry { place, ..entry }
+    }
+
+    fn item(&self, item: &ItemNotice, why: &Why) -> Entry {
+        let mut facts = self.themes(item);
+        let reason = why::write(why, self.language, self.names);
+        if !reason.is_empty() {
+            facts.push(self.fact("alert-why", reason, None));
+        }
+        let theme = why.themes.first().or_else(|| item.themes.first());
+        let group = match theme {
+            Some(id) => Group::Theme(clean::line(&(self.names)(id, self.language), 60)),
+            None => Group::News,
+        };
+        let title = self.title(item);
+        let subject = self.say("alert-subject-item", &[("title", &title)]);
+        Entry { group, subject, facts, ..self.about_item(item, title) }
+    }
+
+    fn citation(&self, item: &ItemNotice, system: &SystemNotice, provisions: &[String]) -> Entry {
+        let name = clean::line(&system.name, 120);
+        let cited: Vec<String> =
+            provisions.iter().take(DUTIES_MAX).map(|path| words::provision(path, self.language)).collect();
+        let cited = cited.join("; ");
+        let reason = self.say("alert-why-citation", &[("provisions", &cited), ("system", &name)]);
+        let mut facts = self.themes(item);
+        facts.push(self.fact("alert-why", reason, None));
+        facts.push(self.fact("alert-system", name.clone(), Some(self.links.system(&system.id))));
+        let title = self.title(item);
+        let subject = self.say("alert-subject-citation", &[("system", &name), ("title", &title)]);
+        Entry { group: Group::Citations, subject, facts, ..self.about_item(item, title) }
+    }
+
+    fn assessment(
+        &self,
+        system: &SystemNotice,
+        before: Option<&str>,
+        after: &str,
+        added: &[DutyNotice],
+        removed: &[DutyNotice],
+    ) -> Entry {
+        let name = clean::line(&system.name, 120);
+        let class = words::risk(after, self.language);
+        let text = match before {
+            None => self.say("alert-assessment-new", &[("after", &class)]),
+            Some(before) if before == after => self.say("alert-assessment-same", &[("after", &class)]),
+            Some(before) => {
+                let old = words::risk(before, self.language);
+                self.say("alert-assessment-changed", &[("before", &old), ("after", &class)])
+            }
+        };
+        let mut duties = self.duties("alert-duty-added", added);
+        duties.extend(self.duties("alert-duty-removed", removed));
+        Entry {
+            place: 0,
+            group: Group::Assessments,
+            subject: self.say("alert-subject-assessment", &[("system", &name), ("after", &class)]),
+            title: name,
+            link: Some(self.links.system(&system.id)),
+            origin: String::new(),
+            text,
+            duties,
+            facts: vec![self.fact("alert-why", self.t("alert-why-system"), None)],
+            page: self.links.system(&system.id),
+        }
+    }
+
+    fn deadline(&self, system: &SystemNotice, duty: &DutyNotice, date: NaiveDate) -> Entry {
+        let name = clean::line(&system.name, 120);
+        let title = clean::line(duty.title.get(self.language), 200);
+        // A digest may be sent days after the alert was raised: what is left is counted when it is written.
+        let left = (date - self.now.with_timezone(&self.zone).date_naive()).num_days();
+        let left = words::days(left, self.language);
+        let day = words::date(date, self.language);
+        let mut facts = vec![self.fact("alert-system", name.clone(), None)];
+        facts.push(self.provision(&duty.provision));
+        facts.push(self.fact("alert-why", self.t("alert-why-system"), None));
+        Entry {
+            place: 0,
+            group: Group::Deadlines,
+            subject: self
+                .say("alert-subject-deadline", &[("left", &left), ("title", &title), ("system", &name)]),
+            title,
+            link: Some(self.links.system(&system.id)),
+            origin: self.say("alert-deadline-by", &[("date", &day), ("left", &left)]),
+            text: String::new(),
+            duties: Vec::new(),
+            facts,
+            page: self.links.system(&system.id),
+        }
+    }
+
+    /// The parts that every message about an item has.
+    fn about_item(&self, item: &ItemNotice, title: String) -> Entry {
+        let day =
+            item.published.map(|at| words::date(at.with_timezone(&self.zone).date_naive(), self.language));
+        let source = clean::line(&item.source, 100);
+        let origin: Vec<String> =
+            [Some(source), day].into_iter().flatten().filter(|s| !s.is_empty()).collect();
+        let page = self.links.item(&item.key);
+        Entry {
+            place: 0,
+            group: Group::News,
+            subject: String::new(),
+            title,
+            link: item.url.as_deref().and_then(safe_link).or_else(|| Some(page.clone())),
+            origin: origin.join(" · "),
+            text: clean::line(&item.summary, 500),
+            duties: Vec::new(),
+            facts: Vec::new(),
+            page,
+        }
+    }
+
+    fn title(&self, item: &ItemNotice) -> String {
+        let title = clean::line(&item.title, 200);
+        if title.is_empty() { self.t("alert-untitled") } else { title }
+    }
+
+    fn themes(&self, item: &ItemNotice) -> Vec<Fact> {
+        if item.themes.is_empty() {
+            return Vec::new();
+        }
+        vec![self.fact("alert-themes", why::themes(&item.themes, self.language, self.names), None)]
+    }
+
+    fn duties(&self, key: &str, duties: &[DutyNotice]) -> Vec<String> {
+        let mut lines: Vec<String> =
+            duties.iter().take(DUTIES_MAX).map(|duty| self.duty(key, duty)).collect();
+        if duties.len() > DUTIES_MAX {
+            let count = (duties.len() - DUTIES_MAX).into();
+            lines.push(words::say(self.language, "alert-duties-more", &[("count", count)]));
+        }
+        lines
+    }
+
+    fn duty(&self, key: &str, duty: &DutyNotice) -> String {
+        let title = clean::line(duty.title.get(self.language), 160);
+        let provision = words::provision(&duty.provision, self.language);
+        let line = self.say(key, &[("title", &title), ("provision", &provision)]);
+        match duty.from {
+            // Since when a duty no longer applies is not what `from` says.
+            Some(day) if key == "alert-duty-added" => {
+                let day = words::date(day, self.language);
+                format!("{line}, {}", self.say("alert-duty-from", &[("date", &day)]))
+            }
+            _ => line,
+        }
+    }
+
+    /// A provision and where it is read.
+    fn provision(&self, path: &str) -> Fact {
+        let link = path.parse::<Provision>().ok().map(|provision| provision.url(self.language));
+        self.fact("alert-provision", words::provision(path, self.language), link)
+    }
+
+    fn fact(&self, label: &str, value: String, link: Option<String>) -> Fact {
+        Fact { label: words::label(&self.t(label), self.language), value, link }
+    }
+
+    fn t(&self, key: &str) -> String {
+        words::say(self.language, key, &[])
+    }
+
+    fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        words::say(self.language, key, &args)
+    }
+}

@@ -1,0 +1,78 @@
+//! A message as an HTML page for mail programs: inline styles, nothing loaded, nothing run.
+
+use super::clean::{escape, escape_text};
+use super::entry::Entry;
+use super::{Letter, words};
+
+// Inline, because mail programs drop style sheets; colours keep a contrast above 4.5:1 on white.
+const BODY: &str = "margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font:16px/1.5 sans-serif";
+const FRAME: &str = "max-width:600px;margin:0 auto";
+const HEADING: &str = "font-size:18px;margin:24px 0 8px;border-bottom:2px solid #1f4e79";
+const TITLE: &str = "font-size:17px;margin:16px 0 4px";
+const LINK: &str = "color:#1f4e79";
+const SMALL: &str = "margin:4px 0;color:#4a4a4a;font-size:14px";
+const PARAGRAPH: &str = "margin:4px 0";
+
+/// The message as a whole HTML page.
+pub(super) fn write(letter: &Letter) -> String {
+    let mut body = String::new();
+    for section in &letter.sections {
+        if letter.is_digest() {
+            body.push_str(&format!("<h2 style=\"{HEADING}\">{}</h2>\n", escape_text(&section.heading)));
+        }
+        for entry in &section.entries {
+            body.push_str(&block(entry, letter));
+        }
+    }
+    let language = letter.language.code();
+    let subject = escape_text(&letter.subject);
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{subject}</title></head>\n\
+         <body style=\"{BODY}\">\n<div style=\"{FRAME}\">\n{body}{}</div>\n</body>\n</html>\n",
+        footer(letter)
+    )
+}
+
+fn block(entry: &Entry, letter: &Letter) -> String {
+    let title = match &entry.link {
+        Some(link) => anchor(link, &entry.title),
+        None => escape_text(&entry.title),
+    };
+    let mut html = format!("<h3 style=\"{TITLE}\">{title}</h3>\n");
+    if !entry.origin.is_empty() {
+        html.push_str(&format!("<p style=\"{SMALL}\">{}</p>\n", escape_text(&entry.origin)));
+    }
+    if !entry.text.is_empty() {
+        html.push_str(&format!("<p style=\"{PARAGRAPH}\">{}</p>\n", escape_text(&entry.text)));
+    }
+    if !entry.duties.is_empty() {
+        let lines: String =
+            entry.duties.iter().map(|duty| format!("<li>{}</li>\n", escape_text(duty))).collect();
+        html.push_str(&format!("<ul style=\"{PARAGRAPH}\">\n{lines}</ul>\n"));
+    }
+    for fact in &entry.facts {
+        let value = match &fact.link {
+            Some(link) => anchor(link, &fact.value),
+            None => escape_text(&fact.value),
+        };
+        html.push_str(&format!("<p style=\"{SMALL}\"><b>{}</b> {value}</p>\n", escape_text(&fact.label)));
+    }
+    let page = words::say(letter.language, "alert-page", &[]);
+    html.push_str(&format!("<p style=\"{SMALL}\">{}</p>\n", anchor(&entry.page, &page)));
+    html
+}
+
+fn footer(letter: &Letter) -> String {
+    let stop = anchor(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
+    let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
+    format!(
+        "<hr>\n<p style=\"{SMALL}\">{}<br>\n{stop}<br>\n{}</p>\n",
+        escape_text(&letter.because),
+        escape_text(&code)
+    )
+}
+
+fn anchor(link: &str, text: &str) -> String {
+    format!("<a href=\"{}\" style=\"{LINK}\">{}</a>", escape(link), escape_text(text))
+}

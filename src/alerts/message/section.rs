@@ -1,0 +1,53 @@
+//! The order of a digest: what presses first, then the law, then the news by theme.
+
+use super::entry::Entry;
+use super::words;
+use crate::text::Language;
+
+/// Where a digest puts an entry. The order of the variants is the order of the sections.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Group {
+    /// Dates that come near.
+    Deadlines,
+    /// Systems whose assessment changed.
+    Assessments,
+    /// News that cites the law of a system.
+    Citations,
+    /// News of one theme, by its name.
+    Theme(String),
+    /// News without a theme.
+    News,
+}
+
+/// Entries under one heading.
+pub(super) struct Section {
+    pub heading: String,
+    pub entries: Vec<Entry>,
+}
+
+/// The sections of a message; inside each, entries keep the order of their alerts.
+pub(super) fn group(mut entries: Vec<Entry>, language: Language) -> Vec<Section> {
+    entries.sort_by(|one, other| one.group.cmp(&other.group));
+    let mut sections: Vec<(Group, Section)> = Vec::new();
+    for entry in entries {
+        match sections.last_mut() {
+            Some((group, section)) if *group == entry.group => section.entries.push(entry),
+            _ => {
+                let heading = heading(&entry.group, language);
+                sections.push((entry.group.clone(), Section { heading, entries: vec![entry] }));
+            }
+        }
+    }
+    sections.into_iter().map(|(_, section)| section).collect()
+}
+
+fn heading(group: &Group, language: Language) -> String {
+    let key = match group {
+        Group::Deadlines => "alert-section-deadlines",
+        Group::Assessments => "alert-section-assessments",
+        Group::Citations => "alert-section-citations",
+        Group::Theme(name) => return name.clone(),
+        Group::News => "alert-section-news",
+    };
+    words::say(language, key, &[])
+}

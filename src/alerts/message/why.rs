@@ -1,0 +1,32 @@
+//! Why an item reached a subscriber, in a sentence.
+
+use crate::text::Language;
+
+use super::{ThemeNames, clean, words};
+use crate::alerts::alert::Why;
+
+/// At most so many matched words are named: enough to recognise the reason, short enough for a telephone.
+const WORDS_MAX: usize = 8;
+
+/// The parts of the subscription that the item met, as one text; empty when none is known.
+pub(super) fn write(why: &Why, language: Language, names: ThemeNames<'_>) -> String {
+    let mut reasons = Vec::new();
+    if let Some(query) = why.query.as_deref().map(|query| clean::line(query, 120)).filter(|q| !q.is_empty()) {
+        reasons.push(words::say(language, "alert-why-query", &[("query", query.into())]));
+    }
+    if !why.themes.is_empty() {
+        let themes = themes(&why.themes, language, names);
+        reasons.push(words::say(language, "alert-why-themes", &[("themes", themes.into())]));
+    }
+    if !why.words.is_empty() {
+        let found: Vec<String> = why.words.iter().take(WORDS_MAX).map(|word| clean::line(word, 40)).collect();
+        reasons.push(words::say(language, "alert-why-words", &[("words", found.join(", ").into())]));
+    }
+    reasons.join("; ")
+}
+
+/// The names of themes, separated by commas.
+pub(super) fn themes(ids: &[String], language: Language, names: ThemeNames<'_>) -> String {
+    let named: Vec<String> = ids.iter().take(12).map(|id| clean::line(&names(id, language), 60)).collect();
+    named.join(", ")
+}

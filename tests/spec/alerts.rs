@@ -1,0 +1,388 @@
+//! Alerts: what a message says, when a digest is due, when a delivery is tried again.
+
+// Helpers of a test may unwrap: a panic there is the test's failure.
+#![allow(clippy::unwrap_used)]
+
+mod limits;
+mod timing;
+
+use belfort::alerts::alert::{DutyNotice, ItemNotice, SystemNotice, Why};
+use belfort::alerts::digest::ZONE;
+use belfort::alerts::subscription::Watch;
+use belfort::alerts::{Alert, Cause, Links, Message, MessageInput, Notice, Rhythm, Subscription, render};
+use belfort::text::{Language, Translated};
+use chrono::{DateTime, Utc};
+use expect_test::{Expect, expect};
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(crate) fn subscription(language: Language, rhythm: Rhythm) -> Subscription {
+    Subscription {
+        id: "sub-1".into(),
+        to: "email:ann@town.example".parse().unwrap(),
+        watch: Watch::Items { query: "camera".into(), themes: vec!["smart-cities".into()] },
+        rhythm,
+        language,
+        token: "TOKEN".into(),
+        created: at("2026-01-01T00:00:00Z"),
+        paused: None,
+    }
+}
+
+fn item(title: &str) -> ItemNotice {
+    ItemNotice {
+        key: "0123456789abcdef01234567".into(),
+        title: title.into(),
+        summary: "Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.".into(),
+        url: Some("https://news.example/camera?a=1&b=2".into()),
+        source: "Slimme Steden".into(),
+        // Half past midnight in Brussels is still the day before in UTC.
+        published: Some(at("2026-11-22T23:30:00Z")),
+        themes: vec!["smart-cities".into(), "privacy".into()],
+    }
+}
+
+pub(crate) fn news(title: &str) -> Alert {
+    let why = Why {
+        query: Some("camera*".into()),
+        themes: vec!["smart-cities".into()],
+        words: vec!["camera".into(), "camera's".into()],
+    };
+    alert(Notice::Item { item: item(title), why })
+}
+
+fn system() -> SystemNotice {
+    SystemNotice { id: "parkeren".into(), name: "Slim parkeren".into() }
+}
+
+fn duty(rule: &str, provision: &str) -> DutyNotice {
+    DutyNotice {
+        rule: rule.into(),
+        provision: provision.into(),
+        title: Translated {
+            nl: "Registreer het gebruik".into(),
+            fr: "Enregistrez l'utilisation".into(),
+            de: "Registrieren Sie die Verwendung".into(),
+            en: "Register the use".into(),
+        },
+        from: Some("2027-12-02".parse().unwrap()),
+    }
+}
+
+fn citation() -> Alert {
+    let provisions = vec!["art_27".into(), "art_26/par_7".into()];
+    alert(Notice::Citation { item: item("Leidraad voor de FRIA"), system: system(), provisions })
+}
+
+fn assessment() -> Alert {
+    alert(Notice::Assessment {
+        system: system(),
+        before: Some("minimal".into()),
+        after: "high".into(),
+        added: vec![duty("register-use", "art_49/par_3")],
+        removed: vec![duty("old", "art_50/par_1")],
+    })
+}
+
+fn deadline() -> Alert {
+    alert(Notice::Deadline {
+        system: system(),
+        duty: duty("register-use", "art_49/par_3"),
+        date: "2026-12-23".parse().unwrap(),
+        days: 30,
+    })
+}
+
+fn alert(notice: Notice) -> Alert {
+    Alert {
+        id: "alert-1".into(),
+        subscription: "sub-1".into(),
+        cause: Cause("item:0123456789abcdef01234567".into()),
+        notice,
+        created: at("2026-11-23T07:00:00Z"),
+    }
+}
+
+fn theme(id: &str, language: Language) -> String {
+    match (id, language) {
+        ("smart-cities", Language::Nl) => "Slimme steden".into(),
+        ("privacy", Language::Nl) => "Privacy".into(),
+        _ => format!("{id} ({language})"),
+    }
+}
+
+pub(crate) fn message(language: Language, rhythm: Rhythm, alerts: &[Alert]) -> Message {
+    let subscription = subscription(language, rhythm);
+    let input = MessageInput {
+        delivery: "0199-aaaa-bbbb-12345678",
+        subscription: &subscription,
+        description: "zoekvraag “camera*”",
+        alerts,
+        now: at("2026-11-23T07:00:00Z"),
+        zone: ZONE,
+    };
+    render(&input, &Links::new("https://belfort.example/"), &theme)
+}
+
+fn reads(language: Language, alert: Alert, expected: &Expect) {
+    let message = message(language, Rhythm::Instant, &[alert]);
+    expected.assert_eq(&format!("{}\n\n{}", message.subject, message.text));
+}
+
+#[test]
+fn news_reads_well_in_dutch() {
+    reads(
+        Language::Nl,
+        news("Camera's tellen fietsers"),
+        &expect![[r#"
+        Nieuw: Camera's tellen fietsers
+
+        Camera's tellen fietsers
+        Slimme Steden · 23 november 2026
+        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+        Thema's: Slimme steden, Privacy
+        Waarom u dit krijgt: het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
+        Lezen: https://news.example/camera?a=1&b=2
+        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+
+        -- 
+        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+        Stop deze berichten: https://belfort.example/stop/TOKEN
+        Bericht 12345678
+    "#]],
+    );
+}
+
+#[test]
+fn news_that_cites_the_law_of_a_system_reads_well_in_dutch() {
+    reads(
+        Language::Nl,
+        citation(),
+        &expect![[r#"
+        Nieuws over de regels van Slim parkeren: Leidraad voor de FRIA
+
+        Leidraad voor de FRIA
+        Slimme Steden · 23 november 2026
+        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+        Thema's: Slimme steden, Privacy
+        Waarom u dit krijgt: dit bericht noemt artikel 27; artikel 26, lid 7, en dat geldt voor Slim parkeren
+        Systeem: Slim parkeren (https://belfort.example/systems/parkeren)
+        Lezen: https://news.example/camera?a=1&b=2
+        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+
+        -- 
+        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+        Stop deze berichten: https://belfort.example/stop/TOKEN
+        Bericht 12345678
+    "#]],
+    );
+}
+
+#[test]
+fn a_changed_assessment_reads_well_in_dutch() {
+    reads(
+        Language::Nl,
+        assessment(),
+        &expect![[r#"
+            Slim parkeren: hoog risico
+
+            Slim parkeren
+            De klasse is gewijzigd van minimaal risico naar hoog risico.
+            - Nieuwe plicht: Registreer het gebruik (artikel 49, lid 3), vanaf 2 december 2027
+            - Plicht vervalt: Registreer het gebruik (artikel 50, lid 1)
+            Waarom u dit krijgt: u volgt dit systeem
+            Bekijk in Belfort: https://belfort.example/systems/parkeren
+
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Bericht 12345678
+        "#]],
+    );
+}
+
+#[test]
+fn a_deadline_reads_well_in_dutch() {
+    reads(
+        Language::Nl,
+        deadline(),
+        &expect![[r#"
+        Registreer het gebruik (nog 30 dagen, Slim parkeren)
+
+        Registreer het gebruik
+        Uiterlijk 23 december 2026 (nog 30 dagen)
+        Systeem: Slim parkeren
+        Bepaling: artikel 49, lid 3 (https://eur-lex.europa.eu/legal-content/NL/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
+        Waarom u dit krijgt: u volgt dit systeem
+        Bekijk in Belfort: https://belfort.example/systems/parkeren
+
+        -- 
+        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+        Stop deze berichten: https://belfort.example/stop/TOKEN
+        Bericht 12345678
+    "#]],
+    );
+}
+
+#[test]
+fn a_changed_assessment_reads_well_in_french() {
+    reads(
+        Language::Fr,
+        assessment(),
+        &expect![[r#"
+            Slim parkeren : haut risque
+
+            Slim parkeren
+            La classe passe de risque minimal à haut risque.
+            - Nouvelle obligation : Enregistrez l'utilisation (article 49, paragraphe 3), à partir du 2 décembre 2027
+            - Obligation levée : Enregistrez l'utilisation (article 50, paragraphe 1)
+            Pourquoi vous recevez ceci : vous suivez ce système
+            Voir dans Belfort : https://belfort.example/systems/parkeren
+
+            -- 
+            Vous recevez ce message parce que vous suivez : zoekvraag “camera*”.
+            Arrêter ces messages : https://belfort.example/stop/TOKEN
+            Message 12345678
+        "#]],
+    );
+}
+
+#[test]
+fn news_that_cites_the_law_of_a_system_reads_well_in_german() {
+    reads(
+        Language::De,
+        citation(),
+        &expect![[r#"
+        Neues zu den Regeln für Slim parkeren: Leidraad voor de FRIA
+
+        Leidraad voor de FRIA
+        Slimme Steden · 23. November 2026
+        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+        Themen: smart-cities (de), privacy (de)
+        Warum Sie dies erhalten: dieser Beitrag nennt Artikel 27; Artikel 26, Absatz 7, und das gilt für Slim parkeren
+        System: Slim parkeren (https://belfort.example/systems/parkeren)
+        Lesen: https://news.example/camera?a=1&b=2
+        In Belfort ansehen: https://belfort.example/items/0123456789abcdef01234567
+
+        -- 
+        Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
+        Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
+        Nachricht 12345678
+    "#]],
+    );
+}
+
+#[test]
+fn a_deadline_reads_well_in_english() {
+    reads(
+        Language::En,
+        deadline(),
+        &expect![[r#"
+        Register the use (30 days left, Slim parkeren)
+
+        Register the use
+        By 23 December 2026 (30 days left)
+        System: Slim parkeren
+        Provision: Article 49, paragraph 3 (https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
+        Why you get this: you follow this system
+        View in Belfort: https://belfort.example/systems/parkeren
+
+        -- 
+        You get this message because you follow: zoekvraag “camera*”.
+        Stop these messages: https://belfort.example/stop/TOKEN
+        Message 12345678
+    "#]],
+    );
+}
+
+#[test]
+fn every_kind_of_alert_is_told_in_every_language_without_a_hole() {
+    for language in Language::ALL {
+        for alert in [news("Titel"), citation(), assessment(), deadline()] {
+            let message = message(language, Rhythm::Instant, &[alert]);
+            let all = format!("{} {} {:?}", message.subject, message.text, message.telegram);
+            assert!(
+                !all.contains("alert-") && !all.contains("{$") && !all.contains("{ $"),
+                "{language}: {all}"
+            );
+            assert!(message.text.contains("https://belfort.example/stop/TOKEN"));
+        }
+    }
+}
+
+#[test]
+fn a_digest_puts_deadlines_first_and_news_under_its_theme() {
+    let alerts = [news("Eerste"), citation(), news("Tweede"), assessment(), deadline()];
+    let message = message(Language::Nl, Rhythm::Weekly, &alerts);
+    assert_eq!(message.subject, "5 meldingen van 23 november 2026");
+    let headings: Vec<&str> = message.text.lines().filter(|line| line.starts_with("== ")).collect();
+    assert_eq!(
+        headings,
+        [
+            "== Termijnen ==",
+            "== Gewijzigde beoordelingen ==",
+            "== Nieuws over de regels van uw systemen ==",
+            "== Slimme steden =="
+        ]
+    );
+    let place = |title: &str| message.text.find(title).unwrap();
+    assert!(place("Eerste") < place("Tweede"));
+    assert!(message.text.contains("U krijgt dit wekelijkse overzicht omdat u dit volgt"));
+}
+
+#[test]
+fn telegram_shows_an_item_with_allowed_tags_only() {
+    let message = message(Language::Nl, Rhythm::Instant, &[news("R&D <camera>")]);
+    let [part] = &message.telegram[..] else { panic!("one part") };
+    expect![[r#"
+        <b><a href="https://news.example/camera?a=1&amp;b=2">R&amp;D &lt;camera&gt;</a></b>
+        <i>Slimme Steden · 23 november 2026</i>
+        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+        <b>Thema's:</b> Slimme steden, Privacy
+        <b>Waarom u dit krijgt:</b> het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
+        <a href="https://belfort.example/items/0123456789abcdef01234567">Bekijk in Belfort</a>
+
+        <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
+        <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a> · of stuur /stop
+        Bericht 12345678"#]].assert_eq(part);
+}
+
+#[test]
+fn a_digest_counts_the_days_left_when_it_is_written() {
+    let mut late = deadline();
+    late.created = at("2026-11-20T07:00:00Z");
+    let Notice::Deadline { days, .. } = &mut late.notice else { unreachable!() };
+    *days = 33;
+    assert!(message(Language::Nl, Rhythm::Weekly, &[late]).text.contains("nog 30 dagen"));
+}
+
+const HOSTILE: &str = "Boo\r\nBcc: victim@town.example\r\n\r\n<script>alert(1)</script><img src=x onerror=\"x\"> \u{202E}&amp; 'q'";
+
+#[test]
+fn a_hostile_title_stays_a_title() {
+    let mut hostile = news(HOSTILE);
+    let Notice::Item { item, why } = &mut hostile.notice else { unreachable!() };
+    item.url = Some("javascript:alert(1)".into());
+    item.source = HOSTILE.into();
+    item.summary = HOSTILE.into();
+    item.themes = vec![HOSTILE.into()];
+    why.words = vec![HOSTILE.into()];
+    why.query = Some(HOSTILE.into());
+    let message = message(Language::Nl, Rhythm::Instant, &[hostile]);
+    assert!(!message.subject.contains(['\r', '\n', '\u{202E}']) && message.subject.chars().count() <= 150);
+    assert!(message.html.contains("&lt;script&gt;") && !message.html.contains("<script"));
+    assert!(!message.html.contains("<img") && !message.html.contains("javascript:"));
+    assert!(!message.html.contains(" onerror="));
+    assert!(!message.text.contains("\nBcc:") && !message.text.contains('\u{202E}'));
+    let part = &message.telegram[0];
+    assert!(!part.contains("<script") && !part.contains("<img") && !part.contains("javascript:"));
+}
+
+#[test]
+fn the_same_delivery_is_the_same_message_again() {
+    let alerts = [news("Een"), deadline()];
+    let one = message(Language::Fr, Rhythm::Daily, &alerts);
+    assert_eq!(one, message(Language::Fr, Rhythm::Daily, &alerts));
+}

@@ -1,0 +1,103 @@
+//! What a channel can hold: a message keeps within it whatever it tells.
+
+use belfort::alerts::message::PART_MAX;
+use belfort::alerts::{Alert, Notice, Rhythm};
+use belfort::text::Language;
+use proptest::prelude::*;
+
+use super::{assessment, duty, message, news};
+
+/// What Telegram counts: the UTF-16 units of a text after its tags and entities are read.
+fn visible_units(html: &str) -> usize {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let end = rest[start..].find('>').expect("a tag ends");
+        rest = &rest[start + end + 1..];
+    }
+    text.push_str(rest);
+    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    plain.encode_utf16().count()
+}
+
+/// Whether every tag that opens in a text closes in it, in order.
+fn balanced(html: &str) -> bool {
+    let mut open = Vec::new();
+    for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+        match tag.strip_prefix('/') {
+            Some(name) if open.pop() == Some(name) => {}
+            Some(_) => return false,
+            None => open.push(tag.split(' ').next().unwrap()),
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn a_long_digest_is_cut_between_items_and_loses_none() {
+    let alerts: Vec<Alert> =
+        (0..60).map(|n| news(&format!("Bericht nummer {n:02}! {}", "😀".repeat(40)))).collect();
+    let message = message(Language::Nl, Rhythm::Weekly, &alerts);
+    assert!(message.telegram.len() > 3);
+    for part in &message.telegram {
+        assert!(visible_units(part) <= PART_MAX && balanced(part), "{} units", visible_units(part));
+    }
+    for n in 0..60 {
+        let title = format!("Bericht nummer {n:02}!");
+        assert_eq!(message.telegram.iter().filter(|part| part.contains(&title)).count(), 1, "{title}");
+    }
+    let count = message.telegram.len();
+    assert!(message.telegram[0].ends_with(&format!("(1/{count})")));
+    assert!(message.telegram[count - 1].contains("/stop/TOKEN"));
+}
+
+#[test]
+fn an_entry_too_long_for_telegram_is_shortened_but_keeps_title_and_link() {
+    let mut long = assessment();
+    let Notice::Assessment { added, removed, .. } = &mut long.notice else { unreachable!() };
+    let mut heavy = duty("x", "art_49/par_3");
+    heavy.title.nl = "😀&<".repeat(500);
+    *added = vec![heavy.clone(); 40];
+    *removed = vec![heavy; 40];
+    let message = message(Language::Nl, Rhythm::Instant, &[long]);
+    assert!(message.telegram.iter().all(|part| visible_units(part) <= PART_MAX && balanced(part)));
+    assert!(message.telegram[0].contains("Slim parkeren"));
+    assert!(message.telegram[0].contains("https://belfort.example/systems/parkeren"));
+    assert!(message.text.contains("en nog 28 plichten"));
+}
+
+#[test]
+fn a_webhook_body_stays_small_and_counts_what_it_left_out() {
+    for count in [1, 40, 400] {
+        let alerts: Vec<Alert> = (0..count).map(|_| news(&"lang ".repeat(60))).collect();
+        let body = message(Language::En, Rhythm::Daily, &alerts).payload;
+        assert!(body.to_string().len() < 20_000, "{count} alerts");
+        let told = body["data"]["alerts"].as_array().unwrap().len() as u64;
+        assert_eq!(told + body["data"]["omitted"].as_u64().unwrap(), count, "{count} alerts");
+    }
+}
+
+#[test]
+fn a_webhook_body_carries_the_whole_alert() {
+    let body = message(Language::En, Rhythm::Instant, &[news("Titel")]).payload;
+    assert_eq!(body["type"], "belfort.alerts");
+    assert_eq!(body["timestamp"], "2026-11-23T07:00:00Z");
+    let alert = &body["data"]["alerts"][0];
+    assert_eq!(alert["cause"], "item:0123456789abcdef01234567");
+    assert_eq!(alert["about"]["notice"], "item");
+    assert_eq!(alert["about"]["why"]["words"][0], "camera");
+}
+
+proptest! {
+    #[test]
+    fn any_title_gives_a_message_within_every_limit(title in "\\PC{0,400}", source in "(?s).{0,300}") {
+        let mut any = news(&title);
+        let Notice::Item { item, .. } = &mut any.notice else { unreachable!() };
+        item.source = source;
+        let message = message(Language::Nl, Rhythm::Instant, &[any]);
+        prop_assert!(message.subject.chars().count() <= 150 && !message.subject.contains(char::is_control));
+        prop_assert!(message.telegram.iter().all(|part| visible_units(part) <= PART_MAX && balanced(part)));
+        prop_assert!(message.payload.to_string().len() < 20_000);
+    }
+}
