@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod cli;
 pub mod daemon;
 pub mod law;
+pub mod net;
 pub mod news;
 pub mod register;
 pub mod search;

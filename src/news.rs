@@ -1,6 +1,7 @@
 //! Floor 1: feeds and items. What a feed is, how it is fetched and read, what it changes, which tags it earns.
 
 pub mod feed;
+pub mod fetch;
 pub mod item;
 pub mod tag;
 

@@ -1,0 +1,131 @@
+//! The HTTP client that obeys the address rule.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Method, RequestBuilder};
+use thiserror::Error;
+use url::Url;
+
+use super::{AddressRule, Refused};
+
+/// How the client behaves; the operator's settings.
+#[derive(Clone, Debug)]
+pub struct NetConfig {
+    /// May addresses be reached that are not public?
+    pub allow_private: bool,
+    /// Who asks, with an address where the asker can be reached.
+    pub user_agent: String,
+    /// How long a connection may take to come about.
+    pub connect_time_max: Duration,
+    /// How long a whole exchange may take.
+    pub time_max: Duration,
+}
+
+impl Default for NetConfig {
+    fn default() -> Self {
+        NetConfig {
+            allow_private: false,
+            user_agent: concat!("Belfort/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_time_max: Duration::from_secs(10), // three lost SYN packets (1 + 2 + 4 s) and some
+            time_max: Duration::from_secs(60),         // a slow town site on a bad day; the poll waits for it
+        }
+    }
+}
+
+/// Why no client could be made.
+#[derive(Debug, Error)]
+#[error("cannot make an HTTP client: {0}")]
+pub struct NetError(#[source] reqwest::Error);
+
+/// A name that has no address.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("no address is known for `{0}`")]
+pub struct UnknownName(pub String);
+
+/// An HTTP client whose every request is checked by the [`AddressRule`].
+///
+/// It follows no redirect: one answer may name a forbidden next address, so whoever follows asks [`Client::request`] again.
+/// It keeps no cookies and uses no proxy of the environment, which would connect on our behalf without asking the rule.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    rule: AddressRule,
+}
+
+/// Makes a client.
+///
+/// # Errors
+/// When the machine's certificates cannot be read.
+pub fn client(config: &NetConfig) -> Result<Client, NetError> {
+    // An error means that a provider is installed already, which is what we want.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let rule = AddressRule { allow_private: config.allow_private };
+    let http = reqwest::Client::builder()
+        .user_agent(&config.user_agent)
+        .connect_timeout(config.connect_time_max)
+        .timeout(config.time_max)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .dns_resolver(Arc::new(GuardedResolver { rule }))
+        .build()
+        .map_err(NetError)?;
+    Ok(Client { http, rule })
+}
+
+impl Client {
+    /// Begins a request to an address that the rule allows.
+    ///
+    /// # Errors
+    /// [`Refused`] for an address that is literally forbidden; a name that resolves to one fails when it is sent.
+    pub fn request(&self, method: Method, url: &Url) -> Result<RequestBuilder, Refused> {
+        self.rule.check(url)?;
+        Ok(self.http.request(method, url.clone()))
+    }
+}
+
+/// The system's resolver, minus the addresses that the rule forbids.
+#[derive(Debug)]
+struct GuardedResolver {
+    rule: AddressRule,
+}
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let rule = self.rule;
+        Box::pin(async move {
+            let host = name.as_str();
+            let found: Vec<_> = match tokio::net::lookup_host((host, 0)).await {
+                Ok(found) => found.collect(),
+                Err(_) => Vec::new(),
+            };
+            if found.is_empty() {
+                return Err(Box::new(UnknownName(host.to_owned())) as Box<dyn Error + Send + Sync>);
+            }
+            let allowed: Vec<_> = found.into_iter().filter(|address| rule.allows(address.ip())).collect();
+            if allowed.is_empty() {
+                return Err(Box::new(Refused::Private(host.to_owned())) as Box<dyn Error + Send + Sync>);
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// The first error of type `E` in a chain of causes; looks inside `io::Error` too, which hides what it wraps.
+pub fn cause_of<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match inside {
+            Some(inside) => Some(inside),
+            None => error.source(),
+        };
+    }
+    None
+}

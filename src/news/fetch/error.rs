@@ -1,0 +1,186 @@
+//! Why a document could not be fetched: one variant per decision the caller can take.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
+use reqwest::header::{self, HeaderMap};
+use thiserror::Error;
+use url::Url;
+
+use crate::net::client::{UnknownName, cause_of};
+use crate::net::{Refused, shown};
+
+/// When a server wants to be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After this long.
+    After(Duration),
+    /// Not before this instant.
+    At(DateTime<Utc>),
+}
+
+impl RetryAfter {
+    /// Reads the header `Retry-After` in either of its forms (RFC 9110 section 10.2.3).
+    pub fn of(headers: &HeaderMap) -> Option<RetryAfter> {
+        let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(RetryAfter::After(Duration::from_secs(seconds)));
+        }
+        httpdate::parse_http_date(text).ok().map(|instant| RetryAfter::At(instant.into()))
+    }
+}
+
+/// Why a document could not be fetched. Addresses in it are already without secrets.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[allow(missing_docs)] // the fields are what the message shows
+pub enum FetchError {
+    /// The name has no address.
+    #[error("`{url}`: the name of the host is not known; check the address")]
+    Dns { url: String },
+    /// No connection.
+    #[error("`{url}`: cannot connect: {what}")]
+    Connect { url: String, what: String },
+    /// A certificate or the encryption is wrong.
+    #[error("`{url}`: no secure connection: {what}")]
+    Tls { url: String, what: String },
+    /// It took too long.
+    #[error("`{url}`: took longer than {seconds} seconds")]
+    Timeout { url: String, seconds: f32 },
+    /// The document is over the limit.
+    #[error("`{url}`: larger than {bytes_max} bytes after decompression")]
+    TooLarge { url: String, bytes_max: usize },
+    /// The redirects go round, or on and on.
+    #[error("redirects lead back to `{url}` or go on after {hops} hops")]
+    RedirectLoop { url: String, hops: usize },
+    /// The address, or one it redirects to, is not public.
+    #[error("{what}")]
+    PrivateAddress { what: String },
+    /// The address is not one that can be fetched.
+    #[error("`{url}`: {what}")]
+    BadAddress { url: String, what: String },
+    /// 404.
+    #[error("`{url}`: there is nothing at this address (404)")]
+    NotFound { url: String },
+    /// 410: the publisher says that it is gone for good.
+    #[error("`{url}`: the publisher took it away for good (410)")]
+    Gone { url: String },
+    /// 401, 403, 451 and the like: the server will not have us.
+    #[error("`{url}`: the server refuses to answer us ({status})")]
+    Refused { url: String, status: u16 },
+    /// 429.
+    #[error("`{url}`: the server asks us to come less often (429)")]
+    RateLimited { url: String, retry_after: Option<RetryAfter> },
+    /// Any 5xx.
+    #[error("`{url}`: the server has a fault ({status})")]
+    ServerError { url: String, status: u16, retry_after: Option<RetryAfter> },
+    /// Any other status.
+    #[error("`{url}`: unexpected status {status}")]
+    Status { url: String, status: u16 },
+    /// The body stopped early or its encoding is broken.
+    #[error("`{url}`: the transfer broke off: {what}")]
+    Truncated { url: String, what: String },
+}
+
+impl FetchError {
+    /// A stable name, for counting, storing and choosing the text that people see.
+    pub fn cause(&self) -> &'static str {
+        match self {
+            FetchError::Dns { .. } => "dns",
+            FetchError::Connect { .. } => "connect",
+            FetchError::Tls { .. } => "tls",
+            FetchError::Timeout { .. } => "timeout",
+            FetchError::TooLarge { .. } => "too-large",
+            FetchError::RedirectLoop { .. } => "redirect-loop",
+            FetchError::PrivateAddress { .. } => "private-address",
+            FetchError::BadAddress { .. } => "bad-address",
+            FetchError::NotFound { .. } => "not-found",
+            FetchError::Gone { .. } => "gone",
+            FetchError::Refused { .. } => "refused",
+            FetchError::RateLimited { .. } => "rate-limited",
+            FetchError::ServerError { .. } => "server-error",
+            FetchError::Status { .. } => "http-status",
+            FetchError::Truncated { .. } => "truncated",
+        }
+    }
+
+    /// May the same request do better soon, without anyone changing anything?
+    pub fn worth_retrying(&self) -> bool {
+        matches!(
+            self,
+            FetchError::Dns { .. }
+                | FetchError::Connect { .. }
+                | FetchError::Timeout { .. }
+                | FetchError::RateLimited { .. }
+                | FetchError::ServerError { .. }
+                | FetchError::Truncated { .. }
+        )
+    }
+
+    /// When the server wants to be asked again, where it says so.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        match self {
+            FetchError::RateLimited { retry_after, .. } | FetchError::ServerError { retry_after, .. } => {
+                *retry_after
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn from_status(url: &Url, status: StatusCode, headers: &HeaderMap) -> FetchError {
+        let (url, status) = (shown(url), status.as_u16());
+        match status {
+            404 => FetchError::NotFound { url },
+            410 => FetchError::Gone { url },
+            401 | 402 | 403 | 405 | 406 | 407 | 451 => FetchError::Refused { url, status },
+            429 => FetchError::RateLimited { url, retry_after: RetryAfter::of(headers) },
+            500.. => FetchError::ServerError { url, status, retry_after: RetryAfter::of(headers) },
+            _ => FetchError::Status { url, status },
+        }
+    }
+
+    pub(super) fn from_transport(url: &Url, error: reqwest::Error) -> FetchError {
+        let error = error.without_url(); // the address may hold a secret
+        let url = shown(url);
+        if let Some(refused) = cause_of::<Refused>(&error) {
+            return refused.clone().into();
+        }
+        if cause_of::<UnknownName>(&error).is_some() {
+            return FetchError::Dns { url };
+        }
+        if let Some(tls) = cause_of::<rustls::Error>(&error) {
+            return FetchError::Tls { url, what: tls.to_string() };
+        }
+        let what = root_of(&error);
+        if error.is_timeout() {
+            FetchError::Connect { url, what: "no answer in time".to_owned() }
+        } else if error.is_builder() {
+            FetchError::BadAddress { url, what }
+        } else if error.is_connect() {
+            FetchError::Connect { url, what }
+        } else {
+            FetchError::Truncated { url, what }
+        }
+    }
+}
+
+impl From<Refused> for FetchError {
+    fn from(refused: Refused) -> Self {
+        let what = refused.to_string();
+        match refused {
+            Refused::Private(_) => FetchError::PrivateAddress { what },
+            Refused::Scheme(url) => {
+                FetchError::BadAddress { url, what: "only http and https are fetched".to_owned() }
+            }
+        }
+    }
+}
+
+/// The innermost cause, which says most in least words.
+fn root_of(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
