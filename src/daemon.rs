@@ -1,7 +1,19 @@
 //! Floor 3: the flows. Load, let a capability decide, save; and how the flows start and stop.
 
+pub mod announce;
+pub mod assess;
+pub mod books;
 pub mod clock;
 pub mod config;
+pub mod document;
+pub mod index;
+pub mod matching;
+pub mod poll;
+pub mod run;
+mod secret;
+pub mod tagging;
+pub mod tower;
 
 pub use clock::Clock;
 pub use config::Config;
+pub use tower::Tower;

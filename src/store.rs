@@ -119,6 +119,21 @@ impl Store {
         Ok(())
     }
 
+    /// Gives back what a process that died had taken, where this process knows to be the only one.
+    ///
+    /// A SQLite file belongs to one machine, and the caller holds the lock of the index, so nobody else polls or sends.
+    /// On PostgreSQL others may be at work: there the leases run out by themselves.
+    pub async fn release_leases(&self) -> Result<(), StoreError> {
+        if matches!(self.location, Location::File(_)) {
+            let mut transaction = self.write().await?;
+            for sql in ["UPDATE feeds SET lease_until = 0", "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'"] {
+                sqlx::query(sql).execute(&mut *transaction).await?;
+            }
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; a SQLite file is whole afterwards without its log beside it.
     pub async fn close(&self) {
         self.pool.close().await;

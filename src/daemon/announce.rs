@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use uuid::Uuid;
 
@@ -20,8 +20,10 @@ pub const CHANNELS: [&str; 3] = ["telegram", "email", "webhook"];
 const BATCH: i64 = 32;
 /// Recipients told at the same time over one channel.
 const RECIPIENTS: usize = 8;
-/// A batch at its slowest: 32 deliveries to 8 recipients at a time, 30 seconds each, is two minutes.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long a batch is ours: short, so that what a dead process held is soon sent by another.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// An attempt begins only when its lease lasts longer than the slowest attempt (an SMTP step of a minute).
+const ATTEMPT_TIME_MAX: TimeDelta = TimeDelta::seconds(65);
 
 /// Sends what is due over one channel until nothing more is due; `stop` ends it between two batches.
 ///
@@ -42,7 +44,7 @@ pub async fn announce(
             break;
         }
         let arrived = futures_util::stream::iter(by_recipient(claimed))
-            .map(|deliveries| sender.tell(deliveries))
+            .map(|deliveries| sender.tell(deliveries, now + LEASE))
             .buffer_unordered(RECIPIENTS)
             .collect::<Vec<anyhow::Result<u64>>>()
             .await;
@@ -70,9 +72,13 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    async fn tell(&self, deliveries: Vec<Claimed>) -> anyhow::Result<u64> {
+    async fn tell(&self, deliveries: Vec<Claimed>, lease_until: DateTime<Utc>) -> anyhow::Result<u64> {
         let mut arrived = 0;
         for delivery in deliveries {
+            if self.tower.clock.now() + ATTEMPT_TIME_MAX > lease_until {
+                // Too late to begin: when the lease has run out, this or another process takes it again.
+                break;
+            }
             let settled = self.send(&delivery).await;
             arrived += u64::from(matches!(settled, Settled::Sent { .. }));
             self.tower.store.settle(&delivery, &self.owner, &settled, self.tower.clock.now()).await?;

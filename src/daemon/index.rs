@@ -32,6 +32,8 @@ impl Indexer {
             indexer.index.clear()?;
         }
         tower.use_reader(indexer.index.reader());
+        // Who holds the index is the only process at work on a SQLite store.
+        tower.store.release_leases().await?;
         Ok(indexer)
     }
 

@@ -19,8 +19,8 @@ use crate::store::{FeedState, ItemRecord, PollRecord, StoredFeed};
 
 /// Feeds taken at a time.
 const BATCH: i64 = 64;
-/// Long enough for a batch of feeds on one slow host: 64 feeds one after the other, 30 seconds each.
-const LEASE: TimeDelta = TimeDelta::minutes(40);
+/// How long a batch is ours: short, so that what a dead process held is soon polled by another.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// Which feeds a round polls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub async fn poll(tower: &Arc<Tower>, which: Which, done: impl Fn(&Polled)) -> a
         }
         let poller = Poller::new(tower).await?;
         let mut polls = futures_util::stream::iter(by_host(claimed))
-            .map(|feeds| poller.poll_host(feeds, &done))
+            .map(|feeds| poller.poll_host(feeds, tower.clock.now() + LEASE, &done))
             .buffer_unordered(tower.config.fetch.concurrency.max(1));
         while let Some(polled) = polls.next().await {
             round.extend(polled);
@@ -123,9 +123,13 @@ impl<'a> Poller<'a> {
         Ok(Poller { tower, tagger: Tagger::new(&tower.themes), watchers, limits, schedule })
     }
 
-    async fn poll_host(&self, feeds: Vec<StoredFeed>, done: &impl Fn(&Polled)) -> Vec<Polled> {
+    async fn poll_host(&self, feeds: Vec<StoredFeed>, lease_until: DateTime<Utc>, done: &impl Fn(&Polled)) -> Vec<Polled> {
         let mut polled = Vec::with_capacity(feeds.len());
         for stored in feeds {
+            if self.tower.clock.now() + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE) > lease_until {
+                // A slow host used up the lease; the rest is taken again when it has run out.
+                break;
+            }
             let outcome = self.poll_one(&stored).await;
             let one = Polled { feed: stored.feed.id.clone(), url: crate::net::shown(&stored.feed.url), outcome };
             done(&one);

@@ -2,15 +2,25 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::NaiveDate;
 
-use super::{Clock, Config};
+use super::{Clock, Config, secret};
+use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
+use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
+use crate::net::{Client, NetConfig};
 use crate::news::themes::Themes;
 use crate::search::{Index, Page, Query, Reader, Results};
 use crate::store::{Location, Store};
+use crate::text::Language;
+
+/// The Standard Webhooks specification lets a receiver take 15 to 30 seconds.
+const WEBHOOK_TIME_MAX: Duration = Duration::from_secs(30);
+/// RFC 5321 section 4.5.3.2 allows minutes for a step; a relay that needs more than one is down.
+const SMTP_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// What the flows and the faces share: the configuration, the clock, the store, the data that decides, the index.
 #[derive(Debug)]
@@ -31,6 +41,8 @@ pub struct Tower {
     pub book_sources: Vec<SourceFile>,
     /// The themes.
     pub themes: Themes,
+    /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
+    pub client: Client,
     reader: Mutex<Option<Reader>>,
 }
 
@@ -42,6 +54,11 @@ impl Tower {
     pub async fn open(data: &Path, config: Config, clock: Clock) -> anyhow::Result<Tower> {
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+        let client = crate::net::client(&NetConfig {
+            allow_private: config.fetch.allow_private,
+            user_agent: config.user_agent(),
+            ..NetConfig::default()
+        })?;
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
         let book_sources = super::books::sources(&config.rules.dir)?;
         let (book, book_problems) = RuleBook::read(book_sources.clone());
@@ -54,6 +71,7 @@ impl Tower {
             book_problems,
             book_sources,
             themes: Themes::embedded(),
+            client,
             reader: Mutex::new(None),
         })
     }
@@ -61,6 +79,34 @@ impl Tower {
     /// Where the index lives.
     pub fn index_dir(&self) -> PathBuf {
         self.data.join("index")
+    }
+
+    /// Opens the channels over which alerts leave.
+    ///
+    /// # Errors
+    /// A configured value that cannot work; one that is missing only makes its deliveries wait.
+    pub fn channels(&self) -> anyhow::Result<Channels> {
+        let config = &self.config;
+        let telegram =
+            TelegramConfig { token: config.telegram.token.clone(), api_url: config.telegram.api_url.clone() };
+        let email = EmailConfig {
+            url: config.smtp.url.clone(),
+            from: config.smtp.from.clone(),
+            unsubscribe: String::new(),
+            outbox: self.data.join("outbox"),
+            timeout: SMTP_TIME_MAX,
+        };
+        let webhook = WebhookConfig {
+            secrets: secret::webhook_secrets(&config.webhook.secret, &self.data)?,
+            client: self.client.clone(),
+            timeout: WEBHOOK_TIME_MAX,
+        };
+        Ok(Channels::open(&telegram, email, webhook, Links::new(&config.public_url()))?)
+    }
+
+    /// The name of a theme; one that is no longer in the list keeps its id.
+    pub fn theme_name(&self, id: &str, language: Language) -> String {
+        self.themes.by_id(id).map_or_else(|| id.to_owned(), |theme| theme.name.get(language).to_owned())
     }
 
     /// Today, where the town is.

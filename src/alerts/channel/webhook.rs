@@ -1,32 +1,27 @@
 //! Webhooks, as the Standard Webhooks specification describes them.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use url::Url;
 
 use super::sign::{Secret, signature};
 use super::{Envelope, Outcome};
 use crate::alerts::Message;
+use crate::net::Client;
 
 /// A receiver may make its deliveries wait at most this long: a `Retry-After` of years would keep them for ever.
 const WAIT_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
-
-/// Decides whether an address may be reached at all; an error says why not.
-pub type Guard = Arc<dyn Fn(&Url) -> Result<(), String> + Send + Sync>;
 
 /// What the webhook channel needs.
 #[derive(Clone)]
 pub struct WebhookConfig {
     /// Bodies are signed with each of these; the newest first.
     pub secrets: Vec<Secret>,
-    /// The client that posts. It must not follow redirects and must refuse names that resolve to private addresses.
-    pub client: reqwest::Client,
-    /// Asked before each attempt, because a literal address never meets the resolver of the client.
-    pub guard: Guard,
+    /// The client that posts: it follows no redirect and reaches no address that is not public.
+    pub client: Client,
     /// How long a receiver may take; 30 seconds is what the specification allows.
     pub timeout: Duration,
 }
@@ -54,16 +49,14 @@ impl WebhookChannel {
         if self.config.secrets.is_empty() {
             return Outcome::configure("no webhook secret is set: set webhook.secret");
         }
-        if let Err(problem) = (self.config.guard)(url) {
-            return Outcome::retry(problem);
-        }
+        let request = match self.config.client.request(Method::POST, url) {
+            Ok(request) => request,
+            Err(refused) => return Outcome::retry(refused.to_string()),
+        };
         let body = message.payload.to_string();
         let timestamp = envelope.now.timestamp();
         let signed = signature(&self.config.secrets, envelope.delivery, timestamp, body.as_bytes());
-        let request = self
-            .config
-            .client
-            .post(url.clone())
+        let request = request
             .timeout(self.config.timeout)
             .header(header::CONTENT_TYPE, "application/json")
             .header("webhook-id", envelope.delivery)
