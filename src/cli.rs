@@ -1,8 +1,148 @@
-//! cli
+//! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
+mod check;
+mod context;
+mod demo;
+mod doctor;
+mod exit;
+mod feeds;
+mod index;
+mod logs;
+mod poll;
+mod rules;
+mod search;
+mod serve;
+mod subscriptions;
+mod systems;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the command line.
+use clap::{Args, Parser, Subcommand};
+
+use crate::text::Language;
+use context::Context;
+use exit::Exit;
+
+/// Tells a local government what is new in public innovation and AI, and what the AI Act asks of its AI systems.
+#[derive(Debug, Parser)]
+#[command(name = "belfort", version, propagate_version = true)]
+#[command(after_help = "Exit codes: 0 done; 1 it ran and the answer is \"no\"; 2 the call or its input is wrong; 3 the outside world failed.")]
+struct Call {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+struct Global {
+    /// The data folder [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "BELFORT_DATA")]
+    data: Option<PathBuf>,
+    /// The configuration, TOML; every key also as BELFORT_SECTION__KEY
+    #[arg(long, global = true, value_name = "FILE", env = "BELFORT_CONFIG")]
+    config: Option<PathBuf>,
+    /// The language of answers: nl, fr, de or en [default: nl]
+    #[arg(long, global = true, value_name = "LANG", env = "BELFORT_LANG")]
+    lang: Option<Language>,
+    /// Answer in JSON on standard output
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show everything at once, offline, in a temporary folder
+    Demo(demo::Demo),
+    /// Run the daemon: poll, index, match, assess, announce, and the web page
+    Serve,
+    /// Poll the feeds that are due once, tell what is due, then stop
+    Poll(poll::Poll),
+    /// The feeds
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
+    /// Search the items
+    Search(search::Search),
+    /// Ask to be told of items, or of all that touches a system
+    Subscribe(subscriptions::Subscribe),
+    /// The subscriptions
+    #[command(subcommand)]
+    Subscriptions(subscriptions::Subscriptions),
+    /// The register of AI systems
+    #[command(subcommand)]
+    Systems(systems::Systems),
+    /// Check a system against the AI Act
+    Check(check::Check),
+    /// The rule book
+    #[command(subcommand)]
+    Rules(rules::Rules),
+    /// The index
+    #[command(subcommand)]
+    Index(index::IndexCommand),
+    /// Find what is wrong and say what to do
+    Doctor,
+}
+
+/// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    match run_with(std::env::args_os()) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            // The reader of the output may have gone (`belfort search ... | head`): that is no failure.
+            let broken = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+            if broken.into_iter().any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe) {
+                return Exit::Done.into();
+            }
+            eprintln!("belfort: {error:#}");
+            exit::of(&error).into()
+        }
+    }
+}
+
+fn run_with(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
+    let call = match Call::try_parse_from(args) {
+        Ok(call) => call,
+        Err(error) => {
+            error.print()?;
+            return Ok(if error.use_stderr() { Exit::Wrong } else { Exit::Done });
+        }
+    };
+    logs::start(matches!(call.command, Command::Serve));
+    let context = Context::new(call.global)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let exit = runtime.block_on(dispatch(context, call.command));
+    // A lookup of a name that hangs in the system's resolver must not hold the program.
+    runtime.shutdown_background();
+    exit
+}
+
+async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Demo(demo) => demo.run(&context).await,
+        Command::Serve => serve::run(&context).await,
+        Command::Poll(poll) => poll.run(&context).await,
+        Command::Feeds(feeds) => feeds.run(&context).await,
+        Command::Search(search) => search.run(&context).await,
+        Command::Subscribe(subscribe) => subscribe.run(&context).await,
+        Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
+        Command::Systems(systems) => systems.run(&context).await,
+        Command::Check(check) => check.run(&context).await,
+        Command::Rules(rules) => rules.run(&context),
+        Command::Index(index) => index.run(&context).await,
+        Command::Doctor => doctor::run(&context).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Call::command().debug_assert();
+    }
 }

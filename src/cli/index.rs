@@ -1,0 +1,28 @@
+//! `belfort index`: the index as a cache of the store.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::context::Context;
+use super::exit::Exit;
+use crate::daemon::index::Indexer;
+
+/// The index.
+#[derive(Debug, Subcommand)]
+pub(super) enum IndexCommand {
+    /// Empty the index and fill it from the store
+    Rebuild,
+}
+
+impl IndexCommand {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let IndexCommand::Rebuild = self;
+        let tower = context.tower().await?;
+        let changes = Indexer::open(&tower).await?.rebuild(&tower).await?;
+        let items = tower.store.counts().await?.items;
+        context.answer(&json!({ "changes": changes, "items": items }), || {
+            context.say("cli-index-rebuilt", &[("items", items.into())])
+        })?;
+        Ok(Exit::Done)
+    }
+}

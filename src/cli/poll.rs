@@ -1,0 +1,88 @@
+//! `belfort poll`: one round over the feeds that are due.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::context::{Context, print};
+use super::exit::Exit;
+use crate::daemon::announce::{CHANNELS, announce};
+use crate::daemon::index::Indexer;
+use crate::daemon::poll::{Outcome, Polled, Which, poll};
+use crate::daemon::Tower;
+
+/// Poll the feeds that are due once, tell what is due, then stop.
+#[derive(Debug, Args)]
+pub(super) struct Poll {
+    /// Poll all feeds, due or not
+    #[arg(long)]
+    all: bool,
+}
+
+impl Poll {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let tower = context.tower().await?;
+        // Without the index another process is at work: it indexes and tells what this round finds.
+        let indexer = match Indexer::open(&tower).await {
+            Ok(indexer) => Some(indexer),
+            Err(error) => {
+                tracing::warn!("the daemon is at work and will index and tell: {error:#}");
+                None
+            }
+        };
+        let which = if self.all { Which::All } else { Which::Due };
+        let polled = poll(&tower, which, |polled| show(context, polled)).await?;
+        if let Some(mut indexer) = indexer {
+            indexer.follow(&tower).await?;
+            tell(&tower).await?;
+        }
+        if polled.is_empty() && !context.json {
+            print(&context.say("cli-poll-nothing-due", &[]))?;
+        }
+        let failed = polled.iter().filter(|polled| matches!(polled.outcome, Outcome::Failed { .. })).count();
+        Ok(if failed > 0 && failed == polled.len() { Exit::World } else { Exit::Done })
+    }
+}
+
+/// Sends what is due over every channel.
+pub(super) async fn tell(tower: &Arc<Tower>) -> anyhow::Result<()> {
+    tower.store.bundle_digests(tower.clock.now()).await?;
+    let channels = tower.channels()?;
+    for channel in CHANNELS {
+        announce(tower, &channels, channel, || false).await?;
+    }
+    Ok(())
+}
+
+/// One line a feed, as it ends.
+fn show(context: &Context, polled: &Polled) {
+    let line = || match &polled.outcome {
+        Outcome::NotModified => {
+            context.say("cli-poll-not-modified", &[("feed", polled.feed.as_str().into())])
+        }
+        Outcome::Read { new, changed, unchanged, problems, .. } => {
+            let mut text = context.say(
+                "cli-poll-read",
+                &[
+                    ("feed", polled.feed.as_str().into()),
+                    ("new", (*new).into()),
+                    ("changed", (*changed).into()),
+                    ("unchanged", (*unchanged).into()),
+                ],
+            );
+            problems.iter().for_each(|problem| text.push_str(&format!("\n  ! {problem}")));
+            text
+        }
+        Outcome::Failed { cause, detail } => context.say(
+            "cli-poll-failed",
+            &[
+                ("feed", polled.feed.as_str().into()),
+                ("cause", cause.as_str().into()),
+                ("detail", detail.as_str().into()),
+            ],
+        ),
+    };
+    if let Err(error) = context.answer(polled, line) {
+        tracing::warn!("cannot write the answer: {error}");
+    }
+}

@@ -1,0 +1,131 @@
+//! `belfort search`: full text, by theme, in the terminal.
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::context::{Context, print};
+use super::exit::{Exit, wrong};
+use crate::daemon::Tower;
+use crate::daemon::index::Indexer;
+use crate::search::{Count, Page, Query, Results, Sort};
+use crate::text::Language;
+
+/// Search the items.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// Words, "phrases", OR, -not, (parentheses), prefix*, fields such as thema: bron: taal: sinds: wet: titel:
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    query: String,
+    /// Only items with this theme (its id or name); several: any of them
+    #[arg(long, value_name = "THEME")]
+    theme: Vec<String>,
+    /// Only items in this language
+    #[arg(long = "in", value_name = "LANG")]
+    language: Option<Language>,
+    /// Only items of this feed
+    #[arg(long, value_name = "ID")]
+    feed: Option<String>,
+    /// Only items of this day or later, yyyy-mm-dd
+    #[arg(long, value_name = "DATE")]
+    since: Option<NaiveDate>,
+    /// Only items of this day or earlier, yyyy-mm-dd
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Order
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    sort: Order,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Order {
+    Relevance,
+    Newest,
+}
+
+impl Search {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let tower = context.tower().await?;
+        let query = self.query(&tower, context.language)?;
+        // Where no daemon follows the change log, this search does so first.
+        if let Ok(mut indexer) = Indexer::open(&tower).await {
+            indexer.follow(&tower).await?;
+        }
+        let sort = match self.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+        };
+        let page = Page { limit: self.limit, offset: 0, sort, language: Some(context.language) };
+        let results = tower.search(&query, &page)?;
+        if context.json {
+            print(&serde_json::to_string(&results)?)?;
+        } else {
+            print(&shown(context, &tower, &results))?;
+        }
+        Ok(if results.total == 0 { Exit::No } else { Exit::Done })
+    }
+
+    fn query(&self, tower: &Tower, language: Language) -> anyhow::Result<Query> {
+        let mut query = match self.query.trim() {
+            "" => Query::everything(),
+            text => parse(text, language)?,
+        };
+        let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
+        if let Some(any) = themes.into_iter().map(Query::theme).reduce(Query::or) {
+            query = query.and(any);
+        }
+        let filters = [
+            self.feed.as_ref().map(Query::feed),
+            self.language.map(Query::language),
+            self.since.map(Query::since),
+            self.until.map(Query::until),
+        ];
+        Ok(filters.into_iter().flatten().fold(query, Query::and))
+    }
+}
+
+/// Reads a query; a mistake is told with its place and remedy.
+pub(super) fn parse(text: &str, language: Language) -> anyhow::Result<Query> {
+    Query::parse(text).or_else(|error| wrong(format!("`{text}`: {}", error.say(language))))
+}
+
+/// The id of a theme that a person names by id or by its name in any language.
+pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
+    match tower.themes.find(named) {
+        Ok(theme) => Ok(theme.id.clone()),
+        Err(error) => wrong(error.to_string()),
+    }
+}
+
+fn shown(context: &Context, tower: &Tower, results: &Results) -> String {
+    let mut text = context.say("cli-search-total", &[("total", results.total.into())]);
+    for hit in &results.hits {
+        let date = hit.published.map(|at| at.with_timezone(&context.config.alerts.time_zone).format("%d-%m-%Y").to_string());
+        let names: Vec<String> = hit.themes.iter().map(|theme| tower.theme_name(theme, context.language)).collect();
+        text.push_str(&format!("\n\n{}\n  {} · {}", hit.title, hit.feed, date.unwrap_or_default()));
+        if !names.is_empty() {
+            text.push_str(&format!("\n  # {}", names.join(", ")));
+        }
+        let snippet = terminal(&hit.snippet_html);
+        if !snippet.is_empty() {
+            text.push_str(&format!("\n  {snippet}"));
+        }
+        if let Some(url) = &hit.url {
+            text.push_str(&format!("\n  {url}"));
+        }
+    }
+    let counted = |count: &Count| format!("{} ({})", tower.theme_name(&count.value, context.language), count.count);
+    let themes: Vec<String> = results.facets.themes.iter().take(12).map(counted).collect();
+    if !themes.is_empty() {
+        text.push_str(&format!("\n\n{}: {}", context.say("cli-search-themes", &[]), themes.join(", ")));
+    }
+    text
+}
+
+/// A snippet for the terminal: the marks become brackets, the rest is plain text on one line.
+fn terminal(snippet_html: &str) -> String {
+    let marked = snippet_html.replace("<mark>", "[").replace("</mark>", "]");
+    crate::text::html::plain(&marked).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,160 @@
+//! `belfort subscribe` and `belfort subscriptions`.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::context::{Context, table};
+use super::exit::{Exit, wrong};
+use super::search::{parse, theme_id};
+use crate::alerts::subscription::Watch;
+use crate::alerts::{Address, Rhythm, Subscription};
+use crate::daemon::announce::describe;
+use crate::daemon::{Tower, assess};
+use crate::text::Language;
+
+/// Ask to be told of items, or of all that touches a system.
+#[derive(Debug, Args)]
+pub(super) struct Subscribe {
+    /// Where to tell it: email:ADDRESS, telegram:CHAT or webhook:URL
+    #[arg(long, value_name = "ADDRESS")]
+    to: Address,
+    /// Items that meet this query
+    #[arg(long, value_name = "QUERY", default_value = "", allow_hyphen_values = true)]
+    query: String,
+    /// Items with this theme (its id or name); several: any of them
+    #[arg(long, value_name = "THEME")]
+    theme: Vec<String>,
+    /// All that touches this system of the register
+    #[arg(long, value_name = "ID", conflicts_with_all = ["query", "theme"])]
+    system: Option<String>,
+    /// All that touches the systems of this organisation
+    #[arg(long, value_name = "ID", conflicts_with_all = ["query", "theme", "system"])]
+    organisation: Option<String>,
+    /// instant, daily or weekly
+    #[arg(long, default_value = "instant")]
+    rhythm: Rhythm,
+}
+
+impl Subscribe {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let tower = context.tower().await?;
+        let watch = self.watch(&tower, context.language).await?;
+        let subscription =
+            Subscription { language: context.language, ..assess::subscription(&tower, self.to, watch, self.rhythm) };
+        if let Address::Webhook(url) = &subscription.to {
+            let rule = crate::net::AddressRule { allow_private: context.config.fetch.allow_private };
+            rule.check(url).or_else(|refused| wrong(refused.to_string()))?;
+        }
+        tower.store.add_subscription(&subscription).await?;
+        context.answer(&shown(&subscription), || {
+            let asked = describe(&tower, &subscription);
+            context.say("cli-subscribed", &[("id", subscription.id.clone().into()), ("asked", asked.into())])
+        })?;
+        Ok(Exit::Done)
+    }
+
+    async fn watch(&self, tower: &Tower, language: Language) -> anyhow::Result<Watch> {
+        if let Some(system) = &self.system {
+            return match tower.store.system(system).await? {
+                Some(_) => Ok(Watch::System { system: system.clone() }),
+                None => wrong(format!("the register has no system `{system}`: `belfort systems list` shows them")),
+            };
+        }
+        if let Some(organisation) = &self.organisation {
+            return Ok(Watch::Organisation { organisation: organisation.clone() });
+        }
+        let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
+        if !self.query.trim().is_empty() {
+            parse(&self.query, language)?;
+        } else if themes.is_empty() {
+            return wrong("nothing is asked: give `--query`, `--theme`, `--system` or `--organisation`");
+        }
+        Ok(Watch::Items { query: self.query.trim().to_owned(), themes })
+    }
+}
+
+/// The subscriptions.
+#[derive(Debug, Subcommand)]
+pub(super) enum Subscriptions {
+    /// Show all subscriptions
+    List,
+    /// End a subscription
+    Remove {
+        /// Its id
+        id: String,
+    },
+    /// What a subscription was told, and what waits to be told
+    Explain {
+        /// Its id
+        id: String,
+    },
+}
+
+impl Subscriptions {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let tower = context.tower().await?;
+        match self {
+            Subscriptions::List => list(context, &tower).await,
+            Subscriptions::Remove { id } => {
+                if !tower.store.remove_subscription(&id).await? {
+                    return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+                }
+                context.answer(&json!({ "removed": id }), || {
+                    context.say("cli-unsubscribed", &[("id", id.clone().into())])
+                })?;
+                Ok(Exit::Done)
+            }
+            Subscriptions::Explain { id } => explain(context, &tower, &id).await,
+        }
+    }
+}
+
+async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
+    let all = tower.store.subscriptions().await?;
+    let json: Vec<_> = all.iter().map(shown).collect();
+    context.answer(&json, || {
+        let head = ["id", "to", "asked", "rhythm", "paused"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let rows = all.iter().map(|one| {
+            let rhythm = one.rhythm.as_str().to_owned();
+            [one.id.clone(), one.to.to_string(), describe(tower, one), rhythm, one.paused.clone().unwrap_or_default()]
+        });
+        match table(head, rows) {
+            text if text.is_empty() => context.say("cli-subscriptions-none", &[]),
+            text => text,
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+async fn explain(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
+    /// Enough to see what happens; the store keeps the rest.
+    const SHOWN: i64 = 50;
+    let Some(subscription) = tower.store.subscription(id).await? else {
+        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+    };
+    let told = tower.store.alerts_of(id, SHOWN).await?;
+    let alerts: Vec<_> = told.iter().map(|(alert, state)| json!({ "alert": alert, "state": state })).collect();
+    context.answer(&json!({ "subscription": shown(&subscription), "alerts": alerts }), || {
+        let head = ["when", "cause", "state"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let zone = &context.config.alerts.time_zone;
+        let rows = told.iter().map(|(alert, state)| {
+            let when = alert.created.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string();
+            [when, alert.cause.0.clone(), state.clone()]
+        });
+        format!("{}\n{}", describe(tower, &subscription), table(head, rows))
+    })?;
+    Ok(Exit::Done)
+}
+
+/// A subscription as scripts see it: without the token that ends it.
+fn shown(subscription: &Subscription) -> serde_json::Value {
+    json!({
+        "id": subscription.id,
+        "to": subscription.to,
+        "watch": subscription.watch,
+        "rhythm": subscription.rhythm,
+        "language": subscription.language,
+        "created": subscription.created,
+        "paused": subscription.paused,
+    })
+}
