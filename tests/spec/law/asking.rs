@@ -28,16 +28,28 @@ fn a_question_that_decides_nothing_any_more_is_not_asked() {
 fn a_derived_fact_is_never_asked_and_each_question_names_the_rules_it_decides() {
     let assessment = assess(&[("technique", "machine-learning"), ("military", "false")]);
     let purpose = assessment.ask.iter().find(|question| question.fact == "purpose").unwrap();
-    assert!(purpose.decides.contains(&"benefits".to_owned()) && purpose.decides.contains(&"oversight".to_owned()));
+    assert!(
+        purpose.decides.contains(&"benefits".to_owned()) && purpose.decides.contains(&"oversight".to_owned())
+    );
     assert!(assessment.ask.iter().all(|question| question.fact != "annex-iii" && question.fact != "class"));
 }
 
 #[test]
 fn a_finding_says_which_answers_and_which_rules_made_it() {
-    let mut facts = vec![("technique", "machine-learning"), ("military", "false"), ("purpose", "benefits"), ("narrow-task", "false")];
+    let mut facts = vec![
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "false"),
+    ];
     let assessment = assess(&facts);
     let json = assessment.to_json(Language::Nl);
-    let high = json["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "annex-iii-high").unwrap();
+    let high = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["rule"] == "annex-iii-high")
+        .unwrap();
     assert_eq!(high["because"][0]["fact"], "annex-iii");
     assert_eq!(high["because"][0]["value"], "5a");
     assert_eq!(high["because"][0]["source"], "rule:benefits");
@@ -49,13 +61,33 @@ fn a_finding_says_which_answers_and_which_rules_made_it() {
 
 #[test]
 fn the_json_has_every_key_of_the_contract_and_reads_back() {
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "benefits"), ("narrow-task", "false")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "false"),
+    ];
     let assessment = assess(&facts);
     let json = assessment.to_json(Language::En);
-    for key in ["schema", "system", "on", "law", "risk", "possible", "roles", "provisions", "findings", "ask", "deadlines"] {
+    for key in [
+        "schema",
+        "system",
+        "on",
+        "law",
+        "risk",
+        "possible",
+        "roles",
+        "provisions",
+        "findings",
+        "ask",
+        "deadlines",
+    ] {
         assert!(json.get(key).is_some(), "{key}");
     }
-    assert_eq!((json["schema"].as_str(), json["risk"].as_str()), (Some("belfort.assessment/1"), Some("high")));
+    assert_eq!(
+        (json["schema"].as_str(), json["risk"].as_str()),
+        (Some("belfort.assessment/1"), Some("high"))
+    );
     let back: belfort::law::Assessment<String> = serde_json::from_value(json).unwrap();
     assert_eq!(back, assessment.in_language(Language::En));
     let stored = serde_json::to_string(&assessment).unwrap();
@@ -64,7 +96,13 @@ fn the_json_has_every_key_of_the_contract_and_reads_back() {
 
 #[test]
 fn a_duty_of_somebody_else_is_no_deadline_of_ours() {
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "chat"), ("other-areas", "[]"), ("our-use", "true")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "chat"),
+        ("other-areas", "[]"),
+        ("our-use", "true"),
+    ];
     let assessment = assess(&facts);
     assert_eq!(assessment.risk, Class::Transparency);
     assert_eq!(assessment.roles, ["deployer"]);
@@ -75,9 +113,20 @@ fn a_duty_of_somebody_else_is_no_deadline_of_ours() {
 
 #[test]
 fn the_report_says_class_reasons_duties_and_open_questions_in_the_language_asked() {
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "benefits"), ("narrow-task", "false")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "false"),
+    ];
     let report = explain(&assess(&facts), Language::Nl);
-    for part in ["Klasse: hoog risico", "artikel 6 (wettekst)", "eur-lex.europa.eu", "Geldt vanaf 2027-12-02 (the Omnibus)", "in-service-since? nl"] {
+    for part in [
+        "Klasse: hoog risico",
+        "artikel 6 (wettekst)",
+        "eur-lex.europa.eu",
+        "Geldt vanaf 2027-12-02 (the Omnibus)",
+        "in-service-since? nl",
+    ] {
         assert!(report.contains(part), "{part}\n{report}");
     }
     assert!(explain(&assess(&[]), Language::Fr).contains("Classe: encore indéterminé"));

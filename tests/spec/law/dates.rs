@@ -58,7 +58,8 @@ fn an_open_date_keeps_the_earliest_one_and_is_only_unknown_between_the_two() {
 #[test]
 fn a_deadline_is_near_by_the_smallest_threshold_that_was_reached() {
     let assessment = assess(&high_since("2026-06-01"));
-    let near = |today| deadlines_near(&assessment, day(today)).iter().map(|(_, days)| *days).collect::<Vec<_>>();
+    let near =
+        |today| deadlines_near(&assessment, day(today)).iter().map(|(_, days)| *days).collect::<Vec<_>>();
     assert!(near("2027-01-01").is_empty());
     assert_eq!(near("2027-06-05"), [180]);
     assert_eq!(near("2027-09-10"), [90]);

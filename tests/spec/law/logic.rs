@@ -29,7 +29,9 @@ fn an_empty_book_says_nothing_about_anything() {
     assert!(problems.is_empty());
     let assessment = decide(&empty, &system(Facts::new()), day("2026-11-23"), day("2026-11-23"));
     assert_eq!(assessment.risk, Class::Unknown);
-    assert!(assessment.possible.contains(&Class::Minimal) && assessment.possible.contains(&Class::Prohibited));
+    assert!(
+        assessment.possible.contains(&Class::Minimal) && assessment.possible.contains(&Class::Prohibited)
+    );
 }
 
 #[test]
@@ -48,7 +50,12 @@ fn a_class_that_no_rule_can_give_is_undetermined_and_not_absent() {
     let mut few = files();
     few.retain(|file| !file.path.contains("chat-tells"));
     let (book, _) = RuleBook::read(few);
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "other"), ("other-areas", "[]")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "other"),
+        ("other-areas", "[]"),
+    ];
     let assessment = decide(&book, &system(known(&facts)), day("2026-11-23"), day("2026-11-23"));
     assert_eq!(assessment.possible, [Class::Transparency, Class::Minimal]);
 }
@@ -61,7 +68,12 @@ fn a_broken_rule_costs_that_rule_and_what_it_gives_is_in_doubt() {
     }
     let (book, problems) = RuleBook::read(broken);
     assert!(problems.iter().any(|problem| problem.code == "unknown-fact"));
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "benefits"), ("narrow-task", "false")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "false"),
+    ];
     let assessment = decide(&book, &system(known(&facts)), day("2026-11-23"), day("2026-11-23"));
     assert_eq!(assessment.possible, [Class::Prohibited, Class::High]);
     assert_eq!(assessment.finding("annex-iii-high").unwrap().status, Status::Applies);
@@ -77,14 +89,25 @@ fn what_is_no_ai_system_or_out_of_scope_is_named_so() {
 
 #[test]
 fn what_is_possible_puts_an_open_question_of_scope_aside() {
-    let facts = [("military", "false"), ("purpose", "benefits"), ("narrow-task", "false"), ("technique", "unknown-value")];
+    let facts = [
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "false"),
+        ("technique", "unknown-value"),
+    ];
     let assessment = assess(&facts);
     assert_eq!(assessment.possible, [Class::High, Class::NotAi]);
 }
 
 #[test]
 fn an_exception_lifts_a_rule_and_takes_back_what_it_gives() {
-    let facts = [("technique", "machine-learning"), ("military", "false"), ("purpose", "benefits"), ("narrow-task", "true"), ("other-areas", "[]")];
+    let facts = [
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "benefits"),
+        ("narrow-task", "true"),
+        ("other-areas", "[]"),
+    ];
     let assessment = assess(&facts);
     assert_eq!(assessment.finding("annex-iii-high").unwrap().status, Status::Lifted);
     assert_eq!(assessment.finding("oversight").unwrap().status, Status::DoesNotApply);
@@ -142,7 +165,12 @@ fn some_rule(place: usize) -> impl Strategy<Value = belfort::law::SourceFile> {
         let block = |header: &str, lines: &String| format!("[[{header}]]\n{lines}\n");
         let when: String = when.iter().map(|lines| block("when", lines)).collect();
         let unless: String = unless.iter().map(|lines| block("unless", lines)).collect();
-        rule(&format!("random-{place}"), "duty", "[]", &format!("gives = {{ class = \"{class}\" }}\n{when}{unless}"))
+        rule(
+            &format!("random-{place}"),
+            "duty",
+            "[]",
+            &format!("gives = {{ class = \"{class}\" }}\n{when}{unless}"),
+        )
     })
 }
 

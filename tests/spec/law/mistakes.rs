@@ -42,98 +42,103 @@ explain = "Omdat"
 "#
         .into(),
     };
-    let shown: Vec<String> =
-        problems_of(file.clone()).iter().map(|problem| render(problem, std::slice::from_ref(&file))).collect();
+    let shown: Vec<String> = problems_of(file.clone())
+        .iter()
+        .map(|problem| render(problem, std::slice::from_ref(&file)))
+        .collect();
     expect![[r#"
         error[missing-language]: the texts in `fr` are missing
-          ╭▸ rules/ai-act/register-use.toml:1:13
-          │
-        1 │ id        = "register-use"
-          │             ━━━━━━━━━━━━━━
-          │
-          ╰ every text stands in nl, fr, de and en
+         --> rules/ai-act/register-use.toml:1:13
+          |
+        1 | id        = "register-use"
+          |             ^^^^^^^^^^^^^^
+          |
+          = every text stands in nl, fr, de and en
 
         error[missing-language]: the texts in `de` are missing
-          ╭▸ rules/ai-act/register-use.toml:1:13
-          │
-        1 │ id        = "register-use"
-          │             ━━━━━━━━━━━━━━
-          │
-          ╰ every text stands in nl, fr, de and en
+         --> rules/ai-act/register-use.toml:1:13
+          |
+        1 | id        = "register-use"
+          |             ^^^^^^^^^^^^^^
+          |
+          = every text stands in nl, fr, de and en
 
         error[missing-language]: the texts in `en` are missing
-          ╭▸ rules/ai-act/register-use.toml:1:13
-          │
-        1 │ id        = "register-use"
-          │             ━━━━━━━━━━━━━━
-          │
-          ╰ every text stands in nl, fr, de and en
+         --> rules/ai-act/register-use.toml:1:13
+          |
+        1 | id        = "register-use"
+          |             ^^^^^^^^^^^^^^
+          |
+          = every text stands in nl, fr, de and en
 
         error[unknown-provision]: `article 49` is not a provision such as `art_27/par_1` or `anx_III/pnt_5/pnt_a`
-          ╭▸ rules/ai-act/register-use.toml:2:13
-          │
-        2 │ provision = "article 49"
-          ╰╴            ━━━━━━━━━━━━
+         --> rules/ai-act/register-use.toml:2:13
+          |
+        2 | provision = "article 49"
+          |             ^^^^^^^^^^^^
 
         error[unknown-value]: `dutty` is not a `kind`; it is one of `scope`, `role`, `prohibition`, `classification`, `derogation`, `transparency`, `duty`, `right`, `gap`
-          ╭▸ rules/ai-act/register-use.toml:3:13
-          │
-        3 │ kind      = "dutty"
-          │             ━━━━━━━
-          │
-          ╰ did you mean `duty`?
+         --> rules/ai-act/register-use.toml:3:13
+          |
+        3 | kind      = "dutty"
+          |             ^^^^^^^
+          |
+          = did you mean `duty`?
 
         error[unknown-value]: `role` has no value `deploier`
-          ╭▸ rules/ai-act/register-use.toml:4:14
-          │
-        4 │ binds     = ["deploier"]
-          │              ━━━━━━━━━━
-          │
-          ╰ did you mean `deployer`? the values of `role` are `provider`, `deployer`
+         --> rules/ai-act/register-use.toml:4:14
+          |
+        4 | binds     = ["deploier"]
+          |              ^^^^^^^^^^
+          |
+          = did you mean `deployer`? the values of `role` are `provider`, `deployer`
 
         error[unsorted-from]: `since` is not later than in the line before
-           ╭▸ rules/ai-act/register-use.toml:12:1
-           │
-        12 │ [[from]]
-           │ ━━━━━━━━
-           │
-           ╰ the lines go from the oldest act to the newest
+          --> rules/ai-act/register-use.toml:12:1
+           |
+        12 | [[from]]
+           | ^^^^^^^^
+           |
+           = the lines go from the oldest act to the newest
 
         error[unknown-value]: `purpose` has no value `benefit`
-           ╭▸ rules/ai-act/register-use.toml:18:13
-           │
-        18 │ purpose  = ["benefit", "chat"]
-           │             ━━━━━━━━━
-           │
-           ╰ did you mean `benefits`? the values of `purpose` are `benefits`, `scoring`, `chat`, `other`
+          --> rules/ai-act/register-use.toml:18:13
+           |
+        18 | purpose  = ["benefit", "chat"]
+           |             ^^^^^^^^^
+           |
+           = did you mean `benefits`? the values of `purpose` are `benefits`, `scoring`, `chat`, `other`
 
         error[unknown-fact]: no fact is called `anex-iii`
-           ╭▸ rules/ai-act/register-use.toml:19:1
-           │
-        19 │ anex-iii = "5a"
-           │ ━━━━━━━━
-           │
-           ╰ did you mean `annex-iii`?
+          --> rules/ai-act/register-use.toml:19:1
+           |
+        19 | anex-iii = "5a"
+           | ^^^^^^^^
+           |
+           = did you mean `annex-iii`?
 
-        error[wrong-type]: `military` is answered with true or false, not a text
-           ╭▸ rules/ai-act/register-use.toml:20:12
-           │
-        20 │ military = "yes"
-           │            ━━━━━
-           │
-           ╰ leave it out, or write "unknown", when nobody knows
+        error[wrong-type]: `military` takes true or false, not a text
+          --> rules/ai-act/register-use.toml:20:12
+           |
+        20 | military = "yes"
+           |            ^^^^^
 
         error[unknown-key]: `titel` means nothing here
-           ╭▸ rules/ai-act/register-use.toml:24:1
-           │
-        24 │ titel = "Registreer"
-           ╰╴━━━━━"#]].assert_eq(&shown.join("\n\n"));
+          --> rules/ai-act/register-use.toml:24:1
+           |
+        24 | titel = "Registreer"
+           | ^^^^^"#]].assert_eq(&shown.join("\n\n"));
 }
 
 #[test]
 fn every_kind_of_mistake_has_its_code() {
     let broken = |from: &str, to: &str| {
-        let mut file = rule("extra", "duty", "[]", "gives = { class = \"high\" }\n[[when]]\nmilitary = true\n[[example]]\ngiven = {}\nexpect = \"unknown: military\"\n[[example]]\ngiven = { military = true }\nexpect = \"applies\"\n[[example]]\ngiven = { military = false }\nexpect = \"does-not-apply\"");
+        let mut file = rule(
+            "extra",
+            "duty",
+            "[]",
+            "gives = { class = \"high\" }\n[[when]]\nmilitary = true\n[[example]]\ngiven = {}\nexpect = \"unknown: military\"\n[[example]]\ngiven = { military = true }\nexpect = \"applies\"\n[[example]]\ngiven = { military = false }\nexpect = \"does-not-apply\"",
+        );
         assert!(file.text.contains(from), "{from}");
         file.text = file.text.replacen(from, to, 1);
         codes(&problems_of(file))

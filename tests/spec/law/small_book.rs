@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 
 /// The four language tables with one text in each key.
 pub(crate) fn in_four_languages(keys: &str) -> String {
-    ["nl", "fr", "de", "en"].map(|language| format!("[{language}]\n{}\n", keys.replace("%", language))).concat()
+    ["nl", "fr", "de", "en"]
+        .map(|language| format!("[{language}]\n{}\n", keys.replace("%", language)))
+        .concat()
 }
 
 /// One fact of the small book: `extra` holds values, derived and relevance.
@@ -36,7 +38,15 @@ pub(crate) fn facts() -> SourceFile {
     let text = [
         fact("technique", "one-of", &["fixed-rules", "machine-learning"], false, ""),
         fact("military", "yes-no", &[], false, ""),
-        fact("purpose", "one-of", &["benefits", "scoring", "chat", "other"], false, "[[relevant]]\ntechnique = { not = \"fixed-rules\" }\n".replace("[[relevant]]", "[[purpose.relevant]]").as_str()),
+        fact(
+            "purpose",
+            "one-of",
+            &["benefits", "scoring", "chat", "other"],
+            false,
+            "[[relevant]]\ntechnique = { not = \"fixed-rules\" }\n"
+                .replace("[[relevant]]", "[[purpose.relevant]]")
+                .as_str(),
+        ),
         fact("other-areas", "several-of", &["border", "justice"], false, ""),
         fact("narrow-task", "yes-no", &[], false, ""),
         fact("our-use", "yes-no", &[], false, ""),
@@ -56,31 +66,72 @@ pub(crate) fn rule(id: &str, kind: &str, binds: &str, logic: &str) -> SourceFile
         true => "",
         false => "[[from]]\ndate = 2026-08-02\nby = \"the Act\"\nsince = 2024-08-01\n",
     };
-    let head = format!("id = \"{id}\"\nprovision = \"art_6\"\nkind = \"{kind}\"\nbinds = {binds}\nbasis = \"statute\"\n");
-    let texts = in_four_languages(&format!("title = \"{id} %\"\nduty = \"do {id} %\"\nexplain = \"because {id} %\""));
+    let head = format!(
+        "id = \"{id}\"\nprovision = \"art_6\"\nkind = \"{kind}\"\nbinds = {binds}\nbasis = \"statute\"\n"
+    );
+    let texts =
+        in_four_languages(&format!("title = \"{id} %\"\nduty = \"do {id} %\"\nexplain = \"because {id} %\""));
     // Keys come before tables: `gives` stands on the first line of the logic when there is one.
     let (gives, blocks) = match logic.strip_prefix("gives") {
         Some(rest) => rest.split_once('\n').map_or((rest, ""), |parts| parts),
         None => ("", logic),
     };
     let gives = if gives.is_empty() { String::new() } else { format!("gives{gives}\n") };
-    SourceFile { path: format!("rules/ai-act/{id}.toml"), text: format!("{head}{gives}{from}{blocks}\n{texts}") }
+    SourceFile {
+        path: format!("rules/ai-act/{id}.toml"),
+        text: format!("{head}{gives}{from}{blocks}\n{texts}"),
+    }
 }
 
 /// The files of the small book.
 pub(crate) fn files() -> Vec<SourceFile> {
     vec![
         facts(),
-        rule("is-ai", "scope", "[]", "gives = { ai-system = true }\n[[when]]\ntechnique = { not = \"fixed-rules\" }"),
+        rule(
+            "is-ai",
+            "scope",
+            "[]",
+            "gives = { ai-system = true }\n[[when]]\ntechnique = { not = \"fixed-rules\" }",
+        ),
         rule("covered", "scope", "[]", "gives = { in-scope = true }\n[[when]]\nmilitary = false"),
         rule("is-deployer", "role", "[]", "gives = { role = \"deployer\" }\n[[when]]\nour-use = true"),
         rule("is-provider", "role", "[]", "gives = { role = \"provider\" }\n[[when]]\nour-use = false"),
-        rule("social-scoring", "prohibition", "[\"deployer\"]", "gives = { class = \"prohibited\" }\n[[when]]\npurpose = \"scoring\""),
-        rule("benefits", "classification", "[]", "gives = { annex-iii = \"5a\" }\n[[when]]\npurpose = \"benefits\""),
-        rule("annex-iii-high", "classification", "[]", "gives = { class = \"high\" }\n[[when]]\nannex-iii = \"5a\"\n[[unless]]\nnarrow-task = true"),
-        rule("chat-tells", "transparency", "[\"provider\"]", "gives = { class = \"transparency\" }\n[[when]]\npurpose = \"chat\""),
-        rule("other-areas-gap", "gap", "[]", "gives = { class = \"high\" }\n[[when]]\nother-areas = [\"border\", \"justice\"]"),
-        rule("oversight", "duty", "[\"deployer\"]", "[[from]]\ndate = 2026-08-02\nby = \"the Act\"\nsince = 2024-08-01\n[[from]]\ndate = 2027-12-02\nby = \"the Omnibus\"\nsince = 2026-07-27\n[[later]]\ndate = 2030-08-02\nby = \"the Act\"\nsince = 2024-08-01\nwhen = [{ in-service-since = { before = 2026-01-01 } }]\n[[when]]\nclass = \"high\""),
+        rule(
+            "social-scoring",
+            "prohibition",
+            "[\"deployer\"]",
+            "gives = { class = \"prohibited\" }\n[[when]]\npurpose = \"scoring\"",
+        ),
+        rule(
+            "benefits",
+            "classification",
+            "[]",
+            "gives = { annex-iii = \"5a\" }\n[[when]]\npurpose = \"benefits\"",
+        ),
+        rule(
+            "annex-iii-high",
+            "classification",
+            "[]",
+            "gives = { class = \"high\" }\n[[when]]\nannex-iii = \"5a\"\n[[unless]]\nnarrow-task = true",
+        ),
+        rule(
+            "chat-tells",
+            "transparency",
+            "[\"provider\"]",
+            "gives = { class = \"transparency\" }\n[[when]]\npurpose = \"chat\"",
+        ),
+        rule(
+            "other-areas-gap",
+            "gap",
+            "[]",
+            "gives = { class = \"high\" }\n[[when]]\nother-areas = [\"border\", \"justice\"]",
+        ),
+        rule(
+            "oversight",
+            "duty",
+            "[\"deployer\"]",
+            "[[from]]\ndate = 2026-08-02\nby = \"the Act\"\nsince = 2024-08-01\n[[from]]\ndate = 2027-12-02\nby = \"the Omnibus\"\nsince = 2026-07-27\n[[later]]\ndate = 2030-08-02\nby = \"the Act\"\nsince = 2024-08-01\nwhen = [{ in-service-since = { before = 2026-01-01 } }]\n[[when]]\nclass = \"high\"",
+        ),
     ]
 }
 
@@ -107,7 +158,7 @@ fn fact_value(text: &str) -> FactValue {
 }
 
 pub(crate) fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    text.parse().expect("a test names a day that exists")
 }
 
 /// What the small book says on 23 November 2026, under the law of that day.
