@@ -2,7 +2,7 @@
 
 use belfort::law::{Class, Status, changes, deadlines_near};
 
-use super::small_book::{assess, assess_on, day};
+use super::small_book::{assess, assess_on, book, day};
 
 const HIGH: [(&str, &str); 5] = [
     ("technique", "machine-learning"),
@@ -25,6 +25,8 @@ fn the_last_line_that_was_law_on_the_laws_day_sets_the_date() {
     assert_eq!((old.status, old.from, old.by.as_str()), (Status::Applies, day("2026-08-02"), "the Act"));
     assert_eq!((new.status, new.from, new.by.as_str()), (Status::NotYet, day("2027-12-02"), "the Omnibus"));
     assert_eq!(new_law.risk, Class::High);
+    let states = ["2026-11-23", "2026-07-26", "2024-07-31"].map(|on| book().state_of_law(day(on)));
+    assert_eq!(states, [Some(day("2026-07-27")), Some(day("2024-08-01")), None]);
 }
 
 #[test]

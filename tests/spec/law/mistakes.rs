@@ -3,6 +3,7 @@
 use belfort::law::{Problem, RuleBook, SourceFile, render};
 use belfort::register::{Format, System, read_system};
 use expect_test::expect;
+use proptest::prelude::*;
 
 use super::small_book::{book, files, problems_of, rule};
 
@@ -236,6 +237,31 @@ fn all_mistakes_of_a_system_file_show_at_once() {
     );
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn whatever_a_file_holds_it_is_read_or_refused_and_every_problem_can_be_shown(
+        noise in "[\\PC\n]{0,40}", at in 0.0_f64..1.0, cut in 0_usize..30,
+    ) {
+        let system = "{\"id\":\"x\",\"name\":\"é\\\"x\",\"facts\":{\"technique\":{\"value\":\"machine-learning\"},\"other-areas\":[\"border\"]}}";
+        for text in [system, "id = 'x'\nname = 'x'\n[facts]\nmilitary = true\n", &files()[1].text, &files()[0].text] {
+            let place = (0..=(text.len() as f64 * at) as usize).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let rest: String = text[place..].chars().skip(cut).collect();
+            let text = format!("{}{noise}{rest}", &text[..place]);
+            let mut problems = read(&text).err().unwrap_or_default();
+            let source = SourceFile { path: "rules/is-ai.toml".into(), text: text.clone() };
+            problems.extend(RuleBook::read([SourceFile { path: "facts.toml".into(), text: text.clone() }, source]).1);
+            for mut problem in problems {
+                problem.path = "file".into();
+                prop_assert!(problem.position(&text).0 >= 1);
+                let shown = render(&problem, &[SourceFile { path: "file".into(), text: text.clone() }]);
+                prop_assert!(shown.contains(problem.code));
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_no_system_file_gets_a_clear_answer() {
     assert_eq!(codes(&read("{\"id\":\"x\",").unwrap_err()), ["syntax"]);
@@ -243,4 +269,5 @@ fn what_is_no_system_file_gets_a_clear_answer() {
     assert_eq!(codes(&read("").unwrap_err()), ["missing-key", "missing-key"]);
     assert_eq!(codes(&read(&" ".repeat(300_000)).unwrap_err()), ["too-large"]);
     assert!(read("{\"id\":\"x\",\"name\":\"x\",\"facts\":{}}").is_ok());
+    assert!(read("\u{feff}{\"id\":\"x\",\"name\":\"x\"}").is_ok(), "a byte order mark is no mistake");
 }
