@@ -1,8 +1,8 @@
 //! The rule book that comes with the program, and the form for a new rule.
 
 use belfort::law::{
-    Answer, Class, Fact, FactType, FactValue, Facts, RuleBook, SourceFile, SystemFacts, check_examples,
-    decide, embedded_files, render,
+    Answer, Assessment, Class, Fact, FactType, FactValue, Facts, RuleBook, SourceFile, Status, SystemFacts,
+    check_examples, decide, embedded_files, render,
 };
 
 use super::law::small_book::{day, facts, in_four_languages};
@@ -27,13 +27,18 @@ fn the_rule_book_says_nothing_by_default_and_asks() {
 }
 
 #[test]
-fn an_interview_that_answers_what_is_asked_always_ends_in_a_class() {
+fn an_interview_that_answers_what_is_asked_never_takes_back_a_word_and_ends_in_a_class() {
     let (book, _) = RuleBook::embedded();
     let mut luck = 1_u64;
     for round in 0..60 {
         let mut system = SystemFacts { id: "x".into(), name: "x".into(), facts: Facts::new() };
+        let mut before: Option<Assessment> = None;
         loop {
             let assessment = decide(&book, &system, day("2026-11-23"), day("2026-11-23"));
+            if let Some(before) = &before {
+                assert_nothing_taken_back(before, &assessment);
+            }
+            before = Some(assessment.clone());
             let Some(question) = assessment.ask.first() else {
                 let open = &assessment.possible;
                 assert!(
@@ -47,6 +52,19 @@ fn an_interview_that_answers_what_is_asked_always_ends_in_a_class() {
             luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             system.facts.insert(fact.id.clone(), Answer::from(some_answer(fact, (luck >> 33) as usize)));
         }
+    }
+}
+
+fn assert_nothing_taken_back(before: &Assessment, after: &Assessment) {
+    assert!(
+        before.risk == Class::Unknown || before.risk == after.risk,
+        "{} became {}",
+        before.risk,
+        after.risk
+    );
+    for (old, new) in before.findings.iter().zip(&after.findings) {
+        assert_eq!(old.rule, new.rule);
+        assert!(old.status == Status::Unknown || old.status == new.status, "`{}` flipped", old.rule);
     }
 }
 
