@@ -10,7 +10,7 @@ use super::fact::Fact;
 use super::strata::SCOPE;
 use super::truth::Truth;
 
-/// Every open question of the findings: whether it is AI and in scope first, then the class from the gravest down, then duties.
+/// Every open question of the findings: AI and scope first, then the class from the gravest down, then duties.
 pub(crate) fn questions(
     book: &RuleBook,
     evaluation: &Evaluation<'_>,
@@ -44,7 +44,7 @@ pub(crate) fn questions(
         .collect()
 }
 
-/// A duty of roles that the organisation surely does not have is somebody else's question, unless it decides the class.
+/// A duty of roles that the organisation surely does not have is somebody else's, unless it decides the class.
 fn concerns_us(book: &RuleBook, finding: &Finding) -> bool {
     let gives_nothing = book.rule(&finding.rule).is_none_or(|rule| rule.gives.is_empty());
     !(gives_nothing && finding.binds.is_empty() && !finding.addressees.is_empty())

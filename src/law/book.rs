@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::fact::{Fact, FactId};
 use super::problem::{Problem, SourceFile};
 use super::rule::Rule;
@@ -67,6 +69,15 @@ impl RuleBook {
     /// Every rule, in the order in which they are decided.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The last day up to `day` on which the law that this book knows changed: the state of the law that held on `day`.
+    pub fn state_of_law(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let lines = self
+            .rules
+            .iter()
+            .flat_map(|rule| rule.from.iter().chain(rule.later.iter().map(|later| &later.from)));
+        lines.map(|line| line.since).filter(|since| *since <= day).max()
     }
 
     /// SHA-256 of the files, in hex: two books with the same hash decide alike.

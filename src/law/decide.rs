@@ -1,6 +1,6 @@
 //! Decides what the law says of a system: facts, two days and a book in, an assessment out.
 //!
-//! Total and monotone: whatever the facts, there is an answer, and an answer that is not "unknown" stays when more becomes known.
+//! Total and monotone: whatever the facts there is an answer, and one that is not "unknown" stays when more is known.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,10 @@ pub fn decide(book: &RuleBook, system: &SystemFacts, on: NaiveDate, law: NaiveDa
     assessment.provisions = provisions(&assessment.findings, book);
     assessment.uncovered = uncovered(&assessment.findings);
     assessment.deadlines = deadlines(&assessment.findings);
-    assessment.ask = super::ask::questions(book, &evaluation, in_scope, &assessment.findings);
+    // Once the Act surely has nothing to say, no answer changes that.
+    if !matches!(assessment.risk, Class::NotAi | Class::OutOfScope) {
+        assessment.ask = super::ask::questions(book, &evaluation, in_scope, &assessment.findings);
+    }
     assessment
 }
 
@@ -142,7 +145,7 @@ impl<'b> Decider<'b> {
             (Truth::True, Truth::True) => Status::Lifted,
             (Truth::True, Truth::False) if dates.iter().all(|from| from.date <= self.on) => Status::Applies,
             (Truth::True, Truth::False) if dates.iter().all(|from| from.date > self.on) => Status::NotYet,
-            // Also when it holds but a later date is possible on the other side of the day: saying `applies` could flip.
+            // Also when it holds but its date may still lie on either side of the day: `applies` could flip.
             _ => Status::Unknown,
         }
     }

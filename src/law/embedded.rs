@@ -17,9 +17,9 @@ impl RuleBook {
     }
 }
 
-/// The files of the book that came with this program, for `rules check`, `rules show` and `rules diff`.
+/// The rule files that came with this program, the form for a new one included: for `rules check`, `rules show` and `rules diff`.
 pub fn embedded_files() -> Vec<SourceFile> {
-    let mut paths: Vec<_> = Files::iter().collect();
+    let mut paths: Vec<_> = Files::iter().filter(|path| path.ends_with(".toml")).collect();
     paths.sort();
     paths.iter().filter_map(|path| file(path)).collect()
 }

@@ -13,7 +13,7 @@ use super::truth::Truth;
 /// A truth value with its grounds.
 ///
 /// # Shape
-/// `because` holds the facts that made it true or false, in the order of the conditions; `missing` is empty unless it is unknown.
+/// `because` holds the facts that settled it, in the order of the conditions; `missing` is empty unless it is unknown.
 #[derive(Clone, Debug)]
 pub(crate) struct Verdict<'b> {
     pub(crate) truth: Truth,

@@ -7,6 +7,9 @@ use super::rule::{Basis, Kind};
 use crate::text::messages::{FluentValue, Messages};
 use crate::text::{Language, say};
 
+/// A question may decide thirty rules; the first few tell what it is about.
+const RULES_NAMED: usize = 4;
+
 /// The report in a language: class, why, what is asked and when, what is disputed, what is open.
 pub fn explain(assessment: &Assessment, language: Language) -> String {
     let report = Report { assessment: &assessment.in_language(language), words: Messages(language) };
@@ -161,21 +164,22 @@ impl Report<'_> {
         )
     }
 
+    /// One line: a young book has many such provisions, and the questions below settle them.
     fn uncovered(&self) -> String {
-        let cite = |provision: &super::Provision| format!("  {}\n", provision.cite(self.words.0));
-        self.section("law-uncovered", self.assessment.uncovered.iter().map(cite))
+        let cited: Vec<String> =
+            self.assessment.uncovered.iter().map(|provision| provision.cite(self.words.0)).collect();
+        let line = (!cited.is_empty()).then(|| format!("  {}\n", cited.join("; ")));
+        self.section("law-uncovered", line.into_iter())
     }
 
     fn questions(&self) -> String {
         let asked = self.assessment.ask.iter().map(|question| {
             let decides = [("count", FluentValue::from(question.decides.len()))];
             let note = say(self.words.0, "law-decides", &decides);
-            format!(
-                "  {} ({})\n    {note}: {}\n",
-                question.question,
-                question.fact,
-                question.decides.join(", ")
-            )
+            let shown = &question.decides[..question.decides.len().min(RULES_NAMED)];
+            let more = if question.decides.len() > shown.len() { ", ..." } else { "" };
+            let rules = shown.join(", ");
+            format!("  {} ({})\n    {note}: {rules}{more}\n", question.question, question.fact)
         });
         self.section("law-open", asked)
     }

@@ -57,7 +57,7 @@ pub fn render(problem: &Problem, sources: &[SourceFile]) -> String {
         None => group,
     };
     // Rule texts are sentences on one line: a caret beyond the width of a terminal must stay visible.
-    let renderer = Renderer::plain().decor_style(DecorStyle::Unicode).term_width(DEFAULT_TERM_WIDTH);
+    let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(DEFAULT_TERM_WIDTH);
     renderer.render(&[group]).lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
@@ -75,11 +75,13 @@ fn shown_span(problem: &Problem, text: Option<&str>) -> Option<Range<usize>> {
 pub(crate) struct Problems<'a> {
     path: &'a str,
     found: Vec<Problem>,
+    /// Lines with a syntax error: what else seems wrong there follows from it.
+    garbled: Vec<Range<usize>>,
 }
 
 impl<'a> Problems<'a> {
     pub(crate) fn of(path: &'a str) -> Self {
-        Problems { path, found: Vec::new() }
+        Problems { path, found: Vec::new(), garbled: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, code: &'static str, span: &Range<usize>, message: impl Into<String>) {
@@ -97,13 +99,26 @@ impl<'a> Problems<'a> {
         self.found.push(Problem { code, message, path, span: Some(span.clone()), hint });
     }
 
+    /// A syntax error, which speaks for its whole line.
+    pub(crate) fn garbled(&mut self, text: &str, span: Range<usize>, message: String) {
+        let at = (0..=span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        // The parser puts what is missing at the end of the line, on its line break.
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length) + 1;
+        self.garbled.push(start..end);
+        self.push("syntax", &span, message);
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.found.len()
     }
 
     /// Everything found, in the order of the file.
     pub(crate) fn into_sorted(mut self) -> Vec<Problem> {
-        self.found.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
+        let start = |problem: &Problem| problem.span.as_ref().map_or(0, |span| span.start);
+        let garbled = |problem: &Problem| self.garbled.iter().any(|line| line.contains(&start(problem)));
+        self.found.retain(|problem| problem.code == "syntax" || !garbled(problem));
+        self.found.sort_by_key(start);
         self.found
     }
 }

@@ -1,5 +1,7 @@
 //! Reads a system file: every mistake at once, nothing accepted silently.
 
+use std::borrow::Cow;
+
 use super::System;
 use crate::law::problem::{Problem, Problems};
 use crate::law::read::tree::{Entry, Node, Value};
@@ -36,7 +38,7 @@ pub fn read_system(path: &str, text: &str, format: Format, book: &RuleBook) -> R
         problems.push("too-large", &(0..0), message);
         None
     } else {
-        root(text, format, &mut problems).and_then(|root| system(&root, book, &mut problems))
+        root(&without_mark(text), format, &mut problems).and_then(|root| system(&root, book, &mut problems))
     };
     match system {
         Some(system) if problems.count() == 0 => Ok(system),
@@ -51,6 +53,11 @@ fn root(text: &str, format: Format, problems: &mut Problems<'_>) -> Option<Node>
         Format::Json => true,
     };
     if is_json { json::json(text, problems) } else { Some(tree::toml(text, problems)) }
+}
+
+/// The text without the byte order mark that some editors put first; blanks keep every place where it was.
+fn without_mark(text: &str) -> Cow<'_, str> {
+    text.strip_prefix('\u{feff}').map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("   {rest}")))
 }
 
 fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<System> {

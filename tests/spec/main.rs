@@ -5,4 +5,6 @@
 mod alerts;
 mod channels;
 mod house;
+mod law;
+mod rules;
 mod store;

@@ -40,7 +40,14 @@ fn plain(node: &Node, fact: &Fact, problems: &mut Problems<'_>) -> Option<Test> 
     match (fact.shape, &node.value) {
         (FactType::YesNo, Value::Bool(true)) => Some(Test::Any(vec!["true".to_owned()])),
         (FactType::YesNo, Value::Bool(false)) => Some(Test::NoneOf(vec!["true".to_owned()])),
-        (FactType::YesNo, _) => value::value(node, fact, problems).and(None),
+        (FactType::YesNo, _) => {
+            problems.push(
+                "wrong-type",
+                &node.span,
+                format!("`{}` takes true or false, not {}", fact.id, node.kind()),
+            );
+            None
+        }
         (FactType::Date, _) => {
             let day = table::date(node, problems)?;
             Some(Test::Day { from: Some(day), before: day.succ_opt() })

@@ -57,7 +57,7 @@ pub(crate) fn toml(text: &str, problems: &mut Problems<'_>) -> Node {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let message = error.message().lines().next().unwrap_or("this is not TOML").to_lowercase();
-        problems.push("syntax", &span, message);
+        problems.garbled(text, span, message);
     }
     let span = table.span();
     Node { span, value: from_table(table.into_inner()) }

@@ -1,0 +1,7 @@
+//! What the law says of a system: logic, dates, questions, and mistakes in files.
+
+mod asking;
+mod dates;
+mod logic;
+mod mistakes;
+pub(crate) mod small_book;
