@@ -1,1 +1,4 @@
 //! The specification of Belfort, as tests: one binary, a chapter per capability.
+
+mod fetch;
+mod news;

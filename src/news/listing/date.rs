@@ -1,6 +1,6 @@
 //! Finding a date in the text of a page: `Nieuws - 16-07-2024`, `3 november 2026`, `2026-11-20T10:00:00+01:00`.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Brussels;
 
 /// Month names of the four languages, by the letters that tell them apart.
@@ -94,6 +94,10 @@ fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
 }
 
 fn midnight_or(instant: NaiveDateTime) -> Option<DateTime<Utc>> {
+    // The web began in 1990; an earlier year is a day that was read as one (`16-07-20|24`).
+    if !(1990..2200).contains(&instant.year()) {
+        return None;
+    }
     Some(Brussels.from_local_datetime(&instant).earliest()?.to_utc())
 }
 
