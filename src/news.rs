@@ -2,7 +2,12 @@
 
 pub mod feed;
 pub mod fetch;
+pub mod intake;
 pub mod item;
+pub mod listing;
+pub mod opml;
+pub mod parse;
+pub mod schedule;
 pub mod tag;
 
 pub use feed::{Feed, FeedKind};

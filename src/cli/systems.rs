@@ -139,7 +139,7 @@ pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> any
 
 /// Reads a system; all its problems are told at once.
 pub(super) fn read_text(path: &str, text: &str, book: &RuleBook, _language: Language) -> anyhow::Result<System> {
-    read_system(path, text, Format::of(path, text), book).or_else(|problems| {
+    read_system(path, text, Format::Auto, book).or_else(|problems| {
         let sources = [SourceFile { path: path.to_owned(), text: text.to_owned() }];
         let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
         wrong(format!("the system file `{path}` is wrong\n{}", told.join("\n")))

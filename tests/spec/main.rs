@@ -4,7 +4,9 @@
 
 mod alerts;
 mod channels;
+mod fetch;
 mod house;
 mod law;
+mod news;
 mod rules;
 mod store;

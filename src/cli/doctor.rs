@@ -1,0 +1,129 @@
+//! `belfort doctor`: what is wrong, and what to do.
+
+use serde::Serialize;
+
+use super::context::{Context, print};
+use super::exit::Exit;
+use crate::alerts::Address;
+use crate::alerts::subscription::Watch;
+use crate::daemon::Tower;
+use crate::daemon::matching::standing_query;
+use crate::law::check_examples;
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize)]
+struct Trouble {
+    /// Which part: `feed`, `rules`, `alerts`, `telegram`, `index`.
+    part: &'static str,
+    /// What is wrong.
+    what: String,
+    /// What to do.
+    remedy: String,
+}
+
+/// How many causes of waiting deliveries are shown.
+const CAUSES_MAX: i64 = 20;
+
+pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
+    let tower = context.tower().await?;
+    let mut troubles = Vec::new();
+    rules(&tower, &mut troubles);
+    feeds(context, &tower, &mut troubles).await?;
+    subscriptions(context, &tower, &mut troubles).await?;
+    outbox(&tower, &mut troubles).await?;
+    index(context, &tower, &mut troubles).await?;
+    context.answer(&troubles, || {
+        let told: Vec<String> =
+            troubles.iter().map(|trouble| format!("{}: {}\n  → {}", trouble.part, trouble.what, trouble.remedy)).collect();
+        told.join("\n")
+    })?;
+    if troubles.is_empty() && !context.json {
+        print(&context.say("cli-doctor-well", &[]))?;
+    }
+    Ok(if troubles.is_empty() { Exit::Done } else { Exit::No })
+}
+
+fn rules(tower: &Tower, troubles: &mut Vec<Trouble>) {
+    let problems = tower.book_problems.len() + check_examples(&tower.book).len();
+    if problems > 0 {
+        troubles.push(Trouble {
+            part: "rules",
+            what: format!("the rule book has {problems} problems; the rules that hold them are left out"),
+            remedy: "belfort rules check".to_owned(),
+        });
+    }
+}
+
+async fn feeds(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    let feeds = tower.store.feeds().await?;
+    if feeds.is_empty() {
+        let what = context.say("cli-doctor-no-feeds", &[]);
+        troubles.push(Trouble { part: "feed", what, remedy: "belfort feeds add URL".to_owned() });
+    }
+    for stored in feeds {
+        if let Some(cause) = &stored.state.cause {
+            let detail = stored.state.detail.as_deref().unwrap_or_default();
+            troubles.push(Trouble {
+                part: "feed",
+                what: format!("`{}`: {cause}: {detail}", stored.feed.id),
+                remedy: format!("belfort feeds preview {}", crate::net::shown(&stored.feed.url)),
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    for subscription in tower.store.subscriptions().await? {
+        let id = &subscription.id;
+        if let Some(cause) = &subscription.paused {
+            let what = format!("`{id}` to {} is paused: {cause}", subscription.to.masked());
+            troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+        }
+        if let Watch::Items { query, themes } = &subscription.watch {
+            if standing_query(query, themes).is_none() {
+                let what = format!("`{id}` asks `{query}`, which can no longer be read and meets nothing");
+                troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+            }
+            for theme in themes.iter().filter(|theme| tower.themes.by_id(theme).is_none()) {
+                let what = format!("`{id}` asks theme `{theme}`, which is no longer in the list");
+                troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+            }
+        }
+        if matches!(subscription.to, Address::Telegram(_)) && context.config.telegram.token.is_empty() {
+            let what = format!("`{id}` is told by Telegram, but there is no token");
+            troubles.push(Trouble { part: "telegram", what, remedy: "telegram.token / telegram.token_file".to_owned() });
+        }
+    }
+    Ok(())
+}
+
+async fn outbox(tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    for (channel, state, cause) in tower.store.delivery_problems(CAUSES_MAX).await? {
+        let what = format!("{channel}: {state}: {cause}");
+        troubles.push(Trouble { part: "alerts", what, remedy: "belfort subscriptions explain ID".to_owned() });
+    }
+    if let Err(error) = tower.channels() {
+        troubles.push(Trouble { part: "alerts", what: format!("{error:#}"), remedy: "belfort.toml".to_owned() });
+    }
+    Ok(())
+}
+
+async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    let items = tower.store.counts().await?.items;
+    let everything = crate::search::Query::everything();
+    let page = crate::search::Page { limit: 0, ..crate::search::Page::default() };
+    match tower.search(&everything, &page) {
+        Ok(results) if i64::try_from(results.total).unwrap_or(i64::MAX) == items => {}
+        Ok(results) => {
+            let counts = [("indexed", results.total.into()), ("items", items.into())];
+            let what = context.say("cli-doctor-index-behind", &counts);
+            troubles.push(Trouble { part: "index", what, remedy: "belfort index rebuild".to_owned() });
+        }
+        Err(_) if items == 0 => {}
+        Err(error) => {
+            troubles.push(Trouble { part: "index", what: format!("{error:#}"), remedy: "belfort index rebuild".to_owned() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! Reading a fetched document as a feed, losing as little of it as possible.
+
+mod charset;
+pub(crate) mod entry;
+mod json;
+mod xml;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use thiserror::Error;
+use url::Url;
+
+use crate::news::fetch::Document;
+use crate::news::{Feed, FeedKind, Item, listing};
+use crate::text::{Language, html};
+
+pub use charset::decode;
+
+/// A feed as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ParsedFeed {
+    /// What the feed calls itself.
+    pub title: Option<String>,
+    /// The language that the feed declares.
+    pub language: Option<Language>,
+    /// The page that the feed belongs to.
+    pub site_url: Option<String>,
+    /// How long its publisher wants it kept before asking again (`ttl`).
+    pub ttl: Option<Duration>,
+    /// The items in the feed's order, newest first as a rule; each id once.
+    pub items: Vec<Item>,
+    /// What was lost or doubtful.
+    pub problems: Vec<Problem>,
+}
+
+/// Something in a document that did not stop us, but that people may want to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// A stable name: `item-unreadable`, `item-empty`, `truncated`, `entities-dropped`, `too-many-items`,
+    /// `date-in-future`, `date-unreadable`, `repaired`.
+    pub cause: &'static str,
+    /// What exactly.
+    pub about: String,
+}
+
+impl Problem {
+    pub(crate) fn new(cause: &'static str, about: impl Into<String>) -> Problem {
+        // An excerpt of 200 characters is enough to find the place.
+        Problem { cause, about: html::shorten(&html::line(&about.into()), 200) }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.cause, self.about)
+    }
+}
+
+/// Why a document could not be read as a feed at all.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ParseError {
+    /// Nothing in it.
+    #[error("the document is empty")]
+    Empty,
+    /// A web page or something else that is no feed.
+    #[error("the document is not a feed: {0}")]
+    NotAFeed(Looks),
+    /// Neither XML nor JSON.
+    #[error("the document is neither XML nor JSON: {0}")]
+    NotXml(String),
+    /// It stops before its first whole item.
+    #[error("the document stops before its first whole item")]
+    Truncated,
+    /// A selector of a listing finds nothing any more.
+    #[error("the selector `{selector}` for `{part}` finds nothing; the page may have been redesigned")]
+    SelectorLost {
+        /// Which part of an item it looks for.
+        part: &'static str,
+        /// The selector.
+        selector: String,
+    },
+    /// A selector that is not CSS.
+    #[error("the selector `{selector}` for `{part}` is not valid CSS: {what}")]
+    SelectorInvalid {
+        /// Which part of an item it looks for.
+        part: &'static str,
+        /// The selector.
+        selector: String,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl ParseError {
+    /// A stable name, for counting, storing and choosing the text that people see.
+    pub fn cause(&self) -> &'static str {
+        match self {
+            ParseError::Empty => "empty",
+            ParseError::NotAFeed(_) => "not-a-feed",
+            ParseError::NotXml(_) => "not-xml",
+            ParseError::Truncated => "truncated",
+            ParseError::SelectorLost { .. } => "selector-lost",
+            ParseError::SelectorInvalid { .. } => "selector-invalid",
+        }
+    }
+}
+
+/// What a document that is no feed looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// A form that asks for a password.
+    Login,
+    /// A test whether we are human.
+    Captcha,
+    /// A page that says to come back later.
+    Maintenance,
+    /// Any other web page.
+    Page,
+    /// A list of feeds.
+    Opml,
+    /// Something else.
+    Other,
+}
+
+impl fmt::Display for Looks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Looks::Login => "it looks like a login page",
+            Looks::Captcha => "it looks like a test whether we are human",
+            Looks::Maintenance => "it looks like a maintenance page",
+            Looks::Page => "it is a web page",
+            Looks::Opml => "it is a list of feeds (OPML); import it",
+            Looks::Other => "it has no element that a feed begins with",
+        })
+    }
+}
+
+/// Items read from one document; 1,000 is forty times an ordinary feed, and ends a feed made to flood us.
+pub const ITEMS_MAX: usize = 1_000;
+
+/// Reads a document the way its feed says.
+///
+/// # Errors
+/// Only when nothing of it can be read; what costs one item is a [`Problem`].
+pub fn parse(document: &Document, feed: &Feed, now: DateTime<Utc>) -> Result<ParsedFeed, ParseError> {
+    let text = decode(&document.bytes, document.charset.as_deref());
+    if text.trim().is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let mut parsed = match &feed.kind {
+        FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors)?,
+        FeedKind::Syndication => syndication(&text, &document.final_url)?,
+    };
+    finish(&mut parsed, feed, now);
+    Ok(parsed)
+}
+
+fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
+    let start = text.trim_start();
+    match start.chars().next() {
+        Some('{') => json::read(start, base),
+        Some('<') => xml::read(start, base),
+        // Some servers print warnings before the document.
+        _ => match start.find("<?xml").or_else(|| start.find("<rss")).or_else(|| start.find("<feed")) {
+            Some(at) => xml::read(&start[at..], base),
+            None if start.contains('<') => Err(ParseError::NotAFeed(looks(start))),
+            None => {
+                Err(ParseError::NotXml(html::shorten(&html::line(start.get(..400).unwrap_or(start)), 80)))
+            }
+        },
+    }
+}
+
+/// Gives a document to feed-rs where a panic of it costs one document; ids that it would invent stay empty.
+fn read_with_feed_rs(text: &str, base: &Url) -> Result<feed_rs::model::Feed, String> {
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        feed_rs::parser::Builder::new()
+            .base_uri(Some(base.as_str()))
+            .id_generator(|_, _, _| String::new())
+            .sanitize_content(false)
+            .build()
+            .parse(text.as_bytes())
+    }));
+    match attempt {
+        Ok(Ok(feed)) => Ok(feed),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the reader failed on it".to_owned()),
+    }
+}
+
+/// Says what a document looks like that is no feed, from the words such pages use in our four languages.
+fn looks(text: &str) -> Looks {
+    let start: String = text.chars().take(20_000).collect::<String>().to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
+    if has(&["captcha", "verify you are human", "just a moment...", "cf-challenge", "are you a robot"]) {
+        Looks::Captcha
+    } else if has(&["type=password", "type=\"password\"", "type='password'"]) {
+        Looks::Login
+    } else if has(&[
+        "onderhoud",
+        "maintenance",
+        "wartung",
+        "tijdelijk niet beschikbaar",
+        "temporarily unavailable",
+    ]) {
+        Looks::Maintenance
+    } else if has(&["<opml"]) {
+        Looks::Opml
+    } else if has(&["<html", "<!doctype html", "<body", "<head"]) {
+        Looks::Page
+    } else {
+        Looks::Other
+    }
+}
+
+/// What holds for every item, whatever it was read from: one id once, no date to come, a language, not too many.
+fn finish(parsed: &mut ParsedFeed, feed: &Feed, now: DateTime<Utc>) {
+    if parsed.items.len() > ITEMS_MAX {
+        let about = format!("the first {ITEMS_MAX} of {} items were read", parsed.items.len());
+        parsed.problems.push(Problem::new("too-many-items", about));
+        parsed.items.truncate(ITEMS_MAX);
+    }
+    let mut seen = HashSet::new();
+    parsed.items.retain(|item| seen.insert(item.id.clone()));
+    // A day of grace covers clocks and time zones. Later dates would sit on top of every list for ever.
+    let latest = now + chrono::Duration::days(1);
+    for item in &mut parsed.items {
+        if item.published.is_some_and(|published| published > latest) {
+            item.published = None;
+            parsed.problems.push(Problem::new("date-in-future", item.title.clone()));
+        }
+        item.language = feed.language.or(item.language).or(parsed.language).or_else(|| language_of(item));
+    }
+}
+
+fn language_of(item: &Item) -> Option<Language> {
+    // 400 characters decide; more only costs time.
+    Language::detect(&html::shorten(&format!("{} {}", item.title, item.summary), 400))
+}

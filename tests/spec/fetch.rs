@@ -1,0 +1,203 @@
+//! What fetching does with servers that misbehave.
+
+use std::time::Duration;
+
+use belfort::net::{Client, NetConfig, client};
+use belfort::news::feed::{Feed, FeedKind};
+use belfort::news::fetch::{Document, FetchError, Fetched, Limits, RetryAfter, Validators, fetch};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use url::Url;
+
+/// A server on loopback that gives `answer` (built from its own address and the request) and then closes or keeps silent.
+async fn server(answer: impl Fn(&str, &str) -> Vec<u8> + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let own = base.clone();
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut request = vec![0; 8192];
+            let length = socket.read(&mut request).await.unwrap_or(0);
+            let answer = answer(&own, &String::from_utf8_lossy(&request[..length]));
+            let _ = socket.write_all(&answer).await;
+            if answer.ends_with(b"HANG") {
+                std::future::pending::<()>().await; // one connection per such test
+            }
+        }
+    });
+    base
+}
+
+fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head =
+        format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+fn reader(allow_private: bool) -> Client {
+    client(&NetConfig { allow_private, ..NetConfig::default() }).unwrap()
+}
+
+async fn get_with(
+    client: &Client,
+    url: &str,
+    validators: &Validators,
+    limits: &Limits,
+) -> Result<Fetched, FetchError> {
+    let url = Url::parse(url).unwrap();
+    let feed = Feed {
+        id: "t".into(),
+        url,
+        title: "t".into(),
+        language: None,
+        kind: FeedKind::Syndication,
+        themes: vec![],
+    };
+    fetch(client, &feed, validators, limits).await
+}
+
+async fn get(url: &str) -> Result<Fetched, FetchError> {
+    get_with(&reader(true), url, &Validators::default(), &Limits::default()).await
+}
+
+fn document(fetched: Fetched) -> Document {
+    match fetched {
+        Fetched::Document(document) => *document,
+        Fetched::NotModified(_) => panic!("not modified"),
+    }
+}
+
+#[tokio::test]
+async fn validators_go_back_byte_for_byte_and_not_modified_is_no_error() {
+    let base = server(|_, request| match request.contains("if-none-match: W/\"odd,  \"tag\"\r\n") {
+        true => answer("304 Not Modified", "", b""),
+        false => answer("200 OK", "ETag: W/\"odd,  \"tag\"\r\nContent-Type: Text/XML; Charset=\"latin1\"\r\nCache-Control: public, max-age=60\r\n", b"<rss/>"),
+    })
+    .await;
+    let first = document(get(&base).await.unwrap());
+    assert_eq!((first.content_type.as_deref(), first.charset.as_deref()), (Some("text/xml"), Some("latin1")));
+    assert_eq!(first.hints.fresh_for, Some(Duration::from_secs(60)));
+    let again = get_with(&reader(true), &base, &first.validators, &Limits::default()).await.unwrap();
+    assert!(matches!(again, Fetched::NotModified(_)));
+}
+
+#[tokio::test]
+async fn a_feed_that_moved_for_good_says_where_and_one_that_moved_for_now_does_not() {
+    let base = server(|_, request| match request {
+        request if request.starts_with("GET /301") => answer("301 Moved", "Location: /308\r\n", b""),
+        request if request.starts_with("GET /308") => answer("308 Moved", "Location: /new\r\n", b""),
+        request if request.starts_with("GET /302") => answer("302 Found", "Location: /301\r\n", b""),
+        _ => answer("200 OK", "", b"<rss/>"),
+    })
+    .await;
+    let moved = document(get(&format!("{base}/301")).await.unwrap());
+    assert_eq!(moved.moved_to.unwrap().path(), "/new");
+    let passing = document(get(&format!("{base}/302")).await.unwrap());
+    assert_eq!((passing.moved_to, passing.final_url.path()), (None, "/new"));
+}
+
+#[tokio::test]
+async fn redirects_that_go_round_or_on_and_on_end() {
+    let round = server(|_, _| answer("302 Found", "Location: /\r\n", b"")).await;
+    assert_eq!(get(&round).await.unwrap_err().cause(), "redirect-loop");
+    let on = server(|_, request| {
+        let path = request.split(' ').nth(1).unwrap_or("/").to_owned();
+        answer("302 Found", &format!("Location: {path}a\r\n"), b"")
+    })
+    .await;
+    assert_eq!(get(&on).await.unwrap_err().cause(), "redirect-loop");
+    let nowhere = server(|_, _| answer("302 Found", "", b"")).await;
+    assert_eq!(get(&nowhere).await.unwrap_err().cause(), "bad-address");
+    let file = server(|_, _| answer("302 Found", "Location: file:///etc/passwd\r\n", b"")).await;
+    assert_eq!(get(&file).await.unwrap_err().cause(), "bad-address");
+}
+
+#[tokio::test]
+async fn no_private_address_is_reached_by_literal_or_by_name() {
+    let strict = reader(false);
+    for url in
+        ["http://127.0.0.1:9/", "http://2130706433:9/", "http://[::ffff:127.0.0.1]:9/", "http://localhost:9/"]
+    {
+        let error = get_with(&strict, url, &Validators::default(), &Limits::default()).await.unwrap_err();
+        assert_eq!(error.cause(), "private-address", "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_over_the_limit_is_cut_off_also_when_it_unfolds() {
+    let limits = Limits { body_bytes_max: 1_000_000, ..Limits::default() };
+    let plain = server(|_, _| answer("200 OK", "", &vec![b'x'; 1_000_001])).await;
+    let error = get_with(&reader(true), &plain, &Validators::default(), &limits).await.unwrap_err();
+    assert_eq!(error.cause(), "too-large");
+    assert!(error.to_string().ends_with("larger than 1000000 bytes after decompression"));
+    let bomb = server(|_, _| answer("200 OK", "Content-Encoding: gzip\r\n", &gzip_of_zeros(40))).await;
+    let error = get_with(&reader(true), &bomb, &Validators::default(), &limits).await.unwrap_err();
+    assert_eq!(error.cause(), "too-large");
+}
+
+/// A gzip member of `blocks` stored blocks of 65,535 zeros; its trailer is never reached.
+fn gzip_of_zeros(blocks: usize) -> Vec<u8> {
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    for _ in 0..blocks {
+        bytes.extend_from_slice(&[0, 0xff, 0xff, 0, 0]);
+        bytes.resize(bytes.len() + 65_535, 0);
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends_meets_the_time_limit() {
+    let base = server(|_, _| b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nHANG".to_vec()).await;
+    let limits = Limits { time_max: Duration::from_millis(100), ..Limits::default() };
+    let error = get_with(&reader(true), &base, &Validators::default(), &limits).await.unwrap_err();
+    assert_eq!(error.cause(), "timeout");
+    assert!(error.worth_retrying());
+}
+
+#[tokio::test]
+async fn a_transfer_that_breaks_off_is_not_taken_for_a_document() {
+    let short =
+        server(|_, _| b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n<rss>".to_vec())
+            .await;
+    assert_eq!(get(&short).await.unwrap_err().cause(), "truncated");
+    let not_gzip = server(|_, _| answer("200 OK", "Content-Encoding: gzip\r\n", b"<rss/>")).await;
+    assert_eq!(get(&not_gzip).await.unwrap_err().cause(), "truncated");
+}
+
+#[tokio::test]
+async fn each_status_has_its_cause_and_retry_after_is_read_in_both_forms() {
+    let base = server(|_, request| match request.split(' ').nth(1).unwrap_or("") {
+        "/429" => answer("429 Slow", "Retry-After: 120\r\n", b""),
+        "/503" => answer("503 Busy", "Retry-After: Mon, 23 Nov 2026 12:00:00 GMT\r\n", b""),
+        path => answer(&format!("{} x", &path[1..4]), "", b""),
+    })
+    .await;
+    for (status, cause, retry) in [
+        ("404", "not-found", false),
+        ("410", "gone", false),
+        ("403", "refused", false),
+        ("401", "refused", false),
+        ("429", "rate-limited", true),
+        ("500", "server-error", true),
+        ("418", "http-status", false),
+    ] {
+        let error = get(&format!("{base}/{status}")).await.unwrap_err();
+        assert_eq!((error.cause(), error.worth_retrying()), (cause, retry), "{status}");
+    }
+    let limited = get(&format!("{base}/429")).await.unwrap_err();
+    assert_eq!(limited.retry_after(), Some(RetryAfter::After(Duration::from_secs(120))));
+    let busy = get(&format!("{base}/503")).await.unwrap_err();
+    assert_eq!(busy.retry_after(), Some(RetryAfter::At("2026-11-23T12:00:00Z".parse().unwrap())));
+}
+
+#[tokio::test]
+async fn no_message_holds_a_secret_of_the_address() {
+    let base = server(|_, _| answer("404 x", "", b"")).await;
+    let url = base.replace("http://", "http://ann:pw123@") + "/f?token=tok123&page=2";
+    let error = get(&url).await.unwrap_err();
+    assert!(!error.to_string().contains("123"), "{error}");
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let error = get(&format!("http://{closed}/f?sig=tok123")).await.unwrap_err();
+    assert_eq!(error.cause(), "connect");
+    assert!(!error.to_string().contains("tok123"), "{error}");
+}
