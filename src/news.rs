@@ -3,7 +3,9 @@
 pub mod feed;
 pub mod item;
 pub mod tag;
+pub mod themes;
 
 pub use feed::{Feed, FeedKind};
 pub use item::{Item, ItemKey};
 pub use tag::{Tag, TaggedBy};
+pub use themes::{Family, Theme, ThemeError, Themes};
