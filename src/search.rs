@@ -16,5 +16,5 @@ pub mod standing;
 pub use document::Document;
 pub use index::{Change, Index, IndexError, Opened, Reader};
 pub use query::{Query, QueryError};
-pub use results::{Count, Facets, Hit, Page, Results, Sort};
+pub use results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
 pub use standing::{Match, Standing};

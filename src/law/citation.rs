@@ -75,10 +75,9 @@ static SUBJECTS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
 /// The provisions of the AI Act that a text cites.
 ///
 /// # Shape
-/// As exact as the text: `artikel 6, lid 3` gives `art_6/par_3` and not also `art_6`. The language only helps where a word
-/// means two things; the patterns of all four are always tried, because a Dutch text may quote an English one.
-pub fn citations(text: &str, language: Option<Language>) -> BTreeSet<Provision> {
-    let _ = language;
+/// As exact as the text: `artikel 6, lid 3` gives `art_6/par_3` and not also `art_6`. The patterns of all four languages
+/// are tried whatever the language of the text, because a Dutch text may quote an English one.
+pub fn citations(text: &str, _language: Option<Language>) -> BTreeSet<Provision> {
     if !AI_ACT.is_match(text) {
         return BTreeSet::new();
     }

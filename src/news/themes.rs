@@ -110,7 +110,8 @@ impl Themes {
     /// # Errors
     /// Every problem of the file at once, so that the editor corrects them in one go.
     pub fn read(text: &str) -> Result<Themes, Vec<ThemeError>> {
-        let file: File = toml::from_str(text).map_err(|error| vec![ThemeError::Unreadable(error.to_string())])?;
+        let file: File =
+            toml::from_str(text).map_err(|error| vec![ThemeError::Unreadable(error.to_string())])?;
         let mut problems = Vec::new();
         let mut by_label: HashMap<String, usize> = HashMap::new();
         for (place, theme) in file.theme.iter().enumerate() {

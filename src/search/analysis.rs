@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language as Stemming, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter,
-    TokenStream, Tokenizer,
+    AsciiFoldingFilter, Language as Stemming, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
+    TokenFilter, TokenStream, Tokenizer,
 };
 
 use crate::text::Language;
@@ -99,7 +99,9 @@ fn build(language: Language) -> TextAnalyzer {
 fn groups(language: Language) -> HashMap<String, String> {
     let lists: HashMap<String, Vec<Vec<String>>> = toml::from_str(STEMS).expect("index/stems.toml is tested");
     let lists = lists.get(language.code()).cloned().unwrap_or_default();
-    let named = |(number, words): (usize, Vec<String>)| words.into_iter().map(move |word| (word, format!("={number}")));
+    let named = |(number, words): (usize, Vec<String>)| {
+        words.into_iter().map(move |word| (word, format!("={number}")))
+    };
     lists.into_iter().enumerate().flat_map(named).collect()
 }
 
@@ -184,7 +186,9 @@ mod tests {
 
     #[test]
     fn words_that_the_stemmer_confuses_stay_apart() {
-        for (one, other) in [("overheid", "over"), ("gezicht", "zicht"), ("gebouw", "bouw"), ("gemeente", "gemeen")] {
+        for (one, other) in
+            [("overheid", "over"), ("gezicht", "zicht"), ("gebouw", "bouw"), ("gemeente", "gemeen")]
+        {
             assert_ne!(stem(Language::Nl, one), stem(Language::Nl, other), "{one} {other}");
         }
     }

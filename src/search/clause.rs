@@ -19,7 +19,10 @@ pub(crate) enum Clause {
         stems: Vec<Vec<String>>,
     },
     /// Words side by side, the last one only begun.
-    Prefix { scope: Scope, plain: Vec<String> },
+    Prefix {
+        scope: Scope,
+        plain: Vec<String>,
+    },
     Theme(String),
     Feed(String),
     Language(Language),

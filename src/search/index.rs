@@ -117,7 +117,8 @@ impl Index {
     /// # Errors
     /// [`IndexError::NotReady`] until a writer has made it.
     pub fn open_reader(folder: &Path) -> Result<Reader, IndexError> {
-        let (index, _) = open::sound(folder).ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
+        let (index, _) =
+            open::sound(folder).ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
         Reader::new(Arc::new(index))
     }
 

@@ -130,12 +130,18 @@ impl Query {
 
     /// Ids of the themes that the query names, so that the caller can say which do not exist.
     pub fn themes(&self) -> BTreeSet<&str> {
-        self.0.leaves().filter_map(|node| if let Node::Theme(id) = node { Some(id.as_str()) } else { None }).collect()
+        self.0
+            .leaves()
+            .filter_map(|node| if let Node::Theme(id) = node { Some(id.as_str()) } else { None })
+            .collect()
     }
 
     /// Ids of the feeds that the query names.
     pub fn feeds(&self) -> BTreeSet<&str> {
-        self.0.leaves().filter_map(|node| if let Node::Feed(id) = node { Some(id.as_str()) } else { None }).collect()
+        self.0
+            .leaves()
+            .filter_map(|node| if let Node::Feed(id) = node { Some(id.as_str()) } else { None })
+            .collect()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The layout of the index.
 
 use tantivy::schema::{
-    DateOptions, DateTimePrecision, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema,
-    TextFieldIndexing, TextOptions,
+    DateOptions, DateTimePrecision, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED,
+    STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{DateTime, TantivyDocument};
 
@@ -57,7 +57,9 @@ impl Fields {
     }
 
     pub(super) fn of(schema: &Schema) -> Fields {
-        let field = |name: &str| schema.get_field(name).expect("the layout of the index is checked when it is opened");
+        let field = |name: &str| {
+            schema.get_field(name).expect("the layout of the index is checked when it is opened")
+        };
         let texts = |analyzer: &str| Texts {
             title: field(&format!("title_{analyzer}")),
             text: field(&format!("text_{analyzer}")),

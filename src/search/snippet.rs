@@ -10,7 +10,9 @@ const BEFORE: usize = 60;
 /// # Shape
 /// `marks` are byte ranges in `text`, in order. Without marks the snippet is the beginning of the text.
 pub(super) fn snippet(text: &str, marks: &[(usize, usize)]) -> String {
-    let within = |first: &usize| marks.iter().filter(|(from, to)| from >= first && *to <= first + BYTES_MAX - BEFORE).count();
+    let within = |first: &usize| {
+        marks.iter().filter(|(from, to)| from >= first && *to <= first + BYTES_MAX - BEFORE).count()
+    };
     let first = marks.iter().map(|(from, _)| *from).rev().max_by_key(within).unwrap_or(0);
     let start = if first <= BEFORE { 0 } else { word_start(text, first - BEFORE).min(first) };
     let end = word_end(text, start + BYTES_MAX, marks);
@@ -45,7 +47,8 @@ fn word_end(text: &str, at: usize, marks: &[(usize, usize)]) -> usize {
         return text.len();
     }
     let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let space = text[..at].rfind(char::is_whitespace).filter(|space| at - space < BYTES_MAX / 2).unwrap_or(at);
+    let space =
+        text[..at].rfind(char::is_whitespace).filter(|space| at - space < BYTES_MAX / 2).unwrap_or(at);
     marks.iter().find(|(from, to)| *from < space && space < *to).map_or(space, |(from, _)| *from)
 }
 

@@ -8,8 +8,8 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::read::{Key, Read, necessary};
-use super::{Document, Query};
 use super::clause::Clause;
+use super::{Document, Query};
 
 /// Queries that wait, each under an id.
 #[derive(Clone, Debug)]

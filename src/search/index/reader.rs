@@ -5,7 +5,10 @@ use std::sync::Arc;
 use tantivy::collector::{Count as Counted, FacetCollector, FacetCounts, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{
+    DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
+    Term,
+};
 
 use super::IndexError;
 use super::translate::translate;
@@ -65,7 +68,8 @@ impl Reader {
         // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
         let top = TopDocs::with_limit(limit.max(1)).and_offset(page.offset.min(OFFSET_MAX));
         let (total, counts, found) = match page.sort {
-            Sort::Relevance => searcher.search(&wanted, &(Counted, by_facet, top.tweak_score(by_worth)))
+            Sort::Relevance => searcher
+                .search(&wanted, &(Counted, by_facet, top.tweak_score(by_worth)))
                 .map(|(total, counts, found)| (total, counts, worths(found)))?,
             Sort::Newest => {
                 let newest = top.order_by_fast_field::<DateTime>("published", Order::Desc);
@@ -73,7 +77,10 @@ impl Reader {
                 (total, counts, found.into_iter().map(|(_, address)| (0.0, address)).collect())
             }
         };
-        let hits = found.into_iter().take(limit).map(|(score, address)| self.hit(&searcher, &clause, score, address));
+        let hits = found
+            .into_iter()
+            .take(limit)
+            .map(|(score, address)| self.hit(&searcher, &clause, score, address));
         Ok(Results { total, hits: hits.collect::<Result<_, _>>()?, facets: facets(&counts) })
     }
 
@@ -86,7 +93,13 @@ impl Reader {
         Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Should, Box::new(preferred))]))
     }
 
-    fn hit(&self, searcher: &Searcher, clause: &Clause, score: f32, at: DocAddress) -> Result<Hit, IndexError> {
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        clause: &Clause,
+        score: f32,
+        at: DocAddress,
+    ) -> Result<Hit, IndexError> {
         let stored: TantivyDocument = searcher.doc(at)?;
         let text = stored.get_first(self.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
         let document: Document = serde_json::from_str(text).map_err(IndexError::unreadable)?;
@@ -133,7 +146,8 @@ fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'stati
     const YEAR: f32 = 31_557_600.0;
     let dates = segment.fast_fields().date("published").ok();
     Box::new(move |document, score| {
-        let date = dates.as_ref().and_then(|dates| dates.first(document)).map(|date| date.into_timestamp_secs());
+        let date =
+            dates.as_ref().and_then(|dates| dates.first(document)).map(|date| date.into_timestamp_secs());
         let years = date.map_or(0.0, |date| (date - YEAR_2010) as f32 / YEAR).clamp(0.0, 40.0);
         (score * (1.0 + 0.03 * years), date.unwrap_or(i64::MIN))
     })
@@ -142,7 +156,8 @@ fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'stati
 fn facets(counts: &FacetCounts) -> Facets {
     let of = |dimension: &str| {
         let top = counts.top_k(&format!("/{dimension}"), COUNTS_MAX).into_iter();
-        let named = top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
+        let named =
+            top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
         named.map(|(value, count)| Count { value, count }).collect()
     };
     Facets { themes: of("theme"), feeds: of("feed"), languages: of("lang"), kinds: of("kind") }

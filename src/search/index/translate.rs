@@ -4,8 +4,8 @@ use std::ops::Bound;
 
 use chrono::{Days, NaiveDate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, RegexPhraseQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
+    RegexPhraseQuery, TermQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::{DateTime, Term};
@@ -27,14 +27,16 @@ pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Words { scope, plain, stems } => {
-            let exact = in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| words(field, plain));
+            let exact =
+                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| words(field, plain));
             let stemmed = fields.stemmed.iter().zip(stems).flat_map(|(texts, stems)| {
                 in_texts(*texts, *scope, (TITLE_STEM, TEXT_STEM), &|field| words(field, stems))
             });
             Box::new(BooleanQuery::union(exact.into_iter().chain(stemmed).collect()))
         }
         Clause::Prefix { scope, plain } => {
-            let found = in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| prefix(field, plain));
+            let found =
+                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| prefix(field, plain));
             Box::new(BooleanQuery::union(found))
         }
         Clause::Theme(id) => in_facet(fields, &facet("theme", id)),
@@ -71,7 +73,12 @@ fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
     Box::new(BooleanQuery::new(parts))
 }
 
-fn in_texts(texts: Texts, scope: Scope, (title, text): (f32, f32), query: &dyn Fn(Field) -> Boxed) -> Vec<Boxed> {
+fn in_texts(
+    texts: Texts,
+    scope: Scope,
+    (title, text): (f32, f32),
+    query: &dyn Fn(Field) -> Boxed,
+) -> Vec<Boxed> {
     let mut found: Vec<Boxed> = vec![Box::new(BoostQuery::new(query(texts.title), title))];
     if scope == Scope::Anywhere {
         found.push(Box::new(BoostQuery::new(query(texts.text), text)));
@@ -99,7 +106,8 @@ fn prefix(field: Field, words: &[String]) -> Boxed {
         let from = Bound::Included(Term::from_field_text(field, last));
         return Box::new(RangeQuery::new(from, Bound::Excluded(Term::from_field_text(field, &end))));
     }
-    let mut patterns: Vec<(usize, String)> = before.iter().map(|word| regex::escape(word)).enumerate().collect();
+    let mut patterns: Vec<(usize, String)> =
+        before.iter().map(|word| regex::escape(word)).enumerate().collect();
     patterns.push((before.len(), format!("{}.*", regex::escape(last))));
     let mut phrase = RegexPhraseQuery::new_with_offset(field, patterns);
     phrase.set_max_expansions(EXPANSIONS_MAX);

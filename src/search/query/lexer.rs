@@ -16,7 +16,11 @@ pub(super) enum What {
     /// A bare word, with its trailing `*` and the name of a field still in it.
     Word(String),
     /// The name before the colon of `name:"..."`, and the text; `closed` is false when its quote never ends.
-    Quoted { field: Option<String>, text: String, closed: bool },
+    Quoted {
+        field: Option<String>,
+        text: String,
+        closed: bool,
+    },
 }
 
 /// Both kinds of curly quotes, and those of French and German, count as straight ones.
@@ -70,5 +74,9 @@ fn word(chars: &[char], at: &mut usize) -> What {
     {
         return quoted(chars, at, Some(name.to_owned()));
     }
-    if matches!(word.as_str(), "OR" | "OF" | "OU" | "ODER" | "||" | "|") { What::Or(word) } else { What::Word(word) }
+    if matches!(word.as_str(), "OR" | "OF" | "OU" | "ODER" | "||" | "|") {
+        What::Or(word)
+    } else {
+        What::Word(word)
+    }
 }

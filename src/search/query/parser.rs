@@ -76,7 +76,11 @@ impl Parser {
             }
             let Some(Piece { at, what: What::Or(word) }) = self.peek().cloned() else { break };
             let error = QueryError::Dangling { at, word };
-            if stands_alone { self.problems.push(error) } else { dangling = Some(error) }
+            if stands_alone {
+                self.problems.push(error)
+            } else {
+                dangling = Some(error)
+            }
             self.next += 1;
         }
         (!nodes.is_empty()).then(|| Node::or(nodes))
@@ -149,7 +153,8 @@ impl Parser {
                 Some(field) => self.value(at, field, name, value),
                 None => {
                     self.unknown_field(at, name);
-                    let parts = [name, value].map(|part| self.text(at, Scope::Anywhere, &part.replace(':', " ")));
+                    let parts =
+                        [name, value].map(|part| self.text(at, Scope::Anywhere, &part.replace(':', " ")));
                     Some(Node::and(parts.into_iter().flatten().collect()))
                 }
             };

@@ -51,14 +51,20 @@ impl<'a> Read<'a> {
             document,
             kind: document.kind.as_deref().map(fold),
             texts,
-            plain_at: places(&plain).collect::<Vec<_>>().into_iter().fold(BTreeMap::new(), |mut at, (word, place)| {
-                at.entry(word).or_insert_with(Vec::new).push(place);
-                at
-            }),
-            stems_at: places(&stems).collect::<Vec<_>>().into_iter().fold(HashMap::new(), |mut at, (word, place)| {
-                at.entry(word).or_insert_with(Vec::new).push(place);
-                at
-            }),
+            plain_at: places(&plain).collect::<Vec<_>>().into_iter().fold(
+                BTreeMap::new(),
+                |mut at, (word, place)| {
+                    at.entry(word).or_insert_with(Vec::new).push(place);
+                    at
+                },
+            ),
+            stems_at: places(&stems).collect::<Vec<_>>().into_iter().fold(
+                HashMap::new(),
+                |mut at, (word, place)| {
+                    at.entry(word).or_insert_with(Vec::new).push(place);
+                    at
+                },
+            ),
             plain,
             stems,
         }
@@ -126,7 +132,10 @@ impl<'a> Read<'a> {
             }
             _ => return BTreeSet::new(),
         };
-        starts.into_iter().flat_map(|(part, start)| (start..start + length).map(move |at| (part, at))).collect()
+        starts
+            .into_iter()
+            .flat_map(|(part, start)| (start..start + length).map(move |at| (part, at)))
+            .collect()
     }
 
     /// Where the words begin that stand side by side, as written or by their stems.
@@ -145,7 +154,8 @@ impl<'a> Read<'a> {
 
     fn begun(&self, scope: Scope, plain: &[String]) -> Vec<Place> {
         let (last, before) = plain.split_last().expect("a prefix has a word");
-        let words = self.plain_at.range(last.clone()..).take_while(|(word, _)| word.starts_with(last.as_str()));
+        let words =
+            self.plain_at.range(last.clone()..).take_while(|(word, _)| word.starts_with(last.as_str()));
         let ends = words.flat_map(|(_, places)| places).filter(|(part, at)| {
             let start = at.checked_sub(before.len());
             start.is_some_and(|start| stands(&self.plain[*part], start, before))
