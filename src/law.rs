@@ -11,6 +11,7 @@ pub mod explain;
 pub mod fact;
 mod near;
 pub mod problem;
+pub mod citation;
 pub mod provision;
 pub(crate) mod read;
 pub mod rule;

@@ -9,7 +9,9 @@ pub mod opml;
 pub mod parse;
 pub mod schedule;
 pub mod tag;
+pub mod themes;
 
 pub use feed::{Feed, FeedKind};
 pub use item::{Item, ItemKey};
 pub use tag::{Tag, TaggedBy};
+pub use themes::{Family, Theme, ThemeError, Themes};

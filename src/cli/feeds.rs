@@ -100,7 +100,7 @@ impl Feeds {
             Feeds::Import { file } => import(context, file).await,
             Feeds::Export => {
                 let feeds: Vec<Feed> = context.tower().await?.store.feeds().await?.into_iter().map(|stored| stored.feed).collect();
-                print(&opml::write(&feeds))?;
+                print(&opml::write("Belfort", &feeds))?;
                 Ok(Exit::Done)
             }
         }
@@ -115,7 +115,7 @@ impl Source {
         };
         let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<_>>()?;
         Ok(Feed {
-            id: self.id.clone().unwrap_or_else(|| feed_id(&url)),
+            id: self.id.clone().unwrap_or_else(|| feed_id(url.as_str())),
             title: self.title.clone().unwrap_or_else(|| url.host_str().unwrap_or(url.as_str()).to_owned()),
             language: self.language,
             kind: self.kind(),
@@ -254,19 +254,16 @@ async fn import(context: &Context, file: Option<PathBuf>) -> anyhow::Result<Exit
         },
         None => STARTER_PACK.to_owned(),
     };
-    let read = opml::read(&text).or_else(|error| wrong(format!("the OPML file is wrong: {error}")))?;
+    let feeds = opml::read(&text).or_else(|error| wrong(format!("the OPML file is wrong: {error}")))?;
     let tower = context.tower().await?;
     let mut outcome: BTreeMap<&str, Vec<String>> = BTreeMap::from([("added", vec![]), ("known", vec![])]);
-    for feed in read.feeds {
+    for feed in feeds {
         let added = tower.store.add_feed(&feed, tower.clock.now()).await?;
         outcome.entry(if added { "added" } else { "known" }).or_default().push(feed.id);
     }
-    outcome.insert("problems", read.problems.iter().map(ToString::to_string).collect());
     context.answer(&outcome, || {
         let count = |name: &str| outcome[name].len();
-        let total = context.say("cli-feeds-imported", &[("added", count("added").into()), ("known", count("known").into())]);
-        let problems = outcome["problems"].iter().map(|problem| format!("! {problem}\n"));
-        problems.collect::<String>() + &total
+        context.say("cli-feeds-imported", &[("added", count("added").into()), ("known", count("known").into())])
     })?;
-    Ok(if outcome["problems"].is_empty() { Exit::Done } else { Exit::No })
+    Ok(Exit::Done)
 }

@@ -93,7 +93,7 @@ pub(super) fn parse(text: &str, language: Language) -> anyhow::Result<Query> {
 
 /// The id of a theme that a person names by id or by its name in any language.
 pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
-    match tower.themes.find(named) {
+    match tower.themes.by_label(named).map_or_else(|| tower.themes.by_id(named), Ok) {
         Ok(theme) => Ok(theme.id.clone()),
         Err(error) => wrong(error.to_string()),
     }

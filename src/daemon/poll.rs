@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
@@ -11,9 +12,9 @@ use super::matching::Watchers;
 use super::tagging::Tagger;
 use super::tower::Tower;
 use crate::news::fetch::{Document, FetchError, Fetched, Hints, Limits, Validators, fetch};
-use crate::news::intake::{Known, decide};
-use crate::news::parse::{ParseError, ParsedFeed, parse};
-use crate::news::schedule::{Schedule, Seen};
+use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
+use crate::news::parse::{ParsedFeed, parse};
+use crate::news::schedule::{self, Next};
 use crate::news::{Feed, Item, ItemKey};
 use crate::store::{FeedState, ItemRecord, PollRecord, StoredFeed};
 
@@ -21,6 +22,9 @@ use crate::store::{FeedState, ItemRecord, PollRecord, StoredFeed};
 const BATCH: i64 = 64;
 /// How long a batch is ours: short, so that what a dead process held is soon polled by another.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// A failure after which the publisher said nothing of when to come again.
+const NO_HINT: schedule::Outcome = schedule::Outcome::Failed(None);
 
 /// Which feeds a round polls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +112,6 @@ struct Poller<'a> {
     tagger: Tagger<'a>,
     watchers: Watchers,
     limits: Limits,
-    schedule: Schedule,
 }
 
 impl<'a> Poller<'a> {
@@ -117,10 +120,9 @@ impl<'a> Poller<'a> {
         let watchers = Watchers::new(subscriptions, watched_systems(tower).await?, tower.config.alerts.time_zone);
         let limits = Limits {
             body_bytes_max: tower.config.fetch.bytes_max,
-            time_max: std::time::Duration::from_secs(tower.config.fetch.timeout_seconds.into()),
+            time_max: Duration::from_secs(tower.config.fetch.timeout_seconds.into()),
         };
-        let schedule = Schedule::every(TimeDelta::seconds(tower.config.fetch.interval_seconds.into()));
-        Ok(Poller { tower, tagger: Tagger::new(&tower.themes), watchers, limits, schedule })
+        Ok(Poller { tower, tagger: Tagger::new(tower.themes), watchers, limits })
     }
 
     async fn poll_host(&self, feeds: Vec<StoredFeed>, lease_until: DateTime<Utc>, done: &impl Fn(&Polled)) -> Vec<Polled> {
@@ -163,12 +165,15 @@ impl<'a> Poller<'a> {
         let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
         let parsed = match parsed {
             Ok(Ok(parsed)) => parsed,
-            Ok(Err(error)) => return self.parse_failed(stored, &error),
-            Err(_) => return self.failed(stored, "unreadable", "reading it went wrong in an unforeseen way".to_owned(), None),
+            Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT),
+            Err(_) => return self.failed(stored, "unreadable", "reading it broke off in an unforeseen way".to_owned(), NO_HINT),
         };
         let known = match self.tower.store.known_items(&stored.feed.id).await {
-            Ok(known) => known.into_iter().map(|(id, fingerprint)| Known { id, fingerprint }).collect::<Vec<_>>(),
-            Err(error) => return self.failed(stored, "store", error.to_string(), None),
+            Ok(known) => known
+                .into_iter()
+                .map(|(id, fingerprint)| Known { id, fingerprint: Fingerprint(fingerprint) })
+                .collect::<Vec<_>>(),
+            Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
         self.take_in(stored, parsed, &known, validators, hints)
     }
@@ -188,28 +193,28 @@ impl<'a> Poller<'a> {
         (record.state.etag, record.state.last_modified) =
             (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
         let (new, changed) = (intake.new.len(), intake.changed.len());
-        for (item, fingerprint) in intake.new {
-            let item = self.decided(&stored.feed, item, fingerprint, now);
+        for item in intake.new {
+            let item = self.decided(&stored.feed, item, now);
             if !first_poll || self.is_recent(&item.item, now) {
                 record.alerts.extend(self.watchers.alerts(&stored.feed, &item, now));
             }
             record.items.push(item);
         }
-        for (item, fingerprint) in intake.changed {
-            record.items.push(self.decided(&stored.feed, item, fingerprint, now));
+        for item in intake.changed {
+            record.items.push(self.decided(&stored.feed, item, now));
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
-        (record, Outcome::Read { new, changed, unchanged: intake.unchanged, alerts, problems })
+        (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
     }
 
-    fn decided(&self, feed: &Feed, item: Item, fingerprint: String, seen: DateTime<Utc>) -> ItemRecord {
+    fn decided(&self, feed: &Feed, item: Item, seen: DateTime<Utc>) -> ItemRecord {
         ItemRecord {
             key: ItemKey::new(&feed.id, &item.id),
             tags: self.tagger.tags(feed, &item),
             provisions: self.tagger.provisions(&item),
+            fingerprint: fingerprint(&item).0,
             item,
-            fingerprint,
             seen,
         }
     }
@@ -223,7 +228,7 @@ impl<'a> Poller<'a> {
     fn record(&self, stored: &StoredFeed, hints: &Hints) -> PollRecord {
         let now = self.tower.clock.now();
         let state = FeedState {
-            next_poll: self.schedule.after(&stored.feed.id, now, Seen::Well(hints)).unwrap_or(now),
+            next_poll: self.next(stored, schedule::Outcome::Fine, hints).unwrap_or(now),
             polled: Some(now),
             read_well: Some(now),
             failures: 0,
@@ -236,19 +241,26 @@ impl<'a> Poller<'a> {
     }
 
     fn fetch_failed(&self, stored: &StoredFeed, error: &FetchError) -> (PollRecord, Outcome) {
-        let next = Seen::Failed { failures: stored.state.failures + 1, error: Some(error) };
-        self.failed(stored, error.cause(), error.to_string(), Some(next))
+        self.failed(stored, error.cause(), error.to_string(), error.into())
     }
 
-    fn parse_failed(&self, stored: &StoredFeed, error: &ParseError) -> (PollRecord, Outcome) {
-        self.failed(stored, error.cause(), error.to_string(), None)
+    /// When the feed is polled again; `None` when its publisher took it away for good.
+    fn next(&self, stored: &StoredFeed, outcome: schedule::Outcome, hints: &Hints) -> Option<DateTime<Utc>> {
+        let state = schedule::FeedState {
+            feed: &stored.feed.id,
+            failures: stored.state.failures,
+            interval: Duration::from_secs(self.tower.config.fetch.interval_seconds.into()),
+        };
+        match schedule::next_poll(self.tower.clock.now(), outcome, &state, hints) {
+            Next::At(instant) => Some(instant),
+            Next::Stopped => None,
+        }
     }
 
-    fn failed(&self, stored: &StoredFeed, cause: &str, detail: String, seen: Option<Seen<'_>>) -> (PollRecord, Outcome) {
+    fn failed(&self, stored: &StoredFeed, cause: &str, detail: String, how: schedule::Outcome) -> (PollRecord, Outcome) {
         let now = self.tower.clock.now();
-        let failures = stored.state.failures + 1;
-        let seen = seen.unwrap_or(Seen::Failed { failures, error: None });
-        let next = self.schedule.after(&stored.feed.id, now, seen);
+        let failures = stored.state.failures.saturating_add(1);
+        let next = self.next(stored, how, &Hints::default());
         let state = FeedState {
             next_poll: next.unwrap_or(now),
             polled: Some(now),

@@ -40,7 +40,7 @@ pub struct Tower {
     /// The sources of the rule book, to show a problem in its place.
     pub book_sources: Vec<SourceFile>,
     /// The themes.
-    pub themes: Themes,
+    pub themes: &'static Themes,
     /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
     pub client: Client,
     reader: Mutex<Option<Reader>>,
@@ -106,7 +106,7 @@ impl Tower {
 
     /// The name of a theme; one that is no longer in the list keeps its id.
     pub fn theme_name(&self, id: &str, language: Language) -> String {
-        self.themes.by_id(id).map_or_else(|| id.to_owned(), |theme| theme.name.get(language).to_owned())
+        self.themes.by_id(id).map_or_else(|_| id.to_owned(), |theme| theme.name.get(language).to_owned())
     }
 
     /// Today, where the town is.

@@ -21,6 +21,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/web.nl.ftl"),
             include_str!("messages/cli.nl.ftl"),
             include_str!("messages/law.nl.ftl"),
+            include_str!("messages/search.nl.ftl"),
         ],
     ),
     (
@@ -30,6 +31,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/web.fr.ftl"),
             include_str!("messages/cli.fr.ftl"),
             include_str!("messages/law.fr.ftl"),
+            include_str!("messages/search.fr.ftl"),
         ],
     ),
     (
@@ -39,6 +41,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/web.de.ftl"),
             include_str!("messages/cli.de.ftl"),
             include_str!("messages/law.de.ftl"),
+            include_str!("messages/search.de.ftl"),
         ],
     ),
     (
@@ -48,6 +51,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/web.en.ftl"),
             include_str!("messages/cli.en.ftl"),
             include_str!("messages/law.en.ftl"),
+            include_str!("messages/search.en.ftl"),
         ],
     ),
 ];

@@ -4,9 +4,12 @@
 
 mod alerts;
 mod channels;
+mod citations;
 mod fetch;
 mod house;
 mod law;
 mod news;
 mod rules;
+mod search;
 mod store;
+mod themes;

@@ -1,0 +1,42 @@
+//! A document: what the index holds of one item.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::law::Provision;
+use crate::text::Language;
+
+/// One item as the index and the standing queries see it. Texts are plain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// Its public name; a second document with the same key replaces the first.
+    pub key: String,
+    /// The id of its feed.
+    pub feed: String,
+    /// The type that its publisher gives (`Nieuws`).
+    pub kind: Option<String>,
+    /// The language that decides how its words are stemmed; without one they are compared as written.
+    pub language: Option<Language>,
+    /// The title.
+    pub title: String,
+    /// What a result list shows.
+    pub summary: String,
+    /// The whole text.
+    pub body: String,
+    /// Where it is read.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<DateTime<Utc>>,
+    /// Ids of its themes.
+    pub themes: Vec<String>,
+    /// Provisions that it cites, as paths (`art_27/par_1`).
+    pub provisions: Vec<String>,
+}
+
+impl Document {
+    /// Whether it cites the provision or a part of it.
+    pub(crate) fn cites(&self, wanted: &Provision) -> bool {
+        self.provisions.iter().filter_map(|path| path.parse().ok()).any(|cited| wanted.covers(&cited))
+    }
+}

@@ -1,0 +1,171 @@
+//! The index on disk: a cache of the store that can always be rebuilt.
+//!
+//! Its commit carries the number of the last change it holds, so a start goes on from there. One process writes; any
+//! number read. An index that is damaged, or was built by another analysis, is emptied and starts again from change 0.
+
+mod open;
+mod reader;
+mod translate;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tantivy::{IndexWriter, Term};
+use thiserror::Error;
+
+pub use reader::Reader;
+
+use super::Document;
+use super::analysis::ANALYSIS_VERSION;
+
+/// Memory of the writer before it flushes a segment, in bytes: tantivy asks for at least 15 MB a thread.
+const WRITER_BYTES: usize = 40_000_000;
+
+/// One change of the store, for the index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The document is new or has changed.
+    Put {
+        /// The number of the change in the store.
+        number: i64,
+        /// The document as it is now.
+        doc: Box<Document>,
+    },
+    /// The document is gone.
+    Delete {
+        /// The number of the change in the store.
+        number: i64,
+        /// Its key.
+        key: String,
+    },
+}
+
+impl Change {
+    /// The number of the change in the store.
+    pub fn number(&self) -> i64 {
+        match self {
+            Change::Put { number, .. } | Change::Delete { number, .. } => *number,
+        }
+    }
+}
+
+/// Why the index did not do what was asked.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    /// Another process writes.
+    #[error("another process writes the index in `{0}`; stop it, or open the index for reading")]
+    Locked(String),
+    /// There is no index that this program can read.
+    #[error("the index in `{0}` is missing, damaged or of another version; start the writer to rebuild it")]
+    NotReady(String),
+    /// The disk.
+    #[error("the folder of the index `{folder}` cannot be used")]
+    Folder {
+        /// Which folder.
+        folder: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A stored document does not read.
+    #[error("a document in the index does not read: {0}; rebuild the index")]
+    Unreadable(String),
+    /// Anything else that the engine reports.
+    #[error("the index failed")]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+impl IndexError {
+    pub(super) fn unreadable(error: impl std::fmt::Display) -> IndexError {
+        IndexError::Unreadable(error.to_string())
+    }
+}
+
+/// What the commit says of itself.
+#[derive(Debug, Serialize, Deserialize)]
+struct Payload {
+    version: String,
+    applied: i64,
+}
+
+/// The index, for the one process that writes it.
+pub struct Index {
+    reader: Reader,
+    writer: IndexWriter,
+    applied: i64,
+}
+
+/// An index that was opened for writing.
+pub struct Opened {
+    /// The index.
+    pub index: Index,
+    /// Whether it starts empty because there was none, it was damaged, or another version wrote it.
+    pub rebuilt: bool,
+}
+
+impl Index {
+    /// Opens the index in a folder, or makes one.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] while another process writes it. Damage is no error: the answer says `rebuilt`.
+    pub fn open(folder: &Path) -> Result<Opened, IndexError> {
+        open::for_writing(folder)
+    }
+
+    /// Opens the index in a folder for reading only, while another process may write it.
+    ///
+    /// # Errors
+    /// [`IndexError::NotReady`] until a writer has made it.
+    pub fn open_reader(folder: &Path) -> Result<Reader, IndexError> {
+        let (index, _) =
+            open::sound(folder).ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
+        Reader::new(Arc::new(index))
+    }
+
+    fn start(index: tantivy::Index, applied: i64) -> Result<Index, IndexError> {
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        Ok(Index { reader: Reader::new(Arc::new(index))?, writer, applied })
+    }
+
+    /// The number of the last change that is committed.
+    pub fn applied(&self) -> i64 {
+        self.applied
+    }
+
+    /// The searching half; cheap to clone and to share.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Takes changes in; they are found after [`Index::commit`]. Taking one twice does no harm.
+    pub fn apply<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>) -> Result<(), IndexError> {
+        let fields = self.reader.fields().clone();
+        for change in changes {
+            let key = match change {
+                Change::Put { doc, .. } => &doc.key,
+                Change::Delete { key, .. } => key,
+            };
+            self.writer.delete_term(Term::from_field_text(fields.key, key));
+            if let Change::Put { doc, .. } = change {
+                self.writer.add_document(fields.write(doc)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes what was applied durable and visible; `number` is the last change it holds.
+    pub fn commit(&mut self, number: i64) -> Result<(), IndexError> {
+        let payload = Payload { version: ANALYSIS_VERSION.clone(), applied: number };
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&serde_json::to_string(&payload).map_err(IndexError::unreadable)?);
+        prepared.commit()?;
+        self.applied = number;
+        self.reader.refresh()
+    }
+
+    /// Empties the index and goes back to change 0, for a rebuild that was asked for.
+    pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.writer.delete_all_documents()?;
+        self.commit(0)
+    }
+}

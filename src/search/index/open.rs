@@ -1,0 +1,65 @@
+//! Opening an index: what is sound is used, what is not is emptied.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+
+use super::{Index, IndexError, Opened, Payload};
+use crate::search::analysis::{ANALYSIS_VERSION, plain, stemmed};
+use crate::search::schema::{Fields, PLAIN};
+use crate::text::Language;
+
+pub(super) fn for_writing(folder: &Path) -> Result<Opened, IndexError> {
+    let failed = |source| IndexError::Folder { folder: folder.display().to_string(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+    // The lock comes before any look at the files: a half-written commit of another process must not pass for damage.
+    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| match error {
+        LockError::LockBusy => IndexError::Locked(folder.display().to_string()),
+        LockError::IoError(source) => failed(std::io::Error::other(source)),
+    })?;
+    if let Some((index, applied)) = sound(folder) {
+        drop(lock);
+        return Ok(Opened { index: Index::start(index, applied)?, rebuilt: false });
+    }
+    empty(folder).map_err(failed)?;
+    let index = tantivy::Index::create_in_dir(folder, Fields::layout())?;
+    register(&index);
+    drop(lock);
+    let mut index = Index::start(index, 0)?;
+    index.commit(0)?;
+    Ok(Opened { index, rebuilt: true })
+}
+
+/// The index and the number of its last change, when every byte of it is as it was written by this version.
+pub(super) fn sound(folder: &Path) -> Option<(tantivy::Index, i64)> {
+    let index = tantivy::Index::open_in_dir(folder).ok()?;
+    let payload: Payload = serde_json::from_str(&index.load_metas().ok()?.payload?).ok()?;
+    let undamaged = payload.version == *ANALYSIS_VERSION
+        && index.schema() == Fields::layout()
+        && index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
+    register(&index);
+    // A reader opens every segment: a missing file shows here.
+    (undamaged && index.reader().is_ok()).then_some((index, payload.applied))
+}
+
+fn register(index: &tantivy::Index) {
+    index.tokenizers().register(PLAIN, plain());
+    for language in Language::ALL {
+        index.tokenizers().register(language.code(), stemmed(language));
+    }
+}
+
+/// Removes the files of the folder, and only files: the locks stay, since another process may wait on them.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_lock = entry.path().extension().is_some_and(|extension| extension == "lock");
+        if entry.file_type()?.is_file() && !is_lock {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

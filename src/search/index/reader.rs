@@ -1,0 +1,164 @@
+//! The searching half of the index.
+
+use std::sync::Arc;
+
+use tantivy::collector::{Count as Counted, FacetCollector, FacetCounts, TopDocs};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{
+    DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
+    Term,
+};
+
+use super::IndexError;
+use super::translate::translate;
+use crate::search::clause::Clause;
+use crate::search::results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
+use crate::search::schema::{Fields, facet};
+use crate::search::snippet::snippet;
+use crate::search::standing::ReadDocument;
+use crate::search::{Document, Query};
+
+/// Values of one dimension that are counted for a result list.
+const COUNTS_MAX: usize = 100;
+
+/// Searches the index; cheap to clone and to share.
+#[derive(Clone)]
+pub struct Reader {
+    fields: Fields,
+    reader: IndexReader,
+}
+
+impl Reader {
+    pub(super) fn new(index: Arc<tantivy::Index>) -> Result<Reader, IndexError> {
+        let fields = Fields::of(&index.schema());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Reader { fields, reader })
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Sees the last commit, also one of another process. After an error, open a new reader.
+    pub fn refresh(&self) -> Result<(), IndexError> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// How many documents the index holds.
+    pub fn len(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Finds what meets the query.
+    pub fn search(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
+        let searcher = self.reader.searcher();
+        let clause = Clause::of(query);
+        let wanted = self.with_language(translate(&self.fields, &clause), page);
+        let mut by_facet = FacetCollector::for_field("facets");
+        for dimension in ["theme", "feed", "lang", "kind"] {
+            by_facet.add_facet(&format!("/{dimension}"));
+        }
+        let limit = page.limit.min(LIMIT_MAX);
+        // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
+        let top = TopDocs::with_limit(limit.max(1)).and_offset(page.offset.min(OFFSET_MAX));
+        let (total, counts, found) = match page.sort {
+            Sort::Relevance => searcher
+                .search(&wanted, &(Counted, by_facet, top.tweak_score(by_worth)))
+                .map(|(total, counts, found)| (total, counts, worths(found)))?,
+            Sort::Newest => {
+                let newest = top.order_by_fast_field::<DateTime>("published", Order::Desc);
+                let (total, counts, found) = searcher.search(&wanted, &(Counted, by_facet, newest))?;
+                (total, counts, found.into_iter().map(|(_, address)| (0.0, address)).collect())
+            }
+        };
+        let hits = found
+            .into_iter()
+            .take(limit)
+            .map(|(score, address)| self.hit(&searcher, &clause, score, address));
+        Ok(Results { total, hits: hits.collect::<Result<_, _>>()?, facets: facets(&counts) })
+    }
+
+    fn with_language(&self, wanted: Box<dyn EngineQuery>, page: &Page) -> Box<dyn EngineQuery> {
+        let Some(language) = page.language else { return wanted };
+        let term = Term::from_facet(self.fields.facets, &facet("lang", language.code()));
+        let own = TermQuery::new(term, IndexRecordOption::Basic);
+        // Less than the worth of any word: it decides between equals.
+        let preferred = ConstScoreQuery::new(Box::new(own), 0.2);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Should, Box::new(preferred))]))
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        clause: &Clause,
+        score: f32,
+        at: DocAddress,
+    ) -> Result<Hit, IndexError> {
+        let stored: TantivyDocument = searcher.doc(at)?;
+        let text = stored.get_first(self.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
+        let document: Document = serde_json::from_str(text).map_err(IndexError::unreadable)?;
+        let snippet_html = best_snippet(&document, clause);
+        Ok(Hit {
+            key: document.key,
+            title: document.title,
+            summary: document.summary,
+            url: document.url,
+            feed: document.feed,
+            kind: document.kind,
+            language: document.language,
+            published: document.published,
+            themes: document.themes,
+            provisions: document.provisions,
+            score,
+            snippet_html,
+        })
+    }
+}
+
+/// From the summary when the query met it there, else from the body, else the beginning of what there is.
+fn best_snippet(document: &Document, clause: &Clause) -> String {
+    let read = ReadDocument::of(document);
+    let (summary, body) = (read.marks(clause, 1), read.marks(clause, 2));
+    if !summary.is_empty() || (body.is_empty() && !document.summary.is_empty()) {
+        snippet(&document.summary, &summary)
+    } else {
+        snippet(&document.body, &body)
+    }
+}
+
+type Worth = (f32, i64);
+
+fn worths(found: Vec<(Worth, DocAddress)>) -> Vec<(f32, DocAddress)> {
+    found.into_iter().map(|((score, _), address)| (score, address)).collect()
+}
+
+/// The worth of the words, raised by 3 % for each year since 2010, and the date to decide between equals.
+///
+/// The scale is fixed, so that the same index answers the same on any day; 3 % a year outweighs no word.
+fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'static> {
+    const YEAR_2010: i64 = 1_262_304_000;
+    const YEAR: f32 = 31_557_600.0;
+    let dates = segment.fast_fields().date("published").ok();
+    Box::new(move |document, score| {
+        let date =
+            dates.as_ref().and_then(|dates| dates.first(document)).map(|date| date.into_timestamp_secs());
+        let years = date.map_or(0.0, |date| (date - YEAR_2010) as f32 / YEAR).clamp(0.0, 40.0);
+        (score * (1.0 + 0.03 * years), date.unwrap_or(i64::MIN))
+    })
+}
+
+fn facets(counts: &FacetCounts) -> Facets {
+    let of = |dimension: &str| {
+        let top = counts.top_k(&format!("/{dimension}"), COUNTS_MAX).into_iter();
+        let named =
+            top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
+        named.map(|(value, count)| Count { value, count }).collect()
+    };
+    Facets { themes: of("theme"), feeds: of("feed"), languages: of("lang"), kinds: of("kind") }
+}

@@ -1,0 +1,131 @@
+//! A query in the terms of the engine.
+
+use std::ops::Bound;
+
+use chrono::{Days, NaiveDate};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
+    RegexPhraseQuery, TermQuery,
+};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::{DateTime, Term};
+
+use crate::search::clause::Clause;
+use crate::search::query::Scope;
+use crate::search::schema::{Fields, Texts, facet, law};
+
+/// What a word is worth by where and how it is met: as written more than by its stem, in the title more than below it.
+/// The steps are wide, because a short text can double the worth of a word by itself.
+const TITLE_EXACT: f32 = 8.0;
+const TEXT_EXACT: f32 = 4.0;
+const TITLE_STEM: f32 = 1.5;
+const TEXT_STEM: f32 = 1.0;
+
+type Boxed = Box<dyn Query>;
+
+pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
+    match clause {
+        Clause::All => Box::new(AllQuery),
+        Clause::Words { scope, plain, stems } => {
+            let exact =
+                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| words(field, plain));
+            let stemmed = fields.stemmed.iter().zip(stems).flat_map(|(texts, stems)| {
+                in_texts(*texts, *scope, (TITLE_STEM, TEXT_STEM), &|field| words(field, stems))
+            });
+            Box::new(BooleanQuery::union(exact.into_iter().chain(stemmed).collect()))
+        }
+        Clause::Prefix { scope, plain } => {
+            let found =
+                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| prefix(field, plain));
+            Box::new(BooleanQuery::union(found))
+        }
+        Clause::Theme(id) => in_facet(fields, &facet("theme", id)),
+        Clause::Feed(id) => in_facet(fields, &facet("feed", id)),
+        Clause::Language(language) => in_facet(fields, &facet("lang", language.code())),
+        Clause::Kind(kind) => in_facet(fields, &facet("type", kind)),
+        Clause::Law(provision) => in_facet(fields, &law(provision.as_str())),
+        Clause::Since(day) => between(fields, Bound::Included(midnight(*day)), Bound::Unbounded),
+        Clause::Until(day) => {
+            let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+            between(fields, Bound::Unbounded, Bound::Excluded(midnight(next)))
+        }
+        Clause::And(clauses) => all_of(fields, clauses),
+        Clause::Or(clauses) if clauses.is_empty() => Box::new(EmptyQuery),
+        Clause::Or(clauses) => {
+            Box::new(BooleanQuery::union(clauses.iter().map(|clause| translate(fields, clause)).collect()))
+        }
+        Clause::Not(_) => all_of(fields, std::slice::from_ref(clause)),
+    }
+}
+
+/// The engine wants something to take exclusions from: all documents, when nothing else is asked for.
+fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
+    let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+    for clause in clauses {
+        parts.push(match clause {
+            Clause::Not(inner) => (Occur::MustNot, translate(fields, inner)),
+            clause => (Occur::Must, translate(fields, clause)),
+        });
+    }
+    if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        parts.push((Occur::Must, Box::new(AllQuery)));
+    }
+    Box::new(BooleanQuery::new(parts))
+}
+
+fn in_texts(
+    texts: Texts,
+    scope: Scope,
+    (title, text): (f32, f32),
+    query: &dyn Fn(Field) -> Boxed,
+) -> Vec<Boxed> {
+    let mut found: Vec<Boxed> = vec![Box::new(BoostQuery::new(query(texts.title), title))];
+    if scope == Scope::Anywhere {
+        found.push(Box::new(BoostQuery::new(query(texts.text), text)));
+    }
+    found
+}
+
+fn words(field: Field, words: &[String]) -> Boxed {
+    let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
+}
+
+/// Expansions of a prefix that the engine reads at most: more than the words of all languages together.
+const EXPANSIONS_MAX: u32 = 1_000_000;
+
+fn prefix(field: Field, words: &[String]) -> Boxed {
+    let Some((last, before)) = words.split_last() else { return Box::new(EmptyQuery) };
+    if before.is_empty() {
+        // One letter past the last possible one: every word that begins so lies between the two.
+        let end = format!("{last}{}", char::MAX);
+        let from = Bound::Included(Term::from_field_text(field, last));
+        return Box::new(RangeQuery::new(from, Bound::Excluded(Term::from_field_text(field, &end))));
+    }
+    let mut patterns: Vec<(usize, String)> =
+        before.iter().map(|word| regex::escape(word)).enumerate().collect();
+    patterns.push((before.len(), format!("{}.*", regex::escape(last))));
+    let mut phrase = RegexPhraseQuery::new_with_offset(field, patterns);
+    phrase.set_max_expansions(EXPANSIONS_MAX);
+    Box::new(phrase)
+}
+
+/// A filter is worth nothing by itself: it does not change the order.
+fn in_facet(fields: &Fields, facet: &Facet) -> Boxed {
+    let term = Term::from_facet(fields.facets, facet);
+    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
+}
+
+fn between(fields: &Fields, from: Bound<i64>, to: Bound<i64>) -> Boxed {
+    let term = |second: i64| Term::from_field_date(fields.published, DateTime::from_timestamp_secs(second));
+    let range = RangeQuery::new(from.map(term), to.map(term));
+    Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
+}
+
+fn midnight(day: NaiveDate) -> i64 {
+    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
+}

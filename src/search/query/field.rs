@@ -1,0 +1,64 @@
+//! The fields of the query language, under the names that people write.
+
+use crate::text::fold::fold;
+
+/// A field of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldName {
+    /// `theme:smart-cities`
+    Theme,
+    /// `feed:edpb-news`
+    Feed,
+    /// `lang:nl`
+    Language,
+    /// `type:Nieuws`
+    Kind,
+    /// `since:2026-01-31`
+    Since,
+    /// `until:2026-01-31`
+    Until,
+    /// `law:art_27`
+    Law,
+    /// `title:camera`
+    Title,
+}
+
+/// Every name, folded: English, Dutch, French, German.
+const NAMES: &[(FieldName, &[&str])] = &[
+    (FieldName::Theme, &["theme", "thema"]),
+    (FieldName::Feed, &["feed", "source", "bron", "quelle"]),
+    (FieldName::Language, &["lang", "language", "taal", "langue", "sprache"]),
+    (FieldName::Kind, &["type", "soort", "typ", "art"]),
+    (FieldName::Since, &["since", "sinds", "vanaf", "depuis", "seit"]),
+    (FieldName::Until, &["until", "tot", "jusque", "bis"]),
+    (FieldName::Law, &["law", "wet", "loi", "gesetz"]),
+    (FieldName::Title, &["title", "titel", "titre"]),
+];
+
+impl FieldName {
+    /// The field of that name, in any of the four languages.
+    pub fn named(name: &str) -> Option<FieldName> {
+        let name = fold(name);
+        NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+    }
+
+    /// The name nearest to a wrong one, at most two letters off.
+    pub fn near(name: &str) -> Option<String> {
+        crate::text::fold::nearest(name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))
+            .map(str::to_owned)
+    }
+
+    /// A value that works, for an error message.
+    pub fn example(self) -> &'static str {
+        match self {
+            FieldName::Theme => "theme:smart-cities",
+            FieldName::Feed => "feed:edpb-news",
+            FieldName::Language => "lang:nl, lang:fr, lang:de or lang:en",
+            FieldName::Kind => "type:Nieuws",
+            FieldName::Since => "since:2026-01-31",
+            FieldName::Until => "until:2026-01-31",
+            FieldName::Law => "law:art_27 or law:anx_III/pnt_5",
+            FieldName::Title => "title:camera",
+        }
+    }
+}

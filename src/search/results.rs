@@ -1,0 +1,103 @@
+//! What a search asks for and gives back.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::text::Language;
+
+/// Most hits in one answer: more is for machines, which page through them.
+pub const LIMIT_MAX: usize = 200;
+/// Furthest place that can be paged to: beyond it the query should be narrowed.
+pub const OFFSET_MAX: usize = 10_000;
+
+/// Which part of the hits is wanted, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many hits; at most [`LIMIT_MAX`]. 0 only counts.
+    pub limit: usize,
+    /// How many to pass over; at most [`OFFSET_MAX`].
+    pub offset: usize,
+    /// Best or newest first.
+    pub sort: Sort,
+    /// The language of the reader: at equal worth, documents in it come first.
+    pub language: Option<Language>,
+}
+
+impl Default for Page {
+    fn default() -> Page {
+        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None }
+    }
+}
+
+/// The order of the hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Best first; at equal worth the newest.
+    #[default]
+    Relevance,
+    /// Newest first; documents without a date last.
+    Newest,
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Results {
+    /// How many documents meet the query.
+    pub total: usize,
+    /// The page that was asked for.
+    pub hits: Vec<Hit>,
+    /// How the documents that meet the query are spread.
+    pub facets: Facets,
+}
+
+/// One document that meets the query.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its public name.
+    pub key: String,
+    /// Its title, plain.
+    pub title: String,
+    /// Its summary, plain.
+    pub summary: String,
+    /// Where it is read.
+    pub url: Option<String>,
+    /// The id of its feed.
+    pub feed: String,
+    /// The type that its publisher gives.
+    pub kind: Option<String>,
+    /// Its language.
+    pub language: Option<Language>,
+    /// When it was published.
+    pub published: Option<DateTime<Utc>>,
+    /// Ids of its themes.
+    pub themes: Vec<String>,
+    /// Provisions that it cites.
+    pub provisions: Vec<String>,
+    /// Its worth; only comparable inside one answer, and 0 when sorted by date.
+    pub score: f32,
+    /// Where the query met it: HTML that is escaped, with `<mark>` around the words met.
+    pub snippet_html: String,
+}
+
+/// Counts over all documents that meet the query, most frequent first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// By theme.
+    pub themes: Vec<Count>,
+    /// By feed.
+    pub feeds: Vec<Count>,
+    /// By language.
+    pub languages: Vec<Count>,
+    /// By the type that publishers give.
+    pub kinds: Vec<Count>,
+}
+
+/// How many documents share a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The value.
+    pub value: String,
+    /// How many documents have it.
+    pub count: u64,
+}

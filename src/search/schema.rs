@@ -1,0 +1,123 @@
+//! The layout of the index.
+
+use tantivy::schema::{
+    DateOptions, DateTimePrecision, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED,
+    STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{DateTime, TantivyDocument};
+
+use super::{Document, IndexError};
+use crate::text::Language;
+use crate::text::fold::fold;
+
+/// Most characters of the body that are kept for showing where a query met it; all of it is searched.
+const BODY_KEPT: usize = 4_000;
+
+/// A pair of text fields under one analyser.
+#[derive(Clone, Copy)]
+pub(super) struct Texts {
+    pub(super) title: Field,
+    /// Summary and body, as two values, so that no phrase runs from one into the other.
+    pub(super) text: Field,
+}
+
+#[derive(Clone)]
+pub(super) struct Fields {
+    pub(super) key: Field,
+    pub(super) published: Field,
+    /// `/theme/…`, `/feed/…`, `/lang/…`, `/kind/…` are counted; `/type/…` (folded) and `/law/…` are only looked up.
+    /// A facet is found by each of its ancestors, which is what provisions need.
+    pub(super) facets: Field,
+    pub(super) stored: Field,
+    pub(super) plain: Texts,
+    /// In the order of [`Language::ALL`].
+    pub(super) stemmed: [Texts; 4],
+}
+
+/// The name under which the plain analyser is registered; the others go by the code of their language.
+pub(super) const PLAIN: &str = "plain";
+
+impl Fields {
+    pub(super) fn layout() -> Schema {
+        let mut schema = Schema::builder();
+        schema.add_text_field("key", STRING);
+        let dates = DateOptions::from(INDEXED | FAST).set_precision(DateTimePrecision::Seconds);
+        schema.add_date_field("published", dates);
+        schema.add_facet_field("facets", FacetOptions::default());
+        schema.add_text_field("stored", STORED);
+        for analyzer in std::iter::once(PLAIN).chain(Language::ALL.map(Language::code)) {
+            let words = TextFieldIndexing::default()
+                .set_tokenizer(analyzer)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            let options = TextOptions::default().set_indexing_options(words);
+            schema.add_text_field(&format!("title_{analyzer}"), options.clone());
+            schema.add_text_field(&format!("text_{analyzer}"), options);
+        }
+        schema.build()
+    }
+
+    pub(super) fn of(schema: &Schema) -> Fields {
+        let field = |name: &str| {
+            schema.get_field(name).expect("the layout of the index is checked when it is opened")
+        };
+        let texts = |analyzer: &str| Texts {
+            title: field(&format!("title_{analyzer}")),
+            text: field(&format!("text_{analyzer}")),
+        };
+        Fields {
+            key: field("key"),
+            published: field("published"),
+            facets: field("facets"),
+            stored: field("stored"),
+            plain: texts(PLAIN),
+            stemmed: Language::ALL.map(|language| texts(language.code())),
+        }
+    }
+
+    /// What the index writes for a document.
+    pub(super) fn write(&self, document: &Document) -> Result<TantivyDocument, IndexError> {
+        let mut written = TantivyDocument::default();
+        written.add_text(self.key, &document.key);
+        if let Some(instant) = document.published {
+            written.add_date(self.published, DateTime::from_timestamp_secs(instant.timestamp()));
+        }
+        for facet in facets(document) {
+            written.add_facet(self.facets, facet);
+        }
+        let stemmed = document.language.and_then(|language| {
+            Language::ALL.iter().position(|one| *one == language).map(|which| self.stemmed[which])
+        });
+        for texts in std::iter::once(self.plain).chain(stemmed) {
+            written.add_text(texts.title, &document.title);
+            written.add_text(texts.text, &document.summary);
+            written.add_text(texts.text, &document.body);
+        }
+        let body = document.body.chars().take(BODY_KEPT).collect();
+        let kept = Document { body, ..document.clone() };
+        written.add_text(self.stored, serde_json::to_string(&kept).map_err(IndexError::unreadable)?);
+        Ok(written)
+    }
+}
+
+fn facets(document: &Document) -> Vec<Facet> {
+    let mut facets = vec![facet("feed", &document.feed)];
+    facets.extend(document.themes.iter().map(|theme| facet("theme", theme)));
+    facets.extend(document.language.map(|language| facet("lang", language.code())));
+    if let Some(kind) = &document.kind {
+        facets.extend([facet("kind", kind), facet("type", &fold(kind))]);
+    }
+    facets.extend(document.provisions.iter().map(|path| law(path)));
+    facets.sort();
+    facets.dedup();
+    facets
+}
+
+/// A facet of one level below its dimension; the separator of facets cannot stand in it.
+pub(super) fn facet(dimension: &str, value: &str) -> Facet {
+    Facet::from_path([dimension, &value.replace('\0', " ")])
+}
+
+/// `/law/art_27/par_1`: found by `/law/art_27` too.
+pub(super) fn law(path: &str) -> Facet {
+    Facet::from_path(std::iter::once("law").chain(path.split('/')))
+}

@@ -1,0 +1,323 @@
+//! One query language: what it reads, what the index finds by it, and what waits for it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use belfort::search::{Change, Document, Index, IndexError, Page, Query, QueryError, Sort, Standing};
+use belfort::text::Language;
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+
+fn document(key: &str, title: &str, body: &str) -> Document {
+    let language = Some(Language::Nl);
+    Document {
+        key: key.into(),
+        feed: "f".into(),
+        language,
+        title: title.into(),
+        body: body.into(),
+        ..Document::default()
+    }
+}
+
+fn put(number: i64, doc: Document) -> Change {
+    Change::Put { number, doc: Box::new(doc) }
+}
+
+fn index_of(folder: &Path, documents: Vec<Document>) -> Index {
+    let mut index = Index::open(folder).unwrap().index;
+    let changes: Vec<Change> = (1..).zip(documents).map(|(number, doc)| put(number, doc)).collect();
+    index.apply(&changes).unwrap();
+    index.commit(changes.len() as i64).unwrap();
+    index
+}
+
+fn found(index: &Index, query: &str) -> Vec<String> {
+    let results = index.reader().search(&Query::parse(query).unwrap(), &Page::default()).unwrap();
+    results.hits.into_iter().map(|hit| hit.key).collect()
+}
+
+#[test]
+fn a_query_is_printed_in_its_normal_form() {
+    for (written, printed) in [
+        ("Slimme  stad", "slimme stad"),
+        ("a b OR c", "(a b) OR c"),
+        ("a OF -\"b  c\"", "a OR -\"b c\""),
+        ("thema:smart-cities taal:nl", "theme:smart-cities lang:nl"),
+        ("wet:art-27 loi:anx_iii/pnt_5", "law:art_27 law:anx_III/pnt_5"),
+        ("titel:„Wet” innov*", "title:\"wet\" innov*"),
+        ("sinds:2026-01-31 soort:Nieuws", "since:2026-01-31 type:nieuws"),
+        ("ICT & e-government", "ict e-government"),
+    ] {
+        assert_eq!(Query::parse(written).unwrap().to_string(), printed, "{written}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_query_is_told_with_its_place() {
+    let error = |text: &str| Query::parse(text).unwrap_err();
+    assert_eq!(error("  "), QueryError::Empty);
+    assert_eq!(error("-a"), QueryError::OnlyExclusions);
+    assert_eq!(error("ab \"c"), QueryError::UnbalancedQuote { at: 3 });
+    assert_eq!(error("(a"), QueryError::UnbalancedParenthesis { at: 0 });
+    assert_eq!(error("a )"), QueryError::UnbalancedParenthesis { at: 2 });
+    assert!(matches!(error("a OR"), QueryError::Dangling { at: 2, .. }));
+    assert!(matches!(error("sinds:31-01-2026"), QueryError::BadValue { .. }));
+    assert!(error("themma:x").to_string().contains("did you mean `thema`"));
+    assert!(matches!(error(&"a".repeat(1001)), QueryError::TooLong { length: 1001 }));
+    assert!(matches!(error(&"(".repeat(500)), QueryError::TooDeep { .. }));
+    for language in Language::ALL {
+        assert!(!error("themma:x").say(language).contains("query-"));
+    }
+}
+
+#[test]
+fn the_search_box_finds_something_in_spite_of_a_mistake() {
+    let (query, problems) = Query::parse_lenient("gemeente \"slimme stad");
+    assert_eq!(query.to_string(), "gemeente \"slimme stad\"");
+    assert_eq!(problems.len(), 1);
+    for text in ["\"\"\"  (((", "-a", "))"] {
+        let (query, problems) = Query::parse_lenient(text);
+        assert_eq!(query, Query::nothing(), "{text}");
+        assert!(!problems.is_empty());
+    }
+}
+
+#[test]
+fn words_are_found_in_all_their_forms_and_phrases_as_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut law = document("law", "Grondrechten", "");
+    law.provisions = vec!["art_27/par_1".into()];
+    law.themes = vec!["ai-data".into()];
+    let index = index_of(folder.path(), vec![document("a", "Slimme steden", "Eén camera"), law]);
+    assert_eq!(found(&index, "stad"), ["a"]);
+    assert_eq!(found(&index, "een"), ["a"]);
+    assert_eq!(found(&index, "\"slimme steden\""), ["a"]);
+    assert!(found(&index, "\"slimme stad\"").is_empty());
+    assert_eq!(found(&index, "wet:art_27"), ["law"]);
+    assert!(found(&index, "wet:art_2").is_empty());
+    assert_eq!(found(&index, "thema:ai-data -camera"), ["law"]);
+    assert_eq!(found(&index, "cam*"), ["a"]);
+}
+
+#[test]
+fn a_word_as_written_ranks_above_its_forms_and_the_newest_first_at_equal_worth() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |seconds| DateTime::from_timestamp(seconds, 0);
+    let dated =
+        |key: &str, title: &str, seconds| Document { published: at(seconds), ..document(key, title, "") };
+    let index = index_of(
+        folder.path(),
+        vec![
+            dated("form", "algoritmen hier", 1_790_000_000),
+            dated("old", "algoritme hier", 1_600_000_000),
+            dated("new", "algoritme hier", 1_700_000_000),
+        ],
+    );
+    assert_eq!(found(&index, "algoritme"), ["new", "old", "form"]);
+    let page = Page { sort: Sort::Newest, ..Page::default() };
+    let newest = index.reader().search(&Query::parse("algoritme").unwrap(), &page).unwrap();
+    assert_eq!(newest.hits[0].key, "form");
+    assert_eq!(newest.total, 3);
+    assert_eq!((newest.facets.feeds[0].value.as_str(), newest.facets.feeds[0].count), ("f", 3));
+}
+
+#[test]
+fn a_snippet_marks_the_words_and_escapes_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = "<script>alert('x')</script> over de camera & meer";
+    let index = index_of(folder.path(), vec![document("a", "t", body)]);
+    let results =
+        index.reader().search(&Query::parse("camera's OR camera").unwrap(), &Page::default()).unwrap();
+    let html = &results.hits[0].snippet_html;
+    assert!(html.contains("<mark>camera</mark> &amp; meer") && html.contains("&lt;script&gt;"), "{html}");
+    assert!(!html.contains("<script"));
+}
+
+#[test]
+fn the_index_remembers_its_last_change_and_what_was_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = index_of(folder.path(), vec![document("a", "een", ""), document("b", "twee", "")]);
+    index.apply(&[Change::Delete { number: 7, key: "a".into() }, put(8, document("b", "drie", ""))]).unwrap();
+    index.commit(8).unwrap();
+    drop(index);
+    let opened = Index::open(folder.path()).unwrap();
+    assert!(!opened.rebuilt);
+    assert_eq!(opened.index.applied(), 8);
+    assert_eq!(found(&opened.index, "een OR twee OR drie"), ["b"]);
+}
+
+#[test]
+fn a_damaged_index_starts_again_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(index_of(folder.path(), vec![document("a", "een", "")]));
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let matters = |name: &str| !name.ends_with(".lock") && name != ".managed.json";
+    for name in names.iter().filter(|name| matters(&name.to_string_lossy())) {
+        for damage in ["deleted", "emptied", "garbled"] {
+            let folder = tempfile::tempdir().unwrap();
+            drop(index_of(folder.path(), vec![document("a", "een", "")]));
+            let mut files: Vec<_> =
+                fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let kind = Path::new(name).extension();
+            files.retain(|file| {
+                file.extension() == kind && matters(&file.file_name().unwrap().to_string_lossy())
+            });
+            let victim = &files[0];
+            match damage {
+                "deleted" => fs::remove_file(victim).unwrap(),
+                "emptied" => fs::write(victim, "").unwrap(),
+                _ => {
+                    let mut bytes = fs::read(victim).unwrap();
+                    bytes[0] ^= 0xff;
+                    fs::write(victim, bytes).unwrap();
+                }
+            }
+            let mut opened = Index::open(folder.path()).unwrap();
+            assert!(opened.rebuilt, "{victim:?} {damage}");
+            assert_eq!(opened.index.applied(), 0);
+            opened.index.apply(&[put(1, document("a", "een", ""))]).unwrap();
+            opened.index.commit(1).unwrap();
+            assert_eq!(found(&opened.index, "een"), ["a"]);
+        }
+    }
+}
+
+#[test]
+fn one_process_writes_and_others_read() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Index::open_reader(folder.path()), Err(IndexError::NotReady(_))));
+    let mut index = index_of(folder.path(), vec![document("a", "een", "")]);
+    assert!(matches!(Index::open(folder.path()), Err(IndexError::Locked(_))));
+    let reader = Index::open_reader(folder.path()).unwrap();
+    index.apply(&[put(2, document("b", "een", ""))]).unwrap();
+    index.commit(2).unwrap();
+    assert_eq!(reader.len(), 1);
+    reader.refresh().unwrap();
+    assert_eq!(reader.len(), 2);
+}
+
+#[test]
+fn a_standing_query_names_the_words_it_met() {
+    let mut standing =
+        Standing::new([(1, Query::parse("stad camera").unwrap()), (2, Query::parse("trein").unwrap())]);
+    let matches = standing.matches(&document("a", "Slimme steden", "Nieuwe camera's"));
+    assert_eq!(matches.len(), 1);
+    assert_eq!((matches[0].id, matches[0].words.join(" ")), (1, "steden camera".into()));
+    assert!(standing.remove(&1) && standing.matches(&document("a", "Slimme steden camera", "")).is_empty());
+}
+
+const WORDS: [&str; 12] = [
+    "stad",
+    "steden",
+    "Stad",
+    "camera",
+    "camera's",
+    "één",
+    "een",
+    "AI-verordening",
+    "verordening",
+    "ai",
+    "algoritmen",
+    "villes",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&WORDS[..]), 0..6).prop_map(|words| words.join(" "))
+}
+
+fn a_document() -> impl Strategy<Value = Document> {
+    let language = prop::option::of(prop::sample::select(&Language::ALL[..]));
+    let themes = prop::collection::vec(prop::sample::select(vec!["x".to_string(), "y-z".into()]), 0..3);
+    let cited = vec!["art_27".to_string(), "art_27/par_1".into(), "art_2".into(), "anx_III/pnt_5".into()];
+    let provisions = prop::collection::vec(prop::sample::select(cited), 0..3);
+    let kind = prop::option::of(prop::sample::select(vec!["Nieuws".to_string(), "Évènement".into()]));
+    let published = prop::option::of((0_i64..4).prop_map(|half| instant(1_767_225_600 + half * 43_199)));
+    let feed = prop::sample::select(vec!["f", "g/h"]);
+    (text(), text(), text(), language, themes, provisions, kind, published, feed).prop_map(
+        |(title, summary, body, language, themes, provisions, kind, published, feed)| Document {
+            key: String::new(),
+            feed: feed.into(),
+            url: None,
+            title,
+            summary,
+            body,
+            language,
+            themes,
+            provisions,
+            kind,
+            published,
+        },
+    )
+}
+
+fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap()
+}
+
+fn a_query() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(&WORDS[..]);
+    let leaf = prop_oneof![
+        3 => word.clone().prop_map(str::to_owned),
+        2 => (word.clone(), word.clone()).prop_map(|(a, b)| format!("\"{a} {b}\"")),
+        1 => word.clone().prop_map(|a| format!("title:{a}")),
+        1 => (word.clone(), word).prop_map(|(a, b)| format!("title:\"{a} {b}\"")),
+        3 => prop::sample::select(vec![
+            "st*", "cam*", "ai-ver*", "title:ste*", "theme:x", "theme:y-z", "feed:f", "feed:\"g/h\"", "lang:nl", "lang:fr",
+            "type:nieuws", "type:evenement", "law:art_27", "law:art_27/par_1", "law:anx_iii", "since:2026-01-01",
+            "since:2026-01-02", "until:2026-01-01", "until:2025-12-31", "\"stad\"",
+        ]).prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| format!("({})", parts.join(" "))),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| format!("({})", parts.join(" OR "))),
+            inner.prop_map(|part| format!("-{part}")),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_waits_for_a_document_is_what_finds_it(
+        documents in prop::collection::vec(a_document(), 1..12),
+        queries in prop::collection::vec(a_query(), 1..40),
+    ) {
+        let documents: Vec<Document> = documents.into_iter().enumerate()
+            .map(|(number, document)| Document { key: number.to_string(), ..document }).collect();
+        let queries: Vec<Query> = queries.iter().filter_map(|text| Query::parse(text).ok()).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let index = index_of(folder.path(), documents.clone());
+        let standing = Standing::new(queries.iter().cloned().enumerate());
+        for (id, query) in queries.iter().enumerate() {
+            let results = index.reader().search(query, &Page::default()).unwrap();
+            let by_index: BTreeSet<String> = results.hits.into_iter().map(|hit| hit.key).collect();
+            let by_standing: BTreeSet<String> = documents.iter()
+                .filter(|document| standing.matches(document).iter().any(|found| found.id == id))
+                .map(|document| document.key.clone()).collect();
+            prop_assert_eq!(&by_index, &by_standing, "{}", query);
+            prop_assert_eq!(results.total, by_index.len());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_query_that_is_printed_reads_back_as_itself(text in a_query()) {
+        if let Ok(query) = Query::parse(&text) {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+    }
+
+    #[test]
+    fn no_text_upsets_the_reading_of_queries(text in "[a-zA-Zé0-9:\"()*& |.«»'_-]{0,60}|\\PC{0,40}") {
+        let (query, problems) = Query::parse_lenient(&text);
+        if problems.is_empty() {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+    }
+}
