@@ -118,8 +118,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         return is_public_v4(inside);
     }
     let global = part[0] & 0xe000 == 0x2000; // 2000::/3 is all that has been given out
-    let special = (part[0] == 0x2001 && part[1] < 0x0200) // protocol assignments, Teredo, benchmarks, ORCHID
-        || (part[0] == 0x2001 && part[1] == 0x0db8) // documentation
+    let special = (part[0] == 0x2001 && (part[1] < 0x0200 || part[1] == 0x0db8)) // assignments, Teredo, ORCHID; documentation
         || (part[0] == 0x3fff && part[1] < 0x1000); // documentation
     global && !special
 }

@@ -27,7 +27,7 @@ const ID_CHARS_MAX: usize = 500;
 pub(super) fn item_of(entry: Entry, base: &Url) -> Result<Item, Problem> {
     let url = entry.links.iter().find_map(|link| own_address(link, base));
     let base = url.as_deref().and_then(|url| Url::parse(url).ok()).unwrap_or_else(|| base.clone());
-    let summary = entry.summary.map(|text| as_html(text.content, &text.content_type.to_string()));
+    let summary = entry.summary.map(|text| as_html(text.content, text.content_type.as_ref()));
     let content = entry.content.and_then(|content| {
         let kind = content.content_type.to_string();
         readable(&kind).then(|| content.body.map(|body| as_html(body, &kind)))?
