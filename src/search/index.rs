@@ -3,6 +3,7 @@
 //! Its commit carries the number of the last change it holds, so a start goes on from there. One process writes; any
 //! number read. An index that is damaged, or was built by another analysis, is emptied and starts again from change 0.
 
+mod apart;
 mod open;
 mod reader;
 mod translate;

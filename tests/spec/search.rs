@@ -43,7 +43,7 @@ fn a_query_is_printed_in_its_normal_form() {
     for (written, printed) in [
         ("Slimme  stad", "slimme stad"),
         ("a b OR c", "(a b) OR c"),
-        ("a OF -\"b  c\"", "a OR -\"b c\""),
+        ("(a OF -\"b  c\") d", "(a OR -\"b c\") d"),
         ("thema:smart-cities taal:nl", "theme:smart-cities lang:nl"),
         ("wet:art-27 loi:anx_iii/pnt_5", "law:art_27 law:anx_III/pnt_5"),
         ("titel:„Wet” innov*", "title:\"wet\" innov*"),

@@ -10,6 +10,7 @@ use tantivy::query::{
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::{DateTime, Term};
 
+use super::apart::Apart;
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
 use crate::search::schema::{Fields, Texts, facet, law};
@@ -63,7 +64,7 @@ fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
     let mut parts: Vec<(Occur, Boxed)> = Vec::new();
     for clause in clauses {
         parts.push(match clause {
-            Clause::Not(inner) => (Occur::MustNot, translate(fields, inner)),
+            Clause::Not(inner) => (Occur::MustNot, Box::new(Apart(translate(fields, inner)))),
             clause => (Occur::Must, translate(fields, clause)),
         });
     }
