@@ -28,7 +28,9 @@ use exit::Exit;
 /// Tells a local government what is new in public innovation and AI, and what the AI Act asks of its AI systems.
 #[derive(Debug, Parser)]
 #[command(name = "belfort", version, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 done; 1 it ran and the answer is \"no\"; 2 the call or its input is wrong; 3 the outside world failed.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 it ran and the answer is \"no\"; 2 the call or its input is wrong; 3 the outside world failed."
+)]
 struct Call {
     #[command(flatten)]
     global: Global,

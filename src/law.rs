@@ -3,6 +3,7 @@
 mod ask;
 pub mod assessment;
 pub mod book;
+pub mod citation;
 pub mod decide;
 pub mod embedded;
 mod evaluate;
@@ -11,7 +12,6 @@ pub mod explain;
 pub mod fact;
 mod near;
 pub mod problem;
-pub mod citation;
 pub mod provision;
 pub(crate) mod read;
 pub mod rule;

@@ -126,7 +126,10 @@ impl Store {
     pub async fn release_leases(&self) -> Result<(), StoreError> {
         if matches!(self.location, Location::File(_)) {
             let mut transaction = self.write().await?;
-            for sql in ["UPDATE feeds SET lease_until = 0", "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'"] {
+            for sql in [
+                "UPDATE feeds SET lease_until = 0",
+                "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'",
+            ] {
                 sqlx::query(sql).execute(&mut *transaction).await?;
             }
             transaction.commit().await?;

@@ -1,5 +1,7 @@
 //! web
-use std::sync::Arc;
 use crate::daemon::Tower;
+use std::sync::Arc;
 /// The pages.
-pub fn router(_tower: Arc<Tower>) -> axum::Router { axum::Router::new() }
+pub fn router(_tower: Arc<Tower>) -> axum::Router {
+    axum::Router::new()
+}

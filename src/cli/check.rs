@@ -61,7 +61,12 @@ impl Check {
     }
 
     /// One JSON system a line in, one line out; a line that cannot be read costs only itself.
-    fn lines(&self, context: &Context, book: &RuleBook, (on, law): (NaiveDate, NaiveDate)) -> anyhow::Result<Exit> {
+    fn lines(
+        &self,
+        context: &Context,
+        book: &RuleBook,
+        (on, law): (NaiveDate, NaiveDate),
+    ) -> anyhow::Result<Exit> {
         let mut exit = Exit::Done;
         for (place, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line?;
@@ -78,7 +83,9 @@ impl Check {
                     }
                 }
                 Err(error) => {
-                    print(&serde_json::to_string(&json!({ "line": place + 1, "error": error.to_string() }))?)?;
+                    print(&serde_json::to_string(
+                        &json!({ "line": place + 1, "error": error.to_string() }),
+                    )?)?;
                     eprintln!("belfort: {error:#}");
                     exit = Exit::Wrong;
                 }

@@ -28,7 +28,8 @@ pub(super) struct Context {
 impl Context {
     /// Reads the configuration.
     pub fn new(global: Global) -> anyhow::Result<Context> {
-        let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(global.config.as_deref(), environment)?;
         let data = match global.data.or_else(|| dirs::data_dir().map(|dir| dir.join("belfort"))) {
             Some(data) => data,
@@ -63,9 +64,14 @@ pub(super) fn print(line: &str) -> anyhow::Result<()> {
 }
 
 /// A table without lines, for people; empty without rows.
-pub(super) fn table<const N: usize>(head: [String; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(
+    head: [String; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut table = comfy_table::Table::new();
-    table.load_preset(comfy_table::presets::NOTHING).set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     table.set_header(head);
     let rows: Vec<_> = rows.into_iter().collect();
     if rows.is_empty() {

@@ -33,8 +33,10 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     outbox(&tower, &mut troubles).await?;
     index(context, &tower, &mut troubles).await?;
     context.answer(&troubles, || {
-        let told: Vec<String> =
-            troubles.iter().map(|trouble| format!("{}: {}\n  → {}", trouble.part, trouble.what, trouble.remedy)).collect();
+        let told: Vec<String> = troubles
+            .iter()
+            .map(|trouble| format!("{}: {}\n  → {}", trouble.part, trouble.what, trouble.remedy))
+            .collect();
         told.join("\n")
     })?;
     if troubles.is_empty() && !context.json {
@@ -78,21 +80,37 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
         let id = &subscription.id;
         if let Some(cause) = &subscription.paused {
             let what = format!("`{id}` to {} is paused: {cause}", subscription.to.masked());
-            troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+            troubles.push(Trouble {
+                part: "alerts",
+                what,
+                remedy: format!("belfort subscriptions remove {id}"),
+            });
         }
         if let Watch::Items { query, themes } = &subscription.watch {
             if standing_query(query, themes).is_none() {
                 let what = format!("`{id}` asks `{query}`, which can no longer be read and meets nothing");
-                troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+                troubles.push(Trouble {
+                    part: "alerts",
+                    what,
+                    remedy: format!("belfort subscriptions remove {id}"),
+                });
             }
             for theme in themes.iter().filter(|theme| tower.themes.by_id(theme).is_err()) {
                 let what = format!("`{id}` asks theme `{theme}`, which is no longer in the list");
-                troubles.push(Trouble { part: "alerts", what, remedy: format!("belfort subscriptions remove {id}") });
+                troubles.push(Trouble {
+                    part: "alerts",
+                    what,
+                    remedy: format!("belfort subscriptions remove {id}"),
+                });
             }
         }
         if matches!(subscription.to, Address::Telegram(_)) && context.config.telegram.token.is_empty() {
             let what = format!("`{id}` is told by Telegram, but there is no token");
-            troubles.push(Trouble { part: "telegram", what, remedy: "telegram.token / telegram.token_file".to_owned() });
+            troubles.push(Trouble {
+                part: "telegram",
+                what,
+                remedy: "telegram.token / telegram.token_file".to_owned(),
+            });
         }
     }
     Ok(())
@@ -101,10 +119,18 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
 async fn outbox(tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
     for (channel, state, cause) in tower.store.delivery_problems(CAUSES_MAX).await? {
         let what = format!("{channel}: {state}: {cause}");
-        troubles.push(Trouble { part: "alerts", what, remedy: "belfort subscriptions explain ID".to_owned() });
+        troubles.push(Trouble {
+            part: "alerts",
+            what,
+            remedy: "belfort subscriptions explain ID".to_owned(),
+        });
     }
     if let Err(error) = tower.channels() {
-        troubles.push(Trouble { part: "alerts", what: format!("{error:#}"), remedy: "belfort.toml".to_owned() });
+        troubles.push(Trouble {
+            part: "alerts",
+            what: format!("{error:#}"),
+            remedy: "belfort.toml".to_owned(),
+        });
     }
     Ok(())
 }
@@ -122,7 +148,11 @@ async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) ->
         }
         Err(_) if items == 0 => {}
         Err(error) => {
-            troubles.push(Trouble { part: "index", what: format!("{error:#}"), remedy: "belfort index rebuild".to_owned() });
+            troubles.push(Trouble {
+                part: "index",
+                what: format!("{error:#}"),
+                remedy: "belfort index rebuild".to_owned(),
+            });
         }
     }
     Ok(())

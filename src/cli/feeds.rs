@@ -99,7 +99,15 @@ impl Feeds {
             Feeds::Preview(source) => source.preview(context).await,
             Feeds::Import { file } => import(context, file).await,
             Feeds::Export => {
-                let feeds: Vec<Feed> = context.tower().await?.store.feeds().await?.into_iter().map(|stored| stored.feed).collect();
+                let feeds: Vec<Feed> = context
+                    .tower()
+                    .await?
+                    .store
+                    .feeds()
+                    .await?
+                    .into_iter()
+                    .map(|stored| stored.feed)
+                    .collect();
                 print(&opml::write("Belfort", &feeds))?;
                 Ok(Exit::Done)
             }
@@ -144,7 +152,10 @@ impl Source {
         let rule = crate::net::AddressRule { allow_private: context.config.fetch.allow_private };
         rule.check(&feed.url).or_else(|refused| wrong(refused.to_string()))?;
         if !tower.store.add_feed(&feed, tower.clock.now()).await? {
-            return wrong(format!("a feed with the id `{}` or that address is there already: `belfort feeds list`", feed.id));
+            return wrong(format!(
+                "a feed with the id `{}` or that address is there already: `belfort feeds list`",
+                feed.id
+            ));
         }
         context.answer(&json!({ "feed": feed }), || {
             context.say("cli-feed-added", &[("id", feed.id.clone().into())])
@@ -165,7 +176,12 @@ impl Source {
         };
         let document = if local { read_file(&feed.url)? } else { fetch_once(&tower, &feed).await? };
         let parsed = parse(&document, &feed, tower.clock.now()).map_err(anyhow::Error::from);
-        show(context, &tower, &feed, &parsed.with_context(|| format!("reading `{}`", crate::net::shown(&feed.url)))?)
+        show(
+            context,
+            &tower,
+            &feed,
+            &parsed.with_context(|| format!("reading `{}`", crate::net::shown(&feed.url)))?,
+        )
     }
 }
 
@@ -202,8 +218,11 @@ fn show(context: &Context, tower: &Tower, feed: &Feed, parsed: &ParsedFeed) -> a
         let mut lines = vec![format!("{} ({})", shown.title, parsed.items.len())];
         for item in &parsed.items {
             let date = item.published.map(|at| at.format("%d-%m-%Y").to_string()).unwrap_or_default();
-            let themes: Vec<_> =
-                tagger.tags(feed, item).iter().map(|tag| tower.theme_name(&tag.theme, context.language)).collect();
+            let themes: Vec<_> = tagger
+                .tags(feed, item)
+                .iter()
+                .map(|tag| tower.theme_name(&tag.theme, context.language))
+                .collect();
             lines.push(format!("{date:10} {}\n           # {}", item.title, themes.join(", ")));
         }
         lines.extend(problems.iter().map(|problem| format!("! {problem}")));
@@ -223,10 +242,12 @@ async fn list(context: &Context) -> anyhow::Result<Exit> {
         })
         .collect();
     context.answer(&json, || {
-        let head = ["id", "name", "polled", "cause"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let head =
+            ["id", "name", "polled", "cause"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
         let zone = &context.config.alerts.time_zone;
         let rows = feeds.iter().map(|stored| {
-            let polled = stored.state.read_well.map(|at| at.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string());
+            let polled =
+                stored.state.read_well.map(|at| at.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string());
             let cause = stored.state.cause.clone().unwrap_or_default();
             [stored.feed.id.clone(), stored.feed.title.clone(), polled.unwrap_or_default(), cause]
         });
@@ -242,7 +263,9 @@ async fn remove(context: &Context, id: &str) -> anyhow::Result<Exit> {
     if !context.tower().await?.store.remove_feed(id).await? {
         return wrong(format!("there is no feed `{id}`: `belfort feeds list` shows them"));
     }
-    context.answer(&json!({ "removed": id }), || context.say("cli-feed-removed", &[("id", id.to_owned().into())]))?;
+    context.answer(&json!({ "removed": id }), || {
+        context.say("cli-feed-removed", &[("id", id.to_owned().into())])
+    })?;
     Ok(Exit::Done)
 }
 
@@ -263,7 +286,8 @@ async fn import(context: &Context, file: Option<PathBuf>) -> anyhow::Result<Exit
     }
     context.answer(&outcome, || {
         let count = |name: &str| outcome[name].len();
-        context.say("cli-feeds-imported", &[("added", count("added").into()), ("known", count("known").into())])
+        context
+            .say("cli-feeds-imported", &[("added", count("added").into()), ("known", count("known").into())])
     })?;
     Ok(Exit::Done)
 }

@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::context::{Context, print};
 use super::exit::Exit;
+use crate::daemon::Tower;
 use crate::daemon::announce::{CHANNELS, announce};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Outcome, Polled, Which, poll};
-use crate::daemon::Tower;
 
 /// Poll the feeds that are due once, tell what is due, then stop.
 #[derive(Debug, Args)]

@@ -78,7 +78,8 @@ fn list(context: &Context) -> anyhow::Result<Exit> {
     let book = super::check::book(context)?;
     let json: Vec<_> = book.rules().iter().map(|rule| summary(context, rule)).collect();
     context.answer(&json, || {
-        let head = ["id", "provision", "basis", "title"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let head =
+            ["id", "provision", "basis", "title"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
         let rows = book.rules().iter().map(|rule| {
             [
                 rule.id.clone(),
@@ -119,8 +120,11 @@ fn diff(context: &Context, old: &std::path::Path, new: &std::path::Path) -> anyh
     let (old, new) = (by_path(old)?, by_path(new)?);
     let added: Vec<&String> = new.keys().filter(|path| !old.contains_key(*path)).collect();
     let removed: Vec<&String> = old.keys().filter(|path| !new.contains_key(*path)).collect();
-    let changed: BTreeMap<&String, Vec<String>> =
-        new.iter().filter_map(|(path, text)| Some((path, changed_lines(old.get(path)?, text)))).filter(|(_, lines)| !lines.is_empty()).collect();
+    let changed: BTreeMap<&String, Vec<String>> = new
+        .iter()
+        .filter_map(|(path, text)| Some((path, changed_lines(old.get(path)?, text))))
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect();
     context.answer(&json!({ "added": added, "removed": removed, "changed": changed }), || {
         let one = |sign: char| move |path: &&String| format!("{sign} {path}");
         let mut lines: Vec<String> = removed.iter().map(one('-')).chain(added.iter().map(one('+'))).collect();

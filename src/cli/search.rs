@@ -72,7 +72,8 @@ impl Search {
             "" => Query::everything(),
             text => parse(text, language)?,
         };
-        let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
+        let themes =
+            self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
         if let Some(any) = themes.into_iter().map(Query::theme).reduce(Query::or) {
             query = query.and(any);
         }
@@ -102,8 +103,11 @@ pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
 fn shown(context: &Context, tower: &Tower, results: &Results) -> String {
     let mut text = context.say("cli-search-total", &[("total", results.total.into())]);
     for hit in &results.hits {
-        let date = hit.published.map(|at| at.with_timezone(&context.config.alerts.time_zone).format("%d-%m-%Y").to_string());
-        let names: Vec<String> = hit.themes.iter().map(|theme| tower.theme_name(theme, context.language)).collect();
+        let date = hit
+            .published
+            .map(|at| at.with_timezone(&context.config.alerts.time_zone).format("%d-%m-%Y").to_string());
+        let names: Vec<String> =
+            hit.themes.iter().map(|theme| tower.theme_name(theme, context.language)).collect();
         text.push_str(&format!("\n\n{}\n  {} · {}", hit.title, hit.feed, date.unwrap_or_default()));
         if !names.is_empty() {
             text.push_str(&format!("\n  # {}", names.join(", ")));
@@ -116,7 +120,8 @@ fn shown(context: &Context, tower: &Tower, results: &Results) -> String {
             text.push_str(&format!("\n  {url}"));
         }
     }
-    let counted = |count: &Count| format!("{} ({})", tower.theme_name(&count.value, context.language), count.count);
+    let counted =
+        |count: &Count| format!("{} ({})", tower.theme_name(&count.value, context.language), count.count);
     let themes: Vec<String> = results.facets.themes.iter().take(12).map(counted).collect();
     if !themes.is_empty() {
         text.push_str(&format!("\n\n{}: {}", context.say("cli-search-themes", &[]), themes.join(", ")));

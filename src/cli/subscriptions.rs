@@ -39,8 +39,10 @@ impl Subscribe {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let tower = context.tower().await?;
         let watch = self.watch(&tower, context.language).await?;
-        let subscription =
-            Subscription { language: context.language, ..assess::subscription(&tower, self.to, watch, self.rhythm) };
+        let subscription = Subscription {
+            language: context.language,
+            ..assess::subscription(&tower, self.to, watch, self.rhythm)
+        };
         if let Address::Webhook(url) = &subscription.to {
             let rule = crate::net::AddressRule { allow_private: context.config.fetch.allow_private };
             rule.check(url).or_else(|refused| wrong(refused.to_string()))?;
@@ -57,13 +59,16 @@ impl Subscribe {
         if let Some(system) = &self.system {
             return match tower.store.system(system).await? {
                 Some(_) => Ok(Watch::System { system: system.clone() }),
-                None => wrong(format!("the register has no system `{system}`: `belfort systems list` shows them")),
+                None => {
+                    wrong(format!("the register has no system `{system}`: `belfort systems list` shows them"))
+                }
             };
         }
         if let Some(organisation) = &self.organisation {
             return Ok(Watch::Organisation { organisation: organisation.clone() });
         }
-        let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
+        let themes =
+            self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
         if !self.query.trim().is_empty() {
             parse(&self.query, language)?;
         } else if themes.is_empty() {
@@ -97,7 +102,9 @@ impl Subscriptions {
             Subscriptions::List => list(context, &tower).await,
             Subscriptions::Remove { id } => {
                 if !tower.store.remove_subscription(&id).await? {
-                    return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+                    return wrong(format!(
+                        "there is no subscription `{id}`: `belfort subscriptions list` shows them"
+                    ));
                 }
                 context.answer(&json!({ "removed": id }), || {
                     context.say("cli-unsubscribed", &[("id", id.clone().into())])
@@ -113,10 +120,17 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
     let all = tower.store.subscriptions().await?;
     let json: Vec<_> = all.iter().map(shown).collect();
     context.answer(&json, || {
-        let head = ["id", "to", "asked", "rhythm", "paused"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let head = ["id", "to", "asked", "rhythm", "paused"]
+            .map(|name| context.say(&format!("cli-head-{name}"), &[]));
         let rows = all.iter().map(|one| {
             let rhythm = one.rhythm.as_str().to_owned();
-            [one.id.clone(), one.to.to_string(), describe(tower, one), rhythm, one.paused.clone().unwrap_or_default()]
+            [
+                one.id.clone(),
+                one.to.to_string(),
+                describe(tower, one),
+                rhythm,
+                one.paused.clone().unwrap_or_default(),
+            ]
         });
         match table(head, rows) {
             text if text.is_empty() => context.say("cli-subscriptions-none", &[]),
@@ -133,7 +147,8 @@ async fn explain(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<E
         return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
     };
     let told = tower.store.alerts_of(id, SHOWN).await?;
-    let alerts: Vec<_> = told.iter().map(|(alert, state)| json!({ "alert": alert, "state": state })).collect();
+    let alerts: Vec<_> =
+        told.iter().map(|(alert, state)| json!({ "alert": alert, "state": state })).collect();
     context.answer(&json!({ "subscription": shown(&subscription), "alerts": alerts }), || {
         let head = ["when", "cause", "state"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
         let zone = &context.config.alerts.time_zone;

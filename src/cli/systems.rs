@@ -81,7 +81,8 @@ async fn add(context: &Context, tower: &Tower, file: &Path) -> anyhow::Result<Ex
 
 async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
     let all = tower.store.systems().await?;
-    let assessed: Vec<_> = all.iter().map(|stored| (&stored.system, assess::assess(tower, &stored.system))).collect();
+    let assessed: Vec<_> =
+        all.iter().map(|stored| (&stored.system, assess::assess(tower, &stored.system))).collect();
     let json: Vec<_> = assessed
         .iter()
         .map(|(system, assessment)| {
@@ -91,9 +92,11 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
         })
         .collect();
     context.answer(&json, || {
-        let head = ["id", "name", "class", "open", "next"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let head =
+            ["id", "name", "class", "open", "next"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
         let rows = assessed.iter().map(|(system, assessment)| {
-            let next = assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on);
+            let next =
+                assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on);
             [
                 system.id.clone(),
                 system.name.clone(),
@@ -113,7 +116,8 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
 async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
     let Some(stored) = tower.store.system(id).await? else { return unknown(id) };
     let assessment = assess::assess(tower, &stored.system);
-    let json = json!({ "system": stored.system.to_json(), "assessment": assessment.to_json(context.language) });
+    let json =
+        json!({ "system": stored.system.to_json(), "assessment": assessment.to_json(context.language) });
     context.answer(&json, || explain(&assessment, context.language))?;
     Ok(Exit::Done)
 }
@@ -129,7 +133,10 @@ pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> any
         Err(cause) => return wrong(format!("cannot read the system file `{}`: {cause}", file.display())),
     };
     if bytes > FILE_BYTES_MAX {
-        return wrong(format!("`{}` has {bytes} bytes, more than {FILE_BYTES_MAX}: a system is a page of text", file.display()));
+        return wrong(format!(
+            "`{}` has {bytes} bytes, more than {FILE_BYTES_MAX}: a system is a page of text",
+            file.display()
+        ));
     }
     match std::fs::read_to_string(file) {
         Ok(text) => read_text(&file.display().to_string(), &text, book, language),
@@ -138,7 +145,12 @@ pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> any
 }
 
 /// Reads a system; all its problems are told at once.
-pub(super) fn read_text(path: &str, text: &str, book: &RuleBook, _language: Language) -> anyhow::Result<System> {
+pub(super) fn read_text(
+    path: &str,
+    text: &str,
+    book: &RuleBook,
+    _language: Language,
+) -> anyhow::Result<System> {
     read_system(path, text, Format::Auto, book).or_else(|problems| {
         let sources = [SourceFile { path: path.to_owned(), text: text.to_owned() }];
         let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();

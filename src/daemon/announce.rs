@@ -35,7 +35,12 @@ pub async fn announce(
     channel: &'static str,
     stop: impl Fn() -> bool,
 ) -> anyhow::Result<u64> {
-    let sender = Sender { tower, channels, owner: Uuid::now_v7().to_string(), links: Links::new(&tower.config.public_url()) };
+    let sender = Sender {
+        tower,
+        channels,
+        owner: Uuid::now_v7().to_string(),
+        links: Links::new(&tower.config.public_url()),
+    };
     let mut sent = 0;
     while !stop() {
         let now = tower.clock.now();
@@ -116,7 +121,8 @@ impl Sender<'_> {
 
     fn settled(&self, delivery: &Claimed, outcome: Outcome, parts_done: usize) -> Settled {
         let kind = ChannelKind::from(&delivery.subscription.to);
-        let next = next_attempt(kind, delivery.attempts, &outcome, self.tower.clock.now(), seed(&delivery.id));
+        let next =
+            next_attempt(kind, delivery.attempts, &outcome, self.tower.clock.now(), seed(&delivery.id));
         match (outcome, next) {
             (Outcome::Delivered { receipt }, _) => Settled::Sent { receipt },
             (Outcome::Moved { to }, Next::At { at, .. }) => Settled::Moved { to, due: at },
@@ -148,10 +154,14 @@ fn log(delivery: &Claimed, settled: &Settled) {
     let to = delivery.subscription.to.masked();
     match settled {
         Settled::Sent { .. } => tracing::info!(delivery = delivery.id, to, "told"),
-        Settled::Again { cause, due, .. } => tracing::warn!(delivery = delivery.id, to, "not told yet, again at {due}: {cause}"),
+        Settled::Again { cause, due, .. } => {
+            tracing::warn!(delivery = delivery.id, to, "not told yet, again at {due}: {cause}")
+        }
         Settled::Dead { cause } => tracing::error!(delivery = delivery.id, to, "refused for good: {cause}"),
         Settled::Gone { cause } => tracing::warn!(delivery = delivery.id, to, "subscription paused: {cause}"),
-        Settled::Moved { .. } => tracing::info!(delivery = delivery.id, to, "the recipient has another address"),
+        Settled::Moved { .. } => {
+            tracing::info!(delivery = delivery.id, to, "the recipient has another address")
+        }
     }
 }
 

@@ -62,7 +62,11 @@ pub async fn watched_systems(tower: &Tower) -> anyhow::Result<Vec<WatchedSystem>
     Ok(watched.collect())
 }
 
-async fn assess_one(tower: &Tower, system: &System, subscriptions: &[Subscription]) -> anyhow::Result<Assessment> {
+async fn assess_one(
+    tower: &Tower,
+    system: &System,
+    subscriptions: &[Subscription],
+) -> anyhow::Result<Assessment> {
     let assessment = assess(tower, system);
     let last = tower.store.last_assessment(&system.id).await?;
     let watchers = watching(subscriptions.iter(), &system.id, system.organisation.as_deref());
@@ -124,8 +128,15 @@ fn notice_of_change(assessment: &Assessment, change: Option<Change>) -> Notice {
             removed: duties(&change.removed),
         },
         None => {
-            let holding = assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));
-            Notice::Assessment { system, before: None, after, added: holding.map(duty_notice).collect(), removed: vec![] }
+            let holding =
+                assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));
+            Notice::Assessment {
+                system,
+                before: None,
+                after,
+                added: holding.map(duty_notice).collect(),
+                removed: vec![],
+            }
         }
     }
 }

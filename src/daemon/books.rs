@@ -19,7 +19,8 @@ pub fn sources(dir: &str) -> anyhow::Result<Vec<SourceFile>> {
     }
     let root = Path::new(dir);
     let mut files = Vec::new();
-    gather(root, root, &mut files).with_context(|| format!("reading the rule book in `{dir}` (set by `rules.dir`)"))?;
+    gather(root, root, &mut files)
+        .with_context(|| format!("reading the rule book in `{dir}` (set by `rules.dir`)"))?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -41,7 +42,8 @@ fn gather(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) -> anyhow::Re
                 "`{}` has {bytes} bytes, more than {FILE_BYTES_MAX}: a rule file is a page of text",
                 path.display()
             );
-            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
             let inside = path.strip_prefix(root).expect("the walk starts at the root");
             files.push(SourceFile { path: format!("rules/{}", inside.display()), text });
         }

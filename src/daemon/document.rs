@@ -8,7 +8,13 @@ use crate::search::Document;
 use crate::store::StoredItem;
 
 /// The document of an item that has just been read.
-pub fn document(key: &str, feed: &Feed, item: &Item, tags: &[Tag], provisions: &BTreeSet<Provision>) -> Document {
+pub fn document(
+    key: &str,
+    feed: &Feed,
+    item: &Item,
+    tags: &[Tag],
+    provisions: &BTreeSet<Provision>,
+) -> Document {
     of(key, &feed.id, item, tags, provisions.iter())
 }
 

@@ -11,7 +11,6 @@ use crate::store::Operation;
 const BATCH: i64 = 500;
 
 /// The writing side of the index; one process holds it at a time.
-#[derive(Debug)]
 pub struct Indexer {
     index: Index,
 }
@@ -24,14 +23,16 @@ impl Indexer {
     pub async fn open(tower: &Tower) -> anyhow::Result<Indexer> {
         let opened = Index::open(&tower.index_dir())?;
         if opened.rebuilt {
-            tracing::info!("the index was missing, damaged or of an earlier form and is made anew from the store");
+            tracing::info!(
+                "the index was missing, damaged or of an earlier form and is made anew from the store"
+            );
         }
         let mut indexer = Indexer { index: opened.index };
         // An index that knows more than the store belongs to another store: a backup was put back.
         if indexer.index.applied() > tower.store.last_change().await? {
             indexer.index.clear()?;
         }
-        tower.use_reader(indexer.index.reader());
+        tower.use_reader(indexer.index.reader().clone());
         // Who holds the index is the only process at work on a SQLite store.
         tower.store.release_leases().await?;
         Ok(indexer)
@@ -49,8 +50,10 @@ impl Indexer {
             let changes: Vec<Change> = lines
                 .into_iter()
                 .map(|line| match line.operation {
-                    Operation::Put(stored) => Change::Put(stored_document(&stored)),
-                    Operation::Delete => Change::Delete(line.item.to_string()),
+                    Operation::Put(stored) => {
+                        Change::Put { number: line.number, doc: Box::new(stored_document(&stored)) }
+                    }
+                    Operation::Delete => Change::Delete { number: line.number, key: line.item.to_string() },
                 })
                 .collect();
             self.index.apply(&changes).with_context(|| format!("indexing up to change {last}"))?;
@@ -58,7 +61,7 @@ impl Indexer {
             applied += changes.len();
         }
         if applied > 0 {
-            tower.use_reader(self.index.reader());
+            tower.use_reader(self.index.reader().clone());
         }
         Ok(applied)
     }

@@ -33,7 +33,10 @@ impl WatchedSystem {
     /// The provisions that an assessment found to hold.
     pub fn provisions_of(assessment: &Assessment) -> BTreeSet<Provision> {
         let holding = assessment.findings.iter().filter(|finding| finding.holds && finding.kind.obliges());
-        holding.map(|finding| finding.provision.clone()).chain(assessment.provisions.iter().cloned()).collect()
+        holding
+            .map(|finding| finding.provision.clone())
+            .chain(assessment.provisions.iter().cloned())
+            .collect()
     }
 }
 
@@ -79,7 +82,9 @@ impl Watchers {
             if cited.is_empty() {
                 continue;
             }
-            for subscription in watching(self.subscriptions.values(), &system.id, system.organisation.as_deref()) {
+            for subscription in
+                watching(self.subscriptions.values(), &system.id, system.organisation.as_deref())
+            {
                 let notice = Notice::Citation {
                     item: item_notice(feed, record),
                     system: SystemNotice { id: system.id.clone(), name: system.name.clone() },
@@ -141,9 +146,8 @@ pub fn standing_query(query: &str, themes: &[String]) -> Option<Query> {
 
 /// The provisions that are cited and hold: a citation of an article concerns who is bound by one of its paragraphs.
 fn cited(cited: &BTreeSet<Provision>, holding: &BTreeSet<Provision>) -> Vec<String> {
-    let concerns = |provision: &&Provision| {
-        holding.iter().any(|held| provision.covers(held) || held.covers(provision))
-    };
+    let concerns =
+        |provision: &&Provision| holding.iter().any(|held| provision.covers(held) || held.covers(provision));
     cited.iter().filter(concerns).map(|provision| provision.as_str().to_owned()).collect()
 }
 

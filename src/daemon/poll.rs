@@ -117,7 +117,8 @@ struct Poller<'a> {
 impl<'a> Poller<'a> {
     async fn new(tower: &'a Arc<Tower>) -> anyhow::Result<Poller<'a>> {
         let subscriptions = tower.store.subscriptions().await?;
-        let watchers = Watchers::new(subscriptions, watched_systems(tower).await?, tower.config.alerts.time_zone);
+        let watchers =
+            Watchers::new(subscriptions, watched_systems(tower).await?, tower.config.alerts.time_zone);
         let limits = Limits {
             body_bytes_max: tower.config.fetch.bytes_max,
             time_max: Duration::from_secs(tower.config.fetch.timeout_seconds.into()),
@@ -125,15 +126,23 @@ impl<'a> Poller<'a> {
         Ok(Poller { tower, tagger: Tagger::new(tower.themes), watchers, limits })
     }
 
-    async fn poll_host(&self, feeds: Vec<StoredFeed>, lease_until: DateTime<Utc>, done: &impl Fn(&Polled)) -> Vec<Polled> {
+    async fn poll_host(
+        &self,
+        feeds: Vec<StoredFeed>,
+        lease_until: DateTime<Utc>,
+        done: &impl Fn(&Polled),
+    ) -> Vec<Polled> {
         let mut polled = Vec::with_capacity(feeds.len());
         for stored in feeds {
-            if self.tower.clock.now() + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE) > lease_until {
+            if self.tower.clock.now() + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE)
+                > lease_until
+            {
                 // A slow host used up the lease; the rest is taken again when it has run out.
                 break;
             }
             let outcome = self.poll_one(&stored).await;
-            let one = Polled { feed: stored.feed.id.clone(), url: crate::net::shown(&stored.feed.url), outcome };
+            let one =
+                Polled { feed: stored.feed.id.clone(), url: crate::net::shown(&stored.feed.url), outcome };
             done(&one);
             polled.push(one);
         }
@@ -142,7 +151,8 @@ impl<'a> Poller<'a> {
 
     async fn poll_one(&self, stored: &StoredFeed) -> Outcome {
         let validators = validators(&stored.state);
-        let (record, outcome) = match fetch(&self.tower.client, &stored.feed, &validators, &self.limits).await {
+        let (record, outcome) = match fetch(&self.tower.client, &stored.feed, &validators, &self.limits).await
+        {
             Err(error) => self.fetch_failed(stored, &error),
             Ok(Fetched::NotModified(hints)) => (self.record(stored, &hints), Outcome::NotModified),
             Ok(Fetched::Document(document)) => self.read(stored, *document).await,
@@ -166,7 +176,14 @@ impl<'a> Poller<'a> {
         let parsed = match parsed {
             Ok(Ok(parsed)) => parsed,
             Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT),
-            Err(_) => return self.failed(stored, "unreadable", "reading it broke off in an unforeseen way".to_owned(), NO_HINT),
+            Err(_) => {
+                return self.failed(
+                    stored,
+                    "unreadable",
+                    "reading it broke off in an unforeseen way".to_owned(),
+                    NO_HINT,
+                );
+            }
         };
         let known = match self.tower.store.known_items(&stored.feed.id).await {
             Ok(known) => known
@@ -257,7 +274,13 @@ impl<'a> Poller<'a> {
         }
     }
 
-    fn failed(&self, stored: &StoredFeed, cause: &str, detail: String, how: schedule::Outcome) -> (PollRecord, Outcome) {
+    fn failed(
+        &self,
+        stored: &StoredFeed,
+        cause: &str,
+        detail: String,
+        how: schedule::Outcome,
+    ) -> (PollRecord, Outcome) {
         let now = self.tower.clock.now();
         let failures = stored.state.failures.saturating_add(1);
         let next = self.next(stored, how, &Hints::default());

@@ -206,7 +206,10 @@ where
     asked_to_stop.await;
     tracing::info!("stopping");
     if !flows.stop().await {
-        tracing::warn!("a step took longer than {} seconds and is done again after the next start", STOP_TIME_MAX.as_secs());
+        tracing::warn!(
+            "a step took longer than {} seconds and is done again after the next start",
+            STOP_TIME_MAX.as_secs()
+        );
     }
     web.abort();
     tower.store.close().await;

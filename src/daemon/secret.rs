@@ -21,10 +21,12 @@ pub fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<Vec<Secr
     if configured.trim().is_empty() {
         let path = data.join("webhook-secret");
         let text = kept(&path).with_context(|| format!("the webhook secret in `{}`", path.display()))?;
-        let secret = text.parse().map_err(|problem: String| anyhow::anyhow!("`{}` {problem}", path.display()))?;
+        let secret =
+            text.parse().map_err(|problem: String| anyhow::anyhow!("`{}` {problem}", path.display()))?;
         return Ok(vec![secret]);
     }
-    let read = |text: &str| text.parse().map_err(|problem: String| anyhow::anyhow!("`webhook.secret` {problem}"));
+    let read =
+        |text: &str| text.parse().map_err(|problem: String| anyhow::anyhow!("`webhook.secret` {problem}"));
     configured.split_whitespace().map(read).collect()
 }
 

@@ -32,7 +32,8 @@ impl<'a> Tagger<'a> {
     /// The tags of an item, by theme id; each says who gave it.
     pub fn tags(&self, feed: &Feed, item: &Item) -> Vec<Tag> {
         let mut by: BTreeMap<String, BTreeSet<TaggedBy>> = BTreeMap::new();
-        let labelled = item.labels.iter().filter_map(|label| self.themes.by_label(label)).map(|theme| &theme.id);
+        let labelled =
+            item.labels.iter().filter_map(|label| self.themes.by_label(label)).map(|theme| &theme.id);
         for theme in labelled.chain(&feed.themes) {
             by.entry(theme.clone()).or_default().insert(TaggedBy::Feed);
         }

@@ -23,7 +23,6 @@ const WEBHOOK_TIME_MAX: Duration = Duration::from_secs(30);
 const SMTP_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// What the flows and the faces share: the configuration, the clock, the store, the data that decides, the index.
-#[derive(Debug)]
 pub struct Tower {
     /// What the operator set.
     pub config: Config,
@@ -44,6 +43,12 @@ pub struct Tower {
     /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
     pub client: Client,
     reader: Mutex<Option<Reader>>,
+}
+
+impl std::fmt::Debug for Tower {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tower").field("data", &self.data).finish_non_exhaustive()
+    }
 }
 
 impl Tower {

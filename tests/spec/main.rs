@@ -2,6 +2,9 @@
 //!
 //! How to add a test: find the chapter of the capability, write a sentence as its name, use the verbs of `town`.
 
+// Helpers of a test may unwrap: a panic there is the test's failure.
+#![allow(clippy::unwrap_used)]
+
 mod alerts;
 mod channels;
 mod citations;

@@ -199,7 +199,8 @@ async fn an_alert_is_stored_with_its_cause_and_once() {
             let alerts = vec![alert(id, "s1", "item:1", None), alert("gone", "nobody", "item:1", None)];
             store.save_poll(&poll("stad", vec![record("stad", "1", id)], alerts)).await.unwrap();
         }
-        let claimed = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap();
+        let claimed =
+            store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap();
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].alerts.iter().map(|alert| alert.id.as_str()).collect::<Vec<_>>(), ["a1"]);
     })
@@ -237,7 +238,10 @@ async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
                 let mut taken = Vec::new();
                 loop {
                     let owner = format!("sender-{sender}");
-                    let some = store.claim_deliveries("telegram", &owner, noon(), noon() + minutes(1), 7).await.unwrap();
+                    let some = store
+                        .claim_deliveries("telegram", &owner, noon(), noon() + minutes(1), 7)
+                        .await
+                        .unwrap();
                     if some.is_empty() {
                         return taken;
                     }
@@ -264,7 +268,8 @@ async fn a_digest_gathers_what_is_due_into_one_delivery() {
         assert_eq!(store.raise(&alerts).await.unwrap(), 2);
         assert_eq!(store.bundle_digests(noon()).await.unwrap(), 0);
         assert_eq!(store.bundle_digests(morning).await.unwrap(), 1);
-        let claimed = store.claim_deliveries("telegram", "me", morning, morning + minutes(1), 10).await.unwrap();
+        let claimed =
+            store.claim_deliveries("telegram", "me", morning, morning + minutes(1), 10).await.unwrap();
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].alerts.len(), 2);
     })
@@ -309,7 +314,13 @@ async fn a_subscription_that_ends_takes_its_waiting_alerts_along() {
         store.raise(&[alert("a1", "s1", "c1", None)]).await.unwrap();
         assert!(store.remove_subscription("s1").await.unwrap());
         assert!(!store.remove_subscription("s1").await.unwrap());
-        assert!(store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap().is_empty());
+        assert!(
+            store
+                .claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }
