@@ -16,3 +16,4 @@ mod rules;
 mod search;
 mod store;
 mod themes;
+mod web;
