@@ -19,3 +19,4 @@ mod search;
 mod store;
 mod themes;
 mod town;
+mod web;
