@@ -118,6 +118,7 @@ solely-research = false
 exclusively-defence = false
 before-market = false
 personal-non-professional = false
+free-open-source = false
 uses-under-own-authority = true
 "#;
 
