@@ -155,7 +155,7 @@ impl Show<'_> {
         let selectors = Selectors {
             item: "ol.items > li".to_owned(),
             link: "a".to_owned(),
-            kind: Some(".when".to_owned()),
+            kind: Some(".type".to_owned()),
             date: Some(".when".to_owned()),
             date_format: Some("%d-%m-%Y".to_owned()),
             summary: Some(".teaser".to_owned()),
