@@ -1,5 +1,6 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
+mod ask;
 mod check;
 mod context;
 mod demo;
@@ -80,6 +81,8 @@ enum Command {
     Systems(systems::Systems),
     /// Check a system against the AI Act
     Check(check::Check),
+    /// Answer the questions that still decide something about a system
+    Ask(ask::Ask),
     /// The rule book
     #[command(subcommand)]
     Rules(rules::Rules),
@@ -137,6 +140,7 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
         Command::Systems(systems) => systems.run(&context).await,
         Command::Check(check) => check.run(&context).await,
+        Command::Ask(ask) => ask.run(&context).await,
         Command::Rules(rules) => rules.run(&context),
         Command::Index(index) => index.run(&context).await,
         Command::Doctor => doctor::run(&context).await,

@@ -130,6 +130,19 @@ fn a_system_file_with_mistakes_shows_all_of_them_in_their_place() {
 }
 
 #[test]
+fn the_interview_asks_what_decides_and_keeps_what_was_answered() {
+    let data = folder();
+    let file = data.path().join("system.toml");
+    std::fs::write(&file, "id = \"s\"\nname = \"S\"\n[facts]\n").unwrap();
+    assert_eq!(code(&run(data.path(), &["systems", "add", file.to_str().unwrap()])), 0);
+    let asked = run_with_input(data.path(), &["ask", "s", "--json"], "onzin\nfixed-rules\n");
+    assert_eq!(code(&asked), 0, "{}", said(&asked));
+    assert_eq!(json(&asked)["assessment"]["risk"], "not-ai", "{}", said(&asked));
+    let shown = json(&run(data.path(), &["systems", "show", "s", "--json"]));
+    assert_eq!(shown["system"]["facts"]["technique"]["value"], serde_json::json!(["fixed-rules"]));
+}
+
+#[test]
 fn the_rule_book_in_the_binary_is_without_problems() {
     let data = folder();
     let check = run(data.path(), &["rules", "check", "--json"]);
