@@ -10,7 +10,6 @@ mod evaluate;
 pub mod examples;
 pub mod explain;
 pub mod fact;
-mod near;
 pub mod problem;
 pub mod provision;
 pub(crate) mod read;

@@ -4,6 +4,7 @@ pub mod fold;
 pub mod html;
 pub mod language;
 pub mod messages;
+pub mod near;
 pub mod translated;
 
 pub use language::Language;

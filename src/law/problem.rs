@@ -125,7 +125,7 @@ impl<'a> Problems<'a> {
 
 /// `did you mean ...`, when a word of the list is near.
 pub(crate) fn did_you_mean<'a>(word: &str, list: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    super::near::nearest(word, list).map(|near| format!("did you mean `{near}`?"))
+    crate::text::near::nearest(word, list).map(|near| format!("did you mean `{near}`?"))
 }
 
 /// Words as they stand in a message: `` `a`, `b`, `c` ``.

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::text::fold::{fold, nearest};
+use crate::text::fold::fold;
+use crate::text::near::nearest;
 use crate::text::{Language, Translated};
 
 const EMBEDDED: &str = include_str!("../../index/themes.toml");

@@ -12,32 +12,6 @@ pub fn fold(text: &str) -> String {
     if stream.advance() { stream.token().text.clone() } else { String::new() }
 }
 
-/// The candidate that a misspelt word most probably meant: at most two edits away, and less than half of the word.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = fold(word);
-    candidates
-        .map(|candidate| (edits(&word, &fold(candidate)), candidate))
-        .filter(|(edits, _)| *edits <= 2 && edits * 2 < word.chars().count().max(3))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many letters must be added, dropped or replaced to make one word the other (Levenshtein).
-pub fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::fold;

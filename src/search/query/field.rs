@@ -44,7 +44,7 @@ impl FieldName {
 
     /// The name nearest to a wrong one, at most two letters off.
     pub fn near(name: &str) -> Option<String> {
-        crate::text::fold::nearest(name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))
+        crate::text::near::nearest(name, NAMES.iter().flat_map(|(_, names)| names.iter().copied()))
             .map(str::to_owned)
     }
 

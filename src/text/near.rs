@@ -1,14 +1,17 @@
 //! "Did you mean": the word of a list that is nearest to a mistyped one.
 
+use super::fold::fold;
+
 /// A word further away than a third of its letters is another word, not a typing mistake.
 const LETTERS_PER_MISTAKE: usize = 3;
 
-/// The candidate nearest to `word`, when it is near enough to be what was meant.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The candidate nearest to `word` whatever their capitals and accents, when it is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold(word);
     let reach = (word.chars().count() / LETTERS_PER_MISTAKE).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
+        .map(|candidate| (distance(&word, &fold(candidate)), candidate))
         .filter(|(distance, _)| *distance <= reach)
         .min()
         .map(|(_, candidate)| candidate)
@@ -39,6 +42,7 @@ mod tests {
         let words = ["annex-iii", "deployer-kind", "role"];
         assert_eq!(nearest("anex-iii", words), Some("annex-iii"));
         assert_eq!(nearest("deployer-knid", words), Some("deployer-kind"));
+        assert_eq!(nearest("RÔLE", words), Some("role"));
         assert_eq!(nearest("colour", words), None);
     }
 
