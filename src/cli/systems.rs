@@ -68,7 +68,7 @@ impl Systems {
 
 async fn add(context: &Context, tower: &Tower, file: &Path) -> anyhow::Result<Exit> {
     let system = read_file(file, &tower.book, context.language)?;
-    if let Some(Err(cause)) = system.owner.as_deref().map(str::parse::<crate::alerts::Address>) {
+    if let Err(cause) = assess::owner_address(&system) {
         return wrong(format!("`{}`: the owner: {cause}", file.display()));
     }
     let (new, assessment) = assess::add_system(tower, &system).await?;

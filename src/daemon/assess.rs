@@ -22,8 +22,8 @@ pub fn assess(tower: &Tower, system: &System) -> Assessment {
 /// # Shape
 /// Whether the system is new, and its assessment.
 pub async fn add_system(tower: &Tower, system: &System) -> anyhow::Result<(bool, Assessment)> {
-    let owner = system.owner.as_deref().map(str::parse::<Address>).transpose();
-    let owner = owner.map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
+    let owner =
+        owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
     let new = tower.store.save_system(system, tower.clock.now()).await?;
     if let Some(owner) = owner {
         watch_by_owner(tower, system, owner).await?;
@@ -31,6 +31,16 @@ pub async fn add_system(tower: &Tower, system: &System) -> anyhow::Result<(bool,
     let subscriptions = tower.store.subscriptions().await?;
     let assessment = assess_one(tower, system, &subscriptions).await?;
     Ok((new, assessment))
+}
+
+/// Where the owner of a system is reached; an owner named without a channel is only a name.
+///
+/// # Errors
+/// An address that its channel cannot reach.
+pub fn owner_address(system: &System) -> Result<Option<Address>, String> {
+    let addressed =
+        |owner: &&str| ["email:", "telegram:", "webhook:"].iter().any(|channel| owner.starts_with(channel));
+    system.owner.as_deref().filter(addressed).map(str::parse).transpose()
 }
 
 /// Assesses every system; one that fails is named in the log and costs only itself.

@@ -24,7 +24,7 @@ pub struct Feed {
 
 /// How the document behind the address is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "read-as", rename_all = "lowercase")]
 pub enum FeedKind {
     /// RSS, Atom or JSON Feed.
     Syndication,

@@ -268,6 +268,16 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    /// How many alerts have a cause that begins so: `item:`, `assessment:`, `deadline:`, `citation:`.
+    pub async fn alerts_of_kind(&self, kind: &str) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM alerts WHERE SUBSTR(cause, 1, $1) = $2")
+            .bind(kind.len() as i64)
+            .bind(kind)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.try_get(0)?)
+    }
+
     /// The newest causes for which deliveries wait or died, for `doctor`.
     pub async fn delivery_problems(&self, limit: i64) -> Result<Vec<(String, String, String)>, StoreError> {
         let rows = sqlx::query(

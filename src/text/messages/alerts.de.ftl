@@ -73,3 +73,5 @@ alert-because-weekly = Sie erhalten diese wöchentliche Übersicht, weil Sie Fol
 alert-stop = Diese Nachrichten beenden
 alert-stop-command = oder senden Sie /stop
 alert-code = Nachricht { $code }
+alert-watch-system = alles zum System { $system }
+alert-watch-organisation = alles zu den Systemen von { $organisation }

@@ -73,3 +73,5 @@ alert-because-weekly = Vous recevez cet aperçu hebdomadaire parce que vous suiv
 alert-stop = Arrêter ces messages
 alert-stop-command = ou envoyez /stop
 alert-code = Message { $code }
+alert-watch-system = tout ce qui touche le système { $system }
+alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }

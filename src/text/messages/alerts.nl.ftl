@@ -73,3 +73,5 @@ alert-because-weekly = U krijgt dit wekelijkse overzicht omdat u dit volgt: { $a
 alert-stop = Stop deze berichten
 alert-stop-command = of stuur /stop
 alert-code = Bericht { $code }
+alert-watch-system = alles over systeem { $system }
+alert-watch-organisation = alles over de systemen van { $organisation }
