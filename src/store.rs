@@ -10,6 +10,7 @@ mod changes;
 mod error;
 mod feeds;
 mod items;
+mod ledger;
 mod migrations;
 mod outbox;
 mod rows;
@@ -27,7 +28,8 @@ pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use items::{Counts, ItemRecord, StoredItem};
-pub use outbox::{Claimed, DueAlert, OutboxState, Settled};
+pub use ledger::OutboxState;
+pub use outbox::{Claimed, DueAlert, Settled};
 pub use systems::StoredSystem;
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.

@@ -1,7 +1,55 @@
-//! web
-use crate::daemon::Tower;
+//! Floor 4: the web page. Rendered on the server, whole without scripts, in four languages.
+//!
+//! # Shape
+//! One file per page, its template beside it in `templates/`. [`visitor`] decides the language, [`problem`] turns every
+//! failure into a page, [`guard`] holds the limits and the headers; a page knows none of the three.
+
+mod address;
+mod assets;
+mod badge;
+mod bar;
+mod cycle;
+mod days;
+mod frame;
+mod guard;
+mod health;
+mod item;
+mod problem;
+mod register;
+mod search;
+mod status;
+mod stop;
+mod system;
+mod system_view;
+mod themes;
+mod timeline;
+mod visitor;
+
 use std::sync::Arc;
-/// The pages.
-pub fn router(_tower: Arc<Tower>) -> axum::Router {
-    axum::Router::new()
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::daemon::tower::Tower;
+
+/// Every page of one tower, ready to be served.
+pub fn router(tower: Arc<Tower>) -> Router {
+    let pages = Router::new()
+        .route("/", get(search::page))
+        .route("/search", get(search::page))
+        .route("/items/{key}", get(item::page))
+        .route("/themes", get(themes::page))
+        .route("/themes/{id}", get(themes::one))
+        .route("/register", get(register::page))
+        .route("/systems/{id}", get(system::page))
+        .route("/status", get(status::page));
+    let pages = guard::against_forged_posts(pages);
+    // The one-click unsubscribe is posted by mail servers: no origin, no cookie. Its token is its only proof.
+    let open = Router::new()
+        .route("/stop/{token}", get(stop::ask).post(stop::end))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/static/{name}", get(assets::file));
+    let all = pages.merge(open).fallback(problem::no_such_page);
+    guard::around(all, &tower).with_state(tower)
 }

@@ -27,7 +27,7 @@ pub(super) struct Context {
 
 impl Context {
     /// Reads the configuration.
-    pub fn new(global: Global) -> anyhow::Result<Context> {
+    pub(super) fn new(global: Global) -> anyhow::Result<Context> {
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(global.config.as_deref(), environment)?;
@@ -40,17 +40,17 @@ impl Context {
     }
 
     /// Opens the store, the rule book and the themes.
-    pub async fn tower(&self) -> anyhow::Result<Arc<Tower>> {
+    pub(super) async fn tower(&self) -> anyhow::Result<Arc<Tower>> {
         Ok(Arc::new(Tower::open(&self.data, self.config.clone(), Clock::Machine).await?))
     }
 
     /// A message in the language of the answer.
-    pub fn say(&self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+    pub(super) fn say(&self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         say(self.language, key, args)
     }
 
     /// Writes one JSON value as one line, or the text.
-    pub fn answer(&self, json: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
+    pub(super) fn answer(&self, json: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         let line = if self.json { serde_json::to_string(json)? } else { text() };
         print(&line)
     }

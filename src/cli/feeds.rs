@@ -12,9 +12,10 @@ use super::context::{Context, print, table};
 use super::exit::{Exit, wrong};
 use super::search::theme_id;
 use crate::daemon::Tower;
+use crate::daemon::poll::limits;
 use crate::daemon::tagging::Tagger;
 use crate::news::feed::Selectors;
-use crate::news::fetch::{Document, Fetched, Limits, Validators, fetch};
+use crate::news::fetch::{Document, Fetched, Validators, fetch};
 use crate::news::opml::{self, feed_id};
 use crate::news::parse::{ParsedFeed, parse};
 use crate::news::{Feed, FeedKind, ItemKey};
@@ -192,7 +193,7 @@ fn read_file(url: &Url) -> anyhow::Result<Document> {
 }
 
 async fn fetch_once(tower: &Tower, feed: &Feed) -> anyhow::Result<Document> {
-    let limits = Limits { body_bytes_max: tower.config.fetch.bytes_max, ..Limits::default() };
+    let limits = limits(tower);
     match fetch(&tower.client, feed, &Validators::default(), &limits).await? {
         Fetched::Document(document) => Ok(*document),
         Fetched::NotModified(_) => anyhow::bail!("`{}` answers that nothing changed since never", feed.id),
@@ -200,7 +201,7 @@ async fn fetch_once(tower: &Tower, feed: &Feed) -> anyhow::Result<Document> {
 }
 
 fn show(context: &Context, tower: &Tower, feed: &Feed, parsed: &ParsedFeed) -> anyhow::Result<Exit> {
-    let tagger = Tagger::new(&tower.themes);
+    let tagger = Tagger::new(tower.themes);
     let items: Vec<_> = parsed
         .items
         .iter()

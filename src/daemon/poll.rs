@@ -106,6 +106,14 @@ fn by_host(claimed: Vec<StoredFeed>) -> Vec<Vec<StoredFeed>> {
     hosts.into_values().collect()
 }
 
+/// What one fetch may cost, as the operator set it.
+pub fn limits(tower: &Tower) -> Limits {
+    Limits {
+        body_bytes_max: tower.config.fetch.bytes_max,
+        time_max: Duration::from_secs(tower.config.fetch.timeout_seconds.into()),
+    }
+}
+
 /// What the polls of one batch share.
 struct Poller<'a> {
     tower: &'a Arc<Tower>,
@@ -119,10 +127,7 @@ impl<'a> Poller<'a> {
         let subscriptions = tower.store.subscriptions().await?;
         let watchers =
             Watchers::new(subscriptions, watched_systems(tower).await?, tower.config.alerts.time_zone);
-        let limits = Limits {
-            body_bytes_max: tower.config.fetch.bytes_max,
-            time_max: Duration::from_secs(tower.config.fetch.timeout_seconds.into()),
-        };
+        let limits = limits(tower);
         Ok(Poller { tower, tagger: Tagger::new(tower.themes), watchers, limits })
     }
 
@@ -169,7 +174,7 @@ impl<'a> Poller<'a> {
 
     async fn read(&self, stored: &StoredFeed, document: Document) -> (PollRecord, Outcome) {
         let now = self.tower.clock.now();
-        let (validators, hints) = (document.validators.clone(), document.hints.clone());
+        let (validators, hints) = (document.validators.clone(), document.hints);
         let feed = stored.feed.clone();
         // Hostile documents keep a core busy for a while; that must not stand in the way of other feeds.
         let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
@@ -207,18 +212,20 @@ impl<'a> Poller<'a> {
         let intake = decide(known, parsed.items);
         let first_poll = stored.state.read_well.is_none();
         let mut record = self.record(stored, &hints.or_longer(parsed.ttl));
+        record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
+        let feed = record.named.clone().unwrap_or_else(|| stored.feed.clone());
         (record.state.etag, record.state.last_modified) =
             (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
         let (new, changed) = (intake.new.len(), intake.changed.len());
         for item in intake.new {
-            let item = self.decided(&stored.feed, item, now);
+            let item = self.decided(&feed, item, now);
             if !first_poll || self.is_recent(&item.item, now) {
-                record.alerts.extend(self.watchers.alerts(&stored.feed, &item, now));
+                record.alerts.extend(self.watchers.alerts(&feed, &item, now));
             }
             record.items.push(item);
         }
         for item in intake.changed {
-            record.items.push(self.decided(&stored.feed, item, now));
+            record.items.push(self.decided(&feed, item, now));
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
@@ -297,6 +304,12 @@ impl<'a> Poller<'a> {
         let record = PollRecord { feed: stored.feed.id.clone(), state, ..PollRecord::default() };
         (record, Outcome::Failed { cause: cause.to_owned(), detail })
     }
+}
+
+/// The feed under the name it gives itself; `None` when its operator gave it one.
+fn named_by_itself(feed: &Feed, title: String) -> Option<Feed> {
+    let unnamed = Some(feed.title.as_str()) == feed.url.host_str();
+    (unnamed && !title.trim().is_empty()).then(|| Feed { title, ..feed.clone() })
 }
 
 /// Validators go back byte for byte, so they are kept byte for byte: each byte as the character of that number.

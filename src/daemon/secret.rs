@@ -17,7 +17,7 @@ const SECRET_BYTES: usize = 32;
 ///
 /// # Errors
 /// A secret that is none, or a file that cannot be read or made.
-pub fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<Vec<Secret>> {
+pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<Vec<Secret>> {
     if configured.trim().is_empty() {
         let path = data.join("webhook-secret");
         let text = kept(&path).with_context(|| format!("the webhook secret in `{}`", path.display()))?;

@@ -48,6 +48,8 @@ pub struct PollRecord {
     pub feed: String,
     /// The state after the poll.
     pub state: FeedState,
+    /// The name that the feed gives itself, when nobody gave it another.
+    pub named: Option<Feed>,
     /// New and changed items.
     pub items: Vec<ItemRecord>,
     /// The alerts they cause.
@@ -125,6 +127,13 @@ impl Store {
         let mut transaction = self.write().await?;
         if !save_state(&mut transaction, &record.feed, &record.state).await? {
             return Ok(false);
+        }
+        if let Some(feed) = &record.named {
+            sqlx::query("UPDATE feeds SET definition = $2 WHERE id = $1")
+                .bind(&feed.id)
+                .bind(json(feed))
+                .execute(&mut *transaction)
+                .await?;
         }
         for item in &record.items {
             items::put(&mut transaction, &record.feed, item).await?;

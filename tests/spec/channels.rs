@@ -3,7 +3,6 @@
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
 
-mod receivers;
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +14,7 @@ use belfort::text::Language;
 use serde_json::{Value, json};
 
 use crate::alerts::{at, message, news};
-use receivers::{Receiver, closed_port, hangs_up, mail_server, no, sent};
+use crate::receivers::{Receiver, closed_port, hangs_up, mail_server, no, sent};
 
 const TOKEN: &str = "123456:SECRET-TOKEN";
 const SECRET: &str = "whsec_QmVsZm9ydCB3YXRjaGVzIG92ZXIgdGhlIHRvd24=";

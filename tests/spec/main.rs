@@ -1,6 +1,6 @@
 //! The specification of Belfort, as tests: one binary, a chapter per capability.
 //!
-//! How to add a test: find the chapter of the capability, write a sentence as its name, use the verbs of `town`.
+//! How to add a test: find the chapter of the capability, write a sentence as its name, use the verbs of `Town`.
 
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
@@ -9,10 +9,14 @@ mod alerts;
 mod channels;
 mod citations;
 mod fetch;
+mod flow;
 mod house;
 mod law;
 mod news;
+mod receivers;
 mod rules;
 mod search;
 mod store;
 mod themes;
+mod town;
+mod web;

@@ -174,7 +174,7 @@ fn a_page_without_a_feed_is_read_by_its_selectors() {
     let first = &parsed.items[0];
     assert_eq!(first.title, "Subsidie & innovatie");
     assert_eq!(first.url.as_deref(), Some("https://town.example/nieuws/een"));
-    assert_eq!(first.published.unwrap().to_rfc3339(), "2024-07-15T22:00:00+00:00");
+    assert_eq!(first.published.unwrap().to_rfc3339(), "2024-07-16T10:00:00+00:00");
     assert_eq!(
         (first.labels.as_slice(), first.language),
         (["AI".to_owned(), "Digitalisering".to_owned()].as_slice(), Some(Language::Nl))

@@ -109,6 +109,7 @@ fn poll(feed: &str, items: Vec<ItemRecord>, alerts: Vec<DueAlert>) -> PollRecord
         state: FeedState { polled: Some(noon()), ..FeedState::default() },
         items,
         alerts,
+        ..PollRecord::default()
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct World {
 
 impl World {
     /// Opens all of it on free ports; it ends with the program.
-    pub async fn open() -> anyhow::Result<World> {
+    pub(super) async fn open() -> anyhow::Result<World> {
         let arrived = Arc::new(Mutex::new(Arrived::default()));
         let (web, mail) = (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
         let world = World {
@@ -65,7 +65,7 @@ impl World {
     }
 
     /// Looks at what arrived.
-    pub fn look<T>(&self, look: impl FnOnce(&Arrived) -> T) -> T {
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Arrived) -> T) -> T {
         look(&self.arrived.lock().expect("nothing panics while it holds what arrived"))
     }
 }

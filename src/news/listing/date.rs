@@ -35,7 +35,9 @@ const MONTHS: &[(&str, u32)] = &[
     ("déc", 12),
 ];
 
-/// The instant of a date in a text; days begin at midnight in Brussels, where the publishers are.
+/// The instant of a date in a text, on the clock of Brussels, where the publishers are.
+///
+/// A day without an hour becomes its noon: midnight in Brussels is still the day before in UTC, by which searches count.
 ///
 /// # Shape
 /// With a format (the notation of `strftime`) only that is sought, anywhere in the text; without one ISO dates, day-month-year
@@ -66,9 +68,9 @@ fn starts(text: &str) -> impl Iterator<Item = &str> {
 
 fn formatted(text: &str, format: &str) -> Option<DateTime<Utc>> {
     if let Ok((instant, _)) = NaiveDateTime::parse_and_remainder(text, format) {
-        return midnight_or(instant);
+        return local(instant);
     }
-    NaiveDate::parse_and_remainder(text, format).ok().and_then(|(day, _)| midnight(day))
+    NaiveDate::parse_and_remainder(text, format).ok().and_then(|(day, _)| noon(day))
 }
 
 fn numbers(text: &str) -> Option<DateTime<Utc>> {
@@ -85,15 +87,15 @@ fn named(text: &str) -> Option<DateTime<Utc>> {
         let month = MONTHS.iter().find(|(start, _)| three[1].starts_with(start))?.1;
         let day = three[0].trim_end_matches(char::is_alphabetic).parse().ok()?;
         let year = three[2].parse().ok().filter(|year| (1990..2200).contains(year))?;
-        midnight(NaiveDate::from_ymd_opt(year, month, day)?)
+        noon(NaiveDate::from_ymd_opt(year, month, day)?)
     })
 }
 
-fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
-    midnight_or(day.and_hms_opt(0, 0, 0)?)
+fn noon(day: NaiveDate) -> Option<DateTime<Utc>> {
+    local(day.and_hms_opt(12, 0, 0)?)
 }
 
-fn midnight_or(instant: NaiveDateTime) -> Option<DateTime<Utc>> {
+fn local(instant: NaiveDateTime) -> Option<DateTime<Utc>> {
     // The web began in 1990; an earlier year is a day that was read as one (`16-07-20|24`).
     if !(1990..2200).contains(&instant.year()) {
         return None;
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn a_date_is_found_inside_a_text() {
         let found = |text, format| day_in(text, format).map(|instant| instant.to_rfc3339());
-        let midsummer = Some("2024-07-15T22:00:00+00:00".to_owned());
+        let midsummer = Some("2024-07-16T10:00:00+00:00".to_owned());
         assert_eq!(found("Nieuws - 16-07-2024", Some("%d-%m-%Y")), midsummer);
         assert_eq!(found("Nieuws - 16-07-2024", None), midsummer);
         assert_eq!(found("Dinsdag 16 juli 2024, 10 u.", None), midsummer);

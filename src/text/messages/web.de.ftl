@@ -1,1 +1,201 @@
-# web, de
+# The web page.
+web-skip = Zum Inhalt
+web-nav-label = Hauptnavigation
+web-nav-news = Nachrichten
+web-nav-themes = Themen
+web-nav-register = Register
+web-nav-status = Betrieb
+web-language-label = Sprache
+web-footer = Belfort verfolgt für Kommunen, was es Neues in öffentlicher Innovation und KI gibt, und sagt, was die KI-Verordnung für ihre KI-Systeme verlangt. Die Regeln helfen, sie sind keine Rechtsberatung.
+web-day = { $day }. { $month } { $year }
+web-month-1 = Januar
+web-month-2 = Februar
+web-month-3 = März
+web-month-4 = April
+web-month-5 = Mai
+web-month-6 = Juni
+web-month-7 = Juli
+web-month-8 = August
+web-month-9 = September
+web-month-10 = Oktober
+web-month-11 = November
+web-month-12 = Dezember
+web-home-title = Was gibt es Neues in öffentlicher Innovation und KI?
+web-home-lead = Nachrichten für Städte und Gemeinden, nach Themen durchsuchbar, mit Verweis auf die Bestimmungen der KI-Verordnung, um die es geht.
+web-search-title = Suchergebnisse
+web-search-newest = Neueste Nachrichten
+web-search-label = In den Nachrichten suchen
+web-search-button = Suchen
+web-search-help = Alle Wörter müssen vorkommen. Auch möglich: "eine Wortgruppe", a OR b, -ohne, innov*, titel:Kamera, gesetz:art_27, seit:2026-01-31.
+web-search-ignored = Nicht alles in Ihrer Frage war lesbar:
+web-search-results = Gefundene Nachrichten
+web-search-count = { $count ->
+    [one] { $count } Nachricht
+   *[other] { $count } Nachrichten
+}
+web-search-by-newest = Neueste zuerst
+web-search-by-relevance = Relevanteste zuerst
+web-search-to-newest = Neueste zuerst zeigen
+web-search-to-relevance = Relevanteste zuerst zeigen
+web-search-empty-store = Es gibt noch keine Nachrichten. Fügen Sie eine Quelle hinzu; nach der ersten Runde stehen sie hier.
+web-search-empty = Nichts gefunden, das Ihrer ganzen Frage entspricht.
+web-search-drop-filters = Alle Filter entfernen
+web-search-advice = Verwenden Sie weniger Wörter, oder den Anfang eines Wortes mit Stern: gemeinde*.
+web-search-see-newest = Die neuesten Nachrichten ansehen
+web-pages-label = Blättern
+web-pages-before = Zurück
+web-pages-after = Weiter
+web-pages-here = Seite { $count }
+web-facet-label = Eingrenzen
+web-facet-feeds = Quellen
+web-facet-drop = Filter entfernen
+web-item-untitled = Ohne Titel
+web-item-original = Original lesen
+web-item-about = Worum es geht
+web-item-by = Laut
+web-item-by-feed = der Quelle
+web-item-by-query = der ständigen Suchanfrage des Themas
+web-item-cites = Genannte Bestimmungen
+web-item-law = Aus der KI-Verordnung, auf EUR-Lex.
+web-themes-lead = Jede Nachricht erhält Themen: von der Quelle, oder weil der Text der ständigen Suchanfrage des Themas entspricht.
+web-themes-subjects = Gegenstände
+web-themes-instruments = Instrumente
+web-themes-obstacles = Hindernisse
+web-themes-cycle = Der Innovationszyklus
+web-themes-cycle-lead = Eine Innovation gelingt erst, wenn der ganze Zyklus durchlaufen ist, bis zum Teilen der Erfahrungen. Dann beginnt das nächste Problem.
+web-themes-count = { $count ->
+    [one] { $count } Nachricht
+   *[other] { $count } Nachrichten
+}
+web-family-theme = Gegenstand
+web-family-instrument = Instrument
+web-family-phase = Phase des Innovationszyklus
+web-family-obstacle = Hindernis
+web-theme-empty = Noch keine Nachrichten zu diesem Thema.
+web-theme-all = Alle Nachrichten dieses Themas durchsuchen
+web-theme-how = Wie Belfort dieses Thema erkennt
+web-theme-query = Die ständige Suchanfrage für Texte in dieser Sprache:
+web-theme-labels = Schlagwörter von Quellen, die dieses Thema sind:
+web-theme-subscribe = Auf dem Laufenden bleiben
+web-theme-subscribe-how = Wer Belfort betreibt, richtet so ein Abonnement für Sie ein (auch mit telegram: oder webhook:):
+web-theme-address = sie@gemeinde.example
+web-about-innovation-digital = Neue und bessere Lösungen für Bürger, mit digitalen Mitteln und neuen Arbeitsweisen.
+web-about-ict-egovernment = Digitale Schalter, Identität und Systeme, die miteinander sprechen.
+web-about-smart-cities = Sensoren, Daten und Modelle, die einer Stadt beim Entscheiden helfen.
+web-about-information-security = Daten schützen, vom Konzept bis zur Datenpanne.
+web-about-ai-data = Künstliche Intelligenz und Daten in der Arbeit einer Gemeinde, und ihre Regeln.
+web-about-local-innovation = Erneuerung, die in den Gemeinden selbst beginnt.
+web-about-cybersecurity = Angriffe, Schwachstellen und Widerstandskraft.
+web-about-governance = Wie eine Kommune geführt und organisiert wird.
+web-about-europe-international = Europäische Politik, Förderung und Partner jenseits der Grenze.
+web-about-practice = Beispiele von Verwaltungen, die es schon getan haben.
+web-about-services = Wie Bürgern und Betrieben geholfen wird.
+web-about-safety = Polizei, Feuerwehr und sichere Straßen.
+web-about-instrument-hr = Mitarbeitende, die erneuern können, dürfen und wollen.
+web-about-instrument-open-innovation = Andere einbeziehen: Labore, Ökosysteme, Crowdsourcing.
+web-about-instrument-participation = Einwohner entscheiden und gestalten mit.
+web-about-instrument-design = Dienste von denen her entwerfen, die sie nutzen.
+web-about-instrument-data = Daten teilen, verstehen und für Entscheidungen nutzen.
+web-about-instrument-procurement = So einkaufen, dass neue Lösungen eine Chance haben.
+web-about-phase-problems = wissen, woran es wirklich fehlt
+web-about-phase-ideas = weit suchen, gemeinsam wählen
+web-about-phase-projects = von der Idee zu Plan, Geld und Team
+web-about-phase-implement = versuchen, nachsteuern, einführen
+web-about-phase-evaluate = messen, ob es besser geworden ist
+web-about-phase-share = damit andere nicht von vorn beginnen, auch nach einem Scheitern
+web-about-obstacle-risk = Scheitern ist heikel, wenn es um Steuergeld geht; Raum für Versuche braucht es trotzdem.
+web-about-obstacle-silos = Wissen ist über Ämter verstreut, während Probleme über Ämter hinweggehen.
+web-about-obstacle-hierarchy = Gute Ideen kommen oft von denen, die nah am Bürger arbeiten.
+web-about-obstacle-diversity = Mit lauter gleichen Profilen am Tisch bleibt vieles ungesehen.
+web-register-title = Register der KI-Systeme
+web-register-lead = Was die KI-Verordnung zu jedem System sagt, mit dem, was heute bekannt ist:
+web-register-empty = Noch kein System im Register. Fügen Sie eines hinzu:
+web-register-bar = Systeme je Klasse
+web-register-systems = Systeme
+web-register-name = System
+web-register-organisation = Organisation
+web-register-open = Offene Fragen
+web-register-next = Nächstes Datum
+web-system-possible = Noch möglich mit dem, was bekannt ist:
+web-system-on = Gefragt für den
+web-system-law = nach dem Recht, wie es galt am
+web-system-other-day = Für einen anderen Tag fragen
+web-system-on-label = An welchem Tag?
+web-system-law-label = Nach dem Recht welchen Tages?
+web-system-ask = Berechnen
+web-system-open-lead = Unbekannt heißt nicht nein: Solange diese Fragen offen sind, bleibt die Antwort offen. Die wichtigste Frage steht zuerst.
+web-system-judgement = rechtliche Beurteilung
+web-system-choices = { $count ->
+    [one] { $count } mögliche Antwort
+   *[other] { $count } mögliche Antworten
+}
+web-system-timeline = Zeitachse der Pflichten (nicht maßstäblich)
+web-system-asked = gefragter Tag
+web-system-duties-count = { $count ->
+    [one] { $count } Pflicht
+   *[other] { $count } Pflichten
+}
+web-system-date = Datum
+web-system-what = Was
+web-system-who = Wer
+web-system-source = Quelle
+web-system-binds-now = gilt bereits
+web-system-binds-later = noch nicht
+web-system-others = Was andere tun müssen
+web-system-others-lead = Diese Pflichten binden nicht Sie, sondern etwa Ihren Lieferanten: Sie können danach fragen.
+web-system-waits = Dies wartet auf eine Antwort auf:
+web-system-undecided = Noch nicht entschiedene Regeln
+web-system-rules-count = { $count ->
+    [one] { $count } Regel
+   *[other] { $count } Regeln
+}
+web-system-facts = Was bekannt ist
+web-system-no-facts = Von diesem System ist noch nichts bekannt.
+web-system-question = Frage
+web-system-answer = Antwort
+web-system-known-by = Von wem, wann, warum
+web-system-ignored = passt nicht zu dieser Frage: zählt als unbekannt
+web-system-excluded = { $count ->
+    [one] { $count } Regel gilt sicher nicht.
+   *[other] { $count } Regeln gelten sicher nicht.
+}
+web-stop-title = Abonnement beenden
+web-stop-ask = Möchten Sie dieses Abonnement beenden?
+web-stop-what = Worüber
+web-stop-to = Wohin
+web-stop-button = Ja, dieses Abonnement beenden
+web-stop-nothing-yet = Noch ist nichts beendet.
+web-stop-ended = Dieses Abonnement ist beendet. Sie erhalten davon keine Nachrichten mehr.
+web-status-outbox = Nachrichten unterwegs
+web-status-queued = Wartet
+web-status-sent = Gesendet
+web-status-held = Aufbewahrt
+web-status-dead = Abgewiesen
+web-status-book = Regelbuch
+web-status-problems = { $count ->
+    [one] { $count } Problem
+   *[other] { $count } Probleme
+}
+web-status-feed = Quelle
+web-status-read = Zuletzt gelesen
+web-status-state = Zustand
+web-status-never = noch nie
+web-status-stopped = Beendet.
+web-status-failures = { $count ->
+    [one] { $count } Fehlversuch
+   *[other] { $count } Fehlversuche
+}
+web-status-good = in Ordnung
+web-problem-title = Das hat nicht geklappt
+web-problem-home = Zur Startseite
+web-problem-code = Code
+web-problem-not-found = Diese Seite gibt es nicht oder nicht mehr.
+web-problem-day = Dieser Tag ist nicht lesbar. Schreiben Sie einen Tag wie 2026-12-02.
+web-problem-index = Der Suchindex wird noch aufgebaut. Versuchen Sie es in einer Minute erneut.
+web-problem-busy = Es ist gerade zu viel los. Versuchen Sie es in einer Minute erneut.
+web-problem-inside = Bei uns ist etwas schiefgegangen. Die Ursache steht im Protokoll.
+web-problem-forged = Dieses Formular kam von einer anderen Website und wurde abgewiesen.
+web-problem-method = Diese Seite kann das nicht.
+web-problem-too-large = Was Sie gesendet haben, ist zu groß: höchstens 64 kB.
+web-problem-slow = Die Antwort dauerte zu lange. Stellen Sie eine kleinere Frage.
+web-problem-request = Die Anfrage Ihres Browsers ist nicht lesbar.

@@ -1,1 +1,201 @@
-# web, en
+# The web page.
+web-skip = Skip to the content
+web-nav-label = Main navigation
+web-nav-news = News
+web-nav-themes = Themes
+web-nav-register = Register
+web-nav-status = Status
+web-language-label = Language
+web-footer = Belfort follows what is new in public innovation and AI for local governments, and says what the AI Act asks of their AI systems. The rules help; they are not legal advice.
+web-day = { $day } { $month } { $year }
+web-month-1 = January
+web-month-2 = February
+web-month-3 = March
+web-month-4 = April
+web-month-5 = May
+web-month-6 = June
+web-month-7 = July
+web-month-8 = August
+web-month-9 = September
+web-month-10 = October
+web-month-11 = November
+web-month-12 = December
+web-home-title = What is new in public innovation and AI?
+web-home-lead = News for towns and cities, searchable by theme, with a reference to the provisions of the AI Act it is about.
+web-search-title = Search results
+web-search-newest = Newest items
+web-search-label = Search the news
+web-search-button = Search
+web-search-help = All words must occur. Also: "a phrase", a OR b, -without, innov*, title:camera, law:art_27, since:2026-01-31.
+web-search-ignored = Not all of your question could be read:
+web-search-results = Items found
+web-search-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+web-search-by-newest = Newest first
+web-search-by-relevance = Most relevant first
+web-search-to-newest = Show newest first
+web-search-to-relevance = Show most relevant first
+web-search-empty-store = There is no news yet. Add a feed; after the first round it is here.
+web-search-empty = Nothing meets your whole question.
+web-search-drop-filters = Drop all filters
+web-search-advice = Use fewer words, or the beginning of a word with an asterisk: municip*.
+web-search-see-newest = See the newest items
+web-pages-label = Pages
+web-pages-before = Previous
+web-pages-after = Next
+web-pages-here = Page { $count }
+web-facet-label = Narrow down
+web-facet-feeds = Feeds
+web-facet-drop = drop this filter
+web-item-untitled = Untitled
+web-item-original = Read the original
+web-item-about = What it is about
+web-item-by = According to
+web-item-by-feed = the feed
+web-item-by-query = the standing query of the theme
+web-item-cites = Provisions cited
+web-item-law = Of the AI Act, on EUR-Lex.
+web-themes-lead = Every item gets themes: from its feed, or because the text meets the standing query of the theme.
+web-themes-subjects = Subjects
+web-themes-instruments = Instruments
+web-themes-obstacles = Obstacles
+web-themes-cycle = The innovation cycle
+web-themes-cycle-lead = An innovation has only succeeded when the whole cycle is done, up to sharing what was learned. Then the next problem begins.
+web-themes-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+web-family-theme = subject
+web-family-instrument = instrument
+web-family-phase = phase of the innovation cycle
+web-family-obstacle = obstacle
+web-theme-empty = No items about this theme yet.
+web-theme-all = Search all items of this theme
+web-theme-how = How Belfort recognises this theme
+web-theme-query = The standing query for texts in this language:
+web-theme-labels = Labels of feeds that are this theme:
+web-theme-subscribe = Stay informed
+web-theme-subscribe-how = Whoever runs Belfort subscribes you like this (also with telegram: or webhook:):
+web-theme-address = you@town.example
+web-about-innovation-digital = New and better solutions for citizens, with digital means and new ways of working.
+web-about-ict-egovernment = Digital counters, identity and systems that talk to each other.
+web-about-smart-cities = Sensors, data and models that help a city decide.
+web-about-information-security = Protecting data, from policy to breach.
+web-about-ai-data = Artificial intelligence and data in the work of a town, and the rules for them.
+web-about-local-innovation = Renewal that begins in the towns themselves.
+web-about-cybersecurity = Attacks, weak spots and resilience.
+web-about-governance = How a local government is led and organised.
+web-about-europe-international = European policy, funding and partners across the border.
+web-about-practice = Examples of governments that have done it.
+web-about-services = How citizens and businesses are served.
+web-about-safety = Police, fire brigade and safe streets.
+web-about-instrument-hr = Staff who are able, allowed and willing to innovate.
+web-about-instrument-open-innovation = Involving others: labs, ecosystems, crowdsourcing.
+web-about-instrument-participation = Residents decide and design along.
+web-about-instrument-design = Designing services from those who use them.
+web-about-instrument-data = Sharing, understanding and using data for policy.
+web-about-instrument-procurement = Buying so that new solutions get a chance.
+web-about-phase-problems = knowing what is really wrong
+web-about-phase-ideas = looking wide, choosing together
+web-about-phase-projects = from idea to plan, money and team
+web-about-phase-implement = trying, adjusting, introducing
+web-about-phase-evaluate = measuring whether it got better
+web-about-phase-share = so that others need not start anew, also after a failure
+web-about-obstacle-risk = Failing is touchy with public money; room to try is needed all the same.
+web-about-obstacle-silos = Knowledge is spread over departments, while problems cross them.
+web-about-obstacle-hierarchy = Good ideas often come from those who work close to the citizen.
+web-about-obstacle-diversity = With the same profiles around the table, much stays unseen.
+web-register-title = Register of AI systems
+web-register-lead = What the AI Act says of each system, with what is known today:
+web-register-empty = No system in the register yet. Add one:
+web-register-bar = Systems by class
+web-register-systems = Systems
+web-register-name = System
+web-register-organisation = Organisation
+web-register-open = Open questions
+web-register-next = Next date
+web-system-possible = Still possible with what is known:
+web-system-on = Asked for
+web-system-law = under the law as it stood on
+web-system-other-day = Ask for another day
+web-system-on-label = On which day?
+web-system-law-label = Under the law of which day?
+web-system-ask = Work it out
+web-system-open-lead = Unknown is not no: while these questions are open, so is the answer. The most decisive question comes first.
+web-system-judgement = legal judgement
+web-system-choices = { $count ->
+    [one] { $count } possible answer
+   *[other] { $count } possible answers
+}
+web-system-timeline = Time line of the duties (not to scale)
+web-system-asked = day asked about
+web-system-duties-count = { $count ->
+    [one] { $count } duty
+   *[other] { $count } duties
+}
+web-system-date = Date
+web-system-what = What
+web-system-who = Who
+web-system-source = Source
+web-system-binds-now = applies already
+web-system-binds-later = not yet
+web-system-others = What others must do
+web-system-others-lead = These duties do not bind you but, for example, your vendor: you may ask for them.
+web-system-waits = This waits for an answer to:
+web-system-undecided = Rules that are not decided yet
+web-system-rules-count = { $count ->
+    [one] { $count } rule
+   *[other] { $count } rules
+}
+web-system-facts = What is known
+web-system-no-facts = Nothing is known of this system yet.
+web-system-question = Question
+web-system-answer = Answer
+web-system-known-by = By whom, when, why
+web-system-ignored = does not fit this question: counts as unknown
+web-system-excluded = { $count ->
+    [one] { $count } rule surely does not apply.
+   *[other] { $count } rules surely do not apply.
+}
+web-stop-title = End the subscription
+web-stop-ask = Do you want to end this subscription?
+web-stop-what = About
+web-stop-to = To
+web-stop-button = Yes, end this subscription
+web-stop-nothing-yet = Nothing has ended yet.
+web-stop-ended = This subscription has ended. You get no more messages from it.
+web-status-outbox = Messages on their way
+web-status-queued = Waiting
+web-status-sent = Sent
+web-status-held = Kept
+web-status-dead = Refused
+web-status-book = Rule book
+web-status-problems = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+}
+web-status-feed = Feed
+web-status-read = Last read
+web-status-state = State
+web-status-never = never yet
+web-status-stopped = Stopped.
+web-status-failures = { $count ->
+    [one] { $count } failed attempt
+   *[other] { $count } failed attempts
+}
+web-status-good = in order
+web-problem-title = That did not work
+web-problem-home = To the front page
+web-problem-code = Code
+web-problem-not-found = This page does not exist, or no longer.
+web-problem-day = That day cannot be read. Write a day such as 2026-12-02.
+web-problem-index = The search index is still being built. Try again in a minute.
+web-problem-busy = It is too busy just now. Try again in a minute.
+web-problem-inside = Something went wrong on our side. The cause is in the log.
+web-problem-forged = This form came from another website and was refused.
+web-problem-method = This page cannot do that.
+web-problem-too-large = What you sent is too large: at most 64 kB.
+web-problem-slow = The answer took too long. Ask a smaller question.
+web-problem-request = What your browser asked cannot be read.

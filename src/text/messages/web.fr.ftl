@@ -1,1 +1,201 @@
-# web, fr
+# The web page.
+web-skip = Aller au contenu
+web-nav-label = Navigation principale
+web-nav-news = Actualités
+web-nav-themes = Thèmes
+web-nav-register = Registre
+web-nav-status = Fonctionnement
+web-language-label = Langue
+web-footer = Belfort suit pour les pouvoirs locaux les nouveautés de l'innovation publique et de l'IA, et dit ce que le règlement sur l'IA demande pour leurs systèmes d'IA. Les règles aident, elles ne sont pas un avis juridique.
+web-day = { $day } { $month } { $year }
+web-month-1 = janvier
+web-month-2 = février
+web-month-3 = mars
+web-month-4 = avril
+web-month-5 = mai
+web-month-6 = juin
+web-month-7 = juillet
+web-month-8 = août
+web-month-9 = septembre
+web-month-10 = octobre
+web-month-11 = novembre
+web-month-12 = décembre
+web-home-title = Quoi de neuf en innovation publique et en IA ?
+web-home-lead = Des nouvelles pour les villes et communes, à parcourir par thème, avec un renvoi aux dispositions du règlement sur l'IA dont elles parlent.
+web-search-title = Résultats de la recherche
+web-search-newest = Dernières nouvelles
+web-search-label = Chercher dans les nouvelles
+web-search-button = Chercher
+web-search-help = Tous les mots doivent figurer. Aussi possible : "une expression", a OR b, -sans, innov*, titre:caméra, loi:art_27, depuis:2026-01-31.
+web-search-ignored = Votre question n'était pas entièrement lisible :
+web-search-results = Nouvelles trouvées
+web-search-count = { $count ->
+    [one] { $count } nouvelle
+   *[other] { $count } nouvelles
+}
+web-search-by-newest = Les plus récentes d'abord
+web-search-by-relevance = Les plus pertinentes d'abord
+web-search-to-newest = Afficher les plus récentes d'abord
+web-search-to-relevance = Afficher les plus pertinentes d'abord
+web-search-empty-store = Il n'y a pas encore de nouvelles. Ajoutez une source ; après le premier passage, elles seront ici.
+web-search-empty = Rien ne répond à l'ensemble de votre question.
+web-search-drop-filters = Enlever tous les filtres
+web-search-advice = Utilisez moins de mots, ou le début d'un mot suivi d'un astérisque : commun*.
+web-search-see-newest = Voir les dernières nouvelles
+web-pages-label = Pagination
+web-pages-before = Précédente
+web-pages-after = Suivante
+web-pages-here = Page { $count }
+web-facet-label = Affiner
+web-facet-feeds = Sources
+web-facet-drop = enlever ce filtre
+web-item-untitled = Sans titre
+web-item-original = Lire l'original
+web-item-about = De quoi il s'agit
+web-item-by = Selon
+web-item-by-feed = la source
+web-item-by-query = la recherche permanente du thème
+web-item-cites = Dispositions citées
+web-item-law = Du règlement sur l'IA, sur EUR-Lex.
+web-themes-lead = Chaque nouvelle reçoit des thèmes : de sa source, ou parce que le texte répond à la recherche permanente du thème.
+web-themes-subjects = Sujets
+web-themes-instruments = Instruments
+web-themes-obstacles = Obstacles
+web-themes-cycle = Le cycle de l'innovation
+web-themes-cycle-lead = Une innovation n'est réussie que lorsque tout le cycle est parcouru, jusqu'au partage des leçons. Puis vient le problème suivant.
+web-themes-count = { $count ->
+    [one] { $count } nouvelle
+   *[other] { $count } nouvelles
+}
+web-family-theme = sujet
+web-family-instrument = instrument
+web-family-phase = phase du cycle de l'innovation
+web-family-obstacle = obstacle
+web-theme-empty = Pas encore de nouvelles sur ce thème.
+web-theme-all = Chercher dans toutes les nouvelles de ce thème
+web-theme-how = Comment Belfort reconnaît ce thème
+web-theme-query = La recherche permanente pour les textes dans cette langue :
+web-theme-labels = Étiquettes de sources qui sont ce thème :
+web-theme-subscribe = Rester informé
+web-theme-subscribe-how = La personne qui gère Belfort vous abonne ainsi (aussi avec telegram: ou webhook:) :
+web-theme-address = vous@commune.example
+web-about-innovation-digital = Des solutions nouvelles et meilleures pour les citoyens, avec le numérique et d'autres façons de travailler.
+web-about-ict-egovernment = Guichets numériques, identité et systèmes qui se parlent.
+web-about-smart-cities = Capteurs, données et modèles qui aident une ville à décider.
+web-about-information-security = Protéger les données, de la politique à la fuite.
+web-about-ai-data = L'intelligence artificielle et les données dans le travail d'une commune, et leurs règles.
+web-about-local-innovation = Des innovations qui naissent dans les communes.
+web-about-cybersecurity = Attaques, failles et résilience.
+web-about-governance = Comment un pouvoir local est dirigé et organisé.
+web-about-europe-international = Politique européenne, subventions et partenaires étrangers.
+web-about-practice = Des exemples de pouvoirs qui l'ont déjà fait.
+web-about-services = Comment les citoyens et les entreprises sont servis.
+web-about-safety = Police, pompiers et rues sûres.
+web-about-instrument-hr = Des collaborateurs qui peuvent, osent et veulent innover.
+web-about-instrument-open-innovation = Associer les autres : labos, écosystèmes, crowdsourcing.
+web-about-instrument-participation = Les habitants décident et conçoivent avec vous.
+web-about-instrument-design = Concevoir les services à partir de leurs usagers.
+web-about-instrument-data = Partager, comprendre et utiliser les données pour décider.
+web-about-instrument-procurement = Acheter en donnant une chance aux solutions nouvelles.
+web-about-phase-problems = savoir ce qui ne va vraiment pas
+web-about-phase-ideas = chercher large, choisir ensemble
+web-about-phase-projects = de l'idée au plan, au budget et à l'équipe
+web-about-phase-implement = essayer, corriger, mettre en place
+web-about-phase-evaluate = mesurer si les choses vont mieux
+web-about-phase-share = pour qu'un autre ne recommence pas de zéro, même après un échec
+web-about-obstacle-risk = L'échec est délicat quand il s'agit de l'argent public ; il faut pourtant de la place pour essayer.
+web-about-obstacle-silos = Le savoir est dispersé entre les services, alors que les problèmes les traversent.
+web-about-obstacle-hierarchy = Les bonnes idées viennent souvent de ceux qui travaillent près du citoyen.
+web-about-obstacle-diversity = Avec des profils tous pareils autour de la table, beaucoup échappe au regard.
+web-register-title = Registre des systèmes d'IA
+web-register-lead = Ce que le règlement sur l'IA dit de chaque système, avec ce qui est connu aujourd'hui :
+web-register-empty = Aucun système dans le registre pour l'instant. Ajoutez-en un :
+web-register-bar = Systèmes par classe
+web-register-systems = Systèmes
+web-register-name = Système
+web-register-organisation = Organisation
+web-register-open = Questions ouvertes
+web-register-next = Prochaine date
+web-system-possible = Encore possible avec ce qui est connu :
+web-system-on = Demandé pour le
+web-system-law = selon la loi telle qu'en vigueur le
+web-system-other-day = Demander pour un autre jour
+web-system-on-label = Quel jour ?
+web-system-law-label = Selon la loi de quel jour ?
+web-system-ask = Calculer
+web-system-open-lead = Inconnu ne veut pas dire non : tant que ces questions restent ouvertes, la réponse l'est aussi. La question la plus décisive vient en premier.
+web-system-judgement = appréciation juridique
+web-system-choices = { $count ->
+    [one] { $count } réponse possible
+   *[other] { $count } réponses possibles
+}
+web-system-timeline = Ligne du temps des obligations (pas à l'échelle)
+web-system-asked = jour demandé
+web-system-duties-count = { $count ->
+    [one] { $count } obligation
+   *[other] { $count } obligations
+}
+web-system-date = Date
+web-system-what = Quoi
+web-system-who = Qui
+web-system-source = Source
+web-system-binds-now = s'applique déjà
+web-system-binds-later = pas encore
+web-system-others = Ce que d'autres doivent faire
+web-system-others-lead = Ces obligations ne vous lient pas, mais par exemple votre fournisseur : vous pouvez les demander.
+web-system-waits = Ceci attend une réponse à :
+web-system-undecided = Règles pas encore tranchées
+web-system-rules-count = { $count ->
+    [one] { $count } règle
+   *[other] { $count } règles
+}
+web-system-facts = Ce qui est connu
+web-system-no-facts = On ne sait encore rien de ce système.
+web-system-question = Question
+web-system-answer = Réponse
+web-system-known-by = Par qui, quand, pourquoi
+web-system-ignored = ne convient pas à cette question : compte comme inconnu
+web-system-excluded = { $count ->
+    [one] { $count } règle ne s'applique certainement pas.
+   *[other] { $count } règles ne s'appliquent certainement pas.
+}
+web-stop-title = Arrêter l'abonnement
+web-stop-ask = Voulez-vous arrêter cet abonnement ?
+web-stop-what = À propos de
+web-stop-to = Vers
+web-stop-button = Oui, arrêter cet abonnement
+web-stop-nothing-yet = Rien n'est encore arrêté.
+web-stop-ended = Cet abonnement est arrêté. Vous n'en recevrez plus de messages.
+web-status-outbox = Messages en route
+web-status-queued = En attente
+web-status-sent = Envoyés
+web-status-held = Gardés
+web-status-dead = Refusés
+web-status-book = Livre de règles
+web-status-problems = { $count ->
+    [one] { $count } problème
+   *[other] { $count } problèmes
+}
+web-status-feed = Source
+web-status-read = Dernière lecture
+web-status-state = État
+web-status-never = jamais encore
+web-status-stopped = Arrêté.
+web-status-failures = { $count ->
+    [one] { $count } échec
+   *[other] { $count } échecs
+}
+web-status-good = en ordre
+web-problem-title = Cela n'a pas fonctionné
+web-problem-home = Vers la page d'accueil
+web-problem-code = Code
+web-problem-not-found = Cette page n'existe pas, ou plus.
+web-problem-day = Ce jour n'est pas lisible. Écrivez un jour comme 2026-12-02.
+web-problem-index = L'index de recherche est encore en construction. Réessayez dans une minute.
+web-problem-busy = C'est un peu trop chargé. Réessayez dans une minute.
+web-problem-inside = Quelque chose s'est mal passé chez nous. La cause est dans le journal.
+web-problem-forged = Ce formulaire venait d'un autre site et a été refusé.
+web-problem-method = Cette page ne permet pas cela.
+web-problem-too-large = Ce que vous avez envoyé est trop grand : 64 ko au plus.
+web-problem-slow = La réponse a pris trop de temps. Posez une question plus petite.
+web-problem-request = La demande de votre navigateur n'est pas lisible.

@@ -1,1 +1,201 @@
-# web, nl
+# The web page.
+web-skip = Naar de inhoud
+web-nav-label = Hoofdnavigatie
+web-nav-news = Nieuws
+web-nav-themes = Thema's
+web-nav-register = Register
+web-nav-status = Werking
+web-language-label = Taal
+web-footer = Belfort volgt voor lokale besturen wat er nieuw is in publieke innovatie en AI, en zegt wat de AI-verordening van hun AI-systemen vraagt. De regels geven steun en zijn geen juridisch advies.
+web-day = { $day } { $month } { $year }
+web-month-1 = januari
+web-month-2 = februari
+web-month-3 = maart
+web-month-4 = april
+web-month-5 = mei
+web-month-6 = juni
+web-month-7 = juli
+web-month-8 = augustus
+web-month-9 = september
+web-month-10 = oktober
+web-month-11 = november
+web-month-12 = december
+web-home-title = Wat is er nieuw in publieke innovatie en AI?
+web-home-lead = Nieuws voor steden en gemeenten, per thema doorzoekbaar, met een verwijzing naar de bepalingen van de AI-verordening waar het over gaat.
+web-search-title = Zoekresultaten
+web-search-newest = Nieuwste berichten
+web-search-label = Zoek in het nieuws
+web-search-button = Zoeken
+web-search-help = Alle woorden moeten voorkomen. Ook mogelijk: "een woordgroep", a OR b, -zonder, innov*, titel:camera, wet:art_27, sinds:2026-01-31.
+web-search-ignored = Niet alles in uw vraag was leesbaar:
+web-search-results = Gevonden berichten
+web-search-count = { $count ->
+    [one] { $count } bericht
+   *[other] { $count } berichten
+}
+web-search-by-newest = Nieuwste eerst
+web-search-by-relevance = Meest relevante eerst
+web-search-to-newest = Toon de nieuwste eerst
+web-search-to-relevance = Toon de meest relevante eerst
+web-search-empty-store = Er is nog geen nieuws. Voeg een bron toe; na de eerste ronde staat het hier.
+web-search-empty = Niets gevonden dat aan uw hele vraag voldoet.
+web-search-drop-filters = Laat alle filters weg
+web-search-advice = Gebruik minder woorden, of het begin van een woord met een sterretje: gemeente*.
+web-search-see-newest = Bekijk de nieuwste berichten
+web-pages-label = Bladeren
+web-pages-before = Vorige
+web-pages-after = Volgende
+web-pages-here = Bladzijde { $count }
+web-facet-label = Verfijnen
+web-facet-feeds = Bronnen
+web-facet-drop = filter weglaten
+web-item-untitled = Zonder titel
+web-item-original = Lees het origineel
+web-item-about = Waarover het gaat
+web-item-by = Volgens
+web-item-by-feed = de bron
+web-item-by-query = de vaste zoekvraag van het thema
+web-item-cites = Genoemde bepalingen
+web-item-law = Uit de AI-verordening, op EUR-Lex.
+web-themes-lead = Elk bericht krijgt thema's: van de bron, of omdat de tekst aan de vaste zoekvraag van het thema voldoet.
+web-themes-subjects = Onderwerpen
+web-themes-instruments = Instrumenten
+web-themes-obstacles = Obstakels
+web-themes-cycle = De innovatiecyclus
+web-themes-cycle-lead = Een innovatie is pas geslaagd als de hele cyclus is doorlopen, tot en met het delen van de lessen. Dan begint het volgende probleem.
+web-themes-count = { $count ->
+    [one] { $count } bericht
+   *[other] { $count } berichten
+}
+web-family-theme = onderwerp
+web-family-instrument = instrument
+web-family-phase = fase van de innovatiecyclus
+web-family-obstacle = obstakel
+web-theme-empty = Nog geen berichten over dit thema.
+web-theme-all = Zoek in alle berichten van dit thema
+web-theme-how = Hoe Belfort dit thema herkent
+web-theme-query = De vaste zoekvraag voor teksten in deze taal:
+web-theme-labels = Labels van bronnen die dit thema zijn:
+web-theme-subscribe = Op de hoogte blijven
+web-theme-subscribe-how = Wie Belfort beheert, neemt zo een abonnement voor u (ook met telegram: of webhook:):
+web-theme-address = u@gemeente.example
+web-about-innovation-digital = Nieuwe en betere oplossingen voor burgers, met digitale middelen en nieuwe manieren van werken.
+web-about-ict-egovernment = Digitale loketten, identiteit en systemen die met elkaar praten.
+web-about-smart-cities = Sensoren, data en modellen die een stad helpen beslissen.
+web-about-information-security = Gegevens beschermen, van beleid tot datalek.
+web-about-ai-data = Artificiële intelligentie en data in het werk van een gemeente, en de regels daarvoor.
+web-about-local-innovation = Vernieuwing die in gemeenten zelf begint.
+web-about-cybersecurity = Aanvallen, zwakke plekken en weerbaarheid.
+web-about-governance = Hoe een lokaal bestuur wordt geleid en georganiseerd.
+web-about-europe-international = Europees beleid, subsidies en partners over de grens.
+web-about-practice = Voorbeelden van besturen die het al deden.
+web-about-services = Hoe burgers en bedrijven geholpen worden.
+web-about-safety = Politie, brandweer en veilige straten.
+web-about-instrument-hr = Medewerkers die kunnen, mogen en willen vernieuwen.
+web-about-instrument-open-innovation = Anderen betrekken: labs, ecosystemen, crowdsourcing.
+web-about-instrument-participation = Inwoners beslissen en ontwerpen mee.
+web-about-instrument-design = Diensten ontwerpen vanuit wie ze gebruikt.
+web-about-instrument-data = Data delen, begrijpen en gebruiken voor beleid.
+web-about-instrument-procurement = Zo aankopen dat nieuwe oplossingen een kans krijgen.
+web-about-phase-problems = weten wat er echt schort
+web-about-phase-ideas = breed zoeken, samen kiezen
+web-about-phase-projects = van idee naar plan, geld en team
+web-about-phase-implement = proberen, bijsturen, invoeren
+web-about-phase-evaluate = meten of het beter is geworden
+web-about-phase-share = zodat een ander niet opnieuw begint, ook na een mislukking
+web-about-obstacle-risk = Falen ligt gevoelig als het om belastinggeld gaat; ruimte voor een proef is toch nodig.
+web-about-obstacle-silos = Kennis zit verspreid over diensten, terwijl problemen over diensten heen gaan.
+web-about-obstacle-hierarchy = Goede ideeën komen vaak van wie dicht bij de burger werkt.
+web-about-obstacle-diversity = Met allemaal dezelfde profielen rond de tafel blijft veel ongezien.
+web-register-title = Register van AI-systemen
+web-register-lead = Wat de AI-verordening van elk systeem zegt, met wat vandaag bekend is:
+web-register-empty = Er staat nog geen systeem in het register. Voeg er een toe:
+web-register-bar = Systemen per klasse
+web-register-systems = Systemen
+web-register-name = Systeem
+web-register-organisation = Organisatie
+web-register-open = Open vragen
+web-register-next = Volgende datum
+web-system-possible = Nog mogelijk met wat bekend is:
+web-system-on = Gevraagd voor
+web-system-law = volgens de wet zoals ze gold op
+web-system-other-day = Vraag het voor een andere dag
+web-system-on-label = Op welke dag?
+web-system-law-label = Volgens de wet van welke dag?
+web-system-ask = Bereken
+web-system-open-lead = Onbekend is geen nee: zolang deze vragen openstaan, blijft het antwoord open. De vraag die het meest beslist, staat eerst.
+web-system-judgement = juridisch oordeel
+web-system-choices = { $count ->
+    [one] { $count } mogelijk antwoord
+   *[other] { $count } mogelijke antwoorden
+}
+web-system-timeline = Tijdlijn van de verplichtingen (niet op schaal)
+web-system-asked = gevraagde dag
+web-system-duties-count = { $count ->
+    [one] { $count } verplichting
+   *[other] { $count } verplichtingen
+}
+web-system-date = Datum
+web-system-what = Wat
+web-system-who = Wie
+web-system-source = Bron
+web-system-binds-now = geldt al
+web-system-binds-later = nog niet
+web-system-others = Wat anderen moeten doen
+web-system-others-lead = Deze verplichtingen binden niet u, maar bijvoorbeeld uw leverancier: u kunt ernaar vragen.
+web-system-waits = Dit wacht op een antwoord op:
+web-system-undecided = Regels die nog niet beslist zijn
+web-system-rules-count = { $count ->
+    [one] { $count } regel
+   *[other] { $count } regels
+}
+web-system-facts = Wat bekend is
+web-system-no-facts = Er is nog niets bekend van dit systeem.
+web-system-question = Vraag
+web-system-answer = Antwoord
+web-system-known-by = Door wie, wanneer, waarom
+web-system-ignored = past niet bij deze vraag: telt als onbekend
+web-system-excluded = { $count ->
+    [one] { $count } regel is zeker niet van toepassing.
+   *[other] { $count } regels zijn zeker niet van toepassing.
+}
+web-stop-title = Abonnement stoppen
+web-stop-ask = Wilt u dit abonnement stoppen?
+web-stop-what = Waarover
+web-stop-to = Waarheen
+web-stop-button = Ja, stop dit abonnement
+web-stop-nothing-yet = Er is nog niets gestopt.
+web-stop-ended = Dit abonnement is gestopt. U krijgt er geen berichten meer van.
+web-status-outbox = Berichten onderweg
+web-status-queued = Wacht
+web-status-sent = Verstuurd
+web-status-held = Bewaard
+web-status-dead = Geweigerd
+web-status-book = Regelboek
+web-status-problems = { $count ->
+    [one] { $count } probleem
+   *[other] { $count } problemen
+}
+web-status-feed = Bron
+web-status-read = Laatst gelezen
+web-status-state = Toestand
+web-status-never = nog nooit
+web-status-stopped = Gestopt.
+web-status-failures = { $count ->
+    [one] { $count } mislukte poging
+   *[other] { $count } mislukte pogingen
+}
+web-status-good = in orde
+web-problem-title = Dat lukte niet
+web-problem-home = Naar de beginpagina
+web-problem-code = Code
+web-problem-not-found = Deze bladzijde bestaat niet, of niet meer.
+web-problem-day = Die dag is niet leesbaar. Schrijf een dag zoals 2026-12-02.
+web-problem-index = De zoekindex wordt nog opgebouwd. Probeer het over een minuut opnieuw.
+web-problem-busy = Het is even te druk. Probeer het over een minuut opnieuw.
+web-problem-inside = Er ging iets mis bij ons. De oorzaak staat in het logboek.
+web-problem-forged = Dit formulier kwam van een andere website en is geweigerd.
+web-problem-method = Deze bladzijde kan dat niet.
+web-problem-too-large = Wat u verstuurde, is te groot: hoogstens 64 kB.
+web-problem-slow = Het antwoord duurde te lang. Stel een kleinere vraag.
+web-problem-request = De vraag van uw browser is niet leesbaar.

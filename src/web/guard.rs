@@ -1,0 +1,77 @@
+//! What stands around every answer: limits, headers, a net for panics.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use super::problem::{Secure, speak};
+use crate::daemon::tower::Tower;
+
+/// Bytes of a posted body; the only form has one field, mail servers wrap it in a few hundred bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Time for one answer; a search takes milliseconds, a person leaves after ten seconds.
+const ANSWER_TIME: Duration = Duration::from_secs(20);
+
+/// Nothing is loaded but our own style, our own pictures and pictures inside the page; nothing runs; nobody frames us.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                              base-uri 'none'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+/// Refuses a POST that another site made the browser send.
+pub(super) fn against_forged_posts(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
+    pages.layer(CsrfLayer::new())
+}
+
+/// The limits and the headers, the innermost first.
+pub(super) fn around(pages: Router<Arc<Tower>>, tower: &Tower) -> Router<Arc<Tower>> {
+    let guarded = pages
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_TIME))
+        .layer(CatchPanicLayer::custom(fallen))
+        .layer(middleware::from_fn_with_state(Secure::of(tower), speak))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // Pages change with every poll; the browser asks again, files of `/static` say better themselves.
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+    HEADERS.into_iter().fold(guarded, |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)))
+    })
+}
+
+/// The route and not the address: the token of an unsubscribe link and what people search for stay out of the log.
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::debug_span!("http", method = %request.method(), route)
+}
+
+fn fallen(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let cause = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    tracing::error!("a page panicked: {cause}");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,77 @@
+//! The end of a subscription, by the link in every message.
+//!
+//! # Source
+//! RFC 8058: the POST carries no cookie and no login, and must not redirect. Mail scanners open links, so a GET only asks.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::Response;
+
+use super::frame::{Frame, Here, show};
+use super::problem::Problem;
+use super::visitor::Visitor;
+use crate::alerts::subscription::Watch;
+use crate::daemon::tower::Tower;
+
+#[derive(Template)]
+#[template(path = "stop.html", config = "src/web/askama.toml")]
+struct StopPage {
+    frame: Frame,
+    /// What the subscription waits for; `None` when it has ended.
+    waits_for: Option<String>,
+    /// Where it tells it, masked.
+    to: String,
+}
+
+/// Asks whether the subscription must end; ends nothing.
+pub(super) async fn ask(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let subscription = tower.store.subscription_by_token(&token).await?;
+    let to = subscription.as_ref().map(|found| found.to.masked()).unwrap_or_default();
+    answer(visitor, subscription.map(|found| watched(found.watch)), to)
+}
+
+/// Ends the subscription; one that is unknown or ended already has ended.
+pub(super) async fn end(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    if let Some(subscription) = tower.store.subscription_by_token(&token).await?
+        && tower.store.remove_subscription(&subscription.id).await?
+    {
+        tracing::info!(subscription = subscription.id, "ended by its link");
+    }
+    answer(visitor, None, String::new())
+}
+
+fn answer(visitor: Visitor, waits_for: Option<String>, to: String) -> Result<Response, Problem> {
+    let frame = Frame::new(visitor.clone(), "", Here::Elsewhere);
+    let frame = Frame::new(visitor, frame.t("web-stop-title"), Here::Elsewhere);
+    let mut response = show(&StopPage { frame, waits_for, to })?;
+    // The address is a secret: no cache keeps the page, no search engine lists it.
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+fn watched(watch: Watch) -> String {
+    match watch {
+        Watch::Items { query, themes } => {
+            let mut parts: Vec<String> = themes.into_iter().map(|theme| format!("theme:{theme}")).collect();
+            parts.extend((!query.is_empty()).then_some(query));
+            parts.join(" ")
+        }
+        Watch::System { system } => system,
+        Watch::Organisation { organisation } => organisation,
+    }
+}

@@ -1,0 +1,271 @@
+//! An assessment as the page of a system shows it.
+
+use askama::Template;
+
+use super::badge::Badge;
+use super::days::Day;
+use super::frame::Frame;
+use super::item::Cited;
+use super::timeline::TimeLine;
+use crate::law::assessment::Because;
+use crate::law::explain::{basis_name, role_name, status_name};
+use crate::law::{Answer, Assessment, Fact, FactKind, Finding, Kind, RuleBook, Status};
+use crate::register::System;
+use crate::text::Language;
+
+#[derive(Template)]
+#[template(path = "system.html", config = "src/web/askama.toml")]
+pub(super) struct SystemPage {
+    frame: Frame,
+    id: String,
+    organisation: Option<String>,
+    description: Option<String>,
+    on: Day,
+    law: Day,
+    badge: Badge,
+    possible: Vec<Badge>,
+    roles: String,
+    why: Vec<FindingView>,
+    duties: Vec<DutyView>,
+    timeline: Option<TimeLine>,
+    others: Vec<DutyView>,
+    lifted: Vec<FindingView>,
+    disputed: Vec<DisputedView>,
+    questions: Vec<QuestionView>,
+    open: Vec<FindingView>,
+    uncovered: Vec<Cited>,
+    facts: Vec<FactView>,
+    excluded: usize,
+}
+
+/// A finding with what it rests on.
+struct FindingView {
+    title: String,
+    cited: Cited,
+    basis: String,
+    status: String,
+    explain: String,
+    because: Vec<Because<String>>,
+    missing: Vec<String>,
+}
+
+/// What somebody must do, and from when.
+struct DutyView {
+    date: Day,
+    past: bool,
+    by: String,
+    title: String,
+    duty: Option<String>,
+    cited: Cited,
+    basis: String,
+    who: String,
+    missing: Vec<String>,
+}
+
+/// Another reading that can be defended.
+struct DisputedView {
+    title: String,
+    text: String,
+    basis: String,
+    date: Option<Day>,
+}
+
+/// A question whose answer still decides something.
+struct QuestionView {
+    question: String,
+    help: String,
+    judgement: bool,
+    choices: Vec<String>,
+    decides: Vec<String>,
+}
+
+/// A fact that is known, and who says so.
+struct FactView {
+    question: String,
+    value: String,
+    judgement: bool,
+    /// The answer does not fit the question of this rule book, so it counts as unknown.
+    ignored: bool,
+    who: Option<String>,
+    when: Option<Day>,
+    why: Option<String>,
+    source: Option<String>,
+}
+
+impl SystemPage {
+    pub(super) fn new(
+        frame: Frame,
+        system: &System,
+        organisation: Option<String>,
+        assessment: &Assessment,
+        book: &RuleBook,
+    ) -> SystemPage {
+        let language = frame.language();
+        let assessment = assessment.in_language(language);
+        let it = View { assessment: &assessment, book, language };
+        let days: Vec<_> = assessment.deadlines.iter().map(|deadline| deadline.date).collect();
+        let possible = assessment.possible.iter().filter(|_| assessment.possible.len() > 1);
+        SystemPage {
+            id: system.id.clone(),
+            organisation,
+            description: system.description.clone(),
+            on: Day::new(assessment.on, language),
+            law: Day::new(assessment.law, language),
+            badge: Badge::new(assessment.risk, language),
+            possible: possible.map(|class| Badge::new(*class, language)).collect(),
+            roles: it.roles(&assessment.roles),
+            why: it.findings(|finding| finding.holds && settles(finding.kind)),
+            duties: it.duties(),
+            timeline: TimeLine::new(&days, assessment.on, language),
+            others: it.duties_of_others(),
+            lifted: it.findings(|finding| finding.status == Status::Lifted),
+            disputed: it.disputed(),
+            questions: it.questions(),
+            open: it.findings(|finding| finding.status == Status::Unknown && !finding.holds),
+            uncovered: assessment.uncovered.iter().map(|provision| Cited::new(provision, language)).collect(),
+            facts: system.facts.iter().map(|(id, answer)| it.fact(id, answer)).collect(),
+            excluded: it.count(Status::DoesNotApply),
+            frame,
+        }
+    }
+}
+
+/// Whether a rule of this kind says what the system is, and not what must be done.
+fn settles(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Scope | Kind::Role | Kind::Prohibition | Kind::Classification | Kind::Derogation | Kind::Gap
+    )
+}
+
+struct View<'a> {
+    assessment: &'a Assessment<String>,
+    book: &'a RuleBook,
+    language: Language,
+}
+
+impl View<'_> {
+    fn roles(&self, roles: &[String]) -> String {
+        roles.iter().map(|role| role_name(role, self.language)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn count(&self, status: Status) -> usize {
+        self.assessment.findings.iter().filter(|finding| finding.status == status).count()
+    }
+
+    fn findings(&self, keep: impl Fn(&Finding<String>) -> bool) -> Vec<FindingView> {
+        let kept = self.assessment.findings.iter().filter(|finding| keep(finding));
+        kept.map(|finding| self.finding(finding)).collect()
+    }
+
+    fn finding(&self, finding: &Finding<String>) -> FindingView {
+        FindingView {
+            title: finding.title.clone(),
+            cited: Cited::new(&finding.provision, self.language),
+            basis: basis_name(finding.basis, self.language),
+            status: status_name(finding.status, self.language),
+            explain: finding.explain.clone(),
+            because: finding.because.iter().map(|because| self.because(because)).collect(),
+            missing: self.questions_of(&finding.missing),
+        }
+    }
+
+    /// A reason that another rule gave names that rule by its title.
+    fn because(&self, because: &Because<String>) -> Because<String> {
+        let rules = because.source.split(", ").map(|source| match source.strip_prefix("rule:") {
+            Some(rule) => self.rule_title(rule),
+            None => source.to_owned(),
+        });
+        Because { source: rules.collect::<Vec<_>>().join(", "), ..because.clone() }
+    }
+
+    fn rule_title(&self, rule: &str) -> String {
+        let known = self.assessment.finding(rule);
+        known.map_or_else(|| rule.to_owned(), |finding| finding.title.clone())
+    }
+
+    fn questions_of(&self, facts: &[String]) -> Vec<String> {
+        let question =
+            |id: &String| self.book.fact(id).map(|fact| fact.question.get(self.language).to_owned());
+        facts.iter().map(|id| question(id).unwrap_or_else(|| id.clone())).collect()
+    }
+
+    /// What binds the organisation, in the order of the dates.
+    fn duties(&self) -> Vec<DutyView> {
+        let findings = self.assessment.deadlines.iter().filter_map(|one| self.assessment.finding(&one.rule));
+        findings.map(|finding| self.duty(finding, &finding.binds)).collect()
+    }
+
+    /// What binds others: a vendor's duty is what a town may ask of its vendor.
+    fn duties_of_others(&self) -> Vec<DutyView> {
+        let others = |finding: &&Finding<String>| {
+            finding.holds
+                && finding.kind.obliges()
+                && finding.binds.is_empty()
+                && !finding.addressees.is_empty()
+        };
+        let mut findings: Vec<_> = self.assessment.findings.iter().filter(others).collect();
+        findings.sort_by_key(|finding| finding.from);
+        findings.into_iter().map(|finding| self.duty(finding, &finding.addressees)).collect()
+    }
+
+    fn duty(&self, finding: &Finding<String>, roles: &[String]) -> DutyView {
+        DutyView {
+            date: Day::new(finding.from, self.language),
+            past: finding.from <= self.assessment.on,
+            by: finding.by.clone(),
+            title: finding.title.clone(),
+            duty: finding.duty.clone(),
+            cited: Cited::new(&finding.provision, self.language),
+            basis: basis_name(finding.basis, self.language),
+            who: self.roles(roles),
+            missing: self.questions_of(&finding.missing),
+        }
+    }
+
+    fn disputed(&self) -> Vec<DisputedView> {
+        let holding = self.assessment.findings.iter().filter(|finding| finding.holds);
+        let readings =
+            holding.flat_map(|finding| finding.disputed.iter().map(move |reading| (finding, reading)));
+        readings
+            .map(|(finding, reading)| DisputedView {
+                title: finding.title.clone(),
+                text: reading.text.clone(),
+                basis: basis_name(reading.basis, self.language),
+                date: reading.date.map(|date| Day::new(date, self.language)),
+            })
+            .collect()
+    }
+
+    fn questions(&self) -> Vec<QuestionView> {
+        let view = |question: &crate::law::Question<String>| QuestionView {
+            question: question.question.clone(),
+            help: question.help.clone(),
+            judgement: question.kind == Some(FactKind::Judgement),
+            choices: question.values.iter().map(|choice| choice.label.clone()).collect(),
+            decides: question.decides.iter().map(|rule| self.rule_title(rule)).collect(),
+        };
+        self.assessment.ask.iter().map(view).collect()
+    }
+
+    fn fact(&self, id: &str, answer: &Answer) -> FactView {
+        let fact = self.book.fact(id);
+        FactView {
+            question: fact.map_or_else(|| id.to_owned(), |fact| fact.question.get(self.language).to_owned()),
+            value: self.value(fact, answer),
+            judgement: fact.and_then(|fact| fact.kind) == Some(FactKind::Judgement),
+            ignored: !fact.is_some_and(|fact| !fact.derived && fact.accepts(&answer.value)),
+            who: answer.who.clone(),
+            when: answer.when.map(|day| Day::new(day, self.language)),
+            why: answer.why.clone(),
+            source: answer.source.clone(),
+        }
+    }
+
+    fn value(&self, fact: Option<&Fact>, answer: &Answer) -> String {
+        match fact {
+            Some(fact) => fact.label(&answer.value).get(self.language).to_owned(),
+            None => answer.value.names().join("; "),
+        }
+    }
+}
