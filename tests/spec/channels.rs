@@ -3,7 +3,6 @@
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
 
-
 use std::path::Path;
 use std::time::Duration;
 

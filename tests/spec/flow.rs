@@ -175,8 +175,10 @@ async fn a_date_that_comes_near_is_told_once_for_each_threshold() {
     let town = Town::new().await;
     town.register(&social_assistance("steun", "telegram:2001")).await;
     town.tell().await;
-    let assessment = belfort::daemon::assess::assess(&town.tower, &town.tower.store.systems().await.unwrap()[0].system);
-    let date = assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on).unwrap();
+    let assessment =
+        belfort::daemon::assess::assess(&town.tower, &town.tower.store.systems().await.unwrap()[0].system);
+    let date =
+        assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on).unwrap();
     let told_on = async |days: i64| {
         let noon = (date - TimeDelta::days(days)).and_hms_opt(12, 0, 0).unwrap().and_utc();
         town.wait(noon - town.tower.clock.now());
@@ -188,7 +190,11 @@ async fn a_date_that_comes_near_is_told_once_for_each_threshold() {
     assert!(first > 0);
     assert_eq!(told_on(179).await, first, "a day later nothing is told again");
     assert_eq!(told_on(90).await, 2 * first);
-    assert_eq!(told_on(1).await, 3 * first, "days on which nobody looked are told once, by the nearest threshold");
+    assert_eq!(
+        told_on(1).await,
+        3 * first,
+        "days on which nobody looked are told once, by the nearest threshold"
+    );
 }
 
 #[tokio::test]
@@ -198,7 +204,11 @@ async fn a_token_that_telegram_refuses_keeps_the_message_and_is_never_shown() {
     let subscription = town.subscribe("telegram:1001", "sensoren", &[]).await;
     town.publish("stad", "1", "Sensoren", "Tekst");
     town.poll().await;
-    let refused = town.telegram.clone().answers(401, &[], json!({"ok": false, "error_code": 401, "description": "Unauthorized"}));
+    let refused = town.telegram.clone().answers(
+        401,
+        &[],
+        json!({"ok": false, "error_code": 401, "description": "Unauthorized"}),
+    );
     assert_eq!(town.tell().await, 0);
     drop(refused);
     let problems = town.tower.store.delivery_problems(9).await.unwrap();

@@ -13,6 +13,7 @@ mod flow;
 mod house;
 mod law;
 mod news;
+mod program;
 mod receivers;
 mod rules;
 mod search;

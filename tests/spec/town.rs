@@ -72,7 +72,8 @@ impl Town {
     /// The same town after its process died: everything that was in memory is gone.
     pub(crate) async fn after_a_crash(mut self, change: impl FnOnce(&mut Config)) -> Town {
         change(&mut self.config);
-        self.tower = Arc::new(Tower::open(self.folder.path(), self.config.clone(), self.clock.clone()).await.unwrap());
+        self.tower =
+            Arc::new(Tower::open(self.folder.path(), self.config.clone(), self.clock.clone()).await.unwrap());
         self
     }
 

@@ -50,8 +50,13 @@ impl Site {
         for feed in ["vvsg", "edpb"] {
             let items = items.iter().filter(|record| record.key == ItemKey::new(feed, &record.item.id));
             let state = FeedState { polled: Some(noon()), read_well: Some(noon()), ..FeedState::default() };
-            let record =
-                PollRecord { feed: feed.to_owned(), state, items: items.cloned().collect(), alerts: vec![] };
+            let record = PollRecord {
+                feed: feed.to_owned(),
+                state,
+                items: items.cloned().collect(),
+                alerts: vec![],
+                named: None,
+            };
             site.tower.store.save_poll(&record).await.unwrap();
         }
         Indexer::open(&site.tower).await.unwrap().follow(&site.tower).await.unwrap();
@@ -504,7 +509,7 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
         failures: 3,
         ..FeedState::default()
     };
-    let record = PollRecord { feed: "edpb".to_owned(), state, items: vec![], alerts: vec![] };
+    let record = PollRecord { feed: "edpb".to_owned(), state, items: vec![], alerts: vec![], named: None };
     site.tower.store.save_poll(&record).await.unwrap();
     let page = site.read("/status").await;
     assert!(
