@@ -79,8 +79,10 @@ const SECOND: [&str; 64] = [
     "halte",
 ];
 const SMALL: [&str; 12] = ["de", "het", "van", "een", "en", "in", "op", "voor", "met", "aan", "is", "bij"];
-/// Words that carry meaning, out of `FIRST` and `SECOND`.
-const WORDS: u64 = 64 * 64;
+/// Words that carry meaning: compounds of two parts, then the rarer ones of three.
+const WORDS: u64 = 64 * 64 + 64 * 64 * 64;
+/// The rank from which a word is one that people wait for: it stands in about one document in thirty, or in fewer.
+const RARE: u64 = 200;
 
 /// A generator of chances (Knuth's 64-bit linear congruence), the same at every run.
 pub(crate) struct Luck(u64);
@@ -98,13 +100,18 @@ impl Luck {
 
     /// A compound, few of them often and most of them seldom, as Zipf found of languages.
     pub(crate) fn word(&mut self) -> String {
-        let chance = self.below(1 << 20) as f64 / (1 << 20) as f64;
-        compound((WORDS as f64).powf(chance) as u64 - 1)
+        compound(self.rank_from(1))
     }
 
     /// A compound that stands in few documents: what people wait for.
     pub(crate) fn rare_word(&mut self) -> String {
-        compound(100 + self.below(WORDS - 100))
+        compound(self.rank_from(RARE))
+    }
+
+    /// A rank, as often as words of that rank occur.
+    fn rank_from(&mut self, first: u64) -> u64 {
+        let chance = self.below(1 << 20) as f64 / (1 << 20) as f64;
+        (first as f64 * (WORDS as f64 / first as f64).powf(chance)) as u64 - 1
     }
 
     /// A text of so many words, a third of them small ones.
@@ -119,9 +126,13 @@ impl Luck {
 }
 
 fn compound(rank: u64) -> String {
-    // A step that shares no factor with the number of words spreads the ranks over both lists.
-    let place = (rank * 1_009) % WORDS;
-    format!("{}{}", FIRST[(place % 64) as usize], SECOND[(place / 64) as usize])
+    // A step that shares no factor with the number of parts spreads the ranks over the lists.
+    let place = (rank * 1_009) % (64 * 64);
+    let word = format!("{}{}", FIRST[(place % 64) as usize], SECOND[(place / 64) as usize]);
+    match rank / (64 * 64) {
+        0 => word,
+        third => format!("{word}{}", SECOND[(third - 1) as usize]),
+    }
 }
 
 /// The day on which the made-up world stands still.
@@ -171,15 +182,11 @@ impl Asked {
     }
 }
 
-/// Queries of four kinds in turn; the phrases stand in some document.
+/// Queries of four kinds in turn; the phrases are two words of meaning that stand side by side in some document.
 pub(crate) fn queries(count: usize, documents: &[Document]) -> Vec<Asked> {
     let mut luck = Luck::new(3);
-    let phrase = |luck: &mut Luck| {
-        let document = &documents[luck.below(documents.len() as u64) as usize];
-        let words: Vec<&str> = document.body.split(' ').collect();
-        let at = luck.below(words.len() as u64 - 1) as usize;
-        words[at..at + 2].iter().map(|word| (*word).to_owned()).collect()
-    };
+    let pairs: Vec<Vec<String>> = documents.iter().flat_map(|document| pairs(&document.body)).collect();
+    let phrase = |luck: &mut Luck| pairs[luck.below(pairs.len() as u64) as usize].clone();
     (0..count)
         .map(|number| match number % 4 {
             0 => Asked::All(vec![luck.rare_word()]),
@@ -188,4 +195,11 @@ pub(crate) fn queries(count: usize, documents: &[Document]) -> Vec<Asked> {
             _ => Asked::Phrase(phrase(&mut luck)),
         })
         .collect()
+}
+
+/// The words of meaning that stand side by side in a text.
+fn pairs(text: &str) -> Vec<Vec<String>> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let pairs = words.windows(2).filter(|pair| pair.iter().all(|word| !SMALL.contains(word)));
+    pairs.map(|pair| pair.iter().map(|word| (*word).to_owned()).collect()).collect()
 }

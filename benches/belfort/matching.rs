@@ -33,6 +33,7 @@ pub(crate) fn race() -> Race {
     let found = ours();
     assert!(found > 0, "some query must meet some document");
     assert_eq!(found, one_by_one(), "both sides find the same");
+    eprintln!("match: a document meets {} of {WAITING} queries", found / ARRIVING);
     Race {
         work: Work::Things(ARRIVING as u64, "doc"),
         ours: Box::new(move || timed(&ours)),

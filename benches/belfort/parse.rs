@@ -69,7 +69,7 @@ fn feed_text(seed: u64) -> String {
 
 fn rss_item(number: u64, luck: &mut Luck) -> String {
     let (title, summary, label) = (luck.text(8), luck.text(22), luck.word());
-    let (first, second, link) = (luck.text(45), luck.text(28), luck.word());
+    let (first, second, link) = (luck.text(37), luck.text(22), luck.word());
     format!(
         "<item><title>{title}</title><link>https://stad.example/{number}</link><guid isPermaLink=\"false\">stad-{number}</guid>\
          <pubDate>Fri, 20 Nov 2026 08:{number:02}:00 GMT</pubDate><category>{label}</category><description>{summary}</description>\
@@ -79,7 +79,7 @@ fn rss_item(number: u64, luck: &mut Luck) -> String {
 
 fn atom_entry(number: u64, luck: &mut Luck) -> String {
     let (title, summary, label) = (luck.text(8), luck.text(22), luck.word());
-    let (first, second, link) = (luck.text(45), luck.text(28), luck.word());
+    let (first, second, link) = (luck.text(37), luck.text(22), luck.word());
     format!(
         "<entry><title>{title}</title><link href=\"https://stad.example/{number}\"/><id>tag:stad.example,2026:{number}</id>\
          <updated>2026-11-20T08:{number:02}:00Z</updated><category term=\"{label}\"/><summary>{summary}</summary>\
