@@ -18,9 +18,11 @@ mod systems;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::daemon::Tower;
 use crate::text::Language;
 use context::Context;
 use exit::Exit;
@@ -88,9 +90,12 @@ enum Command {
     Doctor,
 }
 
-/// Runs the command line of this process.
-pub fn run() -> ExitCode {
-    match run_with(std::env::args_os()) {
+/// The web page of a tower, for the commands that open it.
+pub type Pages = fn(Arc<Tower>) -> axum::Router;
+
+/// Runs the command line of this process; `pages` is the web page that `serve` and `demo` open.
+pub fn run(pages: Pages) -> ExitCode {
+    match run_with(std::env::args_os(), pages) {
         Ok(exit) => exit.into(),
         Err(error) => {
             // The reader of the output may have gone (`belfort search ... | head`): that is no failure.
@@ -104,7 +109,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn run_with(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
+fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages) -> anyhow::Result<Exit> {
     let call = match Call::try_parse_from(args) {
         Ok(call) => call,
         Err(error) => {
@@ -113,7 +118,7 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         }
     };
     logs::start(matches!(call.command, Command::Serve));
-    let context = Context::new(call.global)?;
+    let context = Context::new(call.global, pages)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let exit = runtime.block_on(dispatch(context, call.command));
     // A lookup of a name that hangs in the system's resolver must not hold the program.

@@ -1,8 +1,8 @@
 //! Floor 4: the web page. Rendered on the server, whole without scripts, in four languages.
 //!
 //! # Shape
-//! One file per page, its template beside it in `templates/`. [`visitor`] decides the language, [`problem`] turns every
-//! failure into a page, [`guard`] holds the limits and the headers; a page knows none of the three.
+//! One file per page, its template beside it in `templates/`. `visitor` decides the language, `problem` turns every
+//! failure into a page, `guard` holds the limits and the headers; a page knows none of the three.
 
 mod address;
 mod assets;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Global;
 use super::exit::wrong;
+use super::{Global, Pages};
 use crate::daemon::{Clock, Config, Tower};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
@@ -21,13 +21,15 @@ pub(super) struct Context {
     pub config: Config,
     /// The language of the answer.
     pub language: Language,
+    /// The web page, for the commands that open it.
+    pub(super) pages: Pages,
     /// Whether the answer is JSON.
     pub json: bool,
 }
 
 impl Context {
     /// Reads the configuration.
-    pub(super) fn new(global: Global) -> anyhow::Result<Context> {
+    pub(super) fn new(global: Global, pages: Pages) -> anyhow::Result<Context> {
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(global.config.as_deref(), environment)?;
@@ -36,7 +38,7 @@ impl Context {
             None => return wrong("this machine names no data folder: give one with `--data DIR`"),
         };
         let language = global.lang.unwrap_or(config.alerts.language);
-        Ok(Context { data, config, language, json: global.json })
+        Ok(Context { data, config, language, pages, json: global.json })
     }
 
     /// Opens the store, the rule book and the themes.

@@ -155,7 +155,7 @@ impl Show<'_> {
         let selectors = Selectors {
             item: "ol.items > li".to_owned(),
             link: "a".to_owned(),
-            kind: Some(".when".to_owned()),
+            kind: Some(".type".to_owned()),
             date: Some(".when".to_owned()),
             date_format: Some("%d-%m-%Y".to_owned()),
             summary: Some(".teaser".to_owned()),
@@ -269,7 +269,7 @@ impl Show<'_> {
     /// Leaves the daemon at work and the page open until the reader has seen enough.
     async fn page(&self) -> anyhow::Result<()> {
         self.line("cli-demo-page", &[("url", self.tower.config.public_url())])?;
-        let router = crate::web::router(self.tower.clone());
+        let router = (self.context.pages)(self.tower.clone());
         let serve = |listener, stopping: tokio_util::sync::CancellationToken| async move {
             axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await
         };

@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::exit::Exit;
 use crate::daemon::run::run as run_flows;
-use crate::web;
 
 pub(super) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
@@ -29,7 +28,7 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     for problem in &tower.book_problems {
         tracing::error!("{}", crate::law::render(problem, &tower.book_sources));
     }
-    let router = web::router(tower.clone());
+    let router = (context.pages)(tower.clone());
     let serve = |listener, stopping: tokio_util::sync::CancellationToken| async move {
         axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await
     };

@@ -75,3 +75,31 @@ fn fallen(panic: Box<dyn Any + Send>) -> Response {
     tracing::error!("a page panicked: {cause}");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::daemon::{Clock, Config};
+
+    async fn falls() -> &'static str {
+        panic!("a cause for the log")
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_that_panics_costs_one_answer_and_keeps_its_cause_inside() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let tower = Tower::open(folder.path(), Config::default(), Clock::Machine).await.unwrap();
+        let site = around(Router::new().route("/x", get(falls)), &tower).with_state(Arc::new(tower));
+        let response = site.oneshot(Request::get("/x?lang=en").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY));
+        let page = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let page = String::from_utf8_lossy(&page);
+        assert!(page.contains("Something went wrong on our side") && !page.contains("a cause"), "{page}");
+    }
+}

@@ -13,6 +13,9 @@ use crate::law::{Answer, Assessment, Fact, FactKind, Finding, Kind, RuleBook, St
 use crate::register::System;
 use crate::text::Language;
 
+/// Questions that stand open on the page; the others unfold. The first ones decide most, and the duties stay in sight.
+const FIRST_QUESTIONS: usize = 5;
+
 #[derive(Template)]
 #[template(path = "system.html", config = "src/web/askama.toml")]
 pub(super) struct SystemPage {

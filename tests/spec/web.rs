@@ -113,6 +113,20 @@ technique = ["language-model"]
 interacts-with-persons = { value = true, who = "An Peeters", when = 2026-10-01, why = "Gezien in de test" }
 "#;
 
+const IN_USE: &str = r#"
+id = "vertaler"
+name = "Vertaler"
+
+[facts]
+technique = ["language-model"]
+solely-research = false
+exclusively-defence = false
+before-market = false
+personal-non-professional = false
+free-open-source = false
+uses-under-own-authority = true
+"#;
+
 const BLANK: &str = "id = \"raadsel\"\nname = \"Raadsel\"\n";
 
 fn system(site: &Site, file: &str) -> System {
@@ -354,6 +368,28 @@ async fn a_system_shows_its_facts_with_who_and_why_and_its_law_with_links() {
     let seen = site.get("/systems/chatbot?on=morgen").await;
     assert!(seen.status == StatusCode::BAD_REQUEST && seen.text.contains("2026-12-02"), "{}", seen.text);
     assert_eq!(site.get("/systems/nergens").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duty_stands_with_its_date_its_source_and_its_place_on_the_time_line() {
+    let site = Site::furnished().await;
+    let system = system(&site, IN_USE);
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let page = site.read("/systems/vertaler").await;
+    for part in [
+        "class=\"timeline\"",
+        ">artikel 4, lid 1</a>",
+        "2 februari 2025",
+        "geldt al",
+        "gebruiksverantwoordelijke",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let duties = page.split("<h2 id=\"duties\">").nth(1).unwrap().split("</section>").next().unwrap();
+    let dates: Vec<&str> = duties.split("<time datetime=\"").skip(1).map(|rest| &rest[..10]).collect();
+    assert!(!dates.is_empty() && dates.is_sorted(), "{dates:?}");
+    let before = site.read("/systems/vertaler?on=2025-01-31").await;
+    assert!(before.contains("nog niet</small>"), "{before}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -124,6 +124,10 @@ web-system-on-label = An welchem Tag?
 web-system-law-label = Nach dem Recht welchen Tages?
 web-system-ask = Berechnen
 web-system-open-lead = Unbekannt heißt nicht nein: Solange diese Fragen offen sind, bleibt die Antwort offen. Die wichtigste Frage steht zuerst.
+web-system-more-questions = { $count ->
+    [one] { $count } weitere Frage
+   *[other] { $count } weitere Fragen
+}
 web-system-judgement = rechtliche Beurteilung
 web-system-choices = { $count ->
     [one] { $count } mögliche Antwort

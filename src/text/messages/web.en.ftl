@@ -124,6 +124,10 @@ web-system-on-label = On which day?
 web-system-law-label = Under the law of which day?
 web-system-ask = Work it out
 web-system-open-lead = Unknown is not no: while these questions are open, so is the answer. The most decisive question comes first.
+web-system-more-questions = { $count ->
+    [one] { $count } more question
+   *[other] { $count } more questions
+}
 web-system-judgement = legal judgement
 web-system-choices = { $count ->
     [one] { $count } possible answer

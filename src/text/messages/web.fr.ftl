@@ -124,6 +124,10 @@ web-system-on-label = Quel jour ?
 web-system-law-label = Selon la loi de quel jour ?
 web-system-ask = Calculer
 web-system-open-lead = Inconnu ne veut pas dire non : tant que ces questions restent ouvertes, la réponse l'est aussi. La question la plus décisive vient en premier.
+web-system-more-questions = { $count ->
+    [one] { $count } question de plus
+   *[other] { $count } questions de plus
+}
 web-system-judgement = appréciation juridique
 web-system-choices = { $count ->
     [one] { $count } réponse possible

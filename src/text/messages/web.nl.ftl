@@ -124,6 +124,10 @@ web-system-on-label = Op welke dag?
 web-system-law-label = Volgens de wet van welke dag?
 web-system-ask = Bereken
 web-system-open-lead = Onbekend is geen nee: zolang deze vragen openstaan, blijft het antwoord open. De vraag die het meest beslist, staat eerst.
+web-system-more-questions = { $count ->
+    [one] { $count } vraag meer
+   *[other] { $count } vragen meer
+}
 web-system-judgement = juridisch oordeel
 web-system-choices = { $count ->
     [one] { $count } mogelijk antwoord
