@@ -49,8 +49,8 @@ struct Global {
     /// The configuration, TOML; every key also as BELFORT_SECTION__KEY
     #[arg(long, global = true, value_name = "FILE", env = "BELFORT_CONFIG")]
     config: Option<PathBuf>,
-    /// The language of answers: nl, fr, de or en [default: nl]
-    #[arg(long, global = true, value_name = "LANG", env = "BELFORT_LANG")]
+    /// The language of answers: nl, fr, de or en [env: BELFORT_LANG] [default: nl]; `search` also keeps to items in it
+    #[arg(long, global = true, value_name = "LANG")]
     lang: Option<Language>,
     /// Answer in JSON on standard output
     #[arg(long, global = true)]

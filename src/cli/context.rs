@@ -19,6 +19,8 @@ pub(super) struct Context {
     pub data: PathBuf,
     /// What the operator set.
     pub config: Config,
+    /// The language that the call itself names, if it does.
+    pub(super) asked_language: Option<Language>,
     /// The language of the answer.
     pub language: Language,
     /// The web page, for the commands that open it.
@@ -37,8 +39,9 @@ impl Context {
             Some(data) => data,
             None => return wrong("this machine names no data folder: give one with `--data DIR`"),
         };
-        let language = global.lang.unwrap_or(config.alerts.language);
-        Ok(Context { data, config, language, pages, json: global.json })
+        let of_machine = std::env::var("BELFORT_LANG").ok().and_then(|tag| Language::from_tag(&tag));
+        let language = global.lang.or(of_machine).unwrap_or(config.alerts.language);
+        Ok(Context { data, config, asked_language: global.lang, language, pages, json: global.json })
     }
 
     /// Opens the store, the rule book and the themes.

@@ -19,9 +19,6 @@ pub(super) struct Search {
     /// Only items with this theme (its id or name); several: any of them
     #[arg(long, value_name = "THEME")]
     theme: Vec<String>,
-    /// Only items in this language
-    #[arg(long = "in", value_name = "LANG")]
-    language: Option<Language>,
     /// Only items of this feed
     #[arg(long, value_name = "ID")]
     feed: Option<String>,
@@ -48,7 +45,7 @@ enum Order {
 impl Search {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let tower = context.tower().await?;
-        let query = self.query(&tower, context.language)?;
+        let query = self.query(&tower, context)?;
         // Where no daemon follows the change log, this search does so first.
         if let Ok(mut indexer) = Indexer::open(&tower).await {
             indexer.follow(&tower).await?;
@@ -67,10 +64,10 @@ impl Search {
         Ok(if results.total == 0 { Exit::No } else { Exit::Done })
     }
 
-    fn query(&self, tower: &Tower, language: Language) -> anyhow::Result<Query> {
+    fn query(&self, tower: &Tower, context: &Context) -> anyhow::Result<Query> {
         let mut query = match self.query.trim() {
             "" => Query::everything(),
-            text => parse(text, language)?,
+            text => parse(text, context.language)?,
         };
         let themes =
             self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -79,7 +76,7 @@ impl Search {
         }
         let filters = [
             self.feed.as_ref().map(Query::feed),
-            self.language.map(Query::language),
+            context.asked_language.map(Query::language),
             self.since.map(Query::since),
             self.until.map(Query::until),
         ];

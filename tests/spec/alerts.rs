@@ -345,7 +345,7 @@ fn telegram_shows_an_item_with_allowed_tags_only() {
         <a href="https://belfort.example/items/0123456789abcdef01234567">Bekijk in Belfort</a>
 
         <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
-        <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a> · of stuur /stop
+        <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a>
         Bericht 12345678"#]].assert_eq(part);
 }
 

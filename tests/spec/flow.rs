@@ -35,6 +35,24 @@ async fn a_published_item_reaches_telegram_mail_and_webhook_once_each() {
 }
 
 #[tokio::test]
+async fn the_same_flow_runs_on_postgresql() {
+    let Ok(server) = std::env::var("BELFORT_TEST_POSTGRES") else {
+        eprintln!("skipped: BELFORT_TEST_POSTGRES names no server");
+        return;
+    };
+    let address = crate::store::postgres_schema(&server, "flow").await;
+    let town = Town::with(|config| config.store.url = address).await;
+    town.follow("stad").await;
+    town.subscribe("telegram:1001", "sensoren", &[]).await;
+    town.register(&social_assistance("steun", "email:ann@town.example")).await;
+    town.publish("stad", "1", "Nieuwe sensoren", "Artikel 27 van de AI-verordening.");
+    town.poll().await;
+    assert_eq!(town.tell().await, 3, "the item, its citation and the new assessment");
+    assert_eq!(town.tell().await, 0);
+    assert_eq!(town.search("wet:art-27").await.total, 1);
+}
+
+#[tokio::test]
 async fn a_feed_that_answers_not_modified_changes_nothing_and_tells_nothing() {
     let town = Town::new().await;
     town.follow("stad").await;

@@ -24,7 +24,11 @@ where
     let fresh = sqlite().await;
     story(fresh.store.clone()).await;
     match std::env::var("BELFORT_TEST_POSTGRES") {
-        Ok(server) => story(postgres(&server, name).await).await,
+        Ok(server) => {
+            let address = postgres_schema(&server, name).await;
+            let location = Location::from_config(&address, std::path::Path::new("")).unwrap();
+            story(Store::open(location).await.unwrap()).await;
+        }
         Err(_) => eprintln!("skipped on PostgreSQL: BELFORT_TEST_POSTGRES names no server"),
     }
 }
@@ -35,16 +39,16 @@ async fn sqlite() -> Fresh {
     Fresh { store, _folder: folder }
 }
 
-/// A schema of its own, so that tests run side by side on one server.
-async fn postgres(server: &str, name: &str) -> Store {
+/// The address of a schema of its own, so that tests run side by side on one server.
+pub(crate) async fn postgres_schema(server: &str, name: &str) -> String {
+    sqlx::any::install_default_drivers();
     let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect(server).await.unwrap();
     let schema = format!("spec_{name}");
     for statement in [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
     pool.close().await;
-    let address = format!("{server}?options=-c%20search_path%3D{schema}");
-    Store::open(Location::from_config(&address, std::path::Path::new("")).unwrap()).await.unwrap()
+    format!("{server}?options=-c%20search_path%3D{schema}")
 }
 
 fn noon() -> DateTime<Utc> {

@@ -51,6 +51,11 @@ pub(crate) struct Town {
 impl Town {
     /// A town on the morning of 23 November 2026.
     pub(crate) async fn new() -> Town {
+        Town::with(|_| ()).await
+    }
+
+    /// The same with another configuration.
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Town {
         let (telegram, webhook, publisher) = (Receiver::default(), Receiver::default(), Publisher::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let publisher_url = format!("http://{}", listener.local_addr().unwrap());
@@ -62,6 +67,7 @@ impl Town {
         config.telegram.api_url = telegram.open().await;
         config.smtp.from = "Belfort <belfort@town.example>".to_owned();
         config.web.public_url = "https://belfort.example".to_owned();
+        change(&mut config);
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::at("2026-11-23T09:00:00Z".parse().unwrap());
         let tower = Arc::new(Tower::open(folder.path(), config.clone(), clock.clone()).await.unwrap());

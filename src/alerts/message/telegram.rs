@@ -126,15 +126,7 @@ fn fit(mut lines: Vec<Piece>, last: Piece, room: usize) -> Piece {
 fn footer(letter: &Letter) -> Piece {
     let stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    let command = Piece::text(&words::say(letter.language, "alert-stop-command", &[]));
-    join(
-        &[
-            Piece::tagged("i", &letter.because),
-            stop.then(&Piece::text(" · ")).then(&command),
-            Piece::text(&code),
-        ],
-        "\n",
-    )
+    join(&[Piece::tagged("i", &letter.because), stop, Piece::text(&code)], "\n")
 }
 
 fn join(pieces: &[Piece], between: &str) -> Piece {

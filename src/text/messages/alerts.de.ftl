@@ -71,7 +71,6 @@ alert-because-instant = Sie erhalten diese Nachricht, weil Sie Folgendes verfolg
 alert-because-daily = Sie erhalten diese tägliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-because-weekly = Sie erhalten diese wöchentliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-stop = Diese Nachrichten beenden
-alert-stop-command = oder senden Sie /stop
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }

@@ -71,7 +71,6 @@ alert-because-instant = You get this message because you follow: { $asked }.
 alert-because-daily = You get this daily overview because you follow: { $asked }.
 alert-because-weekly = You get this weekly overview because you follow: { $asked }.
 alert-stop = Stop these messages
-alert-stop-command = or send /stop
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
 alert-watch-organisation = all that touches the systems of { $organisation }

@@ -71,7 +71,6 @@ alert-because-instant = Vous recevez ce message parce que vous suivez : { $asked
 alert-because-daily = Vous recevez cet aperçu quotidien parce que vous suivez : { $asked }.
 alert-because-weekly = Vous recevez cet aperçu hebdomadaire parce que vous suivez : { $asked }.
 alert-stop = Arrêter ces messages
-alert-stop-command = ou envoyez /stop
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }

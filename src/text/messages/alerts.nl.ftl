@@ -71,7 +71,6 @@ alert-because-instant = U krijgt dit bericht omdat u dit volgt: { $asked }.
 alert-because-daily = U krijgt dit dagelijkse overzicht omdat u dit volgt: { $asked }.
 alert-because-weekly = U krijgt dit wekelijkse overzicht omdat u dit volgt: { $asked }.
 alert-stop = Stop deze berichten
-alert-stop-command = of stuur /stop
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }
