@@ -1,2 +1,80 @@
-//! Benchmarks.
-fn main() {}
+//! How fast Belfort reads, indexes, finds, matches and assesses, each beside a reference in the same run.
+//!
+//! A machine is fast one day and slow the next; a ratio to a reference measured in turn with ours stays. `cargo bench` runs
+//! all five races, `cargo bench -- match` one of them; the table of ratios comes last.
+
+use std::time::Instant;
+
+use criterion::{BenchmarkId, Criterion};
+
+use race::Race;
+
+#[path = "belfort/assess.rs"]
+mod assess;
+#[path = "belfort/data.rs"]
+mod data;
+#[path = "belfort/engine.rs"]
+mod engine;
+#[path = "belfort/index.rs"]
+mod index;
+#[path = "belfort/matching.rs"]
+mod matching;
+#[path = "belfort/parse.rs"]
+mod parse;
+#[path = "belfort/race.rs"]
+mod race;
+#[path = "belfort/search.rs"]
+mod search;
+
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Makes the data of a race and gets both sides ready.
+type Start = fn() -> Race;
+
+/// Every race, by name.
+const RACES: [(&str, Start); 5] = [
+    ("parse", parse::race),
+    ("index", index::race),
+    ("search", search::race),
+    ("match", matching::race),
+    ("assess", assess::race),
+];
+
+fn main() {
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    // Without `--bench` the call comes from a test run, which wants to see that everything works and no more.
+    let measures = std::env::args().any(|argument| argument == "--bench");
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let mut table = vec![race::HEAD.to_owned()];
+    for (name, start) in RACES {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        let started = Instant::now();
+        let mut race = start();
+        eprintln!("{name}: data ready after {} ms", started.elapsed().as_millis());
+        run(&mut criterion, name, &mut race);
+        if measures {
+            table.push(race.line(name));
+        }
+    }
+    criterion.final_summary();
+    if measures {
+        println!("\n{}", table.join("\n"));
+    }
+}
+
+fn run(criterion: &mut Criterion, name: &str, race: &mut Race) {
+    let mut group = criterion.benchmark_group(name);
+    group.warm_up_time(race::WARM_UP).measurement_time(race::MEASURING).throughput(race.work.throughput());
+    group.sampling_mode(criterion::SamplingMode::Flat);
+    group.bench_function(BenchmarkId::from_parameter("belfort"), |bencher| {
+        bencher.iter_custom(|rounds| (0..rounds).map(|_| (race.ours)()).sum());
+    });
+    group.bench_function(BenchmarkId::from_parameter("reference"), |bencher| {
+        bencher.iter_custom(|rounds| (0..rounds).map(|_| (race.reference)()).sum());
+    });
+    group.finish();
+}

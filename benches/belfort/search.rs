@@ -1,0 +1,94 @@
+//! Searching: 40 queries of four kinds over 5,000 documents, 20 hits each. The reference asks the same index for the same words in the
+//! same fields, with its queries built beforehand, and fetches the hits; it counts no facets, marks no words, prefers no newer item.
+
+use belfort::search::{Page, Query, Reader};
+use belfort::text::Language;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::data::{Asked, documents, queries};
+use super::engine::{plain, stemmed, with_analyzers, words};
+use super::index::{DOCUMENTS, changes, fill};
+use super::race::{Race, Work, timed};
+
+/// Queries of one run: ten of each kind.
+const QUERIES: usize = 40;
+
+pub(crate) fn race() -> Race {
+    let folder = tempfile::tempdir().expect("a folder");
+    let documents = documents(DOCUMENTS);
+    let index = fill(folder.path(), &changes(&documents));
+    let asked = queries(QUERIES, &documents);
+    let own: Vec<Query> =
+        asked.iter().map(|asked| Query::parse(&asked.text()).expect("a good query")).collect();
+    let engine = with_analyzers(tantivy::Index::open_in_dir(folder.path()).expect("an index just written"));
+    let searcher = engine.reader().expect("a sound index").searcher();
+    let raw: Vec<Box<dyn EngineQuery>> = asked.iter().map(|asked| built(&engine, asked)).collect();
+    for (own, raw) in own.iter().zip(&raw) {
+        let total = index.reader().search(own, &Page::default()).expect("a sound index").total;
+        assert_eq!(total, searcher.search(raw, &Count).expect("a sound index"), "{own}");
+    }
+    let reader = index.reader().clone();
+    Race {
+        work: Work::Things(QUERIES as u64, "query"),
+        ours: Box::new(move || timed(|| ours(&reader, &own))),
+        reference: Box::new(move || {
+            // The folder lives as long as somebody searches it.
+            let _folder = &folder;
+            timed(|| by_engine(&searcher, &raw))
+        }),
+        beside: "tantivy alone, top 20 of the same words, no counts, facets or snippets",
+    }
+}
+
+fn ours(reader: &Reader, queries: &[Query]) -> usize {
+    let page = Page::default();
+    queries.iter().map(|query| reader.search(query, &page).expect("a sound index").hits.len()).sum()
+}
+
+fn by_engine(searcher: &Searcher, queries: &[Box<dyn EngineQuery>]) -> usize {
+    let mut fetched = 0;
+    for query in queries {
+        let top = TopDocs::with_limit(Page::default().limit).order_by_score();
+        for (_, at) in searcher.search(query.as_ref(), &top).expect("a sound index") {
+            let document: TantivyDocument = searcher.doc(at).expect("a stored document");
+            fetched += document.len();
+        }
+    }
+    fetched
+}
+
+fn built(index: &tantivy::Index, asked: &Asked) -> Box<dyn EngineQuery> {
+    let all = |asked: &[String]| asked.iter().map(|word| by_word(index, word)).collect::<Vec<_>>();
+    match asked {
+        Asked::All(asked) => Box::new(BooleanQuery::intersection(all(asked))),
+        Asked::Any(asked) => Box::new(BooleanQuery::union(all(asked))),
+        Asked::Phrase(asked) => {
+            let phrase = |field: &str| -> Box<dyn EngineQuery> {
+                Box::new(PhraseQuery::new(asked.iter().map(|word| term(index, field, word)).collect()))
+            };
+            Box::new(BooleanQuery::union(vec![phrase("title_plain"), phrase("text_plain")]))
+        }
+    }
+}
+
+/// The word as written or by its stem in any language, in titles and texts.
+fn by_word(index: &tantivy::Index, word: &str) -> Box<dyn EngineQuery> {
+    let analyzers = std::iter::once(("plain", plain()))
+        .chain(Language::ALL.map(|language| (language.code(), stemmed(language))));
+    let mut fields: Vec<Box<dyn EngineQuery>> = Vec::new();
+    for (name, mut analyzer) in analyzers {
+        let word = words(&mut analyzer, word).remove(0);
+        for part in ["title", "text"] {
+            let term = term(index, &format!("{part}_{name}"), &word);
+            fields.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        }
+    }
+    Box::new(BooleanQuery::union(fields))
+}
+
+fn term(index: &tantivy::Index, field: &str, word: &str) -> Term {
+    Term::from_field_text(index.schema().get_field(field).expect("a field of the layout"), word)
+}
