@@ -117,7 +117,7 @@ fn the_book_judges_every_case_and_names_what_its_class_rests_on() {
     expect![[r#"
         chatbot-beslisboom: not-ai (final guidance) from never
         cv-structureren: minimal (statute) from 2027-12-02
-        deepfake-burgemeester: transparency (reading) from 2026-08-02
+        deepfake-burgemeester: transparency (statute) from 2026-08-02
         emotie-sollicitanten: prohibited (statute) from 2025-02-02
         fraude-sociale-steun: high (draft guidance) from 2027-12-02
         geluidssensor-ai: minimal (nothing classifies it) from 2025-02-02
@@ -128,17 +128,17 @@ fn the_book_judges_every_case_and_names_what_its_class_rests_on() {
         leverancier-claimt-6-3-maar-ranking: high (statute) from 2027-12-02
         lora-finetune: unknown (nothing classifies it) from never
         luchtfoto-belasting: minimal (nothing classifies it) from 2025-02-02
-        ocmw-gesprek-speech-to-text: transparency (reading) from 2026-08-02
+        ocmw-gesprek-speech-to-text: transparency (final guidance) from 2026-08-02
         onderzoek-universiteit: out-of-scope (statute) from never
-        persbericht-met-redactie: transparency (reading) from 2026-08-02
+        persbericht-met-redactie: transparency (statute) from 2026-08-02
         predictief-plaatsen: minimal (nothing classifies it) from 2025-02-02
         proactieve-energiearmoede: minimal (nothing classifies it) from 2025-02-02
         rbi-realtime-politie: prohibited (reading) from 2025-02-02
-        rbi-zwembad-zwarte-lijst: high (reading) from 2027-12-02
+        rbi-zwembad-zwarte-lijst: high (statute) from 2027-12-02
         robotmaaier-veiligheid: high (reading) from 2028-08-02
         scanauto-parkeren: minimal (nothing classifies it) from 2025-02-02
         sentiment-klachtenmails: minimal (nothing classifies it) from 2025-02-02
-        slimme-verkeerslichten: high (reading) from 2027-12-02
+        slimme-verkeerslichten: high (statute) from 2027-12-02
         sociale-woning-toewijzing: high (draft guidance) from 2027-12-02
         stembureau-planning: minimal (nothing classifies it) from 2025-02-02
         transcriptie-noodoproep: minimal (nothing classifies it) from 2025-02-02
@@ -226,13 +226,13 @@ fn a_case_that_nobody_has_settled_is_shown_beside_what_is_expected() {
         cv-structureren: minimal (statute) — expected minimal
         fraude-sociale-steun: high (draft guidance) — expected high
         luchtfoto-belasting: minimal (nothing classifies it) — expected minimal
-        ocmw-gesprek-speech-to-text: transparency (reading) — expected minimal
+        ocmw-gesprek-speech-to-text: transparency (final guidance) — expected minimal
           the class is `transparency`, expected `minimal`
           the date is `2026-08-02`, expected `2027-12-02`
           the class rests on `art_50/par_2`, which is not expected
         proactieve-energiearmoede: minimal (nothing classifies it) — expected minimal
         scanauto-parkeren: minimal (nothing classifies it) — expected minimal
-        slimme-verkeerslichten: high (reading) — expected high
+        slimme-verkeerslichten: high (statute) — expected high
         sociale-woning-toewijzing: high (draft guidance) — expected high
         transcriptie-noodoproep: minimal (nothing classifies it) — expected minimal
         vertaling-steunaanvragen: minimal (statute) — expected minimal
