@@ -121,8 +121,8 @@ fn the_book_judges_every_case_and_names_what_its_class_rests_on() {
         emotie-sollicitanten: prohibited (statute) from 2025-02-02
         fraude-sociale-steun: high (draft guidance) from 2027-12-02
         geluidssensor-ai: minimal (nothing classifies it) from 2025-02-02
-        gezichten-schrapen: prohibited (reading) from 2025-02-02
-        heatmap-gekoppeld-aan-personen: prohibited (reading) from 2025-02-02
+        gezichten-schrapen: prohibited (statute) from 2025-02-02
+        heatmap-gekoppeld-aan-personen: prohibited (statute) from 2025-02-02
         intercommunale-steunmodel: high (statute) from 2027-12-02
         leefloon-bestaand-2023: high (statute) from 2030-08-02
         leverancier-claimt-6-3-maar-ranking: high (statute) from 2027-12-02
@@ -133,7 +133,7 @@ fn the_book_judges_every_case_and_names_what_its_class_rests_on() {
         persbericht-met-redactie: transparency (statute) from 2026-08-02
         predictief-plaatsen: minimal (nothing classifies it) from 2025-02-02
         proactieve-energiearmoede: minimal (nothing classifies it) from 2025-02-02
-        rbi-realtime-politie: prohibited (reading) from 2025-02-02
+        rbi-realtime-politie: prohibited (statute) from 2025-02-02
         rbi-zwembad-zwarte-lijst: high (statute) from 2027-12-02
         robotmaaier-veiligheid: high (reading) from 2028-08-02
         scanauto-parkeren: minimal (nothing classifies it) from 2025-02-02
