@@ -37,6 +37,11 @@ const CONNECTIONS_MAX: u32 = 8;
 /// How long a caller waits for a connection before the store counts as too slow.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What every connection to a SQLite file is told: a writer waits for its turn up to five seconds, and with WAL readers
+/// go on while one writes.
+const SETTINGS: &str =
+    "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;";
+
 /// Where the store lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -91,18 +96,15 @@ impl Store {
         let pool = match &location {
             Location::File(path) => {
                 let options = options.after_connect(|connection, _| {
-                    // WAL lets readers go on while one writes; a writer waits for its turn up to five seconds.
-                    let settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
-                    Box::pin(async move { connection.execute(sqlx::raw_sql(settings)).await.map(drop) })
+                    Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(drop) })
                 });
-                options.connect(&sqlite_url(path)).await
-            }
-            // A pool asks a silent server again for half a minute; one connection says at once what is wrong.
-            Location::Postgres(url) => match AnyConnection::connect(url).await {
-                Ok(probe) => match probe.close().await {
-                    Ok(()) => options.connect(url).await,
+                match probe(&sqlite_url(path), SETTINGS).await {
+                    Ok(()) => options.connect(&sqlite_url(path)).await,
                     Err(cause) => Err(cause),
-                },
+                }
+            }
+            Location::Postgres(url) => match probe(url, "SELECT 1").await {
+                Ok(()) => options.connect(url).await,
                 Err(cause) => Err(cause),
             },
         }
@@ -154,6 +156,13 @@ impl Store {
             Location::Postgres(_) => self.pool.begin().await?,
         })
     }
+}
+
+/// Opens one connection and uses it: a pool asks again for half a minute, one connection says at once what is wrong.
+async fn probe(url: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect(url).await?;
+    connection.execute(sqlx::raw_sql(sql)).await?;
+    connection.close().await
 }
 
 fn sqlite_url(path: &Path) -> String {

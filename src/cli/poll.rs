@@ -33,8 +33,10 @@ impl Poll {
         let which = if self.all { Which::All } else { Which::Due };
         let polled = poll(&tower, which, |polled| show(context, polled)).await?;
         if let Some(mut indexer) = indexer {
-            indexer.follow(&tower).await?;
+            // A full disk stops the index and not the messages: they stand in the store.
+            let followed = indexer.follow(&tower).await;
             tell(&tower).await?;
+            followed?;
         }
         if polled.is_empty() && !context.json {
             print(&context.say("cli-poll-nothing-due", &[]))?;

@@ -25,7 +25,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// An attempt begins only when its lease lasts longer than the slowest attempt (an SMTP step of a minute).
 const ATTEMPT_TIME_MAX: TimeDelta = TimeDelta::seconds(65);
 
-/// Sends what is due over one channel until nothing more is due; `stop` ends it between two batches.
+/// Sends what is due over one channel until nothing more is due; `stop` ends it between two messages of a recipient.
 ///
 /// # Shape
 /// How many deliveries arrived.
@@ -33,7 +33,7 @@ pub async fn announce(
     tower: &Tower,
     channels: &Channels,
     channel: &'static str,
-    stop: impl Fn() -> bool,
+    stop: impl Fn() -> bool + Sync,
 ) -> anyhow::Result<u64> {
     let sender = Sender {
         tower,
@@ -49,13 +49,16 @@ pub async fn announce(
             break;
         }
         let arrived = futures_util::stream::iter(by_recipient(claimed))
-            .map(|deliveries| sender.tell(deliveries, now + LEASE))
+            .map(|deliveries| sender.tell(deliveries, now + LEASE, &stop))
             .buffer_unordered(RECIPIENTS)
             .collect::<Vec<anyhow::Result<u64>>>()
             .await;
         for count in arrived {
             sent += count?;
         }
+    }
+    if stop() {
+        tower.store.release_deliveries(&sender.owner).await?;
     }
     Ok(sent)
 }
@@ -77,9 +80,17 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    async fn tell(&self, deliveries: Vec<Claimed>, lease_until: DateTime<Utc>) -> anyhow::Result<u64> {
+    async fn tell(
+        &self,
+        deliveries: Vec<Claimed>,
+        lease_until: DateTime<Utc>,
+        stop: &(impl Fn() -> bool + Sync),
+    ) -> anyhow::Result<u64> {
         let mut arrived = 0;
         for delivery in deliveries {
+            if stop() {
+                break;
+            }
             if self.tower.clock.now() + ATTEMPT_TIME_MAX > lease_until {
                 // Too late to begin: when the lease has run out, this or another process takes it again.
                 break;

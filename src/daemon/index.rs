@@ -21,6 +21,14 @@ impl Indexer {
     /// # Errors
     /// Another process writes it, or the folder cannot be used.
     pub async fn open(tower: &Tower) -> anyhow::Result<Indexer> {
+        let indexer = Indexer::reopen(tower).await?;
+        // Who holds the index is the only process at work on a SQLite store.
+        tower.store.release_leases().await?;
+        Ok(indexer)
+    }
+
+    /// The same while this process is at work already: what it is sending stays its own.
+    pub(super) async fn reopen(tower: &Tower) -> anyhow::Result<Indexer> {
         let opened = Index::open(&tower.index_dir())?;
         if opened.rebuilt {
             tracing::info!(
@@ -33,8 +41,6 @@ impl Indexer {
             indexer.index.clear()?;
         }
         tower.use_reader(indexer.index.reader().clone());
-        // Who holds the index is the only process at work on a SQLite store.
-        tower.store.release_leases().await?;
         Ok(indexer)
     }
 

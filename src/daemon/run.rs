@@ -121,10 +121,20 @@ impl Flows {
 
     fn index(&self, tower: &Arc<Tower>, indexer: Indexer, bells: &Bells) {
         let tower = tower.clone();
-        let indexer = Arc::new(tokio::sync::Mutex::new(indexer));
+        let indexer = Arc::new(tokio::sync::Mutex::new(Some(indexer)));
         self.repeat("index", bells.index.clone(), LOOK, move || {
             let (tower, indexer) = (tower.clone(), indexer.clone());
-            async move { indexer.lock().await.follow(&tower).await.map(drop) }
+            async move {
+                let mut held = indexer.lock().await;
+                // A writer that met a full disk takes nothing more: what fails is let go, and the next step opens anew.
+                let mut at_work = match held.take() {
+                    Some(indexer) => indexer,
+                    None => Indexer::reopen(&tower).await?,
+                };
+                at_work.follow(&tower).await?;
+                *held = Some(at_work);
+                Ok(())
+            }
         });
     }
 

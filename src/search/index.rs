@@ -55,7 +55,9 @@ impl Change {
 #[derive(Debug, Error)]
 pub enum IndexError {
     /// Another process writes.
-    #[error("another process writes the index in `{0}`; stop it, or open the index for reading")]
+    #[error(
+        "another process writes the index in `{0}`: a `belfort serve` that runs, or a poll; stop it first"
+    )]
     Locked(String),
     /// There is no index that this program can read.
     #[error("the index in `{0}` is missing, damaged or of another version; start the writer to rebuild it")]
@@ -71,8 +73,10 @@ pub enum IndexError {
     /// A stored document does not read.
     #[error("a document in the index does not read: {0}; rebuild the index")]
     Unreadable(String),
-    /// Anything else that the engine reports.
-    #[error("the index failed")]
+    /// Anything else that the engine reports; a full disk shows as a writer that was killed.
+    #[error(
+        "the index failed; it goes on from its last commit when the disk has room and its folder can be written"
+    )]
     Engine(#[from] tantivy::TantivyError),
 }
 

@@ -14,6 +14,10 @@ use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, subscriptions};
 use crate::alerts::{Address, Alert, Cause, Subscription};
 
+/// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
+/// recipient keeps a batch waiting for no more than these.
+const TURN: i64 = 2;
+
 /// An alert and the instant at which it is told.
 #[derive(Clone, Debug)]
 pub struct DueAlert {
@@ -109,6 +113,7 @@ impl Store {
         .bind(millis(now))
         .fetch_all(&mut *transaction)
         .await?;
+        let mut made = 0;
         for row in &rows {
             let subscription: String = row.try_get(0)?;
             let address: Address = row
@@ -116,7 +121,7 @@ impl Store {
                 .parse()
                 .map_err(|cause: String| StoreError::damaged("address", cause))?;
             let id = queue(&mut transaction, &subscription, address.channel(), now).await?;
-            sqlx::query(
+            let bundled = sqlx::query(
                 "UPDATE alerts SET delivery = $1 WHERE subscription = $2 AND delivery IS NULL AND due <= $3",
             )
             .bind(&id)
@@ -124,12 +129,23 @@ impl Store {
             .bind(millis(now))
             .execute(&mut *transaction)
             .await?;
+            if bundled.rows_affected() == 0 {
+                // Another process bundled them since we looked: an empty message tells nobody anything.
+                sqlx::query("DELETE FROM deliveries WHERE id = $1")
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
+            } else {
+                made += 1;
+            }
         }
         transaction.commit().await?;
-        Ok(rows.len() as u64)
+        Ok(made)
     }
 
     /// Takes deliveries of a channel that are due, oldest first, so that no other process sends them until `lease_until`.
+    ///
+    /// At most [`TURN`] of one subscription: a chat with a thousand messages to come holds up nobody else.
     pub async fn claim_deliveries(
         &self,
         channel: &str,
@@ -140,15 +156,17 @@ impl Store {
     ) -> Result<Vec<Claimed>, StoreError> {
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
-            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM deliveries \
-             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 ORDER BY due, id LIMIT $4) \
-             AND lease_until <= $3 RETURNING id",
+            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM (SELECT id, due, \
+             ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY due, id) AS place FROM deliveries \
+             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3) AS waiting \
+             WHERE place <= $6 ORDER BY due, id LIMIT $4) AND lease_until <= $3 RETURNING id",
         )
         .bind(millis(lease_until))
         .bind(owner)
         .bind(millis(now))
         .bind(limit)
         .bind(channel)
+        .bind(TURN)
         .fetch_all(&self.pool)
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());
@@ -157,6 +175,15 @@ impl Store {
         }
         claimed.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
         Ok(claimed)
+    }
+
+    /// Gives back what a sender took and did not send, for the next start or another process.
+    pub async fn release_deliveries(&self, owner: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE deliveries SET lease_until = 0 WHERE owner = $1 AND state = 'queued'")
+            .bind(owner)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     async fn claimed(&self, id: &str) -> Result<Option<Claimed>, StoreError> {
