@@ -145,7 +145,7 @@ impl Store {
 
     /// Takes deliveries of a channel that are due, oldest first, so that no other process sends them until `lease_until`.
     ///
-    /// At most [`TURN`] of one subscription: a chat with a thousand messages to come holds up nobody else.
+    /// At most two of one subscription: a chat with a thousand messages to come holds up nobody else.
     pub async fn claim_deliveries(
         &self,
         channel: &str,
