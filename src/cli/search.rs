@@ -67,7 +67,7 @@ impl Search {
     fn query(&self, tower: &Tower, context: &Context) -> anyhow::Result<Query> {
         let mut query = match self.query.trim() {
             "" => Query::everything(),
-            text => parse(text, context.language)?,
+            text => parse(tower, text, context.language)?,
         };
         let themes =
             self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -85,8 +85,13 @@ impl Search {
 }
 
 /// Reads a query; a mistake is told with its place and remedy.
-pub(super) fn parse(text: &str, language: Language) -> anyhow::Result<Query> {
-    Query::parse(text).or_else(|error| wrong(format!("`{text}`: {}", error.say(language))))
+pub(super) fn parse(tower: &Tower, text: &str, language: Language) -> anyhow::Result<Query> {
+    let query = Query::parse(text).or_else(|error| wrong(format!("`{text}`: {}", error.say(language))))?;
+    // The query language does not know which themes there are; a query for none of them would never meet anything.
+    for theme in query.themes() {
+        tower.themes.by_id(theme).or_else(|error| wrong(format!("`{text}`: {error}")))?;
+    }
+    Ok(query)
 }
 
 /// The id of a theme that a person names by id or by its name in any language.

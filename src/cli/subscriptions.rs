@@ -70,7 +70,7 @@ impl Subscribe {
         let themes =
             self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
         if !self.query.trim().is_empty() {
-            parse(&self.query, language)?;
+            parse(tower, &self.query, language)?;
         } else if themes.is_empty() {
             return wrong("nothing is asked: give `--query`, `--theme`, `--system` or `--organisation`");
         }

@@ -54,7 +54,7 @@ impl Systems {
                 Ok(Exit::Done)
             }
             Systems::Remove { id } => {
-                if !tower.store.remove_system(&id).await? {
+                if !assess::remove_system(&tower, &id).await? {
                     return unknown(&id);
                 }
                 context.answer(&json!({ "removed": id }), || {

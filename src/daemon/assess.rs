@@ -24,13 +24,37 @@ pub fn assess(tower: &Tower, system: &System) -> Assessment {
 pub async fn add_system(tower: &Tower, system: &System) -> anyhow::Result<(bool, Assessment)> {
     let owner =
         owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
+    let before = tower.store.system(&system.id).await?;
     let new = tower.store.save_system(system, tower.clock.now()).await?;
-    if let Some(owner) = owner {
-        watch_by_owner(tower, system, owner).await?;
+    let owner_before = before.and_then(|stored| stored.system.owner);
+    // An owner who stayed the same and stopped the messages is not asked again.
+    if owner_before != system.owner {
+        forget_owner(tower, &system.id, owner_before.as_deref()).await?;
+        if let Some(owner) = owner {
+            watch_by_owner(tower, system, owner).await?;
+        }
     }
     let subscriptions = tower.store.subscriptions().await?;
     let assessment = assess_one(tower, system, &subscriptions).await?;
     Ok((new, assessment))
+}
+
+/// Removes a system and the subscription of its owner; `false` when there is none of that id.
+pub async fn remove_system(tower: &Tower, id: &str) -> anyhow::Result<bool> {
+    let Some(stored) = tower.store.system(id).await? else { return Ok(false) };
+    forget_owner(tower, id, stored.system.owner.as_deref()).await?;
+    Ok(tower.store.remove_system(id).await?)
+}
+
+/// Ends the subscription of somebody who owns the system no longer.
+async fn forget_owner(tower: &Tower, system: &str, owner: Option<&str>) -> anyhow::Result<()> {
+    let watch = Watch::System { system: system.to_owned() };
+    for one in tower.store.subscriptions().await? {
+        if one.watch == watch && Some(one.to.to_string().as_str()) == owner {
+            tower.store.remove_subscription(&one.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Where the owner of a system is reached; an owner named without a channel is only a name.

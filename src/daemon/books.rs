@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::config::ConfigError;
 use crate::law::{SourceFile, embedded_files};
 
 /// A rule file of more bytes is not one: the longest shipped file has some 10 kB.
@@ -19,8 +20,10 @@ pub fn sources(dir: &str) -> anyhow::Result<Vec<SourceFile>> {
     }
     let root = Path::new(dir);
     let mut files = Vec::new();
-    gather(root, root, &mut files)
-        .with_context(|| format!("reading the rule book in `{dir}` (set by `rules.dir`)"))?;
+    gather(root, root, &mut files).map_err(|cause| ConfigError::Wrong {
+        place: format!("rules.dir = {dir}"),
+        cause: format!("{cause:#}"),
+    })?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

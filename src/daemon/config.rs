@@ -195,6 +195,7 @@ impl Config {
         let mut config = Config::deserialize(toml::Value::Table(table))
             .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
         config.read_token_file()?;
+        config.check_public_url()?;
         Ok(config)
     }
 
@@ -214,6 +215,16 @@ impl Config {
             "" => format!("Belfort/{version}"),
             contact => format!("Belfort/{version} (+{contact})"),
         }
+    }
+
+    /// Every message carries a link that stops it: an address that leads nowhere is refused at the start.
+    fn check_public_url(&self) -> Result<(), ConfigError> {
+        let fits = |url: url::Url| matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        if self.web.public_url.is_empty() || url::Url::parse(&self.web.public_url).is_ok_and(fits) {
+            return Ok(());
+        }
+        let cause = "it is not an http or https address such as `https://belfort.example`".to_owned();
+        Err(ConfigError::Wrong { place: "web.public_url".to_owned(), cause })
     }
 
     fn read_token_file(&mut self) -> Result<(), ConfigError> {
@@ -333,6 +344,17 @@ mod tests {
         assert!(error.contains("line 2") && error.contains("alow_private"), "{error}");
         let error = Config::load(None, environment(&[("BELFORT_WEB__PORT", "1")])).unwrap_err().to_string();
         assert!(error.contains("BELFORT_WEB__PORT"), "{error}");
+    }
+
+    #[test]
+    fn an_address_that_links_cannot_lead_to_is_refused() {
+        for wrong in ["not a url", "ftp://town.example", "belfort.example"] {
+            let error = Config::load(None, environment(&[("BELFORT_WEB__PUBLIC_URL", wrong)])).unwrap_err();
+            assert!(error.to_string().contains("web.public_url"), "{wrong}");
+        }
+        assert!(
+            Config::load(None, environment(&[("BELFORT_WEB__PUBLIC_URL", "https://b.example/x/")])).is_ok()
+        );
     }
 
     #[test]

@@ -209,8 +209,8 @@ where
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on `{listen}` (set by `web.listen`)"))?;
-    tracing::info!(address = %listener.local_addr()?, "the web page is open");
     let flows = Flows::start(&tower).await?;
+    tracing::info!(address = %listener.local_addr()?, "the web page is open");
     let stopping = flows.stopping();
     let web = tokio::spawn(serve(listener, stopping));
     asked_to_stop.await;

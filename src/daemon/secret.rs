@@ -8,6 +8,7 @@ use anyhow::Context;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::config::ConfigError;
 use crate::alerts::channel::Secret;
 
 /// Bytes of a secret that we make: the specification asks for 24 to 64.
@@ -25,8 +26,11 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
             text.parse().map_err(|problem: String| anyhow::anyhow!("`{}` {problem}", path.display()))?;
         return Ok(vec![secret]);
     }
-    let read =
-        |text: &str| text.parse().map_err(|problem: String| anyhow::anyhow!("`webhook.secret` {problem}"));
+    let wrong = |problem: String| ConfigError::Wrong {
+        place: "webhook.secret".to_owned(),
+        cause: format!("it {problem}"),
+    };
+    let read = |text: &str| text.parse().map_err(|problem| wrong(problem).into());
     configured.split_whitespace().map(read).collect()
 }
 

@@ -85,9 +85,12 @@ pub enum ThemeError {
     },
 }
 
+/// Three fit a line; a longer list of guesses helps nobody choose.
+const NEAR_MAX: usize = 3;
+
 fn hint(near: &[String]) -> String {
     match near {
-        [] => "the list of themes shows all ids".into(),
+        near if near.len() > NEAR_MAX => format!("the themes are `{}`", near.join("`, `")),
         near => format!("did you mean `{}`?", near.join("` or `")),
     }
 }
@@ -168,9 +171,9 @@ impl Themes {
         near.extend(alike.map(str::to_owned));
         let mut seen = std::collections::HashSet::new();
         near.retain(|id| seen.insert(id.clone()));
-        // Three fit a line; a longer list helps nobody choose.
-        near.truncate(3);
-        near
+        near.truncate(NEAR_MAX);
+        // Where nothing looks like it, only the whole list helps.
+        if near.is_empty() { ids().map(str::to_owned).collect() } else { near }
     }
 }
 

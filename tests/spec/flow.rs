@@ -189,6 +189,25 @@ async fn an_owner_hears_when_the_class_of_a_system_changes_and_not_when_nothing_
 }
 
 #[tokio::test]
+async fn an_owner_who_stopped_stays_stopped_and_a_former_owner_hears_no_more() {
+    let town = Town::new().await;
+    let owned = |owner: &str| format!("id = \"s\"\nname = \"Proef\"\nowner = \"{owner}\"\n[facts]\n");
+    let watchers = async || -> Vec<String> {
+        town.tower.store.subscriptions().await.unwrap().iter().map(|one| one.to.to_string()).collect()
+    };
+    town.register(&owned("telegram:1")).await;
+    let stopped = town.tower.store.subscriptions().await.unwrap().pop().unwrap();
+    town.tower.store.remove_subscription(&stopped.id).await.unwrap();
+    town.register(&owned("telegram:1")).await;
+    assert!(watchers().await.is_empty(), "a stop is a stop");
+    town.register(&owned("telegram:2")).await;
+    town.register(&owned("telegram:3")).await;
+    assert_eq!(watchers().await, ["telegram:3"]);
+    assert!(belfort::daemon::assess::remove_system(&town.tower, "s").await.unwrap());
+    assert!(watchers().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_date_that_comes_near_is_told_once_for_each_threshold() {
     let town = Town::new().await;
     town.register(&social_assistance("steun", "telegram:2001")).await;

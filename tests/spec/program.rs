@@ -103,6 +103,23 @@ fn a_line_that_is_no_system_costs_only_itself() {
 }
 
 #[test]
+fn a_line_that_is_no_text_costs_only_itself() {
+    let data = folder();
+    let mut child = belfort(data.path())
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"\xff\xfe\n{\"id\":\"b\",\"name\":\"b\",\"facts\":{}}\n").unwrap();
+    let check = child.wait_with_output().unwrap();
+    assert_eq!(code(&check), 2);
+    let last = String::from_utf8_lossy(&check.stdout).lines().last().unwrap().to_owned();
+    assert_eq!(serde_json::from_str::<Value>(&last).unwrap()["system"]["id"], "b");
+}
+
+#[test]
 fn a_class_that_cannot_be_ruled_out_fails_as_one_that_holds() {
     let data = folder();
     let unknown = "{\"id\":\"x\",\"name\":\"x\",\"facts\":{}}";
@@ -181,7 +198,10 @@ fn copy_folder(from: &Path, to: &Path) {
 #[test]
 fn a_wrong_call_ends_with_two_and_says_what_to_do() {
     let data = folder();
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 10] = [
+        (&["search", "thema:smart-citys"], "smart-cities"),
+        (&["subscribe", "--to", "telegram:1", "--query", "thema:bestaatniet"], "ai-data"),
+        (&["rules", "check", "/no/such/folder"], "/no/such/folder"),
         (&["search", "\"half"], "aanhalingsteken"),
         (&["search", "--theme", "smart-citys"], "smart-cities"),
         (&["subscribe", "--to", "email:ann", "--query", "ai"], "e-mail"),

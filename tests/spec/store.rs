@@ -265,6 +265,26 @@ async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_subscriber_with_a_hundred_messages_to_come_holds_up_nobody() {
+    on_every_database("fair_claim", |store| async move {
+        store.add_subscription(&subscription("busy")).await.unwrap();
+        store.add_subscription(&subscription("calm")).await.unwrap();
+        let mut alerts: Vec<_> =
+            (0..100).map(|n| alert(&format!("a{n}"), "busy", &format!("c{n}"), None)).collect();
+        alerts.push(alert("last", "calm", "c", None));
+        store.raise(&alerts).await.unwrap();
+        let claimed =
+            store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap();
+        assert!(claimed.iter().any(|delivery| delivery.subscription.id == "calm"));
+        store.release_deliveries("me").await.unwrap();
+        let again =
+            store.claim_deliveries("telegram", "next", noon(), noon() + minutes(1), 10).await.unwrap();
+        assert_eq!(again.len(), claimed.len(), "what was given back is taken at once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_digest_gathers_what_is_due_into_one_delivery() {
     on_every_database("digest", |store| async move {
         store.add_subscription(&subscription("s1")).await.unwrap();
