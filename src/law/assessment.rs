@@ -1,7 +1,5 @@
 //! An assessment: everything the book says of one system on one day, under the law of one day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -306,15 +304,6 @@ impl Assessment {
     pub fn to_json(&self, language: Language) -> serde_json::Value {
         serde_json::to_value(self.in_language(language))
             .expect("an assessment has text keys and plain values only")
-    }
-
-    /// How many findings came out how: for metrics and summaries.
-    pub fn count_by_status(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
-        for finding in &self.findings {
-            *counts.entry(finding.status.as_str()).or_default() += 1;
-        }
-        counts
     }
 }
 

@@ -44,7 +44,7 @@ impl Store {
             .map(|row| Ok((row.try_get(0)?, ItemKey::from_text(row.try_get::<String, _>(1)?))))
             .collect::<Result<_, sqlx::Error>>()?;
         let keys: Vec<ItemKey> = lines.iter().map(|(_, key)| key.clone()).collect();
-        let mut items = self.items(&keys).await?;
+        let items = self.items(&keys).await?;
         let change = |(number, item): (i64, ItemKey)| {
             let operation = match items.get(&item) {
                 Some(stored) => Operation::Put(Box::new(stored.clone())),
@@ -52,9 +52,7 @@ impl Store {
             };
             Change { number, item, operation }
         };
-        let changes = lines.into_iter().map(change).collect();
-        items.clear();
-        Ok(changes)
+        Ok(lines.into_iter().map(change).collect())
     }
 
     /// The number of the last change.

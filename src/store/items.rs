@@ -119,20 +119,6 @@ impl Store {
         Ok(found)
     }
 
-    /// The newest items that cite a provision, newest first.
-    pub async fn items_citing(&self, limit: i64) -> Result<Vec<(ItemKey, Provision)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT p.item, p.provision FROM item_provisions p JOIN items i ON i.key = p.item \
-             ORDER BY i.first_seen DESC, p.item, p.provision LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| Ok((ItemKey::from_text(row.try_get::<String, _>(0)?), provision(row)?)))
-            .collect()
-    }
-
     /// How much the store holds.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
         let row = sqlx::query(
