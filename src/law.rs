@@ -19,6 +19,7 @@ pub mod rule;
 mod strata;
 pub mod timeline;
 pub mod truth;
+pub mod whatif;
 
 pub use assessment::{Assessment, Class, Deadline, Finding, Question, Status};
 pub use book::RuleBook;
@@ -32,3 +33,4 @@ pub use problem::{Problem, SourceFile, render};
 pub use provision::Provision;
 pub use rule::{Basis, Kind, Rule};
 pub use timeline::{Change, THRESHOLDS, changes, deadlines_near};
+pub use whatif::{Decides, what_decides};
