@@ -162,6 +162,8 @@ pub struct Finding<Text = Translated> {
     pub holds: bool,
     /// From when; the earliest date that is still possible.
     pub from: NaiveDate,
+    /// The latest date that is still possible, while an open fact decides between this one and `from`.
+    pub latest: Option<NaiveDate>,
     /// The act that set that date.
     pub by: String,
     /// The roles it binds and the organisation may have.
@@ -170,6 +172,8 @@ pub struct Finding<Text = Translated> {
     pub addressees: Vec<String>,
     /// What it rests on.
     pub basis: Basis,
+    /// What breaking it may cost; `None` for what nobody can break.
+    pub penalty: Option<Penalty<Text>>,
     /// What it is called.
     pub title: Text,
     /// What must be done or not done.
@@ -182,6 +186,15 @@ pub struct Finding<Text = Translated> {
     pub missing: Vec<FactId>,
     /// Other readings that can be defended.
     pub disputed: Vec<DisputedReading<Text>>,
+}
+
+/// What breaking a rule may cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Penalty<Text = Translated> {
+    /// The provision that sets the fine; `None` when the Act names none.
+    pub provision: Option<Provision>,
+    /// The maximum, in words.
+    pub text: Text,
 }
 
 /// A fact that made a finding come out as it did.
@@ -242,8 +255,10 @@ pub struct Choice<Text = Translated> {
 /// The day from which a duty or prohibition binds the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline<Text = Translated> {
-    /// The day.
+    /// The day; the earliest one while an open fact decides.
     pub date: NaiveDate,
+    /// The latest day that is still possible, while an open fact decides.
+    pub latest: Option<NaiveDate>,
     /// The rule.
     pub rule: String,
     /// The provision.
@@ -317,10 +332,15 @@ impl Finding {
             status: self.status,
             holds: self.holds,
             from: self.from,
+            latest: self.latest,
             by: self.by.clone(),
             binds: self.binds.clone(),
             addressees: self.addressees.clone(),
             basis: self.basis,
+            penalty: self
+                .penalty
+                .as_ref()
+                .map(|penalty| Penalty { provision: penalty.provision.clone(), text: text(&penalty.text) }),
             title: text(&self.title),
             duty: self.duty.as_ref().map(text),
             explain: text(&self.explain),
@@ -371,6 +391,7 @@ impl Deadline {
     fn in_language(&self, language: Language) -> Deadline<String> {
         Deadline {
             date: self.date,
+            latest: self.latest,
             rule: self.rule.clone(),
             provision: self.provision.clone(),
             title: self.title.get(language).to_owned(),

@@ -4,14 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::fact::{Fact, FactId};
-use super::problem::{Problem, SourceFile};
+use super::fact::{Answer, Fact, FactId, FactKind, FactValue, Facts};
+use super::problem::{Problem, SourceFile, listed};
 use super::rule::Rule;
+use crate::text::Translated;
 
 /// Facts and rules, checked and in the order in which they are decided.
 #[derive(Clone, Debug, Default)]
 pub struct RuleBook {
     facts: BTreeMap<FactId, Fact>,
+    /// The tiers of fines, by the provision that sets them.
+    penalties: BTreeMap<String, Translated>,
+    /// What the configuration or the default of the file says of the facts that nobody is asked.
+    settings: Facts,
     /// In the order in which they are decided: a rule after all that give what it reads.
     rules: Vec<Rule>,
     /// Every pair that some rule gives.
@@ -33,20 +38,52 @@ impl RuleBook {
     /// Reads a book from its files; a file with a mistake costs that file only.
     ///
     /// # Shape
-    /// `facts.toml` declares the facts, every other `.toml` is one rule; the form `EXAMPLE.toml` and other files are
-    /// passed over. All problems of all files come back, file by file in the order of their paths.
+    /// `facts.toml` declares the facts, `dates.toml` calendars that rules share, `penalties.toml` the tiers of fines; every other
+    /// `.toml` is one rule; the form `EXAMPLE.toml`, `coverage.toml` and other files are passed over. All problems of all files come back, file by file in the order of their paths.
     pub fn read(files: impl IntoIterator<Item = SourceFile>) -> (RuleBook, Vec<Problem>) {
         super::read::book(files.into_iter().collect())
     }
 
     pub(crate) fn assemble(
         facts: BTreeMap<FactId, Fact>,
+        penalties: BTreeMap<String, Translated>,
         rules: Vec<Rule>,
         doubts: Doubts,
         hash: String,
     ) -> RuleBook {
         let given = rules.iter().flat_map(|rule| rule.gives.iter().cloned()).collect();
-        RuleBook { facts, rules, given, doubts, hash }
+        let preset = |fact: &Fact| Some((fact.id.clone(), Answer::from(fact.preset.clone()?)));
+        let settings = facts.values().filter_map(preset).collect();
+        RuleBook { facts, penalties, settings, rules, given, doubts, hash }
+    }
+
+    /// What the law of the land has settled, or the default of the book: `fines-on-public-bodies = not-settled`.
+    pub fn settings(&self) -> &Facts {
+        &self.settings
+    }
+
+    /// Settles a setting of the book: what a Member State decided, as the operator configures it.
+    ///
+    /// # Errors
+    /// A fact that is no setting, or a value that it does not have; the message names the ones there are.
+    pub fn settle(&mut self, fact: &str, value: &str) -> Result<(), String> {
+        let settings = || self.facts.values().filter(|fact| fact.kind == Some(FactKind::Setting));
+        let Some(known) = settings().find(|known| known.id == fact) else {
+            let all = listed(settings().map(|fact| fact.id.as_str()));
+            return Err(format!("`{fact}` is not a setting of the rule book; the settings are {all}"));
+        };
+        let answer = FactValue::One(value.to_owned());
+        if !known.accepts(&answer) {
+            let all = listed(known.values.iter().map(String::as_str));
+            return Err(format!("`{fact}` has no value `{value}`; the values are {all}"));
+        }
+        self.settings.insert(fact.to_owned(), Answer::from(answer));
+        Ok(())
+    }
+
+    /// What breaking a rule may cost, as `penalties.toml` says it of its tier.
+    pub(crate) fn penalty(&self, named: &str) -> Option<&Translated> {
+        super::read::penalties::tier(&self.penalties, named)
     }
 
     /// A fact by its id.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::assessment::{Assessment, Because, Class, Deadline, DisputedReading, Finding, Status};
+use super::assessment::{Assessment, Because, Class, Deadline, DisputedReading, Finding, Penalty, Status};
 use super::book::RuleBook;
 use super::evaluate::{Evaluation, Outcome, evaluate};
 use super::fact::{Answer, Fact, FactType, FactValue, Facts};
@@ -113,6 +113,7 @@ impl<'b> Decider<'b> {
     fn finding(&self, rule: &'b Rule, outcome: &Outcome<'b>) -> Finding {
         let (dates, waiting) = self.dates(rule);
         let earliest = *dates.iter().min_by_key(|from| from.date).expect("a rule that is law has a date");
+        let latest = dates.iter().map(|from| from.date).max().filter(|latest| *latest > earliest.date);
         let holds = outcome.holds() == Truth::True;
         let mut missing = outcome.missing().base;
         if outcome.holds() != Truth::False {
@@ -126,10 +127,12 @@ impl<'b> Decider<'b> {
             status: self.status(outcome, &dates),
             holds,
             from: earliest.date,
+            latest,
             by: earliest.by.clone(),
             binds: rule.binds.iter().filter(|role| may_have.contains(role)).cloned().collect(),
             addressees: rule.binds.clone(),
             basis: rule.basis,
+            penalty: rule.penalty.as_deref().and_then(|named| self.penalty(named)),
             title: rule.title.clone(),
             duty: rule.duty.clone(),
             explain: rule.explain.clone(),
@@ -137,6 +140,10 @@ impl<'b> Decider<'b> {
             missing: missing.into_iter().map(str::to_owned).collect(),
             disputed: rule.disputed.iter().map(reading).collect(),
         }
+    }
+
+    fn penalty(&self, named: &str) -> Option<Penalty> {
+        Some(Penalty { provision: named.parse().ok(), text: self.book.penalty(named)?.clone() })
     }
 
     fn status(&self, outcome: &Outcome<'_>, dates: &[&FromDate]) -> Status {
@@ -184,7 +191,8 @@ impl<'b> Decider<'b> {
     }
 
     fn reason(&self, fact: &'b Fact) -> Option<Because> {
-        let (value, source) = match self.facts.get(&fact.id) {
+        let answer = self.facts.get(&fact.id).or_else(|| self.book.settings().get(&fact.id));
+        let (value, source) = match answer {
             Some(answer) => (answer.value.clone(), source(answer)),
             None if fact.derived => self.derived(fact),
             None => return None,
@@ -264,6 +272,7 @@ fn deadlines(findings: &[Finding]) -> Vec<Deadline> {
         .filter(ours)
         .map(|finding| Deadline {
             date: finding.from,
+            latest: finding.latest,
             rule: finding.rule.clone(),
             provision: finding.provision.clone(),
             title: finding.title.clone(),

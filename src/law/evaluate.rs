@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::book::RuleBook;
 use super::fact::{Fact, FactValue, Facts};
 use super::rule::{Block, Condition, Kind, Rule, Test};
-use super::strata::SCOPE;
+use super::strata::{SCOPE, SECTOR, yields_to_sector_law};
 use super::truth::Truth;
 
 /// A truth value with its grounds.
@@ -130,12 +130,23 @@ impl<'b> Evaluation<'b> {
         }
     }
 
+    /// Its own exceptions, and Article 2(2) for what asks something of somebody.
+    fn lifted(&self, rule: &'b Rule) -> Verdict<'b> {
+        let own = self.any(&rule.unless);
+        match self.book.fact(SECTOR) {
+            Some(fact) if yields_to_sector_law(rule) => {
+                any([own, self.pair(&fact.id, "true", &fact.id)].into_iter())
+            }
+            _ => own,
+        }
+    }
+
     fn outcome(&self, rule: &'b Rule) -> Outcome<'b> {
         let mut conditions = if rule.when.is_empty() { certain() } else { self.any(&rule.when) };
         if rule.kind != Kind::Scope {
             conditions = self.within_scope(conditions);
         }
-        Outcome { conditions, lifted: self.any(&rule.unless) }
+        Outcome { conditions, lifted: self.lifted(rule) }
     }
 
     /// What does not concern an AI system in scope does not concern the Act; that it is one need not be said each time.
@@ -165,7 +176,8 @@ impl<'b> Evaluation<'b> {
 
     fn answered(&self, fact: &'b str, known: Option<&Fact>, test: &Test) -> Verdict<'b> {
         let fits = |value: &FactValue| known.is_some_and(|known| known.accepts(value));
-        let answer = self.facts.get(fact).filter(|answer| fits(&answer.value));
+        let given = self.facts.get(fact).filter(|answer| fits(&answer.value));
+        let answer = given.or_else(|| self.book.settings().get(fact));
         let truth = answer.map_or(Truth::Unknown, |answer| holds(&answer.value, test));
         match truth {
             Truth::Unknown => unknown(BTreeSet::from([fact]), fact),

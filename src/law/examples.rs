@@ -6,10 +6,10 @@ use super::assessment::{Finding, Status};
 use super::book::RuleBook;
 use super::decide::{SystemFacts, decide};
 use super::evaluate::evaluate;
-use super::fact::{Answer, Facts};
+use super::fact::{Answer, FactValue, Facts};
 use super::problem::{Problem, listed};
 use super::rule::{Example, Kind, Rule, yes};
-use super::strata::SCOPE;
+use super::strata::{SCOPE, SECTOR, yields_to_sector_law};
 
 /// Every example that does not come out as it says.
 pub fn check_examples(book: &RuleBook) -> Vec<Problem> {
@@ -43,13 +43,16 @@ fn check(book: &RuleBook, rule: &Rule, example: &Example) -> Option<Problem> {
     })
 }
 
-/// In the examples of a rule it goes without saying that the system is AI and in scope.
+/// In the examples of a rule it goes without saying that the system is AI and in scope, and no product with a law of its own.
 fn given(rule: &Rule, example: &Example) -> Facts {
     let mut facts = example.given.clone();
     if rule.kind != Kind::Scope {
         for fact in SCOPE {
             facts.entry(fact.to_owned()).or_insert_with(|| Answer::from(yes()));
         }
+    }
+    if yields_to_sector_law(rule) {
+        facts.entry(SECTOR.to_owned()).or_insert_with(|| Answer::from(FactValue::Bool(false)));
     }
     facts
 }

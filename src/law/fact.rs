@@ -32,6 +32,8 @@ pub struct Fact {
     pub relevant: Vec<Block>,
     /// Whether rules give it, so that nobody is asked.
     pub derived: bool,
+    /// For a setting: its value as long as the configuration says nothing else.
+    pub preset: Option<FactValue>,
     /// The question, or the name of a derived fact.
     pub question: Translated,
     /// What to look at; empty for a derived fact.
@@ -64,6 +66,8 @@ pub enum FactKind {
     Observation,
     /// A legal judgement: carries who, when and why.
     Judgement,
+    /// What the Member State settled: configured once for all systems, asked of nobody.
+    Setting,
 }
 
 /// The value of a fact.

@@ -1,9 +1,11 @@
 //! Reads the files of a rule book: all problems of all files in one pass, and a book of what is sound.
 
 pub(crate) mod condition;
+pub(crate) mod dates;
 pub(crate) mod example;
 pub(crate) mod facts;
 pub(crate) mod json;
+pub(crate) mod penalties;
 pub(crate) mod rule;
 pub(crate) mod speech;
 pub(crate) mod table;
@@ -12,14 +14,22 @@ pub(crate) mod value;
 
 use std::collections::BTreeMap;
 
+use self::dates::Dates;
 use super::book::{Doubts, RuleBook};
 use super::fact::{Fact, FactId};
 use super::problem::{Problem, Problems, SourceFile, listed};
 use super::rule::Rule;
 use super::strata;
+use crate::text::Translated;
 
 /// The file that declares the facts.
 const FACTS: &str = "facts.toml";
+/// The file with the calendars that rules share.
+const DATES: &str = "dates.toml";
+/// The file with the tiers of fines.
+const PENALTIES: &str = "penalties.toml";
+/// The file that says of every unit of law whom it binds; see [`super::coverage`].
+pub(crate) const COVERAGE: &str = "coverage.toml";
 /// The form that a new rule starts from: for people, not part of the book.
 const FORM: &str = "EXAMPLE.toml";
 
@@ -27,19 +37,13 @@ const FORM: &str = "EXAMPLE.toml";
 pub(crate) fn book(mut files: Vec<SourceFile>) -> (RuleBook, Vec<Problem>) {
     files.retain(|file| file.path.ends_with(".toml") && name(file) != FORM);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (fact_files, rule_files): (Vec<_>, Vec<_>) = files.iter().partition(|file| name(file) == FACTS);
     let mut found = Vec::new();
-    let mut declared: BTreeMap<FactId, Fact> = BTreeMap::new();
-    for file in fact_files {
-        let mut problems = Problems::of(&file.path);
-        facts::facts(&tree::toml(&file.text, &mut problems), &mut declared, &mut problems);
-        found.extend(problems.into_sorted());
-    }
+    let vocabulary = vocabulary(&files, &mut found);
     let mut doubts = Doubts::default();
     let mut rules: Vec<Rule> = Vec::new();
-    for file in rule_files {
+    for file in files.iter().filter(|file| ![FACTS, DATES, PENALTIES, COVERAGE].contains(&name(file))) {
         let mut problems = Problems::of(&file.path);
-        let read = rule::rule(file, &declared, &mut problems);
+        let read = rule::rule(file, &vocabulary, &mut problems);
         match read.rule.filter(|rule| unique(rule, &rules, &read.id_span, &mut problems)) {
             Some(rule) => rules.push(rule),
             None => doubts.add(read.gives),
@@ -51,7 +55,32 @@ pub(crate) fn book(mut files: Vec<SourceFile>) -> (RuleBook, Vec<Problem>) {
         doubts.add(Some(rule.gives.clone()));
     }
     found.extend(circles.iter().map(|rules| circle(rules, &files)));
-    (RuleBook::assemble(declared, rules, doubts, hash(&files)), found)
+    (RuleBook::assemble(vocabulary.facts, vocabulary.penalties, rules, doubts, hash(&files)), found)
+}
+
+/// What rules may name: facts, calendars, tiers of fines.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    pub(crate) facts: BTreeMap<FactId, Fact>,
+    pub(crate) calendars: BTreeMap<String, Dates>,
+    pub(crate) penalties: BTreeMap<String, Translated>,
+}
+
+fn vocabulary(files: &[SourceFile], found: &mut Vec<Problem>) -> Vocabulary {
+    let mut words = Vocabulary::default();
+    let mut read = |wanted: &str, reader: &mut dyn FnMut(&tree::Node, &mut Problems<'_>)| {
+        for file in files.iter().filter(|file| name(file) == wanted) {
+            let mut problems = Problems::of(&file.path);
+            reader(&tree::toml(&file.text, &mut problems), &mut problems);
+            found.extend(problems.into_sorted());
+        }
+    };
+    read(FACTS, &mut |root, problems| facts::facts(root, &mut words.facts, problems));
+    read(DATES, &mut |root, problems| {
+        dates::calendars(root, &words.facts, &mut words.calendars, problems);
+    });
+    read(PENALTIES, &mut |root, problems| penalties::penalties(root, &mut words.penalties, problems));
+    words
 }
 
 impl Doubts {

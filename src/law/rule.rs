@@ -16,12 +16,16 @@ pub struct Rule {
     pub id: String,
     /// The provision that it works out.
     pub provision: Provision,
+    /// Further units of law that it works out.
+    pub covers: Vec<Provision>,
     /// What it decides.
     pub kind: Kind,
     /// The roles that it binds: values of the derived fact `role`.
     pub binds: Vec<String>,
     /// What it rests on.
     pub basis: Basis,
+    /// The provision that sets the fine on breaking it, or `none` when the Act names no fine.
+    pub penalty: Option<String>,
     /// The derived facts that it makes true when it holds: fact and value.
     pub gives: Vec<(FactId, String)>,
     /// From when it applies, line by line of the law's history; `since` rises.

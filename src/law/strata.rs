@@ -7,6 +7,14 @@ use super::rule::{Kind, Rule};
 /// The two facts that every rule outside the scope rests on.
 pub(crate) const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
 
+/// The fact that lifts what asks something of somebody: Article 2(2) leaves products of Annex I, Section B, to their own law.
+pub(crate) const SECTOR: &str = "only-sector-law";
+
+/// Whether the sector's own law takes the place of a rule: duties and rights, not prohibitions nor classes.
+pub(crate) fn yields_to_sector_law(rule: &Rule) -> bool {
+    matches!(rule.kind, Kind::Duty | Kind::Transparency | Kind::Right)
+}
+
 /// Sorts rules so that each comes after those that give what it reads; the rules on circles come back apart.
 pub(crate) fn order(rules: Vec<Rule>) -> (Vec<Rule>, Vec<Vec<Rule>>) {
     let mut waiting: BTreeMap<usize, BTreeSet<usize>> = dependencies(&rules);
@@ -36,7 +44,14 @@ fn dependencies(rules: &[Rule]) -> BTreeMap<usize, BTreeSet<usize>> {
     }
     let of = |rule: &Rule| {
         let implied = SCOPE.into_iter().filter(|_| rule.kind != Kind::Scope);
-        rule.reads().chain(implied).filter_map(|fact| givers.get(fact)).flatten().copied().collect()
+        let sector = [SECTOR].into_iter().filter(|_| yields_to_sector_law(rule));
+        rule.reads()
+            .chain(implied)
+            .chain(sector)
+            .filter_map(|fact| givers.get(fact))
+            .flatten()
+            .copied()
+            .collect()
     };
     rules.iter().enumerate().map(|(index, rule)| (index, of(rule))).collect()
 }

@@ -1,13 +1,14 @@
 //! `facts.toml`: one table per fact.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::speech::Speech;
 use super::table::{self, Table};
 use super::tree::{Entry, Node, Value};
 use super::{condition, value};
-use crate::law::fact::{Fact, FactId, FactKind, FactType};
-use crate::law::problem::Problems;
+use crate::law::fact::{Fact, FactId, FactKind, FactType, FactValue};
+use crate::law::problem::{Problems, listed};
 use crate::text::Translated;
 
 const TYPES: [(&str, FactType); 4] = [
@@ -16,8 +17,11 @@ const TYPES: [(&str, FactType); 4] = [
     ("several-of", FactType::SeveralOf),
     ("date", FactType::Date),
 ];
-const KINDS: [(&str, FactKind); 2] =
-    [("observation", FactKind::Observation), ("judgement", FactKind::Judgement)];
+const KINDS: [(&str, FactKind); 3] = [
+    ("observation", FactKind::Observation),
+    ("judgement", FactKind::Judgement),
+    ("setting", FactKind::Setting),
+];
 
 /// Reads every fact into `facts`; a fact whose shape cannot be read is left out.
 pub(crate) fn facts(root: &Node, facts: &mut BTreeMap<FactId, Fact>, problems: &mut Problems<'_>) {
@@ -56,7 +60,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
     }
     let mut table = Table::of(&entry.node, problems)?;
     let shape = table.required("type", problems).and_then(|shape| value::word(shape, &TYPES, problems));
-    let provision = table.required("provision", problems).and_then(|at| value::provision(at, problems));
+    let provision = table.required("provision", problems).and_then(|at| value::provision(&at.node, problems));
     let derived = derived(&mut table, problems);
     if derived && shape == Some(FactType::Date) {
         problems.push(
@@ -70,6 +74,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         true => None,
         false => table.required("kind", problems).and_then(|kind| value::word(kind, &KINDS, problems)),
     };
+    let preset = preset(&mut table, &values, kind, &entry.span, problems);
     table.optional("relevant");
     let mut speech = Speech::of(&mut table, &entry.span, problems);
     let question = speech.required(if derived { "name" } else { "question" }, problems);
@@ -85,11 +90,43 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         kind,
         relevant: Vec::new(),
         derived,
+        preset,
         question: question.unwrap_or_default(),
         help: help.unwrap_or_default(),
         labels,
         place,
     })
+}
+
+/// The value of a setting as long as nobody configured another one: a setting is never unknown.
+fn preset(
+    table: &mut Table<'_>,
+    values: &[String],
+    kind: Option<FactKind>,
+    owner: &Range<usize>,
+    problems: &mut Problems<'_>,
+) -> Option<FactValue> {
+    let entry = table.optional("default");
+    match (kind, entry) {
+        (Some(FactKind::Setting), Some(entry)) => {
+            let value = table::text(&entry.node, problems)?;
+            if !values.iter().any(|known| known == value) {
+                let known = listed(values.iter().map(String::as_str));
+                let message = format!("`{value}` is not one of the values {known}");
+                problems.push("unknown-value", &entry.node.span, message);
+            }
+            Some(FactValue::One(value.to_owned()))
+        }
+        (Some(FactKind::Setting), None) => {
+            problems.push("missing-key", owner, "a setting needs its `default`");
+            None
+        }
+        (_, Some(entry)) => {
+            problems.push("unknown-key", &entry.span, "only a setting has a `default`: unknown is never no");
+            None
+        }
+        (_, None) => None,
+    }
 }
 
 fn derived(table: &mut Table<'_>, problems: &mut Problems<'_>) -> bool {

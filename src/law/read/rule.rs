@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::speech::{self, Speech};
+use super::dates::{self, Dates};
+use super::speech::Speech;
 use super::table::{self, Table};
-use super::tree::{self, Entry, Node, Value};
-use super::{condition, example, value};
-use crate::law::Status;
+use super::tree::{self, Entry, Value};
+use super::{Vocabulary, condition, example, value};
 use crate::law::fact::{Fact, FactId, FactType};
-use crate::law::problem::{Problems, SourceFile};
-use crate::law::rule::{Basis, Block, Disputed, FromDate, Kind, Later, Rule};
+use crate::law::problem::{Problems, SourceFile, listed};
+use crate::law::rule::{Basis, Block, Kind, Rule};
+use crate::law::{Provision, Status};
 
 const KINDS: [(&str, Kind); 9] = [
     ("scope", Kind::Scope),
@@ -23,7 +24,7 @@ const KINDS: [(&str, Kind); 9] = [
     ("right", Kind::Right),
     ("gap", Kind::Gap),
 ];
-const BASES: [(&str, Basis); 4] = [
+pub(crate) const BASES: [(&str, Basis); 4] = [
     ("statute", Basis::Statute),
     ("final-guidance", Basis::FinalGuidance),
     ("draft-guidance", Basis::DraftGuidance),
@@ -41,11 +42,7 @@ pub(crate) struct ReadRule {
 }
 
 /// Reads one rule; every mistake in it is a problem, and any of them costs the rule.
-pub(crate) fn rule(
-    file: &SourceFile,
-    facts: &BTreeMap<FactId, Fact>,
-    problems: &mut Problems<'_>,
-) -> ReadRule {
+pub(crate) fn rule(file: &SourceFile, vocabulary: &Vocabulary, problems: &mut Problems<'_>) -> ReadRule {
     let root = tree::toml(&file.text, problems);
     let syntax = problems.count() > 0;
     let Some(mut table) = Table::of(&root, problems) else {
@@ -54,9 +51,9 @@ pub(crate) fn rule(
     let id = table.required("id", problems);
     let id_span = id.map_or(0..0, |entry| entry.node.span.clone());
     let before = problems.count();
-    let gives = gives(&mut table, facts, problems);
+    let gives = gives(&mut table, &vocabulary.facts, problems);
     let gives_known = !syntax && problems.count() == before;
-    let rule = fields(&mut table, file, id, facts, problems, gives.clone());
+    let rule = fields(&mut table, file, id, vocabulary, problems, gives.clone());
     table.finish(problems);
     let rule = rule.filter(|_| problems.count() == 0);
     if let Some(rule) = &rule {
@@ -69,21 +66,21 @@ fn fields(
     table: &mut Table<'_>,
     file: &SourceFile,
     id: Option<&Entry>,
-    facts: &BTreeMap<FactId, Fact>,
+    vocabulary: &Vocabulary,
     problems: &mut Problems<'_>,
     gives: Vec<(FactId, String)>,
 ) -> Option<Rule> {
+    let facts = &vocabulary.facts;
     let span = id.map_or(0..0, |entry| entry.node.span.clone());
     let id = id.and_then(|entry| self::id(entry, file, problems));
-    let provision = table.required("provision", problems).and_then(|entry| value::provision(entry, problems));
+    let provision =
+        table.required("provision", problems).and_then(|entry| value::provision(&entry.node, problems));
     let kind = table.required("kind", problems).and_then(|entry| value::word(entry, &KINDS, problems));
     let basis = table.required("basis", problems).and_then(|entry| value::word(entry, &BASES, problems));
     let binds = binds(table, facts, problems);
-    let from = from(table, &span, problems);
-    let later =
-        table.list("later", problems).iter().filter_map(|node| later(node, facts, problems)).collect();
-    let disputed =
-        table.list("disputed", problems).iter().filter_map(|node| disputed(node, problems)).collect();
+    let Dates { from, later, disputed } = dates::of_rule(table, &span, vocabulary, problems);
+    let penalty = penalty(table, kind, &span, vocabulary, problems);
+    let covers = covers(table, problems);
     let when = blocks(table, "when", facts, problems);
     let unless = blocks(table, "unless", facts, problems);
     let examples = table
@@ -101,8 +98,10 @@ fn fields(
         id: id?,
         provision: provision?,
         kind: kind?,
+        covers,
         binds,
         basis: basis?,
+        penalty,
         gives,
         from,
         later,
@@ -191,59 +190,35 @@ fn blocks(
     table.list(key, problems).iter().map(|node| condition::block(node, facts, problems)).collect()
 }
 
-fn from(table: &mut Table<'_>, owner: &Range<usize>, problems: &mut Problems<'_>) -> Vec<FromDate> {
-    let nodes = table.list("from", problems);
-    if nodes.is_empty() {
-        problems.push("missing-key", owner, "`[[from]]` is missing: since when does this rule apply?");
-    }
-    let mut lines: Vec<FromDate> = Vec::new();
-    for node in nodes {
-        let Some(mut table) = Table::of(node, problems) else { continue };
-        let line = from_date(&mut table, problems);
-        table.finish(problems);
-        let Some(line) = line else { continue };
-        if lines.last().is_some_and(|last| last.since >= line.since) {
-            let hint = "the lines go from the oldest act to the newest".to_owned();
-            problems.push_with_hint(
-                "unsorted-from",
-                &node.span,
-                "`since` is not later than in the line before",
-                Some(hint),
-            );
+/// The tier of the fine; a book that has tiers asks every rule that obliges to name one.
+fn penalty(
+    table: &mut Table<'_>,
+    kind: Option<Kind>,
+    owner: &Range<usize>,
+    vocabulary: &Vocabulary,
+    problems: &mut Problems<'_>,
+) -> Option<String> {
+    let tiers = &vocabulary.penalties;
+    let Some(entry) = table.optional("penalty") else {
+        if !tiers.is_empty() && kind.is_some_and(Kind::obliges) {
+            let hint = "name the provision of Article 99 or 101 that sets the fine, or `none`".to_owned();
+            problems.push_with_hint("missing-key", owner, "`penalty` is missing here", Some(hint));
         }
-        lines.push(line);
-    }
-    lines
-}
-
-fn from_date(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<FromDate> {
-    let date = table.date("date", problems);
-    let by = table.text("by", problems).map(str::to_owned);
-    let since = table.date("since", problems);
-    Some(FromDate { date: date?, by: by?, since: since? })
-}
-
-fn later(node: &Node, facts: &BTreeMap<FactId, Fact>, problems: &mut Problems<'_>) -> Option<Later> {
-    let mut table = Table::of(node, problems)?;
-    let from = from_date(&mut table, problems);
-    let when = match table.required("when", problems) {
-        Some(entry) => {
-            let blocks = table::list(&entry.node, problems);
-            blocks.iter().map(|block| condition::block(block, facts, problems)).collect()
-        }
-        None => Vec::new(),
+        return None;
     };
-    table.finish(problems);
-    Some(Later { from: from?, when })
+    let text = table::text(&entry.node, problems)?;
+    if super::penalties::tier(tiers, text).is_none() {
+        let message = format!("no tier of `penalties.toml` covers `{text}`");
+        let hint = format!("the tiers are {}", listed(tiers.keys().map(String::as_str)));
+        problems.push_with_hint("unknown-penalty", &entry.node.span, message, Some(hint));
+    }
+    Some(text.to_owned())
 }
 
-fn disputed(node: &Node, problems: &mut Problems<'_>) -> Option<Disputed> {
-    let mut table = Table::of(node, problems)?;
-    let date = table.optional("date").and_then(|entry| table::date(&entry.node, problems));
-    let basis = table.required("basis", problems).and_then(|entry| value::word(entry, &BASES, problems));
-    let text = speech::inline(&mut table, problems);
-    table.finish(problems);
-    Some(Disputed { date, basis: basis?, text: text? })
+/// Further units of law that the rule works out beside its provision.
+fn covers(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Provision> {
+    let nodes = table.list("covers", problems);
+    nodes.iter().filter_map(|node| value::provision(node, problems)).collect()
 }
 
 /// An outcome without an example is an outcome that nobody checked: a condition under the wrong header shows only there.

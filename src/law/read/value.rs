@@ -92,11 +92,9 @@ pub(crate) fn value(node: &Node, fact: &Fact, problems: &mut Problems<'_>) -> Op
 }
 
 /// A provision, or an `unknown-provision` problem.
-pub(crate) fn provision(entry: &Entry, problems: &mut Problems<'_>) -> Option<Provision> {
-    let text = table::text(&entry.node, problems)?;
-    Provision::from_str(text)
-        .map_err(|message| problems.push("unknown-provision", &entry.node.span, message))
-        .ok()
+pub(crate) fn provision(node: &Node, problems: &mut Problems<'_>) -> Option<Provision> {
+    let text = table::text(node, problems)?;
+    Provision::from_str(text).map_err(|message| problems.push("unknown-provision", &node.span, message)).ok()
 }
 
 /// A word of a closed list that an enum stands for.
