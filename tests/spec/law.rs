@@ -4,4 +4,6 @@ mod asking;
 mod dates;
 mod logic;
 mod mistakes;
+mod properties;
 pub(crate) mod small_book;
+mod whatif;
