@@ -1,7 +1,11 @@
-//! What the law says of a system: logic, dates, questions, and mistakes in files.
+//! What the law says of a system: logic, dates, questions, proofs, receipts, and mistakes in files.
 
 mod asking;
 mod dates;
 mod logic;
 mod mistakes;
+mod receipts;
+mod settled;
 pub(crate) mod small_book;
+mod why;
+mod wider_book;
