@@ -7,7 +7,7 @@ use crate::law::rule::{Block, Condition, Kind, Rule, Test};
 use crate::law::truth::Truth;
 
 /// The fact that lifts what asks something of somebody, without being written in each rule: Article 2(2).
-const SECTOR: &str = "only-sector-law";
+pub(super) const SECTOR: &str = "only-sector-law";
 
 /// The findings of one assessment beside the rules that gave them and the answers that they were made of.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +48,7 @@ impl<'a> Pairs<'a> {
     pub(super) fn exception(self, finding: &Finding) -> Option<Vec<FactId>> {
         let rule =
             self.book.rule(&finding.rule).filter(|_| finding.status == Status::Unknown && !finding.holds)?;
-        let asks = matches!(rule.kind, Kind::Duty | Kind::Transparency | Kind::Right);
-        if let Some(fact) = self.book.fact(SECTOR).filter(|_| asks)
+        if let Some(fact) = self.book.fact(SECTOR).filter(|_| yields(rule.kind))
             && self.support(&fact.id, &every(fact)).truth == Truth::True
         {
             return Some(vec![fact.id.clone()]);
@@ -147,6 +146,11 @@ fn values_of<'c>(fact: &Fact, conditions: impl Iterator<Item = &'c Condition>) -
         }
     }
     values
+}
+
+/// Whether the law of a sector takes the place of such a rule: duties and rights, not prohibitions nor classes.
+pub(super) fn yields(kind: Kind) -> bool {
+    matches!(kind, Kind::Duty | Kind::Transparency | Kind::Right)
 }
 
 /// Every value of a derived fact.

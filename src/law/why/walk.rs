@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::leaf::{blank, dated, ground, group, said};
-use super::pairs::{Pairs, Support, every};
+use super::pairs::{Pairs, SECTOR, Support, every, yields};
 use super::{Part, Proof, Step};
 use crate::law::assessment::{Assessment, Class, Finding, Status};
 use crate::law::book::RuleBook;
@@ -61,6 +61,7 @@ impl<'a> Why<'a> {
                 proof.below.push(self.derived(fact, &values, Part::Condition));
             }
         }
+        self.add_sector(&mut proof);
         proof
     }
 
@@ -69,24 +70,32 @@ impl<'a> Why<'a> {
         let finding = self.pairs.assessment.finding(id)?;
         let mut proof = self.alike(&[finding], Part::Condition);
         // What falls does so by its own reasons; what holds or is lifted also rests on the scope, which no rule repeats.
-        if proof.steps().into_iter().any(|step| self.rests_on_scope(step)) {
-            proof.below.extend(self.scope());
+        let rests = |finding: &Finding| {
+            finding.kind != Kind::Scope && (finding.holds || finding.status == Status::Lifted)
+        };
+        if self.any_rule(&proof, rests) {
+            for fact in SCOPE.iter().filter_map(|fact| self.pairs.book.fact(fact)) {
+                proof.below.push(self.derived(fact, &yes(), Part::Condition));
+            }
         }
+        self.add_sector(&mut proof);
         Some(proof)
     }
 
-    fn rests_on_scope(&self, step: &Proof) -> bool {
-        let is_rule = matches!(step.step, Step::Rule | Step::Rules);
-        let finding = self.pairs.assessment.finding(&step.id).filter(|_| is_rule);
-        finding.is_some_and(|finding| {
-            finding.kind != Kind::Scope && (finding.holds || finding.status == Status::Lifted)
-        })
+    /// What asks something of somebody also rests on no other law taking its place, which no rule repeats either.
+    fn add_sector(&mut self, proof: &mut Proof) {
+        let Some(fact) = self.pairs.book.fact(SECTOR) else { return };
+        let rests = |finding: &Finding| finding.holds && yields(finding.kind);
+        let shown = |step: &&Proof| step.id == SECTOR && step.see.is_none();
+        if self.any_rule(proof, rests) && !proof.steps().iter().any(shown) {
+            proof.below.push(self.derived(fact, &yes(), Part::Exception));
+        }
     }
 
-    /// That it is an AI system, and that the Act covers it.
-    fn scope(&mut self) -> Vec<Proof> {
-        let facts: Vec<&Fact> = SCOPE.iter().filter_map(|fact| self.pairs.book.fact(fact)).collect();
-        facts.into_iter().map(|fact| self.derived(fact, &["true".to_owned()], Part::Condition)).collect()
+    /// Whether a proof has a rule of which something is so.
+    fn any_rule(&self, proof: &Proof, is_so: impl Fn(&Finding) -> bool) -> bool {
+        let rules = proof.steps().into_iter().filter(|step| matches!(step.step, Step::Rule | Step::Rules));
+        rules.filter_map(|step| self.pairs.assessment.finding(&step.id)).any(is_so)
     }
 
     /// The questions in the order in which they put the system in its class.
@@ -96,7 +105,7 @@ impl<'a> Why<'a> {
             Class::NotAi => &SCOPE[..1],
             _ => &SCOPE[..],
         };
-        let mut points: Vec<_> = scope.iter().map(|fact| (*fact, vec!["true".to_owned()])).collect();
+        let mut points: Vec<_> = scope.iter().map(|fact| (*fact, yes())).collect();
         if matches!(risk, Class::NotAi | Class::OutOfScope) {
             return points;
         }
@@ -301,7 +310,7 @@ impl<'a> Why<'a> {
         let mut below: Vec<Proof> = Vec::new();
         for fact in SCOPE.iter().filter(|_| !scope.is_empty()).filter_map(|fact| book.fact(fact)) {
             if self.pairs.support(&fact.id, &every(fact)).truth == Truth::Unknown {
-                below.push(self.derived(fact, &["true".to_owned()], Part::Condition));
+                below.push(self.derived(fact, &yes(), Part::Condition));
             }
         }
         below.extend(facts.into_iter().map(|fact| self.question(fact, Part::Condition)).collect::<Vec<_>>());
@@ -330,6 +339,11 @@ impl<'a> Why<'a> {
         }
         proof
     }
+}
+
+/// The one value of a yes-no fact that rules give.
+fn yes() -> Vec<String> {
+    vec!["true".to_owned()]
 }
 
 /// What a fact is to a rule: what only its exceptions look at, or what stands over it without being written, is an exception.
