@@ -66,7 +66,7 @@ impl Check {
         context.answer(
             &self.json(context, &book, &system, &assessment, proof.as_ref()),
             || match &proof {
-                Some(proof) => explain_why(std::slice::from_ref(proof), context.language),
+                Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
                 None => explain_with(&book, &assessment, context.language),
             },
         )?;

@@ -62,17 +62,20 @@ pub enum ReceiptError {
 }
 
 /// How one rule came out. Texts and reasons follow from the book and the facts, whose hashes stand beside it.
+///
+/// # Shape
+/// The keys stand in their order of the alphabet, so that what serde writes is canonical already.
 #[derive(Serialize)]
 struct Conclusion<'a> {
+    basis: Basis,
+    binds: &'a [String],
+    by: &'a str,
+    from: NaiveDate,
+    holds: bool,
+    latest: Option<NaiveDate>,
+    missing: &'a [FactId],
     rule: &'a str,
     status: Status,
-    holds: bool,
-    from: NaiveDate,
-    latest: Option<NaiveDate>,
-    by: &'a str,
-    binds: &'a [String],
-    basis: Basis,
-    missing: &'a [FactId],
 }
 
 impl Receipt {
@@ -137,19 +140,44 @@ fn findings_hash(assessment: &Assessment) -> String {
     let mut findings: Vec<&Finding> = assessment.findings.iter().collect();
     findings.sort_by(|a, b| a.rule.cmp(&b.rule));
     let conclusions: Vec<Conclusion<'_>> = findings.into_iter().map(conclusion).collect();
-    canonical::hash(&conclusions)
+    let text = serde_json::to_string(&conclusions).expect("a conclusion has text keys and plain values only");
+    canonical::hash_of_text(&text)
 }
 
 fn conclusion(finding: &Finding) -> Conclusion<'_> {
     Conclusion {
+        basis: finding.basis,
+        binds: &finding.binds,
+        by: &finding.by,
+        from: finding.from,
+        holds: finding.holds,
+        latest: finding.latest,
+        missing: &finding.missing,
         rule: &finding.rule,
         status: finding.status,
-        holds: finding.holds,
-        from: finding.from,
-        latest: finding.latest,
-        by: &finding.by,
-        binds: &finding.binds,
-        basis: finding.basis,
-        missing: &finding.missing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conclusion_is_written_in_the_canonical_order() {
+        let day = NaiveDate::default();
+        let (basis, status) = (Basis::Statute, Status::Applies);
+        let one = Conclusion {
+            basis,
+            binds: &[],
+            by: "é",
+            from: day,
+            holds: true,
+            latest: None,
+            missing: &[],
+            rule: "r",
+            status,
+        };
+        let text = serde_json::to_string(&one).expect("plain values");
+        assert_eq!(canonical::hash(&one), canonical::hash_of_text(&text));
     }
 }

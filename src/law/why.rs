@@ -3,6 +3,7 @@
 //! Nothing is decided anew: each step takes the finding of a rule as the assessment has it and looks up in the book which rules
 //! give what it read. So a proof shows what was concluded, and a step that nobody answered for is shown as open.
 
+mod asked;
 mod leaf;
 mod pairs;
 mod walk;
@@ -45,6 +46,9 @@ pub struct Proof<Text = Translated> {
     pub what: Text,
     /// What came out.
     pub answer: Text,
+    /// What the rule above asked for, when it fell by this answer.
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Text>,
     /// How a rule came out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
@@ -155,6 +159,7 @@ impl Proof {
             id: self.id.clone(),
             what: text(&self.what),
             answer: text(&self.answer),
+            asked: self.asked.as_ref().map(text),
             status: self.status,
             kind: self.kind,
             law: self.law.iter().map(|ground| ground.in_language(language)).collect(),

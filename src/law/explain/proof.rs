@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::names::basis_name;
+use crate::law::assessment::Assessment;
 use crate::law::fact::FactKind;
 use crate::law::why::{Dated, Ground, Part, Proof, Said, Step};
 use crate::text::messages::{FluentValue, Messages};
 use crate::text::{Language, say};
 
-/// The proofs of one reasoning in a language, one step a line with what it rests on below it.
+/// The proofs of one reasoning in a language, one step a line with what it rests on below it; whole enough to hand to a jurist.
 ///
 /// # Shape
 /// A step that others refer to bears its number: `[4]`, and further on `(see 4)`.
-pub fn explain_why(proofs: &[Proof], language: Language) -> String {
+pub fn explain_why(assessment: &Assessment, proofs: &[Proof], language: Language) -> String {
     let proofs: Vec<Proof<String>> = proofs.iter().map(|proof| proof.in_language(language)).collect();
     let named = proofs.iter().flat_map(Proof::steps).filter_map(|step| step.see).collect();
     let mut tree = Tree { words: Messages(language), named, lines: Vec::new() };
-    tree.lines.push(say(language, "law-proof-title", &[]));
+    tree.head(assessment);
     for proof in &proofs {
         tree.step(proof, 1);
     }
@@ -31,7 +32,9 @@ pub fn step_head(step: &Proof<String>, language: Language) -> String {
         Part::Date => format!("{}: ", say(language, "law-proof-sets-date", &[])),
     };
     let colon = if step.what.ends_with('?') { "" } else { ":" };
-    format!("{part}{}{colon} {}", step.what, step.answer)
+    let asked = |values: &String| say(language, "law-proof-asked", &[("values", values.clone().into())]);
+    let asked = step.asked.as_ref().map(|values| format!(" ({})", asked(values))).unwrap_or_default();
+    format!("{part}{}{colon} {}{asked}", step.what, step.answer)
 }
 
 /// What kind of answer a fact has, when that matters to who reads it.
@@ -74,6 +77,19 @@ struct Tree {
 }
 
 impl Tree {
+    /// Which system, which days, which book.
+    fn head(&mut self, assessment: &Assessment) {
+        let system = &assessment.system;
+        let days = [
+            ("on", FluentValue::from(assessment.on.to_string())),
+            ("law", assessment.law.to_string().into()),
+        ];
+        self.lines.push(format!("{} ({})", system.name, system.id));
+        self.lines.push(say(self.words.0, "law-days", &days));
+        self.lines.push(format!("{}: {}", self.words.t("law-receipt-book"), assessment.book));
+        self.lines.push(format!("\n{}", self.words.t("law-proof-title")));
+    }
+
     fn step(&mut self, step: &Proof<String>, depth: usize) {
         let language = self.words.0;
         let number =

@@ -10,6 +10,11 @@ pub(super) fn hash(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).expect("what is hashed has text keys and plain values only");
     let mut text = String::new();
     write(&value, &mut text);
+    hash_of_text(&text)
+}
+
+/// SHA-256 of a text, in hex.
+pub(super) fn hash_of_text(text: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     digest.as_ref().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

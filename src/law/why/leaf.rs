@@ -16,6 +16,7 @@ pub(super) fn blank(number: usize, step: Step, id: &str, what: Translated, answe
         id: id.to_owned(),
         what,
         answer,
+        asked: None,
         status: None,
         kind: None,
         law: Vec::new(),

@@ -158,7 +158,8 @@ pub(super) fn every(fact: &Fact) -> Vec<String> {
     fact.pair_values().into_iter().map(str::to_owned).collect()
 }
 
-fn passes(value: &FactValue, test: &Test) -> bool {
+/// Whether an answer passes a test.
+pub(super) fn passes(value: &FactValue, test: &Test) -> bool {
     let names_one = |values: &[String]| value.names().iter().any(|name| values.iter().any(|one| one == name));
     match (test, value) {
         (Test::Day { from, before }, FactValue::Date(day)) => {

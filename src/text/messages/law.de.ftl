@@ -82,3 +82,6 @@ law-receipt-setting = Festgelegt: { $fact }
 law-receipt-risk = Klasse
 law-receipt-findings = Ergebnis aller Regeln
 law-proof-excepted = gilt in keinem Fall, denn eine Ausnahme greift
+law-proof-asked = die Regel verlangt: { $values }
+law-proof-day-from = ab { $date }
+law-proof-day-before = vor dem { $date }

@@ -82,3 +82,6 @@ law-receipt-setting = Settled: { $fact }
 law-receipt-risk = Class
 law-receipt-findings = Outcome of all rules
 law-proof-excepted = applies in no case, because an exception holds
+law-proof-asked = the rule asks for: { $values }
+law-proof-day-from = from { $date }
+law-proof-day-before = before { $date }

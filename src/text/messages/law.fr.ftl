@@ -82,3 +82,6 @@ law-receipt-setting = Fixé : { $fact }
 law-receipt-risk = Classe
 law-receipt-findings = Résultat de toutes les règles
 law-proof-excepted = ne s'applique en aucun cas, car une exception s'applique
+law-proof-asked = la règle demande : { $values }
+law-proof-day-from = à partir du { $date }
+law-proof-day-before = avant le { $date }

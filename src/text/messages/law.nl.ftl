@@ -82,3 +82,6 @@ law-receipt-setting = Vastgelegd: { $fact }
 law-receipt-risk = Klasse
 law-receipt-findings = Uitkomst van alle regels
 law-proof-excepted = geldt in geen geval, want een uitzondering geldt
+law-proof-asked = de regel vraagt: { $values }
+law-proof-day-from = vanaf { $date }
+law-proof-day-before = vóór { $date }

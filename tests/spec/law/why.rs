@@ -11,7 +11,7 @@ use belfort::text::Language;
 use expect_test::expect;
 use serde::Deserialize;
 
-use super::small_book::{book, day, known, system};
+use super::small_book::{book, day, files, known, rule, system};
 use super::wider_book::wider_book;
 
 const BENEFITS: [(&str, &str); 5] = [
@@ -93,6 +93,19 @@ fn a_rule_that_does_not_hold_says_why_not() {
               4 technique: fixed-rules en
     "#]]
     .assert_eq(&drawn_class(&[("technique", "fixed-rules")]));
+}
+
+#[test]
+fn an_answer_by_which_a_rule_falls_stands_beside_what_the_rule_asked_for() {
+    let chat = known(&[("technique", "machine-learning"), ("military", "false"), ("purpose", "chat")]);
+    let (book, language) = (book(), Language::Nl);
+    let assessment = decided(&book, &chat);
+    let told = explain_why(&assessment, &[why(&book, &chat, &assessment, "benefits").unwrap()], language);
+    assert!(told.contains("purpose? nl: chat nl (de regel vraagt: benefits nl)"), "{told}");
+    let fixed = known(&[("technique", "fixed-rules")]);
+    let assessment = decided(&book, &fixed);
+    let told = explain_why(&assessment, &[Why::new(&book, &fixed, &assessment).class()], language);
+    assert!(told.contains("fixed-rules nl (de regel vraagt: niet: fixed-rules nl)"), "{told}");
 }
 
 #[test]
@@ -205,7 +218,7 @@ fn an_answer_stands_with_who_when_why_and_source_and_is_told_once() {
     let assessment = decided(&book, &facts);
     let mut reasoning = Why::new(&book, &facts, &assessment);
     let proofs = [reasoning.class(), reasoning.rule("oversight").unwrap()];
-    let told = explain_why(&proofs, Language::Nl);
+    let told = explain_why(&assessment, &proofs, Language::Nl);
     assert_eq!(told.matches("Ann, 2026-10-01: it scores people (contract p. 4)").count(), 1, "{told}");
     for part in ["Klasse: hoog risico", "artikel 6 (wettekst), annex-iii-high", "#art_6", "(zie "] {
         assert!(told.contains(part), "{part}\n{told}");
@@ -214,7 +227,7 @@ fn an_answer_stands_with_who_when_why_and_source_and_is_told_once() {
         [(Language::Fr, "Exception : "), (Language::De, "Ausnahme"), (Language::En, "Exception")]
     {
         let word = word.trim_end_matches([' ', ':']);
-        assert!(explain_why(&proofs, language).contains(word), "{language}");
+        assert!(explain_why(&assessment, &proofs, language).contains(word), "{language}");
     }
 }
 
@@ -322,6 +335,43 @@ fn the_answers_of_a_proof_alone_lead_to_its_conclusion() {
     for pairs in &all {
         assert_whole(&book, &known(pairs), &format!("{pairs:?}"));
     }
+}
+
+/// The small book with Article 2(2): the law of a sector takes the place of duties.
+fn book_with_sector_law() -> RuleBook {
+    let names = ["nl", "fr", "de", "en"]
+        .map(|language| format!("[only-sector-law.{language}]\nname = \"sector law {language}\"\n"));
+    let fact = "[only-sector-law]\ntype = \"yes-no\"\nprovision = \"art_2/par_2\"\nderived = true\n";
+    let mut files = files();
+    let facts = files.iter_mut().find(|file| file.path.ends_with("facts.toml")).unwrap();
+    facts.text = format!("{}{fact}{}", facts.text, names.concat());
+    let gives = "gives = { only-sector-law = true }\n[[when]]\nother-areas = \"justice\"";
+    files.push(rule("sector-product", "classification", "[]", gives));
+    RuleBook::read(files).0
+}
+
+#[test]
+fn a_duty_also_rests_on_no_other_law_taking_its_place() {
+    let book = book_with_sector_law();
+    let mut pairs = BENEFITS.to_vec();
+    for (areas, status) in [("border", Status::NotYet), ("justice", Status::Lifted)] {
+        pairs.push(("other-areas", areas));
+        let facts = known(&pairs);
+        let proof = why(&book, &facts, &decided(&book, &facts), "oversight").unwrap();
+        assert_eq!(proof.status, Some(status));
+        let sector = proof.below.iter().find(|step| step.id == "only-sector-law").unwrap();
+        assert_eq!((sector.part, sector.answer.en == "yes"), (Part::Exception, status == Status::Lifted));
+        assert_whole(&book, &facts, areas);
+        pairs.pop();
+    }
+    let chat = known(&[
+        ("technique", "machine-learning"),
+        ("military", "false"),
+        ("purpose", "chat"),
+        ("other-areas", "[]"),
+    ]);
+    assert_whole(&book, &chat, "chat");
+    assert_whole(&book, &known(&[("other-areas", "justice")]), "only the sector is known");
 }
 
 #[derive(Deserialize)]
