@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } Regel gilt sicher nicht.
    *[other] { $count } Regeln gelten sicher nicht.
 }
+web-system-proof = Begründung, Schritt für Schritt
+web-system-proof-lead = Vom Ergebnis zu den Antworten, mit der Bestimmung zu jedem Schritt. Was schon dasteht, wird nicht wiederholt.
+web-system-why = Warum
+web-system-between = zwischen dem
+web-system-and = und dem
 web-stop-title = Abonnement beenden
 web-stop-ask = Möchten Sie dieses Abonnement beenden?
 web-stop-what = Worüber
@@ -203,8 +208,3 @@ web-problem-method = Diese Seite kann das nicht.
 web-problem-too-large = Was Sie gesendet haben, ist zu groß: höchstens 64 kB.
 web-problem-slow = Die Antwort dauerte zu lange. Stellen Sie eine kleinere Frage.
 web-problem-request = Die Anfrage Ihres Browsers ist nicht lesbar.
-web-system-proof = Begründung, Schritt für Schritt
-web-system-proof-lead = Vom Ergebnis zu den Antworten, mit der Bestimmung zu jedem Schritt. Was schon dasteht, wird nicht wiederholt.
-web-system-why = Warum
-web-system-between = zwischen dem
-web-system-and = und dem

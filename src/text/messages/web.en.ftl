@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } rule surely does not apply.
    *[other] { $count } rules surely do not apply.
 }
+web-system-proof = Reasoning, step by step
+web-system-proof-lead = From the conclusion to the answers, with the provision at every step. What stands already is not repeated.
+web-system-why = Why
+web-system-between = between
+web-system-and = and
 web-stop-title = End the subscription
 web-stop-ask = Do you want to end this subscription?
 web-stop-what = About
@@ -203,8 +208,3 @@ web-problem-method = This page cannot do that.
 web-problem-too-large = What you sent is too large: at most 64 kB.
 web-problem-slow = The answer took too long. Ask a smaller question.
 web-problem-request = What your browser asked cannot be read.
-web-system-proof = Reasoning, step by step
-web-system-proof-lead = From the conclusion to the answers, with the provision at every step. What stands already is not repeated.
-web-system-why = Why
-web-system-between = between
-web-system-and = and

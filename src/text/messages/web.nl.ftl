@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } regel is zeker niet van toepassing.
    *[other] { $count } regels zijn zeker niet van toepassing.
 }
+web-system-proof = Redenering, stap voor stap
+web-system-proof-lead = Van het besluit tot de antwoorden, met de bepaling bij elke stap. Wat al eerder staat, wordt niet herhaald.
+web-system-why = Waarom
+web-system-between = tussen
+web-system-and = en
 web-stop-title = Abonnement stoppen
 web-stop-ask = Wilt u dit abonnement stoppen?
 web-stop-what = Waarover
@@ -203,8 +208,3 @@ web-problem-method = Deze bladzijde kan dat niet.
 web-problem-too-large = Wat u verstuurde, is te groot: hoogstens 64 kB.
 web-problem-slow = Het antwoord duurde te lang. Stel een kleinere vraag.
 web-problem-request = De vraag van uw browser is niet leesbaar.
-web-system-proof = Redenering, stap voor stap
-web-system-proof-lead = Van het besluit tot de antwoorden, met de bepaling bij elke stap. Wat al eerder staat, wordt niet herhaald.
-web-system-why = Waarom
-web-system-between = tussen
-web-system-and = en
