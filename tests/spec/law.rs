@@ -10,4 +10,4 @@ mod settled;
 pub(crate) mod small_book;
 mod whatif;
 mod why;
-mod wider_book;
+pub(crate) mod wider_book;
