@@ -3,8 +3,11 @@
 mod ask;
 pub mod assessment;
 pub mod book;
+pub mod calendar;
 pub mod citation;
+pub mod deadlines;
 pub mod decide;
+pub mod diff;
 pub mod embedded;
 mod evaluate;
 pub mod examples;
@@ -20,6 +23,8 @@ pub mod truth;
 
 pub use assessment::{Assessment, Class, Deadline, Finding, Question, Status};
 pub use book::RuleBook;
+pub use calendar::{CalendarFrame, calendar};
+pub use deadlines::{OpenDeadline, in_order, open_deadlines};
 pub use decide::{SystemFacts, decide};
 pub use embedded::embedded_files;
 pub use examples::check_examples;
@@ -27,5 +32,5 @@ pub use explain::explain;
 pub use fact::{Answer, Fact, FactId, FactKind, FactType, FactValue, Facts};
 pub use problem::{Problem, SourceFile, render};
 pub use provision::Provision;
-pub use rule::{Basis, Kind, Rule};
+pub use rule::{Basis, FromDate, Kind, Rule};
 pub use timeline::{Change, THRESHOLDS, changes, deadlines_near};
