@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod book;
 pub mod calendar;
 pub mod citation;
+pub mod coverage;
 pub mod deadlines;
 pub mod decide;
 pub mod diff;

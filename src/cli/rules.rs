@@ -1,5 +1,6 @@
 //! `belfort rules`: the rule book, for the jurist who changes it.
 
+mod coverage;
 mod diff;
 
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub(super) enum Rules {
         /// Its id
         id: String,
     },
+    /// Show which rule works out which unit of law; exit code 1 when one has neither a rule nor a reason
+    Coverage(coverage::CoverageCall),
     /// What is different between two days of the law or two rule books; exit code 1 when something is
     Diff(diff::Diff),
 }
@@ -38,6 +41,7 @@ impl Rules {
             Rules::Check { dir } => check(context, dir),
             Rules::List => list(context),
             Rules::Show { id } => show(context, &id),
+            Rules::Coverage(coverage) => coverage.run(context),
             Rules::Diff(diff) => diff.run(context).await,
         }
     }
@@ -48,6 +52,7 @@ fn check(context: &Context, dir: Option<PathBuf>) -> anyhow::Result<Exit> {
     let sources = books::sources(&dir)?;
     let (book, mut problems) = RuleBook::read(sources.clone());
     problems.extend(check_examples(&book));
+    problems.extend(crate::law::coverage::coverage(&sources, &book).1);
     let examples: usize = book.rules().iter().map(|rule| rule.examples.len()).sum();
     let told: Vec<_> = problems.iter().map(|problem| render(problem, &sources)).collect();
     let json = json!({ "rules": book.rules().len(), "facts": book.facts().len(), "examples": examples,

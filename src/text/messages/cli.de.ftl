@@ -67,3 +67,4 @@ cli-head-date = Datum
 cli-head-system = System
 cli-head-duty = Pflicht
 cli-head-left = verbleibend
+cli-rules-coverage-written = Die Tabelle in { $page } ist auf dem neuesten Stand.

@@ -67,3 +67,4 @@ cli-head-date = date
 cli-head-system = system
 cli-head-duty = duty
 cli-head-left = left
+cli-rules-coverage-written = The table in { $page } is up to date.

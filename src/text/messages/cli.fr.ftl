@@ -67,3 +67,4 @@ cli-head-date = date
 cli-head-system = système
 cli-head-duty = obligation
 cli-head-left = reste
+cli-rules-coverage-written = Le tableau dans { $page } est à jour.

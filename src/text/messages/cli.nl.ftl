@@ -67,3 +67,4 @@ cli-head-date = datum
 cli-head-system = systeem
 cli-head-duty = plicht
 cli-head-left = resterend
+cli-rules-coverage-written = De tabel in { $page } is bijgewerkt.
