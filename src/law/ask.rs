@@ -4,26 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessment::{Choice, Finding, Question};
 use super::book::RuleBook;
-use super::decide::CLASSES;
-use super::evaluate::Evaluation;
+use super::evaluate::{Evaluation, Judged};
 use super::fact::Fact;
+use super::judge::CLASSES;
 use super::strata::SCOPE;
 use super::truth::Truth;
 
 /// Every open question of the findings: AI and scope first, then the class from the gravest down, then duties.
 pub(crate) fn questions(
-    book: &RuleBook,
     evaluation: &Evaluation<'_>,
     in_scope: &Evaluation<'_>,
     findings: &[Finding],
 ) -> Vec<Question> {
+    let book = evaluation.book;
     let mut decides: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let settled: BTreeSet<&str> = evaluation
-        .outcomes
-        .iter()
-        .filter(|(_, outcome)| outcome.holds() == Truth::False)
-        .map(|(rule, _)| rule.id.as_str())
-        .collect();
+    let fails = |judged: &Judged<'_, '_>| judged.holds() == Truth::False;
+    let settled: BTreeSet<&str> =
+        evaluation.rules().filter(fails).map(|judged| judged.rule.id.as_str()).collect();
     let open = findings.iter().filter(|finding| !settled.contains(finding.rule.as_str()));
     for finding in open.filter(|finding| concerns_us(book, finding)) {
         for fact in &finding.missing {
@@ -36,7 +33,7 @@ pub(crate) fn questions(
     let mut open: Vec<&Fact> = decides
         .keys()
         .filter_map(|fact| book.fact(fact))
-        .filter(|fact| !fact.derived && may_be_relevant(evaluation, book, fact))
+        .filter(|fact| !fact.derived && evaluation.may_be_relevant(&fact.id))
         .collect();
     open.sort_by_key(|fact| (rank(fact), fact.place));
     open.into_iter()
@@ -51,15 +48,10 @@ fn concerns_us(book: &RuleBook, finding: &Finding) -> bool {
 }
 
 /// The facts that decide each step of the headline, in the order of the steps.
-fn ranks<'b>(evaluation: &Evaluation<'b>, in_scope: &Evaluation<'b>) -> Vec<BTreeSet<&'b str>> {
-    let scope = SCOPE.map(|fact| evaluation.pair(fact, "true", fact).missing.base);
-    let classes = CLASSES.map(|(value, _)| in_scope.pair("class", value, "class").missing.base);
+fn ranks<'e>(evaluation: &'e Evaluation<'_>, in_scope: &'e Evaluation<'_>) -> Vec<BTreeSet<&'e str>> {
+    let scope = SCOPE.map(|fact| evaluation.missing(fact, "true"));
+    let classes = CLASSES.map(|(value, _)| in_scope.missing("class", value));
     scope.into_iter().chain(classes).collect()
-}
-
-fn may_be_relevant<'b>(evaluation: &Evaluation<'b>, book: &'b RuleBook, fact: &Fact) -> bool {
-    let relevant = book.fact(&fact.id).map_or(&[][..], |fact| &fact.relevant);
-    relevant.is_empty() || evaluation.any(relevant).truth != Truth::False
 }
 
 fn question(fact: &Fact, decides: Vec<String>) -> Question {

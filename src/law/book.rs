@@ -1,16 +1,18 @@
 //! The rule book: the facts that are asked and the rules that decide, as one immutable whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::fact::{Answer, Fact, FactId, FactKind, FactValue, Facts};
 use super::problem::{Problem, SourceFile, listed};
+use super::program::{Program, compile};
 use super::rule::Rule;
 use crate::text::Translated;
 
 /// Facts and rules, checked and in the order in which they are decided.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct RuleBook {
     facts: BTreeMap<FactId, Fact>,
     /// The tiers of fines, by the provision that sets them.
@@ -19,9 +21,8 @@ pub struct RuleBook {
     settings: Facts,
     /// In the order in which they are decided: a rule after all that give what it reads.
     rules: Vec<Rule>,
-    /// Every pair that some rule gives.
-    given: BTreeSet<(FactId, String)>,
-    doubts: Doubts,
+    /// The rules made ready to decide, one for each state of the law, the oldest first.
+    programs: Arc<[Program]>,
     hash: String,
 }
 
@@ -51,10 +52,10 @@ impl RuleBook {
         doubts: Doubts,
         hash: String,
     ) -> RuleBook {
-        let given = rules.iter().flat_map(|rule| rule.gives.iter().cloned()).collect();
         let preset = |fact: &Fact| Some((fact.id.clone(), Answer::from(fact.preset.clone()?)));
         let settings = facts.values().filter_map(preset).collect();
-        RuleBook { facts, penalties, settings, rules, given, doubts, hash }
+        let programs = compile(&facts, &rules, &doubts).into();
+        RuleBook { facts, penalties, settings, rules, programs, hash }
     }
 
     /// What the law of the land has settled, or the default of the book: `fines-on-public-bodies = not-settled`.
@@ -127,18 +128,17 @@ impl RuleBook {
         &self.facts
     }
 
-    /// The facts that rules give, in no particular order.
-    pub(crate) fn derived_facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values().filter(|fact| fact.derived)
+    /// The rules made ready for the law of a day.
+    pub(crate) fn program(&self, law: NaiveDate) -> &Program {
+        let states = self.programs.iter().rev();
+        let state = states.into_iter().find(|program| program.since().is_none_or(|since| since <= law));
+        state.expect("a book has a program for the time before its first act")
     }
+}
 
-    /// Whether some rule can give this pair.
-    pub(crate) fn gives(&self, fact: &str, value: &str) -> bool {
-        self.given.iter().any(|(id, given)| id == fact && given == value)
-    }
-
+impl Doubts {
     /// Whether a rule that could not be used might have given this pair.
-    pub(crate) fn in_doubt(&self, fact: &str, value: &str) -> bool {
-        self.doubts.everything || self.doubts.pairs.iter().any(|(id, given)| id == fact && given == value)
+    pub(crate) fn reach(&self, fact: &str, value: &str) -> bool {
+        self.everything || self.pairs.iter().any(|(id, given)| id == fact && given == value)
     }
 }

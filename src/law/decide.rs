@@ -2,21 +2,16 @@
 //!
 //! Total and monotone: whatever the facts there is an answer, and one that is not "unknown" stays when more is known.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::assessment::{Assessment, Because, Class, Deadline, DisputedReading, Finding, Penalty, Status};
 use super::book::RuleBook;
-use super::evaluate::{Evaluation, Outcome, evaluate};
+use super::evaluate::{Evaluation, Judged};
 use super::fact::{Answer, Fact, FactType, FactValue, Facts};
-use super::rule::{FromDate, Kind, Rule};
+use super::judge::Judge;
+use super::rule::Kind;
 use super::strata::SCOPE;
 use super::truth::Truth;
-
-/// The classes that rules give, the gravest first.
-pub(crate) const CLASSES: [(&str, Class); 3] =
-    [("prohibited", Class::Prohibited), ("high", Class::High), ("transparency", Class::Transparency)];
 
 /// What is known of a system: what the law needs of it, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,65 +26,27 @@ pub struct SystemFacts {
 
 /// What the law says of a system on the day `on`, under the law as it stood on the day `law`.
 pub fn decide(book: &RuleBook, system: &SystemFacts, on: NaiveDate, law: NaiveDate) -> Assessment {
-    let evaluation = evaluate(book, &system.facts, law, &[]);
-    let [ai, scope] = SCOPE.map(|fact| evaluation.pair(fact, "true", fact).truth);
-    // For what is still possible, the question of scope is put aside where it is open.
-    let assumed = |facts| evaluate(book, &system.facts, law, facts);
-    let as_ai = (ai == Truth::Unknown).then(|| assumed(&SCOPE[..1]));
-    let open = ai == Truth::Unknown || scope == Truth::Unknown;
-    let in_scope = open.then(|| assumed(&SCOPE));
-    let (as_ai, in_scope) = (as_ai.as_ref().unwrap_or(&evaluation), in_scope.as_ref().unwrap_or(&evaluation));
+    let judge = Judge::new(book, on, law);
+    let answers = judge.read(&system.facts);
+    let evaluation = judge.evaluate(&answers, &[]);
     let mut assessment = Assessment::blank(system, on, law, book.hash());
-    assessment.possible = possible(&evaluation, as_ai, in_scope);
+    assessment.possible = judge.possible(&answers);
     assessment.risk = match assessment.possible[..] {
         [only] => only,
         _ => Class::Unknown,
     };
-    let decider = Decider { book, evaluation: &evaluation, facts: &system.facts, on, law };
+    let decider = Decider { book, evaluation: &evaluation, facts: &system.facts, on };
     assessment.roles = decider.roles(|truth| truth == Truth::True);
-    assessment.findings =
-        evaluation.outcomes.iter().map(|(rule, outcome)| decider.finding(rule, outcome)).collect();
+    assessment.findings = evaluation.rules().map(|judged| decider.finding(judged)).collect();
     assessment.provisions = provisions(&assessment.findings, book);
     assessment.uncovered = uncovered(&assessment.findings);
     assessment.deadlines = deadlines(&assessment.findings);
     // Once the Act surely has nothing to say, no answer changes that.
     if !matches!(assessment.risk, Class::NotAi | Class::OutOfScope) {
-        assessment.ask = super::ask::questions(book, &evaluation, in_scope, &assessment.findings);
+        let in_scope = judge.evaluate(&answers, &SCOPE);
+        assessment.ask = super::ask::questions(&evaluation, &in_scope, &assessment.findings);
     }
     assessment
-}
-
-/// The classes that no answer has excluded yet; never empty.
-fn possible(plain: &Evaluation<'_>, as_ai: &Evaluation<'_>, in_scope: &Evaluation<'_>) -> Vec<Class> {
-    let [ai, _] = SCOPE.map(|fact| plain.pair(fact, "true", fact).truth);
-    let scope = as_ai.pair(SCOPE[1], "true", SCOPE[1]).truth;
-    let mut possible = Vec::new();
-    if ai != Truth::False && scope != Truth::False {
-        possible.extend(classes(in_scope));
-    }
-    if ai != Truth::False && scope != Truth::True {
-        possible.push(Class::OutOfScope);
-    }
-    if ai != Truth::True {
-        possible.push(Class::NotAi);
-    }
-    possible
-}
-
-/// From the gravest down, until one is sure; minimal only when every other one is surely not.
-fn classes(evaluation: &Evaluation<'_>) -> Vec<Class> {
-    let mut possible = Vec::new();
-    for (value, class) in CLASSES {
-        let truth = evaluation.pair("class", value, "class").truth;
-        if truth != Truth::False {
-            possible.push(class);
-        }
-        if truth == Truth::True {
-            return possible;
-        }
-    }
-    possible.push(Class::Minimal);
-    possible
 }
 
 struct Decider<'b> {
@@ -97,26 +54,21 @@ struct Decider<'b> {
     evaluation: &'b Evaluation<'b>,
     facts: &'b Facts,
     on: NaiveDate,
-    law: NaiveDate,
 }
 
 impl<'b> Decider<'b> {
     fn roles(&self, keep: impl Fn(Truth) -> bool) -> Vec<String> {
         let roles = self.book.fact("role").map(Fact::pair_values).unwrap_or_default();
-        roles
-            .into_iter()
-            .filter(|role| keep(self.evaluation.pair("role", role, "role").truth))
-            .map(str::to_owned)
-            .collect()
+        roles.into_iter().filter(|role| keep(self.evaluation.pair("role", role))).map(str::to_owned).collect()
     }
 
-    fn finding(&self, rule: &'b Rule, outcome: &Outcome<'b>) -> Finding {
-        let (dates, waiting) = self.dates(rule);
+    fn finding(&self, judged: Judged<'_, 'b>) -> Finding {
+        let rule = judged.rule;
+        let (dates, waiting) = judged.dates();
         let earliest = *dates.iter().min_by_key(|from| from.date).expect("a rule that is law has a date");
         let latest = dates.iter().map(|from| from.date).max().filter(|latest| *latest > earliest.date);
-        let holds = outcome.holds() == Truth::True;
-        let mut missing = outcome.missing().base;
-        if outcome.holds() != Truth::False {
+        let mut missing = judged.missing();
+        if judged.holds() != Truth::False {
             missing.extend(waiting);
         }
         let may_have = self.roles(|truth| truth != Truth::False);
@@ -124,8 +76,8 @@ impl<'b> Decider<'b> {
             rule: rule.id.clone(),
             provision: rule.provision.clone(),
             kind: rule.kind,
-            status: self.status(outcome, &dates),
-            holds,
+            status: judged.status(self.on),
+            holds: judged.holds() == Truth::True,
             from: earliest.date,
             latest,
             by: earliest.by.clone(),
@@ -136,7 +88,7 @@ impl<'b> Decider<'b> {
             title: rule.title.clone(),
             duty: rule.duty.clone(),
             explain: rule.explain.clone(),
-            because: self.because(outcome),
+            because: judged.because().filter_map(|fact| self.reason(self.book.fact(fact)?)).collect(),
             missing: missing.into_iter().map(str::to_owned).collect(),
             disputed: rule.disputed.iter().map(reading).collect(),
         }
@@ -144,50 +96,6 @@ impl<'b> Decider<'b> {
 
     fn penalty(&self, named: &str) -> Option<Penalty> {
         Some(Penalty { provision: named.parse().ok(), text: self.book.penalty(named)?.clone() })
-    }
-
-    fn status(&self, outcome: &Outcome<'_>, dates: &[&FromDate]) -> Status {
-        match (outcome.conditions.truth, outcome.lifted.truth) {
-            (Truth::False, _) => Status::DoesNotApply,
-            (Truth::True, Truth::True) => Status::Lifted,
-            (Truth::True, Truth::False) if dates.iter().all(|from| from.date <= self.on) => Status::Applies,
-            (Truth::True, Truth::False) if dates.iter().all(|from| from.date > self.on) => Status::NotYet,
-            // Also when it holds but its date may still lie on either side of the day: `applies` could flip.
-            _ => Status::Unknown,
-        }
-    }
-
-    /// The dates that are still possible, and the facts that would settle which.
-    fn dates(&self, rule: &'b Rule) -> (Vec<&'b FromDate>, BTreeSet<&'b str>) {
-        let (mut dates, mut waiting) = (Vec::new(), BTreeSet::new());
-        for later in rule.later.iter().filter(|later| later.from.since <= self.law) {
-            let verdict = self.evaluation.any(&later.when);
-            match verdict.truth {
-                Truth::False => continue,
-                Truth::Unknown => waiting.extend(verdict.missing.base),
-                Truth::True => {
-                    dates.push(&later.from);
-                    return (dates, waiting);
-                }
-            }
-            dates.push(&later.from);
-        }
-        dates.extend(rule.from_on(self.law));
-        (dates, waiting)
-    }
-
-    /// The facts that settled it; the conditions come before the exceptions.
-    fn because(&self, outcome: &Outcome<'b>) -> Vec<Because> {
-        let mut facts: Vec<&str> = match outcome.conditions.truth {
-            Truth::Unknown => Vec::new(),
-            _ => outcome.conditions.because.clone(),
-        };
-        if outcome.conditions.truth == Truth::True && outcome.lifted.truth != Truth::Unknown {
-            let lifted: Vec<&str> =
-                outcome.lifted.because.iter().copied().filter(|fact| !facts.contains(fact)).collect();
-            facts.extend(lifted);
-        }
-        facts.into_iter().filter_map(|fact| self.reason(self.book.fact(fact)?)).collect()
     }
 
     fn reason(&self, fact: &'b Fact) -> Option<Because> {
@@ -207,12 +115,7 @@ impl<'b> Decider<'b> {
         let held: Vec<&str> = values
             .iter()
             .copied()
-            .filter(|value| {
-                self.evaluation.outcomes.iter().any(|(rule, outcome)| {
-                    outcome.holds() == Truth::True
-                        && rule.gives.iter().any(|(id, given)| *id == fact.id && given == value)
-                })
-            })
+            .filter(|value| self.evaluation.pair(&fact.id, value) == Truth::True)
             .collect();
         let grounds = if held.is_empty() { &values } else { &held };
         let mut rules: Vec<String> = Vec::new();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::assessment::{Finding, Status};
 use super::book::RuleBook;
 use super::decide::{SystemFacts, decide};
-use super::evaluate::evaluate;
 use super::fact::{Answer, FactValue, Facts};
+use super::judge::Judge;
 use super::problem::{Problem, listed};
 use super::rule::{Example, Kind, Rule, yes};
 use super::strata::{SCOPE, SECTOR, yields_to_sector_law};
@@ -74,12 +74,12 @@ fn accepted(
     finding: &Finding,
     facts: &Facts,
 ) -> Vec<BTreeSet<String>> {
-    let evaluation = evaluate(book, facts, example.law, &[]);
-    let found = evaluation.outcomes.iter().find(|(other, _)| other.id == rule.id);
-    let own = found.map(|(_, outcome)| outcome.missing()).unwrap_or_default();
-    let owned =
-        |facts: &BTreeSet<&str>| facts.iter().map(|fact| (*fact).to_owned()).collect::<BTreeSet<String>>();
-    let (answered, named) = (owned(&own.base), owned(&own.named));
+    let judge = Judge::new(book, example.on, example.law);
+    let evaluation = judge.evaluate(&judge.read(facts), &[]);
+    let own = evaluation.rules().find(|judged| judged.rule.id == rule.id);
+    let owned = |facts: BTreeSet<&str>| facts.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
+    let answered = own.map(|judged| owned(judged.missing())).unwrap_or_default();
+    let named = own.map(|judged| owned(judged.named_missing())).unwrap_or_default();
     let all: BTreeSet<String> = finding.missing.iter().cloned().collect();
     let dates: Vec<String> = all.difference(&answered).cloned().collect();
     let named_with_dates = named.iter().cloned().chain(dates).collect();

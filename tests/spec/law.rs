@@ -7,4 +7,6 @@ mod deadlines;
 mod diff;
 mod logic;
 mod mistakes;
+mod properties;
 pub(crate) mod small_book;
+mod whatif;

@@ -1,0 +1,89 @@
+//! What is known of a system, as bits: read once, then decided as often as one likes.
+
+use super::{Program, Reader, at};
+use crate::law::book::RuleBook;
+use crate::law::fact::{FactValue, Facts};
+use crate::law::rule::Test;
+use crate::law::truth::Truth;
+
+/// The answers of one system under one program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(super) yes: Vec<u64>,
+    pub(super) no: Vec<u64>,
+    /// Pairs of derived facts that were given: rules do not change them.
+    pub(super) fixed: Vec<u64>,
+}
+
+impl Program {
+    /// Reads the answers; one that does not fit its fact (kept under an older book) is as good as none.
+    pub(crate) fn read(&self, book: &RuleBook, facts: &Facts) -> Known {
+        let empty = vec![0; self.words];
+        let mut known = Known { yes: empty.clone(), no: empty.clone(), fixed: empty };
+        let given = |id: &str| {
+            book.fact(id).is_some_and(|fact| facts.get(id).is_some_and(|answer| fact.accepts(&answer.value)))
+        };
+        for (id, answer) in facts.iter().filter(|(id, _)| given(id)) {
+            self.know(&mut known, id, &answer.value);
+        }
+        for (id, answer) in book.settings().iter().filter(|(id, _)| !given(id)) {
+            self.know(&mut known, id, &answer.value);
+        }
+        known
+    }
+
+    /// Adds or replaces what is known of one fact; the value is one that the fact accepts.
+    pub(crate) fn know(&self, known: &mut Known, fact: &str, value: &FactValue) {
+        match self.readers.get(fact) {
+            Some(Reader::Answered(tests)) => {
+                for (bit, test) in tests {
+                    known.set(*bit, passes(value, test));
+                }
+            }
+            Some(Reader::Derived(pairs)) => {
+                for (bit, pair) in pairs {
+                    known.fix(*bit, Truth::from(value.names().contains(&pair.as_str())));
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+impl Known {
+    /// Takes a pair of a derived fact as so, whatever rules say.
+    pub(crate) fn fix(&mut self, bit: usize, truth: Truth) {
+        self.set(bit, truth);
+        let (word, mask) = at(bit);
+        self.fixed[word] |= mask;
+    }
+
+    fn set(&mut self, bit: usize, truth: Truth) {
+        let (word, mask) = at(bit);
+        self.yes[word] &= !mask;
+        self.no[word] &= !mask;
+        match truth {
+            Truth::True => self.yes[word] |= mask,
+            Truth::False => self.no[word] |= mask,
+            Truth::Unknown => {}
+        }
+    }
+}
+
+/// Whether a known value passes a test; a value of another shape than the test's is as good as unknown.
+fn passes(value: &FactValue, test: &Test) -> Truth {
+    match (test, value) {
+        (Test::Day { from, before }, FactValue::Date(day)) => {
+            let late_enough = from.is_none_or(|from| *day >= from);
+            Truth::from(late_enough && before.is_none_or(|before| *day < before))
+        }
+        (Test::Day { .. }, _) | (_, FactValue::Date(_)) => Truth::Unknown,
+        (Test::Any(values), known) => Truth::from(names_one(known, values)),
+        (Test::NoneOf(values), known) => Truth::from(!names_one(known, values)),
+        (Test::Empty, known) => Truth::from(known.names().is_empty()),
+    }
+}
+
+fn names_one(known: &FactValue, values: &[String]) -> bool {
+    known.names().iter().any(|name| values.iter().any(|value| value == name))
+}
