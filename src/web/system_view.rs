@@ -56,9 +56,7 @@ struct FindingView {
 /// What somebody must do, and from when.
 struct DutyView {
     date: Day,
-    latest: Option<Day>,
-    /// Whether it binds on the day asked about, as a message.
-    state: &'static str,
+    past: bool,
     by: String,
     title: String,
     duty: Option<String>,
@@ -219,15 +217,7 @@ impl View<'_> {
     fn duty(&self, finding: &Finding<String>, roles: &[String]) -> DutyView {
         DutyView {
             date: Day::new(finding.from, self.language),
-            latest: finding.latest.map(|latest| Day::new(latest, self.language)),
-            state: match (
-                finding.from <= self.assessment.on,
-                finding.latest.unwrap_or(finding.from) <= self.assessment.on,
-            ) {
-                (_, true) => "web-system-binds-now",
-                (true, false) => "web-system-binds-perhaps",
-                (false, false) => "web-system-binds-later",
-            },
+            past: finding.from <= self.assessment.on,
             by: finding.by.clone(),
             title: finding.title.clone(),
             duty: finding.duty.clone(),

@@ -205,4 +205,3 @@ web-problem-slow = Die Antwort dauerte zu lange. Stellen Sie eine kleinere Frage
 web-problem-request = Die Anfrage Ihres Browsers ist nicht lesbar.
 web-register-calendar = Alle Fristen als Kalender (.ics)
 web-system-calendar = Diese Fristen als Kalender (.ics)
-web-system-binds-perhaps = vielleicht schon

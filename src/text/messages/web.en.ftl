@@ -205,4 +205,3 @@ web-problem-slow = The answer took too long. Ask a smaller question.
 web-problem-request = What your browser asked cannot be read.
 web-register-calendar = All deadlines as a calendar (.ics)
 web-system-calendar = These deadlines as a calendar (.ics)
-web-system-binds-perhaps = perhaps already

@@ -205,4 +205,3 @@ web-problem-slow = La réponse a pris trop de temps. Posez une question plus pet
 web-problem-request = La demande de votre navigateur n'est pas lisible.
 web-register-calendar = Toutes les échéances dans un agenda (.ics)
 web-system-calendar = Ces échéances dans un agenda (.ics)
-web-system-binds-perhaps = peut-être déjà
