@@ -80,7 +80,8 @@ fn cover(unit: &Unit, claims: &[Claim], problems: &mut Problems<'_>) -> CoveredU
         }
         ([_, ..], Some(_)) => {
             let ids = listed(rules.iter().map(|rule| rule.id.as_str()));
-            let message = format!("this says why no rule works out `{}`, yet {ids} does", unit.provision);
+            let message =
+                format!("this says why no rule works out `{}`, yet one does: {ids}", unit.provision);
             problems.push_with_hint("covered", &unit.span, message, Some("take the reason out".to_owned()));
         }
         _ => {}

@@ -1,7 +1,10 @@
 //! Which rule works out which unit of law: the file that says so, held against the rules.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use belfort::law::coverage::{coverage, page_with, table};
-use belfort::law::{Problem, RuleBook, SourceFile, embedded_files, render};
+use belfort::law::{Problem, Provision, RuleBook, SourceFile, embedded_files, render};
 
 use super::small_book::{files, rule};
 
@@ -149,4 +152,47 @@ fn the_page_of_the_rule_book_is_what_the_command_makes() {
         |found| page_with(&page, &table(&found)),
     );
     assert!(page == made, "run `belfort rules coverage rules --write`");
+}
+
+/// The paragraphs that bind: the Act binds with "shall", and Article 5 with "prohibited"; `None` when the text is not there.
+fn binding_paragraphs() -> Option<BTreeSet<Provision>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/law/text/aiact-units.en-nl.json");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: no text of the Act at {}", path.display());
+        return None;
+    };
+    let act: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let binds = |unit: &&serde_json::Value| {
+        let says = |key: &str| unit[key].as_str().unwrap_or_default();
+        [says("en"), says("tail_en")]
+            .iter()
+            .any(|text| text.contains(" shall ") || text.contains("prohibited"))
+    };
+    let ids = act["units"].as_array().unwrap().iter().filter(binds).map(|unit| unit["id"].as_str().unwrap());
+    let paragraph = |id: &str| -> Option<Provision> {
+        let mut parts = id.split('/');
+        let article = parts.next().filter(|article| article.starts_with("art_"))?;
+        match parts.next().filter(|part| part.starts_with("par_")) {
+            Some(part) => format!("{article}/{part}").parse().ok(),
+            None => article.parse().ok(),
+        }
+    };
+    Some(ids.filter_map(paragraph).collect())
+}
+
+#[test]
+fn every_paragraph_of_the_act_that_binds_somebody_is_a_unit() {
+    let (book, _) = RuleBook::embedded();
+    let Some(found) = coverage(&embedded_files(), &book).0 else {
+        eprintln!("skipped: the rule book has no coverage.toml yet");
+        return;
+    };
+    let Some(paragraphs) = binding_paragraphs() else { return };
+    assert!(paragraphs.len() > 400, "the test must see the Act, it saw {} paragraphs", paragraphs.len());
+    let in_unit = |paragraph: &&Provision| {
+        let mut units = found.units.iter().map(|unit| &unit.provision);
+        units.any(|unit| unit.covers(paragraph) || paragraph.covers(unit))
+    };
+    let missing: Vec<&str> = paragraphs.iter().filter(|one| !in_unit(one)).map(Provision::as_str).collect();
+    assert!(missing.is_empty(), "{} paragraphs without a unit: {}", missing.len(), missing.join(", "));
 }
