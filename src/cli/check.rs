@@ -14,7 +14,7 @@ use super::exit::{Exit, wrong};
 use super::systems::{read_file, read_text};
 use crate::daemon::{Clock, books};
 use crate::law::{
-    Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_why, explain_with, render,
+    Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_why, explain_with, render, what_decides,
 };
 use crate::register::System;
 
@@ -169,6 +169,8 @@ impl Check {
         proof: Option<&Proof>,
     ) -> Value {
         let mut json = assessment_json(context, book, system, assessment);
+        let decides = what_decides(book, &system.for_law(), assessment.on, assessment.law);
+        json["decides"] = json!(decides.in_language(context.language));
         if let Some(proof) = proof {
             json["why"] = json!(proof.in_language(context.language));
         }

@@ -17,7 +17,7 @@ pub(crate) const CLASSES: [(&str, Class); 3] =
 
 /// A rule book made ready for one day under one state of the law.
 ///
-/// [`super::decide`] is the whole answer on one system; this is the way to judge thousands, or one system under
+/// `decide` is the whole answer on one system; this is the way to judge thousands, or one system under
 /// thousands of answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Judge<'b> {

@@ -112,6 +112,7 @@ organisation = "gent"
 description = "Beantwoordt vragen van inwoners."
 
 [facts]
+annex-i-product = false
 technique = ["language-model"]
 interacts-with-persons = { value = true, who = "An Peeters", when = 2026-10-01, why = "Gezien in de test" }
 "#;
@@ -121,6 +122,7 @@ id = "vertaler"
 name = "Vertaler"
 
 [facts]
+annex-i-product = false
 technique = ["language-model"]
 solely-research = false
 exclusively-defence = false

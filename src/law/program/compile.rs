@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Blocks, Compiled, Line, Mask, Origin, Pair, Program, Reader, Set, at};
 use crate::law::book::Doubts;
-use crate::law::fact::{Fact, FactId};
+use crate::law::fact::{Fact, FactId, FactType};
 use crate::law::rule::{Block, Condition, Kind, Rule, Test};
 use crate::law::strata::{SCOPE, SECTOR, yields_to_sector_law};
 
@@ -45,7 +45,9 @@ impl<'b> Compiler<'b> {
 
     fn compile(mut self) -> Program {
         let known = self.known;
-        let scope = SCOPE.iter().copied().filter(|fact| !known.contains_key(*fact));
+        let scope = SCOPE.iter().copied().filter(|fact| {
+            !known.get(*fact).is_some_and(|known| known.derived && known.shape == FactType::YesNo)
+        });
         let in_law: Vec<(usize, &'b Rule)> =
             self.rules.iter().enumerate().filter(|(_, rule)| rule.from_on(self.law).is_some()).collect();
         for fact in known.values().filter(|fact| fact.derived) {
@@ -168,7 +170,7 @@ impl<'b> Compiler<'b> {
         let bit = self.program.origins.len();
         let reader =
             self.program.readers.entry(fact.to_owned()).or_insert_with(|| Reader::Answered(Vec::new()));
-        let Reader::Answered(tests) = reader else { return bit };
+        let Reader::Answered(tests) = reader else { return self.bit(Origin::Answer) };
         if let Some((known, _)) = tests.iter().find(|(_, known)| *known == test) {
             return *known;
         }
