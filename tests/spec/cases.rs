@@ -135,7 +135,7 @@ fn the_book_judges_every_case_and_names_what_its_class_rests_on() {
         proactieve-energiearmoede: minimal (nothing classifies it) from 2025-02-02
         rbi-realtime-politie: prohibited (statute) from 2025-02-02
         rbi-zwembad-zwarte-lijst: high (statute) from 2027-12-02
-        robotmaaier-veiligheid: unknown (nothing classifies it) from never
+        robotmaaier-veiligheid: high (statute) from 2028-08-02
         scanauto-parkeren: minimal (nothing classifies it) from 2025-02-02
         sentiment-klachtenmails: minimal (nothing classifies it) from 2025-02-02
         slimme-verkeerslichten: high (statute) from 2027-12-02
