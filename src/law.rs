@@ -36,7 +36,7 @@ pub use embedded::embedded_files;
 pub use examples::check_examples;
 pub use explain::{explain, explain_why, explain_with};
 pub use fact::{Answer, Fact, FactId, FactKind, FactType, FactValue, Facts};
-pub use judge::{Answers, Bench, Judge};
+pub use judge::{Answers, Judge, Scratch};
 pub use problem::{Problem, SourceFile, render};
 pub use provision::Provision;
 pub use receipt::{Receipt, ReceiptError, Verification};

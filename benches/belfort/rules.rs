@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
-use belfort::law::{Answers, Bench, Facts, Judge, RuleBook, Status};
+use belfort::law::{Answers, Facts, Judge, RuleBook, Scratch, Status};
 
 use super::act::{self, Condition, Typed};
 use super::data::now;
@@ -81,20 +81,21 @@ impl Town {
     }
 
     fn applies(&self) -> usize {
-        let (judge, mut bench) = (judge(&self.book), Bench::default());
+        let (judge, mut scratch) = (judge(&self.book), Scratch::default());
         let mut applies = 0;
         for answers in &self.answers {
-            let duties = judge.statuses(answers, &mut bench).filter(|(rule, _)| !rule.path.is_empty());
-            applies += duties.filter(|(_, status)| *status == Status::Applies).count() - 2;
+            let statuses = judge.statuses(answers, &mut scratch);
+            // The two rules of scope, which the typed code does not have.
+            applies += statuses.filter(|(_, status)| *status == Status::Applies).count() - 2;
         }
         applies
     }
 
     fn reasons(&self) -> usize {
-        let (judge, mut bench) = (judge(&self.book), Bench::default());
+        let (judge, mut scratch) = (judge(&self.book), Scratch::default());
         let mut reasons = 0;
         for answers in &self.answers {
-            for found in judge.reasoned(answers, &mut bench) {
+            for found in judge.reasoned(answers, &mut scratch) {
                 black_box((found.status, &found.rule.provision));
                 reasons += found.because.count();
             }
@@ -125,13 +126,13 @@ pub(crate) fn changed() -> Race {
 }
 
 fn write_findings(book: &RuleBook, texts: &[String]) -> usize {
-    let (judge, mut bench) = (judge(book), Bench::default());
+    let (judge, mut scratch) = (judge(book), Scratch::default());
     let mut written = Vec::new();
     let mut bytes = 0;
     for text in texts {
         let facts: Facts = serde_json::from_str(text).expect("the answers were just written");
         let answers = judge.read(&facts);
-        let findings = judge.reasoned(&answers, &mut bench);
+        let findings = judge.reasoned(&answers, &mut scratch);
         let findings: Vec<Line<'_>> = findings
             .map(|found| Line {
                 rule: &found.rule.id,

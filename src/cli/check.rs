@@ -63,13 +63,14 @@ impl Check {
             receipts::write(path, &Receipt::of(&book, &system.for_law(), &assessment))?;
         }
         let proof = self.proof(&book, &system, &assessment)?;
-        context.answer(
-            &self.json(context, &book, &system, &assessment, proof.as_ref()),
-            || match &proof {
-                Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
-                None => explain_with(&book, &assessment, context.language),
-            },
-        )?;
+        let mut json = self.json(context, &book, &system, &assessment, proof.as_ref());
+        // It supposes thousands of answers: worth it for one system, not for each line of a register.
+        let decides = what_decides(&book, &system.for_law(), days.0, days.1);
+        json["decides"] = json!(decides.in_language(context.language));
+        context.answer(&json, || match &proof {
+            Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
+            None => explain_with(&book, &assessment, context.language),
+        })?;
         Ok(self.exit(&assessment))
     }
 
@@ -169,8 +170,6 @@ impl Check {
         proof: Option<&Proof>,
     ) -> Value {
         let mut json = assessment_json(context, book, system, assessment);
-        let decides = what_decides(book, &system.for_law(), assessment.on, assessment.law);
-        json["decides"] = json!(decides.in_language(context.language));
         if let Some(proof) = proof {
             json["why"] = json!(proof.in_language(context.language));
         }

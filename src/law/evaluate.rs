@@ -94,11 +94,12 @@ impl<'e, 'b> Judged<'e, 'b> {
     /// The dates that are still possible, and the facts that would settle which.
     pub(crate) fn dates(&self) -> (Vec<&'b super::rule::FromDate>, BTreeSet<&'e str>) {
         let (program, run) = (self.evaluation.program, &self.evaluation.run);
-        let (dates, open) = program.dates(self.compiled, run);
-        let waiting = open
-            .into_iter()
-            .flat_map(|blocks| program.missing_of_blocks(blocks, run, &self.evaluation.reasons))
-            .collect();
+        let (mut dates, mut waiting) = (Vec::new(), BTreeSet::new());
+        program.each_date(self.compiled, run, |from, open| {
+            dates.push(from);
+            let missing = |blocks| program.missing_of_blocks(blocks, run, &self.evaluation.reasons);
+            waiting.extend(open.map(missing).unwrap_or_default());
+        });
         (dates, waiting)
     }
 

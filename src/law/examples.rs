@@ -51,7 +51,7 @@ fn given(rule: &Rule, example: &Example) -> Facts {
             facts.entry(fact.to_owned()).or_insert_with(|| Answer::from(yes()));
         }
     }
-    if yields_to_sector_law(rule) {
+    if yields_to_sector_law(rule.kind) {
         facts.entry(SECTOR.to_owned()).or_insert_with(|| Answer::from(FactValue::Bool(false)));
     }
     facts

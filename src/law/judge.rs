@@ -30,9 +30,9 @@ pub struct Judge<'b> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers(Known);
 
-/// Room for the work on one system, so that thousands need no new room each.
+/// Working room for one system, so that thousands need no new room each.
 #[derive(Clone, Debug, Default)]
-pub struct Bench {
+pub struct Scratch {
     run: Run,
     reasons: Reasons,
 }
@@ -59,10 +59,10 @@ impl<'b> Judge<'b> {
     pub fn statuses<'w>(
         &'w self,
         answers: &Answers,
-        bench: &'w mut Bench,
+        scratch: &'w mut Scratch,
     ) -> impl Iterator<Item = (&'b Rule, Status)> + 'w {
-        self.program.run_into(&answers.0, &mut bench.run);
-        let run = &bench.run;
+        self.program.run_into(&answers.0, &mut scratch.run);
+        let run = &scratch.run;
         let rules = self.program.rules().iter().enumerate();
         rules.map(move |(place, rule)| {
             (&self.book.rules()[rule.place], self.program.status(place, run, self.on))
@@ -73,11 +73,11 @@ impl<'b> Judge<'b> {
     pub fn reasoned<'w>(
         &'w self,
         answers: &Answers,
-        bench: &'w mut Bench,
+        scratch: &'w mut Scratch,
     ) -> impl Iterator<Item = Reasoned<'b, impl Iterator<Item = &'w str> + 'w>> + 'w {
-        self.program.run_into(&answers.0, &mut bench.run);
-        self.program.reasons_into(&bench.run, &mut bench.reasons);
-        let (run, reasons) = (&bench.run, &bench.reasons);
+        self.program.run_into(&answers.0, &mut scratch.run);
+        self.program.reasons_into(&scratch.run, &mut scratch.reasons);
+        let (run, reasons) = (&scratch.run, &scratch.reasons);
         let rules = self.program.rules().iter().enumerate();
         rules.map(move |(place, rule)| Reasoned {
             rule: &self.book.rules()[rule.place],

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 
 use super::fact::FactId;
 use super::rule::{FromDate, Test};
+use super::truth::Truth;
 
 pub(crate) use compile::programs as compile;
 pub(crate) use known::Known;
@@ -153,6 +154,18 @@ impl Program {
     /// When it makes sense to ask a fact; `None`: always.
     pub(crate) fn relevant(&self, fact: &str) -> Option<&Blocks> {
         self.relevant.get(fact)
+    }
+}
+
+/// Makes a bit true, false or neither.
+fn set(yes: &mut [u64], no: &mut [u64], bit: usize, truth: Truth) {
+    let (word, mask) = at(bit);
+    yes[word] &= !mask;
+    no[word] &= !mask;
+    match truth {
+        Truth::True => yes[word] |= mask,
+        Truth::False => no[word] |= mask,
+        Truth::Unknown => {}
     }
 }
 

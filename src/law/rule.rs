@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{FactId, FactValue, Facts};
+use super::truth::Truth;
 use super::{Provision, Status};
 use crate::text::Translated;
 
@@ -123,6 +124,24 @@ pub enum Test {
         /// Strictly before.
         before: Option<NaiveDate>,
     },
+}
+
+impl Test {
+    /// Whether a known value passes; one of another shape than the test's is as good as unknown.
+    pub(crate) fn passes(&self, value: &FactValue) -> Truth {
+        let names_one =
+            |values: &[String]| value.names().iter().any(|name| values.iter().any(|one| one == name));
+        match (self, value) {
+            (Test::Day { from, before }, FactValue::Date(day)) => {
+                let late_enough = from.is_none_or(|from| *day >= from);
+                Truth::from(late_enough && before.is_none_or(|before| *day < before))
+            }
+            (Test::Day { .. }, _) | (_, FactValue::Date(_)) => Truth::Unknown,
+            (Test::Any(values), _) => Truth::from(names_one(values)),
+            (Test::NoneOf(values), _) => Truth::from(!names_one(values)),
+            (Test::Empty, known) => Truth::from(known.names().is_empty()),
+        }
+    }
 }
 
 /// From when a rule applies, under the law since a day.

@@ -10,9 +10,9 @@ pub(crate) const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
 /// The fact that lifts what asks something of somebody: Article 2(2) leaves products of Annex I, Section B, to their own law.
 pub(crate) const SECTOR: &str = "only-sector-law";
 
-/// Whether the sector's own law takes the place of a rule: duties and rights, not prohibitions nor classes.
-pub(crate) fn yields_to_sector_law(rule: &Rule) -> bool {
-    matches!(rule.kind, Kind::Duty | Kind::Transparency | Kind::Right)
+/// Whether the sector's own law takes the place of such a rule: duties and rights, not prohibitions nor classes.
+pub(crate) fn yields_to_sector_law(kind: Kind) -> bool {
+    matches!(kind, Kind::Duty | Kind::Transparency | Kind::Right)
 }
 
 /// Sorts rules so that each comes after those that give what it reads; the rules on circles come back apart.
@@ -44,7 +44,7 @@ fn dependencies(rules: &[Rule]) -> BTreeMap<usize, BTreeSet<usize>> {
     }
     let of = |rule: &Rule| {
         let implied = SCOPE.into_iter().filter(|_| rule.kind != Kind::Scope);
-        let sector = [SECTOR].into_iter().filter(|_| yields_to_sector_law(rule));
+        let sector = [SECTOR].into_iter().filter(|_| yields_to_sector_law(rule.kind));
         rule.reads()
             .chain(implied)
             .chain(sector)

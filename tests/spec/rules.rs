@@ -6,6 +6,7 @@ use belfort::law::{
 };
 
 use super::law::small_book::{day, facts, in_four_languages};
+use super::law::wider_book::penalties;
 
 #[test]
 fn the_rule_book_has_no_problems_and_every_example_comes_out() {
@@ -83,7 +84,7 @@ fn some_answer(fact: &Fact, luck: usize) -> FactValue {
 fn the_form_for_a_new_rule_is_itself_a_good_rule() {
     let form = embedded_files().into_iter().find(|file| file.path.ends_with("EXAMPLE.toml")).unwrap();
     let form = SourceFile { path: "rules/ai-act/49-3-register-use.toml".into(), text: form.text };
-    let files = vec![facts_of_the_form(), form];
+    let files = vec![facts_of_the_form(), penalties(), form];
     let (book, mut problems) = RuleBook::read(files.clone());
     problems.extend(check_examples(&book));
     let shown: Vec<String> = problems.iter().map(|problem| render(problem, &files)).collect();

@@ -93,7 +93,7 @@ impl<'b> Compiler<'b> {
         Compiled {
             place,
             scoped: rule.kind != Kind::Scope,
-            yields: yields_to_sector_law(rule),
+            yields: yields_to_sector_law(rule.kind),
             when: self.blocks(&rule.when),
             unless: self.blocks(&rule.unless),
             gives: rule.gives.iter().filter_map(|(fact, value)| self.program.pair(fact, value)).collect(),
@@ -212,8 +212,7 @@ impl<'b> Compiler<'b> {
         program.words = program.origins.len().div_ceil(64).max(1);
         program.fact_words = program.facts.len().div_ceil(64).max(1);
         program.start = vec![0; program.words];
-        for (bit, pair) in program.pairs.iter().enumerate().filter(|(_, pair)| !pair.doubtful) {
-            debug_assert!(pair.fact < program.facts.len());
+        for (bit, _) in program.pairs.iter().enumerate().filter(|(_, pair)| !pair.doubtful) {
             let (word, mask) = at(bit);
             program.start[word] |= mask;
         }

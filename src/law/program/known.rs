@@ -1,9 +1,8 @@
 //! What is known of a system, as bits: read once, then decided as often as one likes.
 
-use super::{Program, Reader, at};
+use super::{Program, Reader, at, set};
 use crate::law::book::RuleBook;
 use crate::law::fact::{FactValue, Facts};
-use crate::law::rule::Test;
 use crate::law::truth::Truth;
 
 /// The answers of one system under one program.
@@ -37,7 +36,7 @@ impl Program {
         match self.readers.get(fact) {
             Some(Reader::Answered(tests)) => {
                 for (bit, test) in tests {
-                    known.set(*bit, passes(value, test));
+                    known.set(*bit, test.passes(value));
                 }
             }
             Some(Reader::Derived(pairs)) => {
@@ -59,31 +58,6 @@ impl Known {
     }
 
     fn set(&mut self, bit: usize, truth: Truth) {
-        let (word, mask) = at(bit);
-        self.yes[word] &= !mask;
-        self.no[word] &= !mask;
-        match truth {
-            Truth::True => self.yes[word] |= mask,
-            Truth::False => self.no[word] |= mask,
-            Truth::Unknown => {}
-        }
+        set(&mut self.yes, &mut self.no, bit, truth);
     }
-}
-
-/// Whether a known value passes a test; a value of another shape than the test's is as good as unknown.
-fn passes(value: &FactValue, test: &Test) -> Truth {
-    match (test, value) {
-        (Test::Day { from, before }, FactValue::Date(day)) => {
-            let late_enough = from.is_none_or(|from| *day >= from);
-            Truth::from(late_enough && before.is_none_or(|before| *day < before))
-        }
-        (Test::Day { .. }, _) | (_, FactValue::Date(_)) => Truth::Unknown,
-        (Test::Any(values), known) => Truth::from(names_one(known, values)),
-        (Test::NoneOf(values), known) => Truth::from(!names_one(known, values)),
-        (Test::Empty, known) => Truth::from(known.names().is_empty()),
-    }
-}
-
-fn names_one(known: &FactValue, values: &[String]) -> bool {
-    known.names().iter().any(|name| values.iter().any(|value| value == name))
 }

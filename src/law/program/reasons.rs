@@ -44,9 +44,7 @@ impl Program {
             return;
         }
         let own = place * self.fact_words;
-        let (before, rest) = reasons.missing.split_at_mut(own);
-        debug_assert_eq!(before.len(), own);
-        let missing = &mut rest[..self.fact_words];
+        let missing = &mut reasons.missing[own..][..self.fact_words];
         let pairs = &reasons.pair_missing;
         if conditions == Truth::Unknown {
             for pair in self.scope.iter().filter(|_| rule.scoped) {

@@ -90,25 +90,25 @@ impl Program {
     fn close(&self, set: usize, run: &mut Run) {
         let set = &self.sets[set];
         let truth = set.pairs.iter().fold(Truth::False, |truth, pair| truth.or(run.truth(*pair)));
-        run.set(set.bit, truth);
+        super::set(&mut run.yes, &mut run.no, set.bit, truth);
     }
 
-    /// The dates that are still possible for a rule, and the blocks that would settle which.
-    pub(crate) fn dates<'p>(&'p self, rule: &'p Compiled, run: &Run) -> (Vec<&'p FromDate>, Vec<&'p Blocks>) {
-        let (mut dates, mut open) = (Vec::new(), Vec::new());
+    /// Calls `see` with each date that is still possible for a rule: the first case of `later` that holds settles it, and one that
+    /// may hold (its blocks come along) leaves it open.
+    pub(crate) fn each_date<'p>(
+        &'p self,
+        rule: &'p Compiled,
+        run: &Run,
+        mut see: impl FnMut(&'p FromDate, Option<&'p Blocks>),
+    ) {
         for (from, blocks) in &rule.later {
             match self.any(blocks, run) {
-                Truth::False => continue,
-                Truth::Unknown => open.push(blocks),
-                Truth::True => {
-                    dates.push(from);
-                    return (dates, open);
-                }
+                Truth::False => {}
+                Truth::Unknown => see(from, Some(blocks)),
+                Truth::True => return see(from, None),
             }
-            dates.push(from);
         }
-        dates.push(&rule.from);
-        (dates, open)
+        see(&rule.from, None);
     }
 
     /// How a rule came out on a day.
@@ -124,21 +124,7 @@ impl Program {
     /// `unknown` also when it holds but its date may still lie on either side of the day: `applies` could flip.
     fn dated(&self, rule: &Compiled, run: &Run, on: NaiveDate) -> Status {
         let (mut before, mut after) = (false, false);
-        let mut see = |from: &FromDate| if from.date <= on { before = true } else { after = true };
-        let mut settled = false;
-        for (from, blocks) in &rule.later {
-            let truth = self.any(blocks, run);
-            if truth != Truth::False {
-                see(from);
-            }
-            settled = truth == Truth::True;
-            if settled {
-                break;
-            }
-        }
-        if !settled {
-            see(&rule.from);
-        }
+        self.each_date(rule, run, |from, _| if from.date <= on { before = true } else { after = true });
         match (before, after) {
             (true, false) => Status::Applies,
             (false, true) => Status::NotYet,
@@ -167,17 +153,6 @@ impl Run {
     pub(crate) fn holds(&self, place: usize) -> Truth {
         let (conditions, lifted) = self.outcomes[place];
         conditions.and(!lifted)
-    }
-
-    fn set(&mut self, bit: usize, truth: Truth) {
-        let (word, mask) = at(bit);
-        self.yes[word] &= !mask;
-        self.no[word] &= !mask;
-        match truth {
-            Truth::True => self.yes[word] |= mask,
-            Truth::False => self.no[word] |= mask,
-            Truth::Unknown => {}
-        }
     }
 
     /// A rule that holds makes a pair true; one that may hold takes away that it is surely not so.

@@ -1,9 +1,10 @@
 //! What a rule asked for, beside the answer that it fell by.
 
-use super::pairs::{Pairs, passes};
+use super::pairs::Pairs;
 use crate::law::assessment::{Finding, Status};
 use crate::law::fact::{Fact, FactType, FactValue, translated};
 use crate::law::rule::{Condition, Test};
+use crate::law::truth::Truth;
 use crate::text::messages::FluentValue;
 use crate::text::{Language, Translated, say};
 
@@ -12,7 +13,7 @@ pub(super) fn asked(pairs: Pairs<'_>, finding: &Finding, fact: &str) -> Option<T
     let fell = finding.status == Status::DoesNotApply;
     let fact = pairs.book.fact(fact).filter(|fact| fell && !fact.derived && fact.shape != FactType::YesNo)?;
     let (rule, answer) = (pairs.book.rule(&finding.rule)?, pairs.answer(&fact.id)?);
-    let fails = |one: &&Condition| one.fact == fact.id && !passes(&answer.value, &one.test);
+    let fails = |one: &&Condition| one.fact == fact.id && one.test.passes(&answer.value) != Truth::True;
     let mut tests: Vec<&Test> = rule.when.iter().flatten().filter(fails).map(|one| &one.test).collect();
     tests.dedup();
     let said =

@@ -2,12 +2,10 @@
 
 use crate::law::assessment::{Assessment, Finding, Status};
 use crate::law::book::RuleBook;
-use crate::law::fact::{Answer, Fact, FactId, FactValue, Facts};
-use crate::law::rule::{Block, Condition, Kind, Rule, Test};
+use crate::law::fact::{Answer, Fact, FactId, Facts};
+use crate::law::rule::{Block, Condition, Rule, Test};
+use crate::law::strata::{SECTOR, yields_to_sector_law};
 use crate::law::truth::Truth;
-
-/// The fact that lifts what asks something of somebody, without being written in each rule: Article 2(2).
-pub(super) const SECTOR: &str = "only-sector-law";
 
 /// The findings of one assessment beside the rules that gave them and the answers that they were made of.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +46,7 @@ impl<'a> Pairs<'a> {
     pub(super) fn exception(self, finding: &Finding) -> Option<Vec<FactId>> {
         let rule =
             self.book.rule(&finding.rule).filter(|_| finding.status == Status::Unknown && !finding.holds)?;
-        if let Some(fact) = self.book.fact(SECTOR).filter(|_| yields(rule.kind))
+        if let Some(fact) = self.book.fact(SECTOR).filter(|_| yields_to_sector_law(rule.kind))
             && self.support(&fact.id, &every(fact)).truth == Truth::True
         {
             return Some(vec![fact.id.clone()]);
@@ -66,7 +64,7 @@ impl<'a> Pairs<'a> {
     fn condition_holds(self, condition: &Condition) -> bool {
         match (self.answer(&condition.fact), self.book.fact(&condition.fact)) {
             (Some(answer), Some(fact)) => {
-                fact.accepts(&answer.value) && passes(&answer.value, &condition.test)
+                fact.accepts(&answer.value) && condition.test.passes(&answer.value) == Truth::True
             }
             (None, Some(fact)) if fact.derived => self.test(fact, &condition.test) == Truth::True,
             _ => false,
@@ -148,26 +146,7 @@ fn values_of<'c>(fact: &Fact, conditions: impl Iterator<Item = &'c Condition>) -
     values
 }
 
-/// Whether the law of a sector takes the place of such a rule: duties and rights, not prohibitions nor classes.
-pub(super) fn yields(kind: Kind) -> bool {
-    matches!(kind, Kind::Duty | Kind::Transparency | Kind::Right)
-}
-
 /// Every value of a derived fact.
 pub(super) fn every(fact: &Fact) -> Vec<String> {
     fact.pair_values().into_iter().map(str::to_owned).collect()
-}
-
-/// Whether an answer passes a test.
-pub(super) fn passes(value: &FactValue, test: &Test) -> bool {
-    let names_one = |values: &[String]| value.names().iter().any(|name| values.iter().any(|one| one == name));
-    match (test, value) {
-        (Test::Day { from, before }, FactValue::Date(day)) => {
-            from.is_none_or(|from| *day >= from) && before.is_none_or(|before| *day < before)
-        }
-        (Test::Day { .. }, _) | (_, FactValue::Date(_)) => false,
-        (Test::Any(values), _) => names_one(values),
-        (Test::NoneOf(values), _) => !names_one(values),
-        (Test::Empty, _) => value.names().is_empty(),
-    }
 }

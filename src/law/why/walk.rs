@@ -6,20 +6,17 @@ use std::collections::BTreeMap;
 
 use super::asked::asked;
 use super::leaf::{blank, dated, ground, group, said};
-use super::pairs::{Pairs, SECTOR, Support, yields};
+use super::pairs::{Pairs, Support};
 use super::{Part, Proof, Step};
 use crate::law::assessment::{Assessment, Class, Finding, Status};
 use crate::law::book::RuleBook;
 use crate::law::explain::{class_name, status_name};
 use crate::law::fact::{Answer, Fact, FactId, FactType, FactValue, Facts, translated};
+use crate::law::judge::CLASSES;
 use crate::law::rule::{Kind, Rule};
+use crate::law::strata::{SCOPE, SECTOR, yields_to_sector_law};
 use crate::law::truth::Truth;
 use crate::text::{Translated, say};
-
-/// The facts that stand over every class.
-const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
-/// The classes that rules give, the gravest first.
-const CLASSES: [Class; 3] = [Class::Prohibited, Class::High, Class::Transparency];
 
 /// The reasoning of one assessment: the proofs that are asked of it number on and share what they have in common.
 #[derive(Debug)]
@@ -88,7 +85,7 @@ impl<'a> Why<'a> {
     /// What asks something of somebody also rests on no other law taking its place, which no rule repeats either.
     fn add_sector(&mut self, proof: &mut Proof) {
         let Some(fact) = self.pairs.book.fact(SECTOR) else { return };
-        let rests = |finding: &Finding| finding.holds && yields(finding.kind);
+        let rests = |finding: &Finding| finding.holds && yields_to_sector_law(finding.kind);
         let shown = |step: &&Proof| step.id == SECTOR && step.see.is_none();
         if self.any_rule(proof, rests) && !proof.steps().iter().any(shown) {
             proof.below.push(self.derived(fact, &yes(), Part::Exception));
@@ -112,8 +109,8 @@ impl<'a> Why<'a> {
         if matches!(risk, Class::NotAi | Class::OutOfScope) {
             return points;
         }
-        for class in CLASSES {
-            let values = vec![class.as_str().to_owned()];
+        for (value, class) in CLASSES {
+            let values = vec![value.to_owned()];
             // Below the headline only what holds as well: an emotion reader may owe transparency too.
             if class <= risk || self.pairs.support(&"class".to_owned(), &values).truth == Truth::True {
                 points.push(("class", values));

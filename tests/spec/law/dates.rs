@@ -2,15 +2,7 @@
 
 use belfort::law::{Class, Status, changes, deadlines_near};
 
-use super::small_book::{assess, assess_on, book, day};
-
-const HIGH: [(&str, &str); 5] = [
-    ("technique", "machine-learning"),
-    ("military", "false"),
-    ("purpose", "benefits"),
-    ("narrow-task", "false"),
-    ("our-use", "true"),
-];
+use super::small_book::{HIGH, assess, assess_on, book, day};
 
 fn high_since(since: &'static str) -> Vec<(&'static str, &'static str)> {
     HIGH.into_iter().chain([("in-service-since", since)]).collect()

@@ -5,15 +5,7 @@ use belfort::law::{
 };
 use belfort::text::Language;
 
-use super::small_book::{book, day, known};
-
-const HIGH: [(&str, &str); 5] = [
-    ("technique", "machine-learning"),
-    ("military", "false"),
-    ("purpose", "benefits"),
-    ("narrow-task", "false"),
-    ("our-use", "true"),
-];
+use super::small_book::{HIGH, book, day, known};
 
 fn assess(id: &str, name: &str, since: Option<&str>) -> Assessment {
     let facts =

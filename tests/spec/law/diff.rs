@@ -8,15 +8,7 @@ use belfort::law::diff::{
 use belfort::law::{Class, RuleBook, SourceFile, decide};
 use belfort::text::Language;
 
-use super::small_book::{book, day, facts, files, known, rule, system};
-
-const HIGH: [(&str, &str); 5] = [
-    ("technique", "machine-learning"),
-    ("military", "false"),
-    ("purpose", "benefits"),
-    ("narrow-task", "false"),
-    ("our-use", "true"),
-];
+use super::small_book::{HIGH, book, day, facts, files, known, rule, system};
 
 /// The same book under the law of two days.
 fn days(book: &RuleBook, old: &str, new: &str) -> Difference {

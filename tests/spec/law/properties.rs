@@ -1,7 +1,7 @@
 //! What holds of every book and every answer: settled stays settled, minimal is earned, the order of rules does not matter.
 
 use belfort::law::{
-    Answer, Bench, Class, FactType, FactValue, Facts, Judge, RuleBook, Status, decide, embedded_files,
+    Answer, Class, FactType, FactValue, Facts, Judge, RuleBook, Scratch, Status, decide, embedded_files,
 };
 
 use super::small_book::{book, day, files, system};
@@ -38,8 +38,8 @@ fn all_answers(book: &RuleBook, facts: &[&str]) -> Vec<Facts> {
 /// What a judge says of some facts: the classes that are possible, and each rule's status.
 fn said(judge: &Judge<'_>, facts: &Facts) -> (Vec<Class>, Vec<Status>) {
     let answers = judge.read(facts);
-    let mut bench = Bench::default();
-    let statuses = judge.statuses(&answers, &mut bench).map(|(_, status)| status).collect();
+    let mut scratch = Scratch::default();
+    let statuses = judge.statuses(&answers, &mut scratch).map(|(_, status)| status).collect();
     (judge.possible(&answers), statuses)
 }
 

@@ -4,16 +4,8 @@ use belfort::law::explain::settings;
 use belfort::law::{decide, explain_with};
 use belfort::text::Language;
 
-use super::small_book::{day, known, system};
+use super::small_book::{HIGH, day, known, system};
 use super::wider_book::wider_book;
-
-const HIGH: [(&str, &str); 5] = [
-    ("technique", "machine-learning"),
-    ("military", "false"),
-    ("purpose", "benefits"),
-    ("narrow-task", "false"),
-    ("our-use", "true"),
-];
 
 fn report(language: Language) -> String {
     let book = wider_book();

@@ -143,6 +143,15 @@ pub(crate) fn book() -> RuleBook {
     book
 }
 
+/// The answers that make a system of the small book high-risk, used by the town itself.
+pub(crate) const HIGH: [(&str, &str); 5] = [
+    ("technique", "machine-learning"),
+    ("military", "false"),
+    ("purpose", "benefits"),
+    ("narrow-task", "false"),
+    ("our-use", "true"),
+];
+
 /// Facts by hand: `"true"`, `"[]"`, a date or a value.
 pub(crate) fn known(pairs: &[(&str, &str)]) -> Facts {
     pairs.iter().map(|(fact, value)| ((*fact).to_owned(), Answer::from(fact_value(value)))).collect()

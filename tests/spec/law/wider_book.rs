@@ -18,7 +18,8 @@ fn setting() -> String {
     )
 }
 
-fn penalties() -> SourceFile {
+/// Two tiers of fines: 15 million, and none.
+pub(crate) fn penalties() -> SourceFile {
     let text =
         ["nl", "fr", "de", "en"].map(|language| format!("{language} = \"15 million {language}\"\n")).concat();
     let none =

@@ -3,10 +3,11 @@
 use super::super::leaf::ground;
 use super::super::pairs::every;
 use super::super::{Part, Proof, Step};
-use super::{Key, SCOPE, Why, yes};
+use super::{Key, Why, yes};
 use crate::law::assessment::Finding;
 use crate::law::fact::{FactId, translated};
 use crate::law::rule::Kind;
+use crate::law::strata::SCOPE;
 use crate::law::truth::Truth;
 use crate::text::say;
 
