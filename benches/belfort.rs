@@ -1,7 +1,7 @@
 //! How fast Belfort reads, indexes, finds, matches and assesses, each beside a reference in the same run.
 //!
 //! A machine is fast one day and slow the next; a ratio to a reference measured in turn with ours stays. `cargo bench` runs
-//! all five races, `cargo bench -- match` one of them; the table of ratios comes last.
+//! all races, `cargo bench -- match` one of them; the table of ratios comes last.
 
 use std::time::Instant;
 
@@ -9,6 +9,8 @@ use criterion::{BenchmarkId, Criterion};
 
 use race::Race;
 
+#[path = "belfort/act.rs"]
+mod act;
 #[path = "belfort/assess.rs"]
 mod assess;
 #[path = "belfort/data.rs"]
@@ -23,6 +25,8 @@ mod matching;
 mod parse;
 #[path = "belfort/race.rs"]
 mod race;
+#[path = "belfort/rules.rs"]
+mod rules;
 #[path = "belfort/search.rs"]
 mod search;
 
@@ -34,12 +38,19 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Start = fn() -> Race;
 
 /// Every race, by name.
-const RACES: [(&str, Start); 5] = [
+const RACES: &[(&str, Start)] = &[
     ("parse", parse::race),
     ("index", index::race),
     ("search", search::race),
     ("match", matching::race),
     ("assess", assess::race),
+    ("rules", rules::findings),
+    ("rules x10", rules::more_systems),
+    ("rules x4", rules::more_rules),
+    ("reasons", rules::reasons),
+    ("changed", rules::changed),
+    #[cfg(feature = "rego")]
+    ("rego", rules::rego),
 ];
 
 fn main() {
@@ -48,7 +59,7 @@ fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let mut table = vec![race::HEAD.to_owned()];
-    for (name, start) in RACES {
+    for &(name, start) in RACES {
         if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
             continue;
         }

@@ -15,6 +15,7 @@ mod guard;
 mod health;
 mod item;
 mod problem;
+mod proof_view;
 mod register;
 mod search;
 mod status;

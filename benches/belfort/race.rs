@@ -12,7 +12,7 @@ pub(crate) const MEASURING: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 7;
 
 /// The head of the table.
-pub(crate) const HEAD: &str = "race             Belfort         reference   ratio   the reference";
+pub(crate) const HEAD: &str = "race                Belfort         reference   ratio   the reference";
 
 /// What one run of a race gets done.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ impl Race {
         let reference = median(rounds.iter().map(|round| round.1));
         let ratio = reference.as_secs_f64() / ours.as_secs_f64();
         let (own, other) = (self.work.speed(ours), self.work.speed(reference));
-        format!("{name:<8}{own:>16}{other:>18}{ratio:>8.3}   {}", self.beside)
+        format!("{name:<11}{own:>16}{other:>18}{ratio:>8.3}   {}", self.beside)
     }
 }
 

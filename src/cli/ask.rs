@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::check::book;
+use super::check::{assessment_json, book};
 use super::context::Context;
 use super::exit::{Exit, wrong};
 use super::systems::read_file;
 use crate::daemon::{Clock, assess};
 use crate::law::explain::class_name;
-use crate::law::{Answer, Assessment, FactType, FactValue, Question, decide, explain};
+use crate::law::{Answer, Assessment, FactType, FactValue, Question, RuleBook, decide, explain_with};
 use crate::register::System;
 
 /// Answer the questions that still decide something; stop whenever you like and go on later.
@@ -49,7 +49,7 @@ impl Ask {
                 std::fs::write(path, text + "\n")
                     .or_else(|cause| wrong(format!("cannot write `{}`: {cause}", path.display())))?;
             }
-            return finish(context, &system, &assessment);
+            return finish(context, &book, &system, &assessment);
         }
         let tower = context.tower().await?;
         let Some(stored) = tower.store.system(&self.system).await? else {
@@ -60,14 +60,19 @@ impl Ask {
         };
         let (system, _) = interview(context, stored.system, |system| assess::assess(&tower, system))?;
         let (_, assessment) = assess::add_system(&tower, &system).await?;
-        finish(context, &system, &assessment)
+        finish(context, &tower.book, &system, &assessment)
     }
 }
 
-fn finish(context: &Context, system: &System, assessment: &Assessment) -> anyhow::Result<Exit> {
-    let json =
-        serde_json::json!({ "system": system.to_json(), "assessment": assessment.to_json(context.language) });
-    context.answer(&json, || explain(assessment, context.language))?;
+fn finish(
+    context: &Context,
+    book: &RuleBook,
+    system: &System,
+    assessment: &Assessment,
+) -> anyhow::Result<Exit> {
+    let told = assessment_json(context, book, system, assessment);
+    let json = serde_json::json!({ "system": system.to_json(), "assessment": told });
+    context.answer(&json, || explain_with(book, assessment, context.language))?;
     Ok(Exit::Done)
 }
 

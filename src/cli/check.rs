@@ -1,17 +1,21 @@
-//! `belfort check`: what the AI Act says of a system.
+//! `belfort check`: what the AI Act says of a system, why, and whether a receipt still holds.
+
+mod receipts;
 
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::context::{Context, print};
 use super::exit::{Exit, wrong};
 use super::systems::{read_file, read_text};
 use crate::daemon::{Clock, books};
-use crate::law::{Assessment, Class, RuleBook, decide, explain, render};
+use crate::law::{
+    Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_why, explain_with, render,
+};
 use crate::register::System;
 
 /// Check a system against the AI Act.
@@ -29,6 +33,15 @@ pub(super) struct Check {
     /// prohibited, high, transparency, minimal or unknown
     #[arg(long, value_name = "CLASS", value_parser = class)]
     fail_on: Option<Class>,
+    /// Show step by step why the system is in its class, or why a rule came out as it did; stands after the system
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
+    why: Option<String>,
+    /// Write a receipt: what went into the assessment and what came out
+    #[arg(long, value_name = "OUT.json")]
+    receipt: Option<PathBuf>,
+    /// Decide again on the days of a receipt and say what agrees and what differs; exit with 1 when the conclusions differ
+    #[arg(long, value_name = "RECEIPT.json", conflicts_with_all = ["on", "law", "fail_on", "why", "receipt"])]
+    verify: Option<PathBuf>,
 }
 
 impl Check {
@@ -36,12 +49,27 @@ impl Check {
         let today = Clock::Machine.today(context.config.alerts.time_zone);
         let days = (self.on.unwrap_or(today), self.law.unwrap_or(today));
         let book = book(context)?;
+        self.check_rule(&book)?;
         if self.system == "-" {
             return self.lines(context, &book, days);
         }
+        let receipt = self.verify.as_deref().map(receipts::read).transpose()?;
         let system = self.system(context, &book).await?;
+        if let Some(receipt) = receipt {
+            return receipts::verify(context, &book, &system, &receipt);
+        }
         let assessment = decide(&book, &system.for_law(), days.0, days.1);
-        context.answer(&assessment.to_json(context.language), || explain(&assessment, context.language))?;
+        if let Some(path) = &self.receipt {
+            receipts::write(path, &Receipt::of(&book, &system.for_law(), &assessment))?;
+        }
+        let proof = self.proof(&book, &system, &assessment)?;
+        context.answer(
+            &self.json(context, &book, &system, &assessment, proof.as_ref()),
+            || match &proof {
+                Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
+                None => explain_with(&book, &assessment, context.language),
+            },
+        )?;
         Ok(self.exit(&assessment))
     }
 
@@ -67,6 +95,9 @@ impl Check {
         book: &RuleBook,
         (on, law): (NaiveDate, NaiveDate),
     ) -> anyhow::Result<Exit> {
+        if self.receipt.is_some() || self.verify.is_some() {
+            return wrong("a receipt is of one system: with `-`, every line of the answer carries its own");
+        }
         let mut exit = Exit::Done;
         for (place, line) in std::io::stdin().lock().split(b'\n').enumerate() {
             // A byte that is no text becomes a mark that no system file holds: the line is refused, the others go on.
@@ -78,7 +109,8 @@ impl Check {
             match read_text(&path, &line, book, context.language) {
                 Ok(system) => {
                     let assessment = decide(book, &system.for_law(), on, law);
-                    print(&serde_json::to_string(&assessment.to_json(context.language))?)?;
+                    let proof = self.proof(book, &system, &assessment)?;
+                    print(&self.json(context, book, &system, &assessment, proof.as_ref()).to_string())?;
                     if exit == Exit::Done {
                         exit = self.exit(&assessment);
                     }
@@ -95,6 +127,54 @@ impl Check {
         Ok(exit)
     }
 
+    /// A misspelt rule is told before anything is decided.
+    fn check_rule(&self, book: &RuleBook) -> anyhow::Result<()> {
+        match self.why.as_deref() {
+            Some(rule) if !rule.is_empty() && book.rule(rule).is_none() => {
+                let known = book.rules().iter().map(|rule| rule.id.as_str());
+                let near = crate::text::near::nearest(rule, known);
+                let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                wrong(format!("the book has no rule `{rule}`: {near}`belfort rules list` shows them"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The proof that was asked for: of a rule, or of the class.
+    fn proof(
+        &self,
+        book: &RuleBook,
+        system: &System,
+        assessment: &Assessment,
+    ) -> anyhow::Result<Option<Proof>> {
+        let Some(rule) = &self.why else { return Ok(None) };
+        let mut why = Why::new(book, &system.facts, assessment);
+        if rule.is_empty() {
+            return Ok(Some(why.class()));
+        }
+        match why.rule(rule) {
+            Some(proof) => Ok(Some(proof)),
+            None => {
+                wrong(format!("the rule `{rule}` is not law on {}: ask with another `--law`", assessment.law))
+            }
+        }
+    }
+
+    fn json(
+        &self,
+        context: &Context,
+        book: &RuleBook,
+        system: &System,
+        assessment: &Assessment,
+        proof: Option<&Proof>,
+    ) -> Value {
+        let mut json = assessment_json(context, book, system, assessment);
+        if let Some(proof) = proof {
+            json["why"] = json!(proof.in_language(context.language));
+        }
+        json
+    }
+
     /// Unknown is never no: a class that cannot be ruled out fails as one that holds.
     fn exit(&self, assessment: &Assessment) -> Exit {
         let fails = |limit: Class| match limit {
@@ -105,10 +185,21 @@ impl Check {
     }
 }
 
+/// The assessment as a program reads it, with its receipt.
+pub(super) fn assessment_json(
+    context: &Context,
+    book: &RuleBook,
+    system: &System,
+    assessment: &Assessment,
+) -> Value {
+    let mut json = assessment.to_json(context.language);
+    json["receipt"] = json!(Receipt::of(book, &system.for_law(), assessment));
+    json
+}
+
 /// The rule book, with what is wrong in it on standard error.
 pub(super) fn book(context: &Context) -> anyhow::Result<RuleBook> {
-    let sources = books::sources(&context.config.rules.dir)?;
-    let (book, problems) = RuleBook::read(sources.clone());
+    let (book, problems, sources) = books::load(&context.config)?;
     for problem in &problems {
         eprintln!("{}", render(problem, &sources));
     }

@@ -94,6 +94,7 @@ async fn config(operator: &Config, world: &World, once: bool) -> Config {
     }
     config.web.public_url = String::new();
     config.rules = operator.rules.clone();
+    config.national = operator.national.clone();
     config.fetch.allow_private = true;
     // The four items of the listing are from 2023 and 2024: in a demo they count as news.
     config.fetch.first_poll_days = 365 * 100;

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::json;
 
+use super::check::assessment_json;
 use super::context::{Context, print, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::{Tower, assess};
 use crate::law::explain::class_name;
-use crate::law::{RuleBook, SourceFile, explain, render};
+use crate::law::{RuleBook, SourceFile, explain_with, render};
 use crate::register::{Format, System, read_system};
 use crate::text::Language;
 
@@ -116,9 +117,9 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
 async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
     let Some(stored) = tower.store.system(id).await? else { return unknown(id) };
     let assessment = assess::assess(tower, &stored.system);
-    let json =
-        json!({ "system": stored.system.to_json(), "assessment": assessment.to_json(context.language) });
-    context.answer(&json, || explain(&assessment, context.language))?;
+    let told = assessment_json(context, &tower.book, &stored.system, &assessment);
+    let json = json!({ "system": stored.system.to_json(), "assessment": told });
+    context.answer(&json, || explain_with(&tower.book, &assessment, context.language))?;
     Ok(Exit::Done)
 }
 

@@ -4,11 +4,36 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::config::ConfigError;
-use crate::law::{SourceFile, embedded_files};
+use super::config::{Config, ConfigError, NATIONAL};
+use crate::law::{Problem, RuleBook, SourceFile, embedded_files};
 
 /// A rule file of more bytes is not one: the longest shipped file has some 10 kB.
 const FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// The rule book in use, with what the configuration says that the Member State settled; its problems, and its sources to show them.
+///
+/// # Errors
+/// A folder or file that cannot be read, a setting that the book does not have, or a value that the setting does not have.
+pub fn load(config: &Config) -> anyhow::Result<(RuleBook, Vec<Problem>, Vec<SourceFile>)> {
+    let sources = sources(&config.rules.dir)?;
+    let (mut book, problems) = RuleBook::read(sources.clone());
+    settle(&mut book, config)?;
+    Ok((book, problems, sources))
+}
+
+/// Settles in a book what the configuration says.
+///
+/// # Errors
+/// A setting that the book does not have, or a value that the setting does not have.
+pub fn settle(book: &mut RuleBook, config: &Config) -> Result<(), ConfigError> {
+    for (fact, value) in &config.national {
+        book.settle(fact, value).map_err(|cause| ConfigError::Wrong {
+            place: format!("{NATIONAL}.{fact}"),
+            cause: format!("{cause}; leave the key out to keep the default of the rule book"),
+        })?;
+    }
+    Ok(())
+}
 
 /// The sources of the rule book that `rules.dir` names; empty is the one in the binary.
 ///

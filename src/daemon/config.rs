@@ -1,5 +1,6 @@
 //! What the operator set: a TOML file, and the environment above it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -27,6 +28,8 @@ pub struct Config {
     pub webhook: Webhook,
     /// The rule book.
     pub rules: Rules,
+    /// What the Member State settled, by the settings of the rule book: `fines-on-public-bodies = "none"`.
+    pub national: BTreeMap<String, String>,
 }
 
 /// `[web]`
@@ -156,6 +159,9 @@ pub struct Rules {
     pub dir: String,
 }
 
+/// The section whose keys the rule book names.
+pub(crate) const NATIONAL: &str = "national";
+
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -258,7 +264,11 @@ fn overlay(
         else {
             continue;
         };
-        let (section, key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
+        let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
+        if section == NATIONAL {
+            // The settings of the rule book are written with hyphens, which a variable cannot have.
+            key = key.replace('_', "-");
+        }
         // A token of digits only is text all the same: the type of the key decides.
         let readings = [bare(&text), toml::Value::String(text)];
         let fitting = readings.iter().map(|value| alone(&section, &key, value)).collect::<Vec<_>>();
@@ -344,6 +354,17 @@ mod tests {
         assert!(error.contains("line 2") && error.contains("alow_private"), "{error}");
         let error = Config::load(None, environment(&[("BELFORT_WEB__PORT", "1")])).unwrap_err().to_string();
         assert!(error.contains("BELFORT_WEB__PORT"), "{error}");
+    }
+
+    #[test]
+    fn what_a_member_state_settled_is_read_by_the_name_of_its_fact() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[national]\nsupervisory-authority = \"named\"\nfines = \"none\"\n")
+            .unwrap();
+        let set = environment(&[("BELFORT_NATIONAL__SUPERVISORY_AUTHORITY", "true")]);
+        let config = Config::load(Some(file.path()), set).unwrap();
+        let settled = |fact: &str| config.national.get(fact).map(String::as_str);
+        assert_eq!((settled("supervisory-authority"), settled("fines")), (Some("true"), Some("none")));
     }
 
     #[test]

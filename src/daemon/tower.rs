@@ -55,7 +55,7 @@ impl Tower {
     /// Opens the store, reads the rule book and the themes.
     ///
     /// # Errors
-    /// The data folder or the store cannot be opened, or the rule book's folder cannot be read.
+    /// The data folder or the store cannot be opened, the rule book's folder cannot be read, or the book has no such setting.
     pub async fn open(data: &Path, config: Config, clock: Clock) -> anyhow::Result<Tower> {
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
@@ -65,8 +65,7 @@ impl Tower {
             ..NetConfig::default()
         })?;
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
-        let book_sources = super::books::sources(&config.rules.dir)?;
-        let (book, book_problems) = RuleBook::read(book_sources.clone());
+        let (book, book_problems, book_sources) = super::books::load(&config)?;
         Ok(Tower {
             config,
             data: data.to_owned(),

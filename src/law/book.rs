@@ -71,7 +71,9 @@ impl RuleBook {
         let settings = || self.facts.values().filter(|fact| fact.kind == Some(FactKind::Setting));
         let Some(known) = settings().find(|known| known.id == fact) else {
             let all = listed(settings().map(|fact| fact.id.as_str()));
-            return Err(format!("`{fact}` is not a setting of the rule book; the settings are {all}"));
+            let all =
+                if all.is_empty() { "it has none".to_owned() } else { format!("the settings are {all}") };
+            return Err(format!("`{fact}` is not a setting of the rule book; {all}"));
         };
         let answer = FactValue::One(value.to_owned());
         if !known.accepts(&answer) {

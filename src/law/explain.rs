@@ -1,9 +1,18 @@
 //! An assessment as a report to read in a terminal.
 
+mod names;
+mod proof;
+mod settled;
+
 use std::fmt::Write;
 
-use super::assessment::{Assessment, Class, Finding, Status};
-use super::rule::{Basis, Kind};
+pub use names::{basis_name, class_name, role_name, status_name};
+pub use proof::{date_line, explain_why, kind_name, said_line, step_head};
+pub use settled::{Setting, settings};
+
+use super::assessment::{Assessment, Finding, Status};
+use super::book::RuleBook;
+use super::rule::Kind;
 use crate::text::messages::{FluentValue, Messages};
 use crate::text::{Language, say};
 
@@ -26,32 +35,11 @@ pub fn explain(assessment: &Assessment, language: Language) -> String {
     written.join("\n")
 }
 
-/// The name of a class as a person reads it.
-pub fn class_name(class: Class, language: Language) -> String {
-    say(language, &format!("law-class-{class}"), &[])
-}
-
-/// The name of a basis as a person reads it.
-pub fn basis_name(basis: Basis, language: Language) -> String {
-    let key = match basis {
-        Basis::Statute => "law-basis-statute",
-        Basis::FinalGuidance => "law-basis-final-guidance",
-        Basis::DraftGuidance => "law-basis-draft-guidance",
-        Basis::Reading => "law-basis-reading",
-    };
-    say(language, key, &[])
-}
-
-/// The name of a status as a person reads it.
-pub fn status_name(status: Status, language: Language) -> String {
-    say(language, &format!("law-status-{}", status.as_str()), &[])
-}
-
-/// The name of a role as the official text has it; a role of another book keeps its id.
-pub fn role_name(role: &str, language: Language) -> String {
-    let key = format!("law-role-{role}");
-    let name = say(language, &key, &[]);
-    if name == key { role.to_owned() } else { name }
+/// The report, and what the law of the land has settled under the book that decided.
+pub fn explain_with(book: &RuleBook, assessment: &Assessment, language: Language) -> String {
+    let settled = settled::section(book, language);
+    let report = explain(assessment, language);
+    if settled.is_empty() { report } else { format!("{report}\n{settled}") }
 }
 
 struct Report<'a> {
@@ -133,16 +121,39 @@ impl Report<'_> {
         if let Some(duty) = &finding.duty {
             let _ = writeln!(text, "    {duty}");
         }
-        let key = if finding.from <= self.assessment.on { "law-since" } else { "law-from" };
-        let when = [("date", FluentValue::from(finding.from.to_string())), ("by", finding.by.clone().into())];
-        let _ = writeln!(text, "    {}", say(self.words.0, key, &when));
+        let _ = writeln!(text, "    {}", self.date(finding));
         if !finding.binds.is_empty() {
             let _ = writeln!(text, "    {}: {}", self.words.t("law-binds"), self.roles(&finding.binds));
         }
-        if !finding.missing.is_empty() {
-            let _ = writeln!(text, "    {}: {}", self.words.t("law-date-open"), finding.missing.join(", "));
+        if let Some(penalty) = &finding.penalty {
+            let cited = penalty.provision.as_ref().map(|provision| provision.cite(self.words.0));
+            let cited = cited.map(|cited| format!(" ({cited})")).unwrap_or_default();
+            let _ = writeln!(text, "    {}: {}{cited}", self.words.t("law-penalty"), penalty.text);
         }
         text
+    }
+
+    /// From when: a day, or the days between which it lies and the questions that decide.
+    fn date(&self, finding: &Finding<String>) -> String {
+        let day = ("date", FluentValue::from(finding.from.to_string()));
+        let by = ("by", FluentValue::from(finding.by.clone()));
+        let open = self.questions_of(finding).join("; ");
+        if let Some(latest) = finding.latest {
+            let interval = [day, ("latest", latest.to_string().into()), by, ("facts", open.into())];
+            return say(self.words.0, "law-between", &interval);
+        }
+        let key = if finding.from <= self.assessment.on { "law-since" } else { "law-from" };
+        let line = say(self.words.0, key, &[day, by]);
+        if open.is_empty() { line } else { format!("{line}\n    {}: {open}", self.words.t("law-date-open")) }
+    }
+
+    /// What a finding waits for, as a person is asked it.
+    fn questions_of(&self, finding: &Finding<String>) -> Vec<String> {
+        let question = |fact: &String| {
+            let asked = self.assessment.ask.iter().find(|question| question.fact == *fact);
+            asked.map_or_else(|| fact.clone(), |question| question.question.clone())
+        };
+        finding.missing.iter().map(question).collect()
     }
 
     fn lifted(&self) -> String {

@@ -6,12 +6,13 @@ use super::badge::Badge;
 use super::days::Day;
 use super::frame::Frame;
 use super::item::Cited;
+use super::proof_view::{StepView, steps};
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
-use crate::law::explain::{basis_name, role_name, status_name};
-use crate::law::{Answer, Assessment, Fact, FactKind, Finding, Kind, RuleBook, Status};
+use crate::law::explain::{Setting, basis_name, role_name, settings, status_name};
+use crate::law::{Answer, Assessment, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
 use crate::register::System;
-use crate::text::Language;
+use crate::text::{Language, say};
 
 /// Questions that stand open on the page; the others unfold. The first ones decide most, and the duties stay in sight.
 const FIRST_QUESTIONS: usize = 5;
@@ -29,11 +30,14 @@ pub(super) struct SystemPage {
     possible: Vec<Badge>,
     roles: String,
     why: Vec<FindingView>,
+    /// The proof of the class; those of the duties refer to it.
+    proof: Vec<StepView>,
     duties: Vec<DutyView>,
     timeline: Option<TimeLine>,
     others: Vec<DutyView>,
     lifted: Vec<FindingView>,
     disputed: Vec<DisputedView>,
+    settled: Vec<SettingView>,
     questions: Vec<QuestionView>,
     open: Vec<FindingView>,
     uncovered: Vec<Cited>,
@@ -54,15 +58,33 @@ struct FindingView {
 
 /// What somebody must do, and from when.
 struct DutyView {
+    rule: String,
     date: Day,
-    past: bool,
+    /// The latest day, while an open question decides.
+    latest: Option<Day>,
+    binding: String,
     by: String,
     title: String,
     duty: Option<String>,
     cited: Cited,
     basis: String,
     who: String,
+    penalty: Option<PenaltyView>,
     missing: Vec<String>,
+    why: Vec<StepView>,
+}
+
+/// What breaking a duty may cost.
+struct PenaltyView {
+    text: String,
+    cited: Option<Cited>,
+}
+
+/// What the law of the land settled, or has not settled yet.
+struct SettingView {
+    question: String,
+    answer: String,
+    cited: Cited,
 }
 
 /// Another reading that can be defended.
@@ -104,10 +126,13 @@ impl SystemPage {
         book: &RuleBook,
     ) -> SystemPage {
         let language = frame.language();
+        let why = Why::new(book, &system.facts, assessment);
         let assessment = assessment.in_language(language);
         let it = View { assessment: &assessment, book, language };
         let days: Vec<_> = assessment.deadlines.iter().map(|deadline| deadline.date).collect();
         let possible = assessment.possible.iter().filter(|_| assessment.possible.len() > 1);
+        let (mut duties, mut others) = (it.duties(), it.duties_of_others());
+        let proof = show_proofs(why, duties.iter_mut().chain(&mut others).collect(), language);
         SystemPage {
             id: system.id.clone(),
             organisation,
@@ -118,11 +143,13 @@ impl SystemPage {
             possible: possible.map(|class| Badge::new(*class, language)).collect(),
             roles: it.roles(&assessment.roles),
             why: it.findings(|finding| finding.holds && settles(finding.kind)),
-            duties: it.duties(),
+            proof,
+            duties,
             timeline: TimeLine::new(&days, assessment.on, language),
-            others: it.duties_of_others(),
+            others,
             lifted: it.findings(|finding| finding.status == Status::Lifted),
             disputed: it.disputed(),
+            settled: settings(book, language).iter().map(|one| setting(one, language)).collect(),
             questions: it.questions(),
             open: it.findings(|finding| finding.status == Status::Unknown && !finding.holds),
             uncovered: assessment.uncovered.iter().map(|provision| Cited::new(provision, language)).collect(),
@@ -139,6 +166,27 @@ fn settles(kind: Kind) -> bool {
         kind,
         Kind::Scope | Kind::Role | Kind::Prohibition | Kind::Classification | Kind::Derogation | Kind::Gap
     )
+}
+
+fn setting(one: &Setting, language: Language) -> SettingView {
+    SettingView {
+        question: one.question.clone(),
+        answer: one.answer.clone(),
+        cited: Cited::new(&one.provision, language),
+    }
+}
+
+/// Gives each duty its proof and returns that of the class, which is made first: what they share stands there.
+fn show_proofs(mut why: Why<'_>, duties: Vec<&mut DutyView>, language: Language) -> Vec<StepView> {
+    let mut proofs = vec![why.class()];
+    let proof = |duty: &&mut DutyView| why.rule(&duty.rule).expect("a duty is a finding of this assessment");
+    proofs.extend(duties.iter().map(proof));
+    let mut shown = steps(&proofs, language);
+    let of_duties = shown.split_off(1);
+    for (duty, step) in duties.into_iter().zip(of_duties) {
+        duty.why = vec![step];
+    }
+    shown
 }
 
 struct View<'a> {
@@ -213,17 +261,36 @@ impl View<'_> {
     }
 
     fn duty(&self, finding: &Finding<String>, roles: &[String]) -> DutyView {
+        let day = |day| Day::new(day, self.language);
         DutyView {
-            date: Day::new(finding.from, self.language),
-            past: finding.from <= self.assessment.on,
+            rule: finding.rule.clone(),
+            date: day(finding.from),
+            latest: finding.latest.map(day),
+            binding: self.binding(finding),
             by: finding.by.clone(),
             title: finding.title.clone(),
             duty: finding.duty.clone(),
             cited: Cited::new(&finding.provision, self.language),
             basis: basis_name(finding.basis, self.language),
             who: self.roles(roles),
+            penalty: finding.penalty.as_ref().map(|penalty| PenaltyView {
+                text: penalty.text.clone(),
+                cited: penalty.provision.as_ref().map(|provision| Cited::new(provision, self.language)),
+            }),
             missing: self.questions_of(&finding.missing),
+            why: Vec::new(),
         }
+    }
+
+    /// Whether a duty binds on the day asked about; while its date is open that may be open too.
+    fn binding(&self, finding: &Finding<String>) -> String {
+        let on = self.assessment.on;
+        let key = match finding.latest {
+            Some(latest) if finding.from <= on && on < latest => "law-status-unknown",
+            _ if finding.from <= on => "web-system-binds-now",
+            _ => "web-system-binds-later",
+        };
+        say(self.language, key, &[])
     }
 
     fn disputed(&self) -> Vec<DisputedView> {

@@ -1,9 +1,13 @@
-//! What the law says of a system: logic, dates, questions, and mistakes in files.
+//! What the law says of a system: logic, dates, questions, proofs, receipts, and mistakes in files.
 
 mod asking;
 mod dates;
 mod logic;
 mod mistakes;
 mod properties;
+mod receipts;
+mod settled;
 pub(crate) mod small_book;
 mod whatif;
+mod why;
+pub(crate) mod wider_book;

@@ -1,5 +1,7 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
+mod proofs;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

@@ -1,5 +1,7 @@
 //! The web page: what a visitor finds, reads and is spared.
 
+mod proofs;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -20,6 +20,49 @@ law-decides = { $count ->
     [one] Entscheidet mit über 1 Regel
    *[other] Entscheidet mit über { $count } Regeln
 }
+law-between = Gilt ab einem Tag zwischen { $date } und { $latest } ({ $by }), abhängig von: { $facts }
+law-penalty = Geldbuße
+law-settled = Was Belgien festgelegt hat und was noch nicht
+law-kind-judgement = rechtliche Beurteilung
+law-kind-setting = für alle Systeme festgelegt
+law-proof-title = Schritt für Schritt, vom Ergebnis zu den Antworten
+law-proof-open = noch nicht beantwortet
+law-proof-none-of = nicht: { $values }
+law-proof-undecided = noch offen: { $values }
+law-proof-holds = anwendbar, aber ab wann hängt noch von einer Antwort ab
+law-proof-rules = { $count ->
+    [one] { $count } Regel
+   *[other] { $count } Regeln
+}
+law-proof-exception = Ausnahme
+law-proof-sets-date = Bestimmt das Datum
+law-proof-see = siehe { $number }
+law-proof-date = Datum: { $date } ({ $by })
+law-proof-between = Datum: zwischen { $date } und { $latest } ({ $by })
+law-proof-unsigned = Es steht nicht dabei, wer so geurteilt hat.
+law-role-supplier = Zulieferer
+law-role-gpai-provider = Anbieter eines KI-Modells mit allgemeinem Verwendungszweck
+law-role-gpai-provider-systemic = Anbieter eines KI-Modells mit allgemeinem Verwendungszweck mit systemischem Risiko
+law-receipt-good = Bestätigt: dieselben Angaben führen zu denselben Ergebnissen.
+law-receipt-bad = Nicht bestätigt: siehe die Unterschiede.
+law-receipt-same = { $what }: gleich
+law-receipt-other = { $what }: der Beleg sagt { $before }, jetzt ist es { $now }
+law-receipt-edited = Siegel: passt nicht zum Inhalt; der Beleg wurde nachträglich geändert
+law-receipt-engine-warning = { $what }: erstellt mit { $before }, jetzt nachgerechnet mit { $now }; das darf abweichen
+law-receipt-nothing = nichts
+law-receipt-seal = Siegel
+law-receipt-engine = Version von Belfort
+law-receipt-book = Regelbuch
+law-receipt-system = System
+law-receipt-facts = Antworten
+law-receipt-settings = Was Belgien festgelegt hat
+law-receipt-setting = Festgelegt: { $fact }
+law-receipt-risk = Klasse
+law-receipt-findings = Ergebnis aller Regeln
+law-proof-excepted = gilt in keinem Fall, denn eine Ausnahme greift
+law-proof-asked = die Regel verlangt: { $values }
+law-proof-day-from = ab { $date }
+law-proof-day-before = vor dem { $date }
 law-class-prohibited = verboten
 law-class-high = hohes Risiko
 law-class-transparency = Transparenzpflicht

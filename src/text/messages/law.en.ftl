@@ -20,6 +20,49 @@ law-decides = { $count ->
     [one] Helps decide 1 rule
    *[other] Helps decide { $count } rules
 }
+law-between = Applies from a day between { $date } and { $latest } ({ $by }), depending on: { $facts }
+law-penalty = Fine
+law-settled = What Belgium has settled, and what it has not
+law-kind-judgement = legal judgement
+law-kind-setting = settled for all systems
+law-proof-title = Step by step, from the conclusion to the answers
+law-proof-open = not answered yet
+law-proof-none-of = not: { $values }
+law-proof-undecided = not yet to be said: { $values }
+law-proof-holds = applies, but from when still depends on an answer
+law-proof-rules = { $count ->
+    [one] { $count } rule
+   *[other] { $count } rules
+}
+law-proof-exception = Exception
+law-proof-sets-date = Sets the date
+law-proof-see = see { $number }
+law-proof-date = Date: { $date } ({ $by })
+law-proof-between = Date: between { $date } and { $latest } ({ $by })
+law-proof-unsigned = It does not say who made this judgement.
+law-role-supplier = supplier of a component
+law-role-gpai-provider = provider of a general-purpose AI model
+law-role-gpai-provider-systemic = provider of a general-purpose AI model with systemic risk
+law-receipt-good = Confirmed: the same input gives the same conclusions.
+law-receipt-bad = Not confirmed: see what differs.
+law-receipt-same = { $what }: the same
+law-receipt-other = { $what }: the receipt says { $before }, now it is { $now }
+law-receipt-edited = Seal: does not fit the content; the receipt was changed after it was made
+law-receipt-engine-warning = { $what }: made with { $before }, decided again with { $now }; that may differ
+law-receipt-nothing = nothing
+law-receipt-seal = Seal
+law-receipt-engine = Version of Belfort
+law-receipt-book = Rule book
+law-receipt-system = System
+law-receipt-facts = Answers
+law-receipt-settings = What Belgium has settled
+law-receipt-setting = Settled: { $fact }
+law-receipt-risk = Class
+law-receipt-findings = Outcome of all rules
+law-proof-excepted = applies in no case, because an exception holds
+law-proof-asked = the rule asks for: { $values }
+law-proof-day-from = from { $date }
+law-proof-day-before = before { $date }
 law-class-prohibited = prohibited
 law-class-high = high risk
 law-class-transparency = transparency duty

@@ -20,6 +20,49 @@ law-decides = { $count ->
     [one] Contribue à décider de { $count } règle
    *[other] Contribue à décider de { $count } règles
 }
+law-between = En vigueur à partir d'un jour entre le { $date } et le { $latest } ({ $by }), selon : { $facts }
+law-penalty = Amende
+law-settled = Ce que la Belgique a fixé, et ce qu'elle n'a pas encore fixé
+law-kind-judgement = appréciation juridique
+law-kind-setting = fixé pour tous les systèmes
+law-proof-title = Pas à pas, de la conclusion aux réponses
+law-proof-open = pas encore de réponse
+law-proof-none-of = pas : { $values }
+law-proof-undecided = encore indéterminé : { $values }
+law-proof-holds = applicable, mais la date de départ dépend encore d'une réponse
+law-proof-rules = { $count ->
+    [one] { $count } règle
+   *[other] { $count } règles
+}
+law-proof-exception = Exception
+law-proof-sets-date = Détermine la date
+law-proof-see = voir { $number }
+law-proof-date = Date : { $date } ({ $by })
+law-proof-between = Date : entre le { $date } et le { $latest } ({ $by })
+law-proof-unsigned = Il n'est pas dit qui a rendu cette appréciation.
+law-role-supplier = fournisseur tiers de composants
+law-role-gpai-provider = fournisseur d'un modèle d'IA à usage général
+law-role-gpai-provider-systemic = fournisseur d'un modèle d'IA à usage général présentant un risque systémique
+law-receipt-good = Confirmé : les mêmes données donnent les mêmes conclusions.
+law-receipt-bad = Non confirmé : voyez ce qui diffère.
+law-receipt-same = { $what } : identique
+law-receipt-other = { $what } : la preuve dit { $before }, c'est maintenant { $now }
+law-receipt-edited = Sceau : ne correspond pas au contenu ; la preuve a été modifiée après avoir été établie
+law-receipt-engine-warning = { $what } : établie avec { $before }, recalculée avec { $now } ; cela peut différer
+law-receipt-nothing = rien
+law-receipt-seal = Sceau
+law-receipt-engine = Version de Belfort
+law-receipt-book = Recueil de règles
+law-receipt-system = Système
+law-receipt-facts = Réponses
+law-receipt-settings = Ce que la Belgique a fixé
+law-receipt-setting = Fixé : { $fact }
+law-receipt-risk = Classe
+law-receipt-findings = Résultat de toutes les règles
+law-proof-excepted = ne s'applique en aucun cas, car une exception s'applique
+law-proof-asked = la règle demande : { $values }
+law-proof-day-from = à partir du { $date }
+law-proof-day-before = avant le { $date }
 law-class-prohibited = interdit
 law-class-high = haut risque
 law-class-transparency = obligation de transparence

@@ -20,6 +20,49 @@ law-decides = { $count ->
     [one] Beslist mee over 1 regel
    *[other] Beslist mee over { $count } regels
 }
+law-between = Geldt vanaf een dag tussen { $date } en { $latest } ({ $by }), afhankelijk van: { $facts }
+law-penalty = Boete
+law-settled = Wat België heeft vastgelegd, en wat nog niet
+law-kind-judgement = juridisch oordeel
+law-kind-setting = vastgelegd voor alle systemen
+law-proof-title = Stap voor stap, van het besluit tot de antwoorden
+law-proof-open = nog niet beantwoord
+law-proof-none-of = niet: { $values }
+law-proof-undecided = nog niet te zeggen of het dit is: { $values }
+law-proof-holds = van toepassing, maar vanaf wanneer hangt nog af van een antwoord
+law-proof-rules = { $count ->
+    [one] { $count } regel
+   *[other] { $count } regels
+}
+law-proof-exception = Uitzondering
+law-proof-sets-date = Bepaalt de datum
+law-proof-see = zie { $number }
+law-proof-date = Datum: { $date } ({ $by })
+law-proof-between = Datum: tussen { $date } en { $latest } ({ $by })
+law-proof-unsigned = Wie dit oordeel gaf, staat er niet bij.
+law-role-supplier = toeleverancier
+law-role-gpai-provider = aanbieder van een AI-model voor algemene doeleinden
+law-role-gpai-provider-systemic = aanbieder van een AI-model voor algemene doeleinden met een systeemrisico
+law-receipt-good = Bevestigd: dezelfde gegevens geven dezelfde conclusies.
+law-receipt-bad = Niet bevestigd: zie wat verschilt.
+law-receipt-same = { $what }: gelijk
+law-receipt-other = { $what }: het bewijs zegt { $before }, nu is het { $now }
+law-receipt-edited = Zegel: past niet bij de inhoud; het bewijs is gewijzigd nadat het gemaakt werd
+law-receipt-engine-warning = { $what }: gemaakt met { $before }, nu nagerekend met { $now }; dat mag verschillen
+law-receipt-nothing = niets
+law-receipt-seal = Zegel
+law-receipt-engine = Versie van Belfort
+law-receipt-book = Regelboek
+law-receipt-system = Systeem
+law-receipt-facts = Antwoorden
+law-receipt-settings = Wat België heeft vastgelegd
+law-receipt-setting = Vastgelegd: { $fact }
+law-receipt-risk = Klasse
+law-receipt-findings = Uitkomst van alle regels
+law-proof-excepted = geldt in geen geval, want een uitzondering geldt
+law-proof-asked = de regel vraagt: { $values }
+law-proof-day-from = vanaf { $date }
+law-proof-day-before = vóór { $date }
 law-class-prohibited = verboden
 law-class-high = hoog risico
 law-class-transparency = transparantieverplichting

@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } Regel gilt sicher nicht.
    *[other] { $count } Regeln gelten sicher nicht.
 }
+web-system-proof = Begründung, Schritt für Schritt
+web-system-proof-lead = Vom Ergebnis zu den Antworten, mit der Bestimmung zu jedem Schritt. Was schon dasteht, wird nicht wiederholt.
+web-system-why = Warum
+web-system-between = zwischen dem
+web-system-and = und dem
 web-stop-title = Abonnement beenden
 web-stop-ask = Möchten Sie dieses Abonnement beenden?
 web-stop-what = Worüber

@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } rule surely does not apply.
    *[other] { $count } rules surely do not apply.
 }
+web-system-proof = Reasoning, step by step
+web-system-proof-lead = From the conclusion to the answers, with the provision at every step. What stands already is not repeated.
+web-system-why = Why
+web-system-between = between
+web-system-and = and
 web-stop-title = End the subscription
 web-stop-ask = Do you want to end this subscription?
 web-stop-what = About

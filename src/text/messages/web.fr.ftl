@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } règle ne s'applique certainement pas.
    *[other] { $count } règles ne s'appliquent certainement pas.
 }
+web-system-proof = Raisonnement, pas à pas
+web-system-proof-lead = De la conclusion aux réponses, avec la disposition à chaque pas. Ce qui figure déjà plus haut n'est pas répété.
+web-system-why = Pourquoi
+web-system-between = entre le
+web-system-and = et le
 web-stop-title = Arrêter l'abonnement
 web-stop-ask = Voulez-vous arrêter cet abonnement ?
 web-stop-what = À propos de

@@ -163,6 +163,11 @@ web-system-excluded = { $count ->
     [one] { $count } regel is zeker niet van toepassing.
    *[other] { $count } regels zijn zeker niet van toepassing.
 }
+web-system-proof = Redenering, stap voor stap
+web-system-proof-lead = Van het besluit tot de antwoorden, met de bepaling bij elke stap. Wat al eerder staat, wordt niet herhaald.
+web-system-why = Waarom
+web-system-between = tussen
+web-system-and = en
 web-stop-title = Abonnement stoppen
 web-stop-ask = Wilt u dit abonnement stoppen?
 web-stop-what = Waarover
