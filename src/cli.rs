@@ -3,6 +3,7 @@
 mod ask;
 mod check;
 mod context;
+mod deadlines;
 mod demo;
 mod doctor;
 mod exit;
@@ -83,6 +84,8 @@ enum Command {
     Check(check::Check),
     /// Answer the questions that still decide something about a system
     Ask(ask::Ask),
+    /// List from when something is asked of the systems, or write it as a calendar
+    Deadlines(deadlines::Deadlines),
     /// The rule book
     #[command(subcommand)]
     Rules(rules::Rules),
@@ -141,7 +144,8 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Systems(systems) => systems.run(&context).await,
         Command::Check(check) => check.run(&context).await,
         Command::Ask(ask) => ask.run(&context).await,
-        Command::Rules(rules) => rules.run(&context),
+        Command::Deadlines(deadlines) => deadlines.run(&context).await,
+        Command::Rules(rules) => rules.run(&context).await,
         Command::Index(index) => index.run(&context).await,
         Command::Doctor => doctor::run(&context).await,
     }

@@ -3,6 +3,7 @@
 pub mod announce;
 pub mod assess;
 pub mod books;
+pub mod calendar;
 pub mod clock;
 pub mod config;
 pub mod document;

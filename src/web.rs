@@ -10,6 +10,7 @@ mod badge;
 mod bar;
 mod cycle;
 mod days;
+mod deadlines;
 mod frame;
 mod guard;
 mod health;
@@ -43,6 +44,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/themes/{id}", get(themes::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
+        .route("/deadlines.ics", get(deadlines::all))
+        .route("/systems/{id}/deadlines.ics", get(deadlines::one))
         .route("/status", get(status::page));
     let pages = guard::against_forged_posts(pages);
     // The one-click unsubscribe is posted by mail servers: no origin, no cookie. Its token is its only proof.

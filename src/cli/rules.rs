@@ -1,16 +1,18 @@
 //! `belfort rules`: the rule book, for the jurist who changes it.
 
-use std::collections::BTreeMap;
+mod coverage;
+mod diff;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::{Context, print, table};
+use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::books;
 use crate::law::explain::basis_name;
-use crate::law::{Rule, RuleBook, SourceFile, check_examples, render};
+use crate::law::{Rule, RuleBook, check_examples, render};
 
 /// The rule book.
 #[derive(Debug, Subcommand)]
@@ -27,22 +29,20 @@ pub(super) enum Rules {
         /// Its id
         id: String,
     },
-    /// What is different between two rule books
-    Diff {
-        /// The folder of the older book
-        old: PathBuf,
-        /// The folder of the newer book
-        new: PathBuf,
-    },
+    /// Show which rule works out which unit of law; exit code 1 when one has neither a rule nor a reason
+    Coverage(coverage::CoverageCall),
+    /// What is different between two days of the law or two rule books; exit code 1 when something is
+    Diff(diff::Diff),
 }
 
 impl Rules {
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Exit> {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Rules::Check { dir } => check(context, dir),
             Rules::List => list(context),
             Rules::Show { id } => show(context, &id),
-            Rules::Diff { old, new } => diff(context, &old, &new),
+            Rules::Coverage(coverage) => coverage.run(context),
+            Rules::Diff(diff) => diff.run(context).await,
         }
     }
 }
@@ -52,6 +52,7 @@ fn check(context: &Context, dir: Option<PathBuf>) -> anyhow::Result<Exit> {
     let sources = books::sources(&dir)?;
     let (book, mut problems) = RuleBook::read(sources.clone());
     problems.extend(check_examples(&book));
+    problems.extend(crate::law::coverage::coverage(&sources, &book).1);
     let examples: usize = book.rules().iter().map(|rule| rule.examples.len()).sum();
     let told: Vec<_> = problems.iter().map(|problem| render(problem, &sources)).collect();
     let json = json!({ "rules": book.rules().len(), "facts": book.facts().len(), "examples": examples,
@@ -114,42 +115,4 @@ fn summary(context: &Context, rule: &Rule) -> serde_json::Value {
         "title": rule.title.get(language), "duty": rule.duty.as_ref().map(|duty| duty.get(language)),
         "explain": rule.explain.get(language), "url": rule.provision.url(language), "path": rule.path,
     })
-}
-
-fn diff(context: &Context, old: &std::path::Path, new: &std::path::Path) -> anyhow::Result<Exit> {
-    let (old, new) = (by_path(old)?, by_path(new)?);
-    let added: Vec<&String> = new.keys().filter(|path| !old.contains_key(*path)).collect();
-    let removed: Vec<&String> = old.keys().filter(|path| !new.contains_key(*path)).collect();
-    let changed: BTreeMap<&String, Vec<String>> = new
-        .iter()
-        .filter_map(|(path, text)| Some((path, changed_lines(old.get(path)?, text))))
-        .filter(|(_, lines)| !lines.is_empty())
-        .collect();
-    context.answer(&json!({ "added": added, "removed": removed, "changed": changed }), || {
-        let one = |sign: char| move |path: &&String| format!("{sign} {path}");
-        let mut lines: Vec<String> = removed.iter().map(one('-')).chain(added.iter().map(one('+'))).collect();
-        for (path, changes) in &changed {
-            lines.push(format!("~ {path}"));
-            lines.extend(changes.iter().map(|line| format!("    {line}")));
-        }
-        lines.join("\n")
-    })?;
-    let same = added.is_empty() && removed.is_empty() && changed.is_empty();
-    if same && !context.json {
-        print(&context.say("cli-rules-same", &[]))?;
-    }
-    Ok(if same { Exit::Done } else { Exit::No })
-}
-
-fn by_path(dir: &std::path::Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let files = books::sources(&dir.display().to_string())?;
-    Ok(files.into_iter().map(|SourceFile { path, text }| (path, text)).collect())
-}
-
-/// The lines that only one of two texts has, in order.
-fn changed_lines(old: &str, new: &str) -> Vec<String> {
-    let has = |text: &str, line: &str| text.lines().any(|other| other == line);
-    let gone = old.lines().filter(|line| !has(new, line)).map(|line| format!("- {line}"));
-    let come = new.lines().filter(|line| !has(old, line)).map(|line| format!("+ {line}"));
-    gone.chain(come).collect()
 }

@@ -127,6 +127,22 @@ fn unknown(id: &str) -> anyhow::Result<Exit> {
     wrong(format!("the register has no system `{id}`: `belfort systems list` shows them"))
 }
 
+/// A system by its id in the register, or in a file.
+pub(super) async fn find(context: &Context, named: &str, book: &RuleBook) -> anyhow::Result<System> {
+    let file = Path::new(named);
+    // An id may hold a point, so only what systems are written in makes a name a file.
+    let written_in = file.extension().is_some_and(|extension| extension == "toml" || extension == "json");
+    if file.exists() || named.contains(['/', '\\']) || written_in {
+        return read_file(file, book, context.language);
+    }
+    match context.tower().await?.store.system(named).await? {
+        Some(stored) => Ok(stored.system),
+        None => wrong(format!(
+            "`{named}` is neither a file nor a system of the register: `belfort systems list` shows them"
+        )),
+    }
+}
+
 /// Reads a system file; all its problems are told at once.
 pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> anyhow::Result<System> {
     let bytes = match std::fs::metadata(file) {

@@ -30,6 +30,11 @@ impl Provision {
         other.0 == self.0 || (other.0.starts_with(&self.0) && other.0[self.0.len()..].starts_with('/'))
     }
 
+    /// Its place in the Act, to sort by: Article 5 before 50, point b before ba, the annexes after the articles.
+    pub fn place(&self) -> Vec<(u8, i32, String)> {
+        self.0.split('/').map(segment_place).collect()
+    }
+
     /// How an official of that language cites it: `artikel 5, lid 1, punt b bis)`.
     pub fn cite(&self, language: Language) -> String {
         let words = Words::of(language);
@@ -63,6 +68,33 @@ impl Provision {
         let anchor = self.0.split('/').next().expect("a split has a first part");
         format!("{CONSOLIDATED}/{}/TXT/HTML/?uri={CELEX}#{anchor}", language.code().to_uppercase())
     }
+}
+
+fn segment_place(segment: &str) -> (u8, i32, String) {
+    let (kind, number) = segment.split_once('_').expect("a provision is checked when it is read");
+    let kind_place =
+        ["rct", "cpt", "art", "anx"].iter().position(|known| *known == kind).map_or(9, |place| place as u8);
+    match kind {
+        "anx" => (kind_place, roman(number), String::new()),
+        _ => {
+            let digits = number.chars().take_while(char::is_ascii_digit).count();
+            (kind_place, number[..digits].parse().unwrap_or(0), number[digits..].to_owned())
+        }
+    }
+}
+
+/// The annexes are numbered I to XIV.
+fn roman(number: &str) -> i32 {
+    let value = |sign| match sign {
+        'I' => 1,
+        'V' => 5,
+        'X' => 10,
+        _ => 0,
+    };
+    let signs: Vec<i32> = number.chars().map(value).collect();
+    let next = signs.iter().skip(1).chain([&0]);
+    // A smaller sign before a larger one takes off: IX.
+    signs.iter().zip(next).map(|(sign, next)| if sign < next { -sign } else { *sign }).sum()
 }
 
 struct Words {
@@ -174,6 +206,15 @@ mod tests {
         let article: Provision = "art_5".parse().unwrap();
         assert!(article.covers(&"art_5/par_1".parse().unwrap()));
         assert!(!article.covers(&"art_50".parse().unwrap()));
+    }
+
+    #[test]
+    fn provisions_stand_in_the_order_of_the_act() {
+        let written =
+            ["art_4a", "art_5/par_1/pnt_b", "art_5/par_1/pnt_ba", "art_50/par_1", "anx_III/pnt_10", "anx_IX"];
+        let mut provisions: Vec<Provision> = written.iter().rev().map(|path| path.parse().unwrap()).collect();
+        provisions.sort_by_key(Provision::place);
+        assert_eq!(provisions.iter().map(Provision::as_str).collect::<Vec<_>>(), written);
     }
 
     #[test]

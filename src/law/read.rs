@@ -1,6 +1,7 @@
 //! Reads the files of a rule book: all problems of all files in one pass, and a book of what is sound.
 
 pub(crate) mod condition;
+pub(crate) mod coverage;
 pub(crate) mod dates;
 pub(crate) mod example;
 pub(crate) mod facts;
@@ -32,6 +33,8 @@ const PENALTIES: &str = "penalties.toml";
 pub(crate) const COVERAGE: &str = "coverage.toml";
 /// The form that a new rule starts from: for people, not part of the book.
 const FORM: &str = "EXAMPLE.toml";
+/// The files that are no rule.
+pub(crate) const NO_RULES: [&str; 5] = [FACTS, DATES, PENALTIES, COVERAGE, FORM];
 
 /// Reads a whole book; see [`RuleBook::read`].
 pub(crate) fn book(mut files: Vec<SourceFile>) -> (RuleBook, Vec<Problem>) {
@@ -41,7 +44,7 @@ pub(crate) fn book(mut files: Vec<SourceFile>) -> (RuleBook, Vec<Problem>) {
     let vocabulary = vocabulary(&files, &mut found);
     let mut doubts = Doubts::default();
     let mut rules: Vec<Rule> = Vec::new();
-    for file in files.iter().filter(|file| ![FACTS, DATES, PENALTIES, COVERAGE].contains(&name(file))) {
+    for file in files.iter().filter(|file| !NO_RULES.contains(&name(file))) {
         let mut problems = Problems::of(&file.path);
         let read = rule::rule(file, &vocabulary, &mut problems);
         match read.rule.filter(|rule| unique(rule, &rules, &read.id_span, &mut problems)) {
@@ -93,7 +96,7 @@ impl Doubts {
     }
 }
 
-fn name(file: &SourceFile) -> &str {
+pub(crate) fn name(file: &SourceFile) -> &str {
     file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path)
 }
 

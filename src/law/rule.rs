@@ -126,7 +126,7 @@ pub enum Test {
 }
 
 /// From when a rule applies, under the law since a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FromDate {
     /// From when it applies.
     pub date: NaiveDate,

@@ -28,6 +28,7 @@ struct RegisterPage {
     today: Day,
     rows: Vec<SystemRow>,
     bar: ClassBar,
+    calendar: String,
 }
 
 struct SystemRow {
@@ -59,6 +60,7 @@ pub(super) async fn page(
         rows: rows.collect(),
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),
+        calendar: super::deadlines::address(None, language),
         frame,
     })
 }

@@ -1,7 +1,10 @@
 //! What the law says of a system: logic, dates, questions, proofs, receipts, and mistakes in files.
 
 mod asking;
+mod coverage;
 mod dates;
+mod deadlines;
+mod diff;
 mod logic;
 mod mistakes;
 mod properties;

@@ -1,5 +1,6 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
+mod law;
 mod proofs;
 
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,5 +1,6 @@
 //! The web page: what a visitor finds, reads and is spared.
 
+mod calendar;
 mod proofs;
 
 use std::collections::BTreeSet;

@@ -39,7 +39,6 @@ cli-poll-not-modified = { $feed }: nichts geändert
 cli-poll-nothing-due = Keine Quelle ist fällig; `--all` liest alle.
 cli-poll-read = { $feed }: { $new } neu, { $changed } geändert, { $unchanged } unverändert
 cli-rules-checked = { $rules } Regeln, { $examples } Beispiele, { $problems } Probleme
-cli-rules-same = Die beiden Regelbücher sind gleich.
 cli-search-themes = Themen
 cli-search-total = { $total } gefunden
 cli-subscribed = Abonnement { $id }: { $asked }
@@ -54,3 +53,18 @@ cli-ask-yes-no = Ja oder nein? (leer: weiß ich nicht; stop: später weiter)
 cli-ask-one = Welche Nummer? (leer: weiß ich nicht; stop: später weiter)
 cli-ask-several = Welche Nummern, mit Komma dazwischen? 0: keine. (leer: weiß ich nicht; stop: später weiter)
 cli-ask-date = Welcher Tag, als jjjj-mm-tt? (leer: weiß ich nicht; stop: später weiter)
+cli-rules-same = Die beiden Regelbücher sagen dasselbe.
+cli-rules-same-days = Das Gesetz ist an beiden Tagen dasselbe.
+cli-rules-diff-days = Was das Gesetz vom { $old } von dem vom { $new } unterscheidet
+cli-rules-diff-books = Was { $old } von { $new } unterscheidet
+cli-deadlines-none = Es gibt keine offenen Fristen.
+cli-deadlines-binds = gilt schon
+cli-deadlines-days = { $days ->
+    [one] noch 1 Tag
+   *[other] noch { $days } Tage
+}
+cli-head-date = Datum
+cli-head-system = System
+cli-head-duty = Pflicht
+cli-head-left = verbleibend
+cli-rules-coverage-written = Die Tabelle in { $page } ist auf dem neuesten Stand.

@@ -39,7 +39,6 @@ cli-poll-not-modified = { $feed }: nothing changed
 cli-poll-nothing-due = No feed is due; `--all` reads them all.
 cli-poll-read = { $feed }: { $new } new, { $changed } changed, { $unchanged } unchanged
 cli-rules-checked = { $rules } rules, { $examples } examples, { $problems } problems
-cli-rules-same = The two rule books are the same.
 cli-search-themes = Themes
 cli-search-total = { $total } found
 cli-subscribed = Subscription { $id }: { $asked }
@@ -54,3 +53,18 @@ cli-ask-yes-no = Yes or no? (empty: I do not know; stop: go on later)
 cli-ask-one = Which number? (empty: I do not know; stop: go on later)
 cli-ask-several = Which numbers, with a comma between? 0: none. (empty: I do not know; stop: go on later)
 cli-ask-date = Which day, as yyyy-mm-dd? (empty: I do not know; stop: go on later)
+cli-rules-same = The two rule books say the same.
+cli-rules-same-days = The law is the same on both days.
+cli-rules-diff-days = What differs between the law as it stood on { $old } and on { $new }
+cli-rules-diff-books = What differs between { $old } and { $new }
+cli-deadlines-none = There are no open deadlines.
+cli-deadlines-binds = binds already
+cli-deadlines-days = { $days ->
+    [one] 1 day left
+   *[other] { $days } days left
+}
+cli-head-date = date
+cli-head-system = system
+cli-head-duty = duty
+cli-head-left = left
+cli-rules-coverage-written = The table in { $page } is up to date.

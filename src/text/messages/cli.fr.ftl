@@ -39,7 +39,6 @@ cli-poll-not-modified = { $feed }: rien de changé
 cli-poll-nothing-due = Aucune source n’est due; `--all` les lit toutes.
 cli-poll-read = { $feed }: { $new } nouveaux, { $changed } modifiés, { $unchanged } inchangés
 cli-rules-checked = { $rules } règles, { $examples } exemples, { $problems } problèmes
-cli-rules-same = Les deux recueils de règles sont identiques.
 cli-search-themes = Thèmes
 cli-search-total = { $total } trouvés
 cli-subscribed = Abonnement { $id }: { $asked }
@@ -54,3 +53,18 @@ cli-ask-yes-no = Oui ou non? (vide: je ne sais pas; stop: continuer plus tard)
 cli-ask-one = Quel numéro? (vide: je ne sais pas; stop: continuer plus tard)
 cli-ask-several = Quels numéros, séparés par une virgule? 0: aucun. (vide: je ne sais pas; stop: continuer plus tard)
 cli-ask-date = Quel jour, sous la forme aaaa-mm-jj? (vide: je ne sais pas; stop: continuer plus tard)
+cli-rules-same = Les deux recueils de règles disent la même chose.
+cli-rules-same-days = La loi est la même aux deux dates.
+cli-rules-diff-days = Ce qui diffère entre la loi en vigueur le { $old } et le { $new }
+cli-rules-diff-books = Ce qui diffère entre { $old } et { $new }
+cli-deadlines-none = Aucune échéance ouverte.
+cli-deadlines-binds = déjà applicable
+cli-deadlines-days = { $days ->
+    [one] encore 1 jour
+   *[other] encore { $days } jours
+}
+cli-head-date = date
+cli-head-system = système
+cli-head-duty = obligation
+cli-head-left = reste
+cli-rules-coverage-written = Le tableau dans { $page } est à jour.

@@ -39,7 +39,6 @@ cli-poll-not-modified = { $feed }: niets veranderd
 cli-poll-nothing-due = Geen enkele bron is aan de beurt; `--all` leest ze allemaal.
 cli-poll-read = { $feed }: { $new } nieuw, { $changed } gewijzigd, { $unchanged } ongewijzigd
 cli-rules-checked = { $rules } regels, { $examples } voorbeelden, { $problems } problemen
-cli-rules-same = De twee regelboeken zijn gelijk.
 cli-search-themes = Thema’s
 cli-search-total = { $total } gevonden
 cli-subscribed = Abonnement { $id }: { $asked }
@@ -54,3 +53,18 @@ cli-ask-yes-no = Ja of nee? (leeg: weet ik niet; stop: later verder)
 cli-ask-one = Welk nummer? (leeg: weet ik niet; stop: later verder)
 cli-ask-several = Welke nummers, met een komma ertussen? 0: geen enkel. (leeg: weet ik niet; stop: later verder)
 cli-ask-date = Welke dag, als jjjj-mm-dd? (leeg: weet ik niet; stop: later verder)
+cli-rules-same = De twee regelboeken zeggen hetzelfde.
+cli-rules-same-days = De wet is op beide dagen dezelfde.
+cli-rules-diff-days = Wat verschilt tussen de wet zoals ze gold op { $old } en op { $new }
+cli-rules-diff-books = Wat verschilt tussen { $old } en { $new }
+cli-deadlines-none = Er zijn geen open termijnen.
+cli-deadlines-binds = geldt al
+cli-deadlines-days = { $days ->
+    [one] nog 1 dag
+   *[other] nog { $days } dagen
+}
+cli-head-date = datum
+cli-head-system = systeem
+cli-head-duty = plicht
+cli-head-left = resterend
+cli-rules-coverage-written = De tabel in { $page } is bijgewerkt.

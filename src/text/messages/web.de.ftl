@@ -208,3 +208,5 @@ web-problem-method = Diese Seite kann das nicht.
 web-problem-too-large = Was Sie gesendet haben, ist zu groß: höchstens 64 kB.
 web-problem-slow = Die Antwort dauerte zu lange. Stellen Sie eine kleinere Frage.
 web-problem-request = Die Anfrage Ihres Browsers ist nicht lesbar.
+web-register-calendar = Alle Fristen als Kalender (.ics)
+web-system-calendar = Diese Fristen als Kalender (.ics)

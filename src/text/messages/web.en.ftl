@@ -208,3 +208,5 @@ web-problem-method = This page cannot do that.
 web-problem-too-large = What you sent is too large: at most 64 kB.
 web-problem-slow = The answer took too long. Ask a smaller question.
 web-problem-request = What your browser asked cannot be read.
+web-register-calendar = All deadlines as a calendar (.ics)
+web-system-calendar = These deadlines as a calendar (.ics)

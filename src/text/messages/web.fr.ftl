@@ -208,3 +208,5 @@ web-problem-method = Cette page ne permet pas cela.
 web-problem-too-large = Ce que vous avez envoyé est trop grand : 64 ko au plus.
 web-problem-slow = La réponse a pris trop de temps. Posez une question plus petite.
 web-problem-request = La demande de votre navigateur n'est pas lisible.
+web-register-calendar = Toutes les échéances dans un agenda (.ics)
+web-system-calendar = Ces échéances dans un agenda (.ics)

@@ -208,3 +208,5 @@ web-problem-method = Deze bladzijde kan dat niet.
 web-problem-too-large = Wat u verstuurde, is te groot: hoogstens 64 kB.
 web-problem-slow = Het antwoord duurde te lang. Stel een kleinere vraag.
 web-problem-request = De vraag van uw browser is niet leesbaar.
+web-register-calendar = Alle termijnen als agenda (.ics)
+web-system-calendar = Deze termijnen als agenda (.ics)

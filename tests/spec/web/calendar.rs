@@ -1,0 +1,60 @@
+//! The deadlines as a calendar to subscribe to.
+
+use super::*;
+
+const EMOTIONS: &str = include_str!("../../../src/cli/demo/systems/emotieanalyse-sollicitaties.toml");
+
+async fn with_deadline() -> Site {
+    let site = Site::furnished().await;
+    let system = system(&site, EMOTIONS);
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    site
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deadlines_of_the_register_are_a_calendar_in_the_language_of_its_address() {
+    let site = with_deadline().await;
+    let seen = site.get("/deadlines.ics?lang=fr").await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert_eq!(seen.headers["content-type"], "text/calendar; charset=utf-8");
+    assert_eq!(seen.headers["content-disposition"], "attachment; filename=\"belfort.ics\"");
+    assert_eq!(seen.headers["content-language"], "fr");
+    assert!(seen.headers.get("set-cookie").is_none(), "a calendar program keeps no choice of language");
+    let lines: Vec<&str> = seen.text.split("\r\n").collect();
+    assert_eq!((lines[0], lines[lines.len() - 2]), ("BEGIN:VCALENDAR", "END:VCALENDAR"));
+    for line in [
+        "X-WR-CALNAME:Règlement IA : échéances",
+        "UID:emotieanalyse-sollicitaties.emotions-at-work@belfort",
+        "DTSTART;VALUE=DATE:20250202",
+        "DTSTAMP:20261123T000000Z",
+    ] {
+        assert!(lines.contains(&line), "{line}: {}", seen.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_system_has_a_calendar_of_its_own() {
+    let site = with_deadline().await;
+    let seen = site.get("/systems/emotieanalyse-sollicitaties/deadlines.ics").await;
+    let named = "attachment; filename=\"belfort-emotieanalyse-sollicitaties.ics\"";
+    assert_eq!(
+        (seen.status, &seen.headers["content-disposition"]),
+        (StatusCode::OK, &named.parse().unwrap())
+    );
+    let all = site.read("/deadlines.ics").await;
+    let events = |text: &str| text.matches("BEGIN:VEVENT").count();
+    let own = all.matches("UID:emotieanalyse-sollicitaties.").count();
+    assert!(own > 0 && events(&seen.text) == own, "{}", seen.text);
+    assert_eq!(events(&site.read("/systems/raadsel/deadlines.ics").await), 0);
+    assert_eq!(site.get("/systems/nergens/deadlines.ics").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_and_a_system_lead_to_their_calendars() {
+    let site = with_deadline().await;
+    let page = site.read("/register?lang=de").await;
+    assert!(page.contains("href=\"/deadlines.ics?lang=de\""), "{page}");
+    let page = site.read("/systems/emotieanalyse-sollicitaties").await;
+    let link = "href=\"/systems/emotieanalyse-sollicitaties/deadlines.ics?lang=nl\"";
+    assert!(page.contains(link), "{page}");
+}
