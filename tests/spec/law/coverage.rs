@@ -128,6 +128,45 @@ fn every_mistake_of_the_file_is_told_in_one_run() {
     assert!(hints.contains("did you mean `deployer`?"), "{hints}");
 }
 
+/// A reason that units share.
+const SHARED: &str =
+    "[reasons.member-states]\nnl = \"s nl\"\nfr = \"s fr\"\nde = \"s de\"\nen = \"binds states\"\n";
+
+#[test]
+fn units_share_a_reason_by_its_name() {
+    let unit = |paragraph| {
+        format!("[\"art_70/par_{paragraph}\"]\nbinds = [\"member-state\"]\nwhy = \"member-states\"\n")
+    };
+    let files = book_with(&format!(
+        "{SHARED}{ARTICLE_6}[\"art_27/par_1\"]\nbinds = [\"deployer\"]\n{}{}",
+        unit(1),
+        unit(2)
+    ));
+    let (table, problems) = read(&files);
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(table.matches("| Member State | binds states |").count(), 2, "{table}");
+    assert!(table.starts_with("4 units of law: 2 with a rule, 2 with the reason why none."), "{table}");
+}
+
+#[test]
+fn a_reason_that_is_not_there_and_one_that_nobody_names_are_problems() {
+    let files = book_with(&format!(
+        "{SHARED}{ARTICLE_6}[\"art_27/par_1\"]\nbinds = [\"deployer\"]\n\
+         [\"art_70/par_1\"]\nbinds = [\"member-state\"]\nwhy = \"member-state\"\n"
+    ));
+    let (_, problems) = read(&files);
+    assert_eq!(codes(&problems), ["unused-reason", "unknown-reason"], "an unknown reason is told once");
+    expect_test::expect![[r#"
+        error[unknown-reason]: there is no `[reasons.member-state]` in this file
+         --> rules/coverage.toml:12:7
+           |
+        12 | why = "member-state"
+           |       ^^^^^^^^^^^^^^
+           |
+           = did you mean `member-states`?"#]]
+    .assert_eq(&render(&problems[1], &files));
+}
+
 #[test]
 fn the_table_takes_its_place_in_the_page_and_leaves_the_rest_as_it_is() {
     let first = page_with("# The book\n\nWords.\n", "one\n");
