@@ -158,7 +158,7 @@ fn a_reason_that_is_not_there_and_one_that_nobody_names_are_problems() {
     assert_eq!(codes(&problems), ["unused-reason", "unknown-reason"], "an unknown reason is told once");
     expect_test::expect![[r#"
         error[unknown-reason]: there is no `[reasons.member-state]` in this file
-         --> rules/coverage.toml:12:7
+          --> rules/coverage.toml:12:7
            |
         12 | why = "member-state"
            |       ^^^^^^^^^^^^^^
