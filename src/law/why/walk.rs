@@ -252,6 +252,10 @@ impl<'a> Why<'a> {
             fact: because.fact.clone(),
         });
         let mut reasons: Vec<Reason> = settled.collect();
+        if finding.status == Status::DoesNotApply {
+            let others: Vec<Reason> = reasons.iter().filter_map(|reason| self.others(reason)).collect();
+            reasons.extend(others);
+        }
         let exception =
             self.pairs.exception(finding).into_iter().flatten().map(|fact| (fact, Part::Exception));
         let date = self.date(rule, finding).into_iter().flatten().map(|fact| (fact, Part::Date));
@@ -261,6 +265,18 @@ impl<'a> Why<'a> {
             }
         }
         reasons
+    }
+
+    /// What a rule fell by may be one value that holds and another that does not: those that do not are a reason of their own.
+    fn others(&self, reason: &Reason) -> Option<Reason> {
+        let holding = self.pairs.support(&reason.fact, &reason.values);
+        let rest = reason.values.iter().filter(|value| !holding.values.contains(value));
+        let values: Vec<String> = rest.cloned().collect();
+        if holding.truth != Truth::True || values.is_empty() {
+            return None;
+        }
+        let fell = self.pairs.support(&reason.fact, &values).truth == Truth::False;
+        fell.then(|| Reason { values, ..reason.clone() })
     }
 
     /// The facts of the case that gave a rule that holds its date; none when the date is the usual one.
