@@ -42,5 +42,5 @@ pub use provision::Provision;
 pub use receipt::{Receipt, ReceiptError, Verification};
 pub use rule::{Basis, FromDate, Kind, Rule};
 pub use timeline::{Change, THRESHOLDS, changes, deadlines_near};
-pub use whatif::{Decides, what_decides};
+pub use whatif::{Decides, next_question, what_decides};
 pub use why::{Proof, Why, why};

@@ -13,7 +13,9 @@ use super::exit::{Exit, wrong};
 use super::systems::read_file;
 use crate::daemon::{Clock, assess};
 use crate::law::explain::class_name;
-use crate::law::{Answer, Assessment, FactType, FactValue, Question, RuleBook, decide, explain_with};
+use crate::law::{
+    Answer, Assessment, FactId, FactType, FactValue, Question, RuleBook, decide, explain_with, next_question,
+};
 use crate::register::System;
 
 /// Answer the questions that still decide something; stop whenever you like and go on later.
@@ -43,12 +45,7 @@ impl Ask {
             let system = read_file(file, &book, context.language)?;
             let today = Clock::Machine.today(context.config.alerts.time_zone);
             let (system, assessment) =
-                interview(context, system, |system| decide(&book, &system.for_law(), today, today))?;
-            if let Some(path) = &self.save {
-                let text = serde_json::to_string_pretty(&system.to_json())?;
-                std::fs::write(path, text + "\n")
-                    .or_else(|cause| wrong(format!("cannot write `{}`: {cause}", path.display())))?;
-            }
+                interview(context, &book, system, today, async |system| self.write(system)).await?;
             return finish(context, &book, &system, &assessment);
         }
         let tower = context.tower().await?;
@@ -58,9 +55,21 @@ impl Ask {
                 self.system
             ));
         };
-        let (system, _) = interview(context, stored.system, |system| assess::assess(&tower, system))?;
+        let keep = async |system: &System| {
+            tower.store.save_system(system, tower.clock.now()).await?;
+            Ok(())
+        };
+        let (system, _) = interview(context, &tower.book, stored.system, tower.today(), keep).await?;
         let (_, assessment) = assess::add_system(&tower, &system).await?;
         finish(context, &tower.book, &system, &assessment)
+    }
+
+    /// The answers of a system file, where the person wants them.
+    fn write(&self, system: &System) -> anyhow::Result<()> {
+        let Some(path) = &self.save else { return Ok(()) };
+        let text = serde_json::to_string_pretty(&system.to_json())?;
+        std::fs::write(path, text + "\n")
+            .or_else(|cause| wrong(format!("cannot write `{}`: {cause}", path.display())))
     }
 }
 
@@ -77,17 +86,24 @@ fn finish(
 }
 
 /// Asks until nothing more decides, or the person stops; a question left open is not asked again.
-fn interview(
+///
+/// Every answer is kept at once: a terminal that is closed in the middle costs none of them.
+async fn interview(
     context: &Context,
+    book: &RuleBook,
     mut system: System,
-    assess: impl Fn(&System) -> Assessment,
+    today: NaiveDate,
+    keep: impl AsyncFn(&System) -> anyhow::Result<()>,
 ) -> anyhow::Result<(System, Assessment)> {
+    // A place that cannot be written is told before the first question, not after the last.
+    keep(&system).await?;
     let mut left_open: BTreeSet<String> = BTreeSet::new();
     let mut lines = std::io::stdin().lock().lines();
     loop {
-        let assessment = assess(&system);
+        let assessment = decide(book, &system.for_law(), today, today);
         let spoken = assessment.in_language(context.language);
-        let Some(question) = spoken.ask.iter().find(|question| !left_open.contains(&question.fact)) else {
+        let next = next_question(book, &system.for_law(), (today, today), &left_open);
+        let Some(question) = best(&spoken.ask, next.as_ref(), &left_open) else {
             return Ok((system, assessment));
         };
         show(context, &assessment, question);
@@ -99,12 +115,23 @@ fn interview(
             Reply::Known(value) => {
                 let answer = Answer { value, who: None, when: Some(assessment.on), why: None, source: None };
                 system.facts.insert(question.fact.clone(), answer);
+                keep(&system).await?;
             }
             Reply::Unknown => drop(left_open.insert(question.fact.clone())),
             Reply::NotUnderstood => eprintln!("{}", context.say("cli-ask-not-understood", &[])),
             Reply::Stop => return Ok((system, assessment)),
         }
     }
+}
+
+/// The question that decides most of the class; once the class is known, what still decides duties and their dates.
+fn best<'q>(
+    ask: &'q [Question<String>],
+    next: Option<&FactId>,
+    left_open: &BTreeSet<FactId>,
+) -> Option<&'q Question<String>> {
+    let decides_most = ask.iter().find(|question| Some(&question.fact) == next);
+    decides_most.or_else(|| ask.iter().find(|question| !left_open.contains(&question.fact)))
 }
 
 /// The question stands on standard error: standard output belongs to the answer.

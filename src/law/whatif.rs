@@ -75,10 +75,22 @@ pub fn what_decides(book: &RuleBook, system: &SystemFacts, on: NaiveDate, law: N
     let case = Case { book, judge, facts: &system.facts, answers: judge.read(&system.facts) };
     let possible = judge.possible(&case.answers);
     if possible.len() > 1 {
-        let (next, settle) = (settle::next(&case), settle::all(&case, &possible));
+        let (next, settle) = (settle::next(&case, &BTreeSet::new()), settle::all(&case, &possible));
         return Decides { next, settle, change: Vec::new() };
     }
     Decides { next: None, settle: Vec::new(), change: change::all(&case) }
+}
+
+/// The question to ask now, of those that were not left open; none when the class is known or nothing else decides it.
+pub fn next_question(
+    book: &RuleBook,
+    system: &SystemFacts,
+    (on, law): (NaiveDate, NaiveDate),
+    left_open: &BTreeSet<FactId>,
+) -> Option<FactId> {
+    let judge = Judge::new(book, on, law);
+    let case = Case { book, judge, facts: &system.facts, answers: judge.read(&system.facts) };
+    (judge.possible(&case.answers).len() > 1).then(|| settle::next(&case, left_open)).flatten()
 }
 
 /// One system before a judge.

@@ -56,13 +56,14 @@ enum Sides {
 impl Diff {
     pub(in crate::cli) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let sides = self.sides()?;
-        let (old, new) = match sides {
+        let (mut old, mut new) = match sides {
             Sides::Days(_) => {
                 let in_use = context.config.rules.dir.clone();
                 (read(&self.rules.as_ref().map_or(in_use, |dir| dir.display().to_string()))?, None)
             }
             Sides::Books => (read(&self.old)?, Some(read(&self.new)?)),
         };
+        settle(&mut old, new.as_mut(), context)?;
         let new = new.as_ref().unwrap_or(&old);
         let laws = match sides {
             Sides::Days(days) => days.map(Some),
@@ -168,6 +169,20 @@ fn read(dir: &str) -> anyhow::Result<Book> {
         return wrong(format!("`{dir}` holds no rule file"));
     }
     Ok(Book { lost: lost(&book, &problems), book })
+}
+
+/// Settles what the configuration says; a setting that only one of two books has is no mistake: it may have come or gone.
+fn settle(old: &mut Book, mut new: Option<&mut Book>, context: &Context) -> anyhow::Result<()> {
+    let settings = |book: &Book| book.book.facts().into_iter().map(|fact| fact.id.clone()).collect();
+    let in_old: BTreeSet<String> = settings(old);
+    let in_new: BTreeSet<String> = new.as_deref().map(settings).unwrap_or_default();
+    for (book, here, there) in [(Some(old), &in_old, &in_new), (new.take(), &in_new, &in_old)] {
+        let Some(book) = book else { continue };
+        let mut config = context.config.clone();
+        config.national.retain(|fact, _| here.contains(fact) || !there.contains(fact));
+        books::settle(&mut book.book, &config)?;
+    }
+    Ok(())
 }
 
 /// A system file in the words of the new book, else in those of the old one: a fact may have come or gone.

@@ -1,5 +1,7 @@
 //! For an open class: the question that leaves least open, and the smallest answers that settle it.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Settling, suppose};
 use crate::law::assessment::Class;
 use crate::law::fact::{FactId, FactValue};
@@ -13,7 +15,7 @@ const SETS_MAX: usize = 3;
 type Supposition = Vec<(FactId, FactValue)>;
 
 /// The question that leaves the fewest classes possible, and then the fewest questions, on average over its answers.
-pub(super) fn next(case: &Case<'_>) -> Option<FactId> {
+pub(super) fn next(case: &Case<'_>, left_open: &BTreeSet<FactId>) -> Option<FactId> {
     let score = |fact: &FactId| {
         let values = values(case, fact);
         let left: Vec<(usize, usize)> =
@@ -24,7 +26,8 @@ pub(super) fn next(case: &Case<'_>) -> Option<FactId> {
         (mean(|left| left.0), mean(|left| left.1))
     };
     // The order of the questions decides between equals: `min_by_key` keeps the first.
-    case.open(&case.answers).into_iter().min_by_key(score)
+    let open = case.open(&case.answers).into_iter().filter(|fact| !left_open.contains(fact));
+    open.min_by_key(score)
 }
 
 /// For each class the smallest sets of answers: every single one, else every pair, else one set that cannot be made smaller.

@@ -60,7 +60,7 @@ pub enum QueryError {
         near: Option<String>,
     },
     /// A field without a value, or with one that it cannot read.
-    #[error("`{value}` is not a value of `{field}` (character {at}); write {example}")]
+    #[error("`{value}` is not a value of `{field}` (character {at}); write {}", one_of(examples, "or"))]
     BadValue {
         /// Where.
         at: usize,
@@ -68,8 +68,8 @@ pub enum QueryError {
         field: String,
         /// The value as written.
         value: String,
-        /// A value that works.
-        example: &'static str,
+        /// Values that work.
+        examples: &'static [&'static str],
     },
     /// Too few letters before a `*`.
     #[error("`{prefix}*` at character {at} is too short; give at least {min} letters", min = super::PREFIX_MIN)]
@@ -124,8 +124,9 @@ impl QueryError {
             QueryError::UnknownField { name, near, .. } => {
                 args.extend([("name", text(name)), ("near", text(near.as_deref().unwrap_or("")))]);
             }
-            QueryError::BadValue { field, value, example, .. } => {
-                args.extend([("field", text(field)), ("value", text(value)), ("example", text(example))]);
+            QueryError::BadValue { field, value, examples, .. } => {
+                let example = one_of(examples, &say(language, "query-or", &[]));
+                args.extend([("field", text(field)), ("value", text(value)), ("example", text(&example))]);
             }
             QueryError::ShortPrefix { prefix, .. } => {
                 args.extend([("prefix", text(prefix)), ("min", super::PREFIX_MIN.into())]);
@@ -136,5 +137,14 @@ impl QueryError {
             _ => {}
         }
         say(language, self.key(), &args)
+    }
+}
+
+/// `a, b or c`, with the word for "or" of the reader.
+fn one_of(examples: &[&str], or: &str) -> String {
+    match examples {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} {or} {last}", first.join(", ")),
     }
 }

@@ -48,17 +48,17 @@ impl FieldName {
             .map(str::to_owned)
     }
 
-    /// A value that works, for an error message.
-    pub fn example(self) -> &'static str {
+    /// Values that work, for an error message: any one of them.
+    pub fn examples(self) -> &'static [&'static str] {
         match self {
-            FieldName::Theme => "theme:smart-cities",
-            FieldName::Feed => "feed:edpb-news",
-            FieldName::Language => "lang:nl, lang:fr, lang:de or lang:en",
-            FieldName::Kind => "type:Nieuws",
-            FieldName::Since => "since:2026-01-31",
-            FieldName::Until => "until:2026-01-31",
-            FieldName::Law => "law:art_27 or law:anx_III/pnt_5",
-            FieldName::Title => "title:camera",
+            FieldName::Theme => &["theme:smart-cities"],
+            FieldName::Feed => &["feed:edpb-news"],
+            FieldName::Language => &["lang:nl", "lang:fr", "lang:de", "lang:en"],
+            FieldName::Kind => &["type:Nieuws"],
+            FieldName::Since => &["since:2026-01-31"],
+            FieldName::Until => &["until:2026-01-31"],
+            FieldName::Law => &["law:art_27", "law:anx_III/pnt_5"],
+            FieldName::Title => &["title:camera"],
         }
     }
 }

@@ -224,8 +224,8 @@ impl Parser {
     }
 
     fn bad_value(&mut self, at: usize, field: FieldName, name: &str, value: &str) -> Option<Node> {
-        let (field, example) = (name.to_owned(), field.example());
-        self.problems.push(QueryError::BadValue { at, field, value: value.to_owned(), example });
+        let (field, examples) = (name.to_owned(), field.examples());
+        self.problems.push(QueryError::BadValue { at, field, value: value.to_owned(), examples });
         None
     }
 

@@ -11,3 +11,4 @@ query-unknown-field = Es gibt kein Feld "{ $name }" (Zeichen { $at }). Setzen Si
 query-unknown-field-near = Es gibt kein Feld "{ $name }" (Zeichen { $at }). Meinten Sie "{ $near }"?
 query-bad-value = "{ $value }" ist kein Wert für { $field } (Zeichen { $at }). Schreiben Sie { $example }.
 query-short-prefix = "{ $prefix }*" (Zeichen { $at }) ist zu kurz: mindestens { $min } Buchstaben.
+query-or = oder

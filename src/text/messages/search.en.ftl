@@ -11,3 +11,4 @@ query-unknown-field = No field is called "{ $name }" (character { $at }). Quote 
 query-unknown-field-near = No field is called "{ $name }" (character { $at }). Did you mean "{ $near }"?
 query-bad-value = "{ $value }" is not a value of { $field } (character { $at }). Write { $example }.
 query-short-prefix = "{ $prefix }*" (character { $at }) is too short: give at least { $min } letters.
+query-or = or

@@ -11,3 +11,4 @@ query-unknown-field = Aucun champ ne s'appelle "{ $name }" (caractère { $at }).
 query-unknown-field-near = Aucun champ ne s'appelle "{ $name }" (caractère { $at }). Vouliez-vous dire "{ $near }" ?
 query-bad-value = "{ $value }" n'est pas une valeur de { $field } (caractère { $at }). Écrivez { $example }.
 query-short-prefix = "{ $prefix }*" (caractère { $at }) est trop court : donnez au moins { $min } lettres.
+query-or = ou

@@ -11,3 +11,4 @@ query-unknown-field = Er is geen veld "{ $name }" (teken { $at }). Zet de tekst 
 query-unknown-field-near = Er is geen veld "{ $name }" (teken { $at }). Bedoelt u "{ $near }"?
 query-bad-value = "{ $value }" is geen waarde voor { $field } (teken { $at }). Schrijf { $example }.
 query-short-prefix = "{ $prefix }*" (teken { $at }) is te kort: geef minstens { $min } letters.
+query-or = of
