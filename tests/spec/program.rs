@@ -155,7 +155,7 @@ fn the_interview_asks_what_decides_and_keeps_what_was_answered() {
     let file = data.path().join("system.toml");
     std::fs::write(&file, "id = \"s\"\nname = \"S\"\n[facts]\n").unwrap();
     assert_eq!(code(&run(data.path(), &["systems", "add", file.to_str().unwrap()])), 0);
-    let asked = run_with_input(data.path(), &["ask", "s", "--json"], "onzin\nfixed-rules\n");
+    let asked = run_with_input(data.path(), &["ask", "s", "--json"], "onzin\nnee\nnee\nfixed-rules\n");
     assert_eq!(code(&asked), 0, "{}", said(&asked));
     assert_eq!(json(&asked)["assessment"]["risk"], "not-ai", "{}", said(&asked));
     let shown = json(&run(data.path(), &["systems", "show", "s", "--json"]));

@@ -15,7 +15,7 @@ const SETS_MAX: usize = 3;
 type Supposition = Vec<(FactId, FactValue)>;
 
 /// The question that leaves the fewest classes possible, and then the fewest questions, on average over its answers.
-pub(super) fn next(case: &Case<'_>, left_open: &BTreeSet<FactId>) -> Option<FactId> {
+pub(super) fn next(case: &Case<'_>, skipped: &BTreeSet<FactId>) -> Option<FactId> {
     let score = |fact: &FactId| {
         let values = values(case, fact);
         let left: Vec<(usize, usize)> =
@@ -26,7 +26,7 @@ pub(super) fn next(case: &Case<'_>, left_open: &BTreeSet<FactId>) -> Option<Fact
         (mean(|left| left.0), mean(|left| left.1))
     };
     // The order of the questions decides between equals: `min_by_key` keeps the first.
-    let open = case.open(&case.answers).into_iter().filter(|fact| !left_open.contains(fact));
+    let open = case.open(&case.answers).into_iter().filter(|fact| !skipped.contains(fact));
     open.min_by_key(score)
 }
 
