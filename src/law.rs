@@ -34,7 +34,7 @@ pub use deadlines::{OpenDeadline, in_order, open_deadlines};
 pub use decide::{SystemFacts, decide};
 pub use embedded::embedded_files;
 pub use examples::check_examples;
-pub use explain::{explain, explain_why, explain_with};
+pub use explain::{explain, explain_decides, explain_why, explain_with};
 pub use fact::{Answer, Fact, FactId, FactKind, FactType, FactValue, Facts};
 pub use judge::{Answers, Judge, Scratch};
 pub use problem::{Problem, SourceFile, render};

@@ -14,7 +14,8 @@ use super::exit::{Exit, wrong};
 use super::systems::{read_file, read_text};
 use crate::daemon::{Clock, books};
 use crate::law::{
-    Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_why, explain_with, render, what_decides,
+    Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_decides, explain_why, explain_with,
+    render, what_decides,
 };
 use crate::register::System;
 
@@ -69,7 +70,11 @@ impl Check {
         json["decides"] = json!(decides.in_language(context.language));
         context.answer(&json, || match &proof {
             Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
-            None => explain_with(&book, &assessment, context.language),
+            None => {
+                let decisive = explain_decides(&book, &decides, context.language);
+                let report = explain_with(&book, &assessment, context.language);
+                if decisive.is_empty() { report } else { format!("{report}\n{decisive}") }
+            }
         })?;
         Ok(self.exit(&assessment))
     }

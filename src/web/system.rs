@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::law::decide;
+use crate::law::{decide, what_decides};
 
 /// `GET /systems/{id}?on=DAY&law=DAY`
 pub(super) async fn page(
@@ -35,7 +35,11 @@ pub(super) async fn page(
     };
     let frame = Frame::new(visitor, system.name.clone(), Here::Register);
     let assessment = decide(&tower.book, &system.for_law(), days.on, days.law);
-    show(&SystemPage::new(frame, &system, organisation, &assessment, &tower.book))
+    let (asked, facts) = (Arc::clone(&tower), system.for_law());
+    // It supposes thousands of answers.
+    let suppose = move || what_decides(&asked.book, &facts, days.on, days.law);
+    let decides = tokio::task::spawn_blocking(suppose).await?;
+    show(&SystemPage::new(frame, &system, organisation, (&assessment, &decides), &tower.book))
 }
 
 /// The two days of a question to the law.

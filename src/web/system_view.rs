@@ -9,8 +9,8 @@ use super::item::Cited;
 use super::proof_view::{StepView, steps};
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
-use crate::law::explain::{Setting, basis_name, role_name, settings, status_name};
-use crate::law::{Answer, Assessment, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
+use crate::law::explain::{Decisive, Setting, Way, basis_name, decisive, role_name, settings, status_name};
+use crate::law::{Answer, Assessment, Decides, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
 use crate::register::System;
 use crate::text::{Language, say};
 
@@ -33,6 +33,7 @@ pub(super) struct SystemPage {
     /// The proof of the class; those of the duties refer to it.
     proof: Vec<StepView>,
     duties: Vec<DutyView>,
+    decisive: Decisive,
     timeline: Option<TimeLine>,
     calendar: String,
     others: Vec<DutyView>,
@@ -123,7 +124,7 @@ impl SystemPage {
         frame: Frame,
         system: &System,
         organisation: Option<String>,
-        assessment: &Assessment,
+        (assessment, decides): (&Assessment, &Decides),
         book: &RuleBook,
     ) -> SystemPage {
         let language = frame.language();
@@ -146,6 +147,7 @@ impl SystemPage {
             why: it.findings(|finding| finding.holds && settles(finding.kind)),
             proof,
             duties,
+            decisive: decisive(book, decides, language),
             timeline: TimeLine::new(&days, assessment.on, language),
             calendar: super::deadlines::address(Some(&system.id), language),
             others,
@@ -159,6 +161,17 @@ impl SystemPage {
             excluded: it.count(Status::DoesNotApply),
             frame,
         }
+    }
+}
+
+impl SystemPage {
+    /// Whether there is anything to say of what decides.
+    fn decides(&self) -> bool {
+        self.decisive != Decisive::default()
+    }
+
+    fn badge_of(&self, way: &Way) -> Badge {
+        Badge::new(way.class, self.frame.language())
     }
 }
 

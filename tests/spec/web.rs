@@ -348,6 +348,9 @@ async fn what_is_unknown_of_a_system_is_shown_as_unknown() {
         "verboden",
         "hoog risico",
         "Onbekend is geen nee",
+        "<h2 id=\"decides\">Wat beslist</h2>",
+        "Beantwoord dit eerst: <strong>",
+        "Wat de klasse zou beslissen",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

@@ -210,3 +210,5 @@ web-problem-slow = Die Antwort dauerte zu lange. Stellen Sie eine kleinere Frage
 web-problem-request = Die Anfrage Ihres Browsers ist nicht lesbar.
 web-register-calendar = Alle Fristen als Kalender (.ics)
 web-system-calendar = Diese Fristen als Kalender (.ics)
+web-system-decides = Was entscheidet
+web-system-settle-lead = Jede Liste genügt für sich.

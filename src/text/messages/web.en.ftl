@@ -210,3 +210,5 @@ web-problem-slow = The answer took too long. Ask a smaller question.
 web-problem-request = What your browser asked cannot be read.
 web-register-calendar = All deadlines as a calendar (.ics)
 web-system-calendar = These deadlines as a calendar (.ics)
+web-system-decides = What decides
+web-system-settle-lead = Each list is enough by itself.

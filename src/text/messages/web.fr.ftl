@@ -210,3 +210,5 @@ web-problem-slow = La réponse a pris trop de temps. Posez une question plus pet
 web-problem-request = La demande de votre navigateur n'est pas lisible.
 web-register-calendar = Toutes les échéances dans un agenda (.ics)
 web-system-calendar = Ces échéances dans un agenda (.ics)
+web-system-decides = Ce qui décide
+web-system-settle-lead = Chaque liste suffit à elle seule.

@@ -210,3 +210,5 @@ web-problem-slow = Het antwoord duurde te lang. Stel een kleinere vraag.
 web-problem-request = De vraag van uw browser is niet leesbaar.
 web-register-calendar = Alle termijnen als agenda (.ics)
 web-system-calendar = Deze termijnen als agenda (.ics)
+web-system-decides = Wat beslist
+web-system-settle-lead = Elk lijstje volstaat op zich.

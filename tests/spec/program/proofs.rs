@@ -42,6 +42,31 @@ fn a_check_shows_why_step_by_step_in_four_languages() {
 }
 
 #[test]
+fn a_check_says_what_decides_an_open_class_and_what_would_change_a_known_one() {
+    let data = folder();
+    let file = data.path().join("system.toml");
+    std::fs::write(&file, "id = \"s\"\nname = \"S\"\n").unwrap();
+    let file = file.to_str().unwrap();
+    let open = said(&run(data.path(), &["check", file, "--lang", "en"]));
+    assert!(
+        open.contains("Answer this first\n  ") && open.contains("What would settle the class\n"),
+        "{open}"
+    );
+    assert!(!open.contains("What another answer would change"), "{open}");
+    std::fs::write(file, SIGNED).unwrap();
+    for (language, heading, class) in [
+        ("nl", "Wat een ander antwoord zou veranderen", "klasse: "),
+        ("fr", "Ce qu’une autre réponse changerait", "classe: "),
+        ("de", "Was eine andere Antwort ändern würde", "Klasse: "),
+        ("en", "What another answer would change", "class: "),
+    ] {
+        let known = said(&run(data.path(), &["check", file, "--lang", language]));
+        let change = known.split(heading).nth(1).unwrap_or_else(|| panic!("{known}"));
+        assert!(change.contains(class) && !change.contains("law-change"), "{change}");
+    }
+}
+
+#[test]
 fn a_receipt_is_confirmed_until_something_differs() {
     let data = folder();
     let file = data.path().join("system.toml");

@@ -1,0 +1,137 @@
+//! What would settle a class, and what would change one, in words.
+
+use std::fmt::Write;
+
+use crate::law::assessment::Class;
+use crate::law::book::RuleBook;
+use crate::law::whatif::{Change, Decides, Settling, Supposed};
+use crate::text::Language;
+use crate::text::messages::Messages;
+
+use super::names::{class_name, role_name};
+
+/// Changes that a terminal shows: more than a screen is not read, and `--json` holds them all.
+const CHANGES_SHOWN: usize = 8;
+
+/// Duties named in one change; their number tells the rest.
+const DUTIES_NAMED: usize = 3;
+
+/// What decides a class, ready to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decisive {
+    /// The question to answer first, while the class is open.
+    pub next: Option<String>,
+    /// Ways to a class that is still possible.
+    pub settle: Vec<Way>,
+    /// Answers that would change what is known now.
+    pub change: Vec<Turn>,
+}
+
+/// Answers that together settle on a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The class.
+    pub class: Class,
+    /// Each question with its answer.
+    pub answers: Vec<(String, String)>,
+}
+
+/// One other answer and what it would lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The question.
+    pub question: String,
+    /// The answer supposed.
+    pub answer: String,
+    /// What would be different, a line each.
+    pub outcome: Vec<String>,
+}
+
+/// What decides, in a language; rules are named by their titles.
+pub fn decisive(book: &RuleBook, decides: &Decides, language: Language) -> Decisive {
+    let decides = decides.in_language(language);
+    let asked = |fact: &String| book.fact(fact).map(|fact| fact.question.get(language).to_owned());
+    let words = Words { book, words: Messages(language) };
+    Decisive {
+        next: decides.next.as_ref().and_then(asked),
+        settle: decides.settle.iter().map(way).collect(),
+        change: decides.change.iter().map(|change| words.turn(change)).collect(),
+    }
+}
+
+/// The same as a section of a report; empty when nothing decides.
+pub fn explain_decides(book: &RuleBook, decides: &Decides, language: Language) -> String {
+    let (it, words) = (decisive(book, decides, language), Messages(language));
+    let mut text = String::new();
+    if let Some(question) = &it.next {
+        let _ = writeln!(text, "{}\n  {question}", words.t("law-next"));
+    }
+    if !it.settle.is_empty() {
+        let _ = writeln!(text, "{}", words.t("law-settle"));
+    }
+    for way in &it.settle {
+        let _ = writeln!(text, "  {}", class_name(way.class, language));
+        for (question, answer) in &way.answers {
+            let _ = writeln!(text, "    - {question} {answer}");
+        }
+    }
+    if !it.change.is_empty() {
+        let _ = writeln!(text, "{}", words.t("law-change"));
+    }
+    for turn in it.change.iter().take(CHANGES_SHOWN) {
+        let _ = writeln!(text, "  {} {}", turn.question, turn.answer);
+        for line in &turn.outcome {
+            let _ = writeln!(text, "    - {line}");
+        }
+    }
+    if let Some(more) = it.change.len().checked_sub(CHANGES_SHOWN).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  {}", words.t1("law-change-more", "count", more));
+    }
+    text
+}
+
+fn way(settling: &Settling<String>) -> Way {
+    let said = |answer: &Supposed<String>| (answer.question.clone(), answer.answer.clone());
+    Way { class: settling.class, answers: settling.answers.iter().map(said).collect() }
+}
+
+struct Words<'b> {
+    book: &'b RuleBook,
+    words: Messages,
+}
+
+impl Words<'_> {
+    fn turn(&self, change: &Change<String>) -> Turn {
+        let language = self.words.0;
+        let roles = |ids: &[String]| ids.iter().map(|id| role_name(id, language)).collect::<Vec<_>>();
+        let classes: Vec<String> = change.possible.iter().map(|class| class_name(*class, language)).collect();
+        let parts = [
+            ("law-change-class", classes),
+            ("law-change-roles-gained", roles(&change.roles_gained)),
+            ("law-change-roles-lost", roles(&change.roles_lost)),
+            ("law-change-duties-gained", self.titles(&change.duties_gained)),
+            ("law-change-duties-lost", self.titles(&change.duties_lost)),
+        ];
+        let told = parts.into_iter().filter(|(_, names)| !names.is_empty());
+        Turn {
+            question: change.supposed.question.clone(),
+            answer: change.supposed.answer.clone(),
+            outcome: told
+                .map(|(key, names)| format!("{}: {}", self.words.t(key), names.join("; ")))
+                .collect(),
+        }
+    }
+
+    /// The first few titles, and how many more there are.
+    fn titles(&self, rules: &[String]) -> Vec<String> {
+        let title = |id: &String| {
+            let rule = self.book.rule(id);
+            rule.map_or_else(|| id.clone(), |rule| rule.title.get(self.words.0).to_owned())
+        };
+        let mut titles: Vec<String> = rules.iter().take(DUTIES_NAMED).map(title).collect();
+        if rules.len() > titles.len() {
+            titles.push(self.words.t1("law-change-more", "count", rules.len() - titles.len()));
+        }
+        titles
+    }
+}
