@@ -36,7 +36,7 @@ pub(super) async fn page(
     let frame = Frame::new(visitor, system.name.clone(), Here::Register);
     let assessment = decide(&tower.book, &system.for_law(), days.on, days.law);
     let (asked, facts) = (Arc::clone(&tower), system.for_law());
-    // It supposes thousands of answers.
+    // It judges the system anew for many supposed answers, and would hold up other visitors.
     let suppose = move || what_decides(&asked.book, &facts, days.on, days.law);
     let decides = tokio::task::spawn_blocking(suppose).await?;
     show(&SystemPage::new(frame, &system, organisation, (&assessment, &decides), &tower.book))

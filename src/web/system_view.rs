@@ -9,8 +9,8 @@ use super::item::Cited;
 use super::proof_view::{StepView, steps};
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
-use crate::law::explain::{Decisive, Setting, Way, basis_name, decisive, role_name, settings, status_name};
-use crate::law::{Answer, Assessment, Decides, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
+use crate::law::explain::{Decisive, Setting, basis_name, decisive, role_name, settings, status_name};
+use crate::law::{Answer, Assessment, Class, Decides, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
 use crate::register::System;
 use crate::text::{Language, say};
 
@@ -162,16 +162,14 @@ impl SystemPage {
             frame,
         }
     }
-}
 
-impl SystemPage {
     /// Whether there is anything to say of what decides.
     fn decides(&self) -> bool {
         self.decisive != Decisive::default()
     }
 
-    fn badge_of(&self, way: &Way) -> Badge {
-        Badge::new(way.class, self.frame.language())
+    fn badge_of(&self, class: &Class) -> Badge {
+        Badge::new(*class, self.frame.language())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::law::assessment::Class;
 use crate::law::book::RuleBook;
 use crate::law::whatif::{Change, Decides, Settling, Supposed};
 use crate::text::Language;
@@ -21,28 +20,17 @@ const DUTIES_NAMED: usize = 3;
 pub struct Decisive {
     /// The question to answer first, while the class is open.
     pub next: Option<String>,
-    /// Ways to a class that is still possible.
-    pub settle: Vec<Way>,
+    /// The answers that would settle on a class that is still possible.
+    pub settle: Vec<Settling<String>>,
     /// Answers that would change what is known now.
     pub change: Vec<Turn>,
-}
-
-/// Answers that together settle on a class.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
-    /// The class.
-    pub class: Class,
-    /// Each question with its answer.
-    pub answers: Vec<(String, String)>,
 }
 
 /// One other answer and what it would lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// The question.
-    pub question: String,
-    /// The answer supposed.
-    pub answer: String,
+    /// The question with the answer supposed.
+    pub supposed: Supposed<String>,
     /// What would be different, a line each.
     pub outcome: Vec<String>,
 }
@@ -54,8 +42,8 @@ pub fn decisive(book: &RuleBook, decides: &Decides, language: Language) -> Decis
     let words = Words { book, words: Messages(language) };
     Decisive {
         next: decides.next.as_ref().and_then(asked),
-        settle: decides.settle.iter().map(way).collect(),
-        change: decides.change.iter().map(|change| words.turn(change)).collect(),
+        settle: decides.settle,
+        change: decides.change.into_iter().map(|change| words.turn(change)).collect(),
     }
 }
 
@@ -69,17 +57,17 @@ pub fn explain_decides(book: &RuleBook, decides: &Decides, language: Language) -
     if !it.settle.is_empty() {
         let _ = writeln!(text, "{}", words.t("law-settle"));
     }
-    for way in &it.settle {
-        let _ = writeln!(text, "  {}", class_name(way.class, language));
-        for (question, answer) in &way.answers {
-            let _ = writeln!(text, "    - {question} {answer}");
+    for settling in &it.settle {
+        let _ = writeln!(text, "  {}", class_name(settling.class, language));
+        for supposed in &settling.answers {
+            let _ = writeln!(text, "    - {} {}", supposed.question, supposed.answer);
         }
     }
     if !it.change.is_empty() {
         let _ = writeln!(text, "{}", words.t("law-change"));
     }
     for turn in it.change.iter().take(CHANGES_SHOWN) {
-        let _ = writeln!(text, "  {} {}", turn.question, turn.answer);
+        let _ = writeln!(text, "  {} {}", turn.supposed.question, turn.supposed.answer);
         for line in &turn.outcome {
             let _ = writeln!(text, "    - {line}");
         }
@@ -90,18 +78,13 @@ pub fn explain_decides(book: &RuleBook, decides: &Decides, language: Language) -
     text
 }
 
-fn way(settling: &Settling<String>) -> Way {
-    let said = |answer: &Supposed<String>| (answer.question.clone(), answer.answer.clone());
-    Way { class: settling.class, answers: settling.answers.iter().map(said).collect() }
-}
-
 struct Words<'b> {
     book: &'b RuleBook,
     words: Messages,
 }
 
 impl Words<'_> {
-    fn turn(&self, change: &Change<String>) -> Turn {
+    fn turn(&self, change: Change<String>) -> Turn {
         let language = self.words.0;
         let roles = |ids: &[String]| ids.iter().map(|id| role_name(id, language)).collect::<Vec<_>>();
         let classes: Vec<String> = change.possible.iter().map(|class| class_name(*class, language)).collect();
@@ -114,8 +97,7 @@ impl Words<'_> {
         ];
         let told = parts.into_iter().filter(|(_, names)| !names.is_empty());
         Turn {
-            question: change.supposed.question.clone(),
-            answer: change.supposed.answer.clone(),
+            supposed: change.supposed,
             outcome: told
                 .map(|(key, names)| format!("{}: {}", self.words.t(key), names.join("; ")))
                 .collect(),

@@ -66,6 +66,23 @@ async fn an_answer_in_the_reasoning_says_who_gave_it_and_none_of_it_becomes_acti
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_known_class_says_which_other_answers_would_change_it_and_to_what() {
+    let site = Site::furnished().await;
+    let file = "id = \"s\"\nname = \"S\"\n[facts]\ntechnique = [\"fixed-rules\"]\n";
+    site.tower.store.save_system(&system(&site, file), noon()).await.unwrap();
+    let page = site.read("/systems/s").await;
+    let decides = page.split("<h2 id=\"decides\">").nth(1).unwrap().split("</section>").next().unwrap();
+    for part in [
+        "<summary>Wat een ander antwoord zou veranderen (",
+        "Met welke technieken werkt het systeem? <strong>",
+        "<li>klasse: verboden; hoog risico; ",
+    ] {
+        assert!(decides.contains(part), "{part}: {decides}");
+    }
+    assert!(!decides.contains("Beantwoord dit eerst"), "{decides}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_duty_shows_its_fine_its_two_days_and_its_reasons_and_the_page_what_is_settled() {
     let file = "id = \"s\"\nname = \"S\"\n[facts]\ntechnique = \"machine-learning\"\nmilitary = false\n\
         purpose = \"benefits\"\nnarrow-task = false\nour-use = true\n";
