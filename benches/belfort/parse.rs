@@ -25,6 +25,7 @@ pub(crate) fn race() -> Race {
         language: None,
         kind: FeedKind::Syndication,
         themes: Vec::new(),
+        settings: Default::default(),
     };
     let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
     let each = bytes as u64 / FEEDS;

@@ -14,7 +14,7 @@ use super::search::theme_id;
 use crate::daemon::Tower;
 use crate::daemon::poll::limits;
 use crate::daemon::tagging::Tagger;
-use crate::news::feed::Selectors;
+use crate::news::feed::{FeedSettings, Selectors};
 use crate::news::fetch::{Document, Fetched, Validators, fetch};
 use crate::news::opml::{self, feed_id};
 use crate::news::parse::{ParsedFeed, parse};
@@ -129,6 +129,7 @@ impl Source {
             language: self.language,
             kind: self.kind(),
             themes,
+            settings: FeedSettings::default(),
             url,
         })
     }
@@ -144,6 +145,7 @@ impl Source {
             date_format: self.date_format.clone(),
             summary: self.summary.clone(),
             themes: self.themes.clone(),
+            ..Selectors::default()
         })
     }
 

@@ -20,6 +20,27 @@ pub struct Feed {
     pub kind: FeedKind,
     /// Themes that every item of this feed gets, by id (`smart-cities`).
     pub themes: Vec<String>,
+    /// What the operator set for this feed alone.
+    #[serde(default)]
+    pub settings: FeedSettings,
+}
+
+/// What an operator sets for one feed; each setting left out follows the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FeedSettings {
+    /// The user agent that its publisher wants to see; the configured one names us and our contact page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Seconds between two polls, instead of the feed's own rhythm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval_seconds: Option<u32>,
+    /// Whether the page behind a teaser is fetched and its readable text kept.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub full_text: bool,
+    /// Whether the feed's WebSub hub is left alone, so that it is only polled.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_push: bool,
 }
 
 /// How the document behind the address is read.
@@ -55,4 +76,11 @@ pub struct Selectors {
     pub summary: Option<String>,
     /// The themes: one element each, or one element with a comma-separated list; a leading `#` is dropped.
     pub themes: Option<String>,
+    /// The link to the next page of the listing; without it only the first page is read.
+    pub next: Option<String>,
+    /// Pages read of a listing that goes on; empty means [`PAGES_MAX`].
+    pub pages: Option<u32>,
 }
+
+/// Pages of a listing read in one poll, when its feed says no other number: new items stand on the first ones.
+pub const PAGES_MAX: u32 = 3;

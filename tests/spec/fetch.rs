@@ -52,6 +52,7 @@ async fn get_with(
         language: None,
         kind: FeedKind::Syndication,
         themes: vec![],
+        settings: Default::default(),
     };
     fetch(client, &feed, validators, limits).await
 }

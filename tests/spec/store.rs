@@ -63,6 +63,7 @@ fn feed(id: &str) -> Feed {
         language: Some(Language::Nl),
         kind: FeedKind::Syndication,
         themes: Vec::new(),
+        settings: Default::default(),
     }
 }
 

@@ -149,6 +149,7 @@ fn feed(id: &str) -> Feed {
         language: None,
         kind: FeedKind::Syndication,
         themes: Vec::new(),
+        settings: Default::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::{Attributes, feed_id};
-use crate::news::feed::{Feed, FeedKind, Selectors};
+use crate::news::feed::{Feed, FeedKind, FeedSettings, Selectors};
 use crate::text::{Language, html};
 
 /// Why a list of feeds could not be read. Lines count from 1.
@@ -153,6 +153,7 @@ fn feed_of(attributes: &Attributes, line: usize) -> Result<Option<Feed>, OpmlErr
         language: get("language").and_then(Language::from_tag),
         kind,
         themes: themes.filter(|theme| !theme.is_empty()).collect(),
+        settings: FeedSettings::default(),
     }))
 }
 
@@ -168,6 +169,7 @@ fn selectors_of<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Option<Selectors>
         date_format: own("date-format"),
         summary: own("summary"),
         themes: own("themes"),
+        ..Selectors::default()
     })
 }
 
