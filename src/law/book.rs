@@ -58,17 +58,17 @@ impl RuleBook {
         RuleBook { facts, penalties, settings, rules, programs, hash }
     }
 
-    /// What the law of the land has settled, or the default of the book: `fines-on-public-bodies = not-settled`.
+    /// What the configuration settles for all systems, or the default of the book: `fines-on-public-bodies = not-settled`.
     pub fn settings(&self) -> &Facts {
         &self.settings
     }
 
-    /// Settles a setting of the book: what a Member State decided, as the operator configures it.
+    /// Settles a setting of the book: what a Member State decided or what the organisation is, as the operator configures it.
     ///
     /// # Errors
     /// A fact that is no setting, or a value that it does not have; the message names the ones there are.
     pub fn settle(&mut self, fact: &str, value: &str) -> Result<(), String> {
-        let settings = || self.facts.values().filter(|fact| fact.kind == Some(FactKind::Setting));
+        let settings = || self.facts.values().filter(|fact| fact.kind.is_some_and(FactKind::configured));
         let Some(known) = settings().find(|known| known.id == fact) else {
             let all = listed(settings().map(|fact| fact.id.as_str()));
             let all =
@@ -113,11 +113,7 @@ impl RuleBook {
 
     /// The last day up to `day` on which the law that this book knows changed: the state of the law that held on `day`.
     pub fn state_of_law(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let lines = self
-            .rules
-            .iter()
-            .flat_map(|rule| rule.from.iter().chain(rule.later.iter().map(|later| &later.from)));
-        lines.map(|line| line.since).filter(|since| *since <= day).max()
+        self.rules.iter().flat_map(Rule::days_of_law).filter(|since| *since <= day).max()
     }
 
     /// SHA-256 of the files, in hex: two books with the same hash decide alike.

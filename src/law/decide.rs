@@ -35,7 +35,7 @@ pub fn decide(book: &RuleBook, system: &SystemFacts, on: NaiveDate, law: NaiveDa
         [only] => only,
         _ => Class::Unknown,
     };
-    let decider = Decider { book, evaluation: &evaluation, facts: &system.facts, on };
+    let decider = Decider { book, evaluation: &evaluation, facts: &system.facts, on, law };
     assessment.roles = decider.roles(|truth| truth == Truth::True);
     assessment.findings = evaluation.rules().map(|judged| decider.finding(judged)).collect();
     assessment.provisions = provisions(&assessment.findings, book);
@@ -54,6 +54,7 @@ struct Decider<'b> {
     evaluation: &'b Evaluation<'b>,
     facts: &'b Facts,
     on: NaiveDate,
+    law: NaiveDate,
 }
 
 impl<'b> Decider<'b> {
@@ -84,13 +85,13 @@ impl<'b> Decider<'b> {
             binds: rule.binds.iter().filter(|role| may_have.contains(role)).cloned().collect(),
             addressees: rule.binds.clone(),
             basis: rule.basis,
-            penalty: rule.penalty.as_deref().and_then(|named| self.penalty(named)),
+            penalty: rule.penalty_on(self.law).and_then(|named| self.penalty(named)),
             title: rule.title.clone(),
             duty: rule.duty.clone(),
             explain: rule.explain.clone(),
             because: judged.because().filter_map(|fact| self.reason(self.book.fact(fact)?)).collect(),
             missing: missing.into_iter().map(str::to_owned).collect(),
-            disputed: rule.disputed.iter().map(reading).collect(),
+            disputed: rule.disputed_on(self.law).map(reading).collect(),
         }
     }
 

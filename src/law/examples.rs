@@ -51,7 +51,7 @@ fn given(rule: &Rule, example: &Example) -> Facts {
             facts.entry(fact.to_owned()).or_insert_with(|| Answer::from(yes()));
         }
     }
-    if yields_to_sector_law(rule.kind) {
+    if yields_to_sector_law(rule) {
         facts.entry(SECTOR.to_owned()).or_insert_with(|| Answer::from(FactValue::Bool(false)));
     }
     facts

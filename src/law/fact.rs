@@ -68,6 +68,15 @@ pub enum FactKind {
     Judgement,
     /// What the Member State settled: configured once for all systems, asked of nobody.
     Setting,
+    /// What the organisation says of itself: configured once for all its systems, asked of nobody.
+    Organisation,
+}
+
+impl FactKind {
+    /// Whether the configuration answers it for all systems, so that it has a default and nobody is asked.
+    pub fn configured(self) -> bool {
+        matches!(self, FactKind::Setting | FactKind::Organisation)
+    }
 }
 
 /// The value of a fact.

@@ -10,6 +10,9 @@ use super::truth::Truth;
 use super::{Provision, Status};
 use crate::text::Translated;
 
+/// The tier of a duty that Articles 99(3) to (5) and 101 leave out.
+pub(crate) const NO_FINE: &str = "none";
+
 /// One rule, as its file says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -21,16 +24,22 @@ pub struct Rule {
     pub covers: Vec<Provision>,
     /// What it decides.
     pub kind: Kind,
+    /// What it is about: a system, or a general-purpose model apart from every system.
+    pub about: Subject,
     /// The roles that it binds: values of the derived fact `role`.
     pub binds: Vec<String>,
     /// What it rests on.
     pub basis: Basis,
     /// The provision that sets the fine on breaking it, or `none` when the Act names no fine.
     pub penalty: Option<String>,
+    /// Since when that provision reaches it; before, the Act named no fine.
+    pub penalty_since: Option<NaiveDate>,
     /// The derived facts that it makes true when it holds: fact and value.
     pub gives: Vec<(FactId, String)>,
     /// From when it applies, line by line of the law's history; `since` rises.
     pub from: Vec<FromDate>,
+    /// Since when it is no longer law, and by which act.
+    pub repealed: Option<Repeal>,
     /// Cases in which the date is another one.
     pub later: Vec<Later>,
     /// Other readings that can be defended.
@@ -80,6 +89,17 @@ impl Kind {
     pub fn obliges(self) -> bool {
         matches!(self, Kind::Duty | Kind::Prohibition | Kind::Transparency)
     }
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// An AI system, as nearly the whole Act.
+    #[default]
+    System,
+    /// A general-purpose AI model, as Chapter V: what lifts the law from a system leaves it alone.
+    Model,
 }
 
 /// What a conclusion rests on.
@@ -155,6 +175,15 @@ pub struct FromDate {
     pub since: NaiveDate,
 }
 
+/// The end of a rule as law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeal {
+    /// The act that ended it.
+    pub by: String,
+    /// The first day on which it is no longer law.
+    pub since: NaiveDate,
+}
+
 /// A case in which a rule applies from another date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Later {
@@ -169,6 +198,8 @@ pub struct Later {
 pub struct Disputed {
     /// The other date, when it is about a date.
     pub date: Option<NaiveDate>,
+    /// Since when there is something to dispute: the day on which the act that made it so became law; always without.
+    pub since: Option<NaiveDate>,
     /// What it rests on.
     pub basis: Basis,
     /// Why.
@@ -204,9 +235,29 @@ pub struct Expected {
 }
 
 impl Rule {
-    /// The line that is law on a day: the last one whose act was in force.
+    /// The line that is law on a day: the last one whose act was in force, unless the rule was repealed since.
     pub fn from_on(&self, law: NaiveDate) -> Option<&FromDate> {
-        self.from.iter().rfind(|line| line.since <= law)
+        let repealed = self.repealed.as_ref().is_some_and(|repeal| repeal.since <= law);
+        self.from.iter().rfind(|line| line.since <= law && !repealed)
+    }
+
+    /// What sets the fine under the law of a day.
+    pub fn penalty_on(&self, law: NaiveDate) -> Option<&str> {
+        let reached = self.penalty_since.is_none_or(|since| since <= law);
+        self.penalty.as_deref().map(|named| if reached { named } else { NO_FINE })
+    }
+
+    /// The days on which something of the rule becomes law or ceases to be.
+    pub(crate) fn days_of_law(&self) -> impl Iterator<Item = NaiveDate> {
+        let lines = self.from.iter().chain(self.later.iter().map(|later| &later.from));
+        let readings = self.disputed.iter().filter_map(|reading| reading.since);
+        let repeal = self.repealed.iter().map(|repeal| repeal.since);
+        lines.map(|line| line.since).chain(readings).chain(repeal).chain(self.penalty_since)
+    }
+
+    /// The other readings that can be defended under the law of a day.
+    pub fn disputed_on(&self, law: NaiveDate) -> impl Iterator<Item = &Disputed> {
+        self.disputed.iter().filter(move |reading| reading.since.is_none_or(|since| since <= law))
     }
 
     /// The facts that its conditions look at.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rule::{Kind, Rule};
+use super::rule::{Kind, Rule, Subject};
 
 /// The two facts that every rule outside the scope rests on.
 pub(crate) const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
@@ -10,9 +10,11 @@ pub(crate) const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
 /// The fact that lifts what asks something of somebody: Article 2(2) leaves products of Annex I, Section B, to their own law.
 pub(crate) const SECTOR: &str = "only-sector-law";
 
-/// Whether the sector's own law takes the place of such a rule: duties and rights, not prohibitions nor classes.
-pub(crate) fn yields_to_sector_law(kind: Kind) -> bool {
-    matches!(kind, Kind::Duty | Kind::Transparency | Kind::Right)
+/// Whether the sector's own law takes the place of such a rule: duties and rights about systems, not prohibitions nor
+/// classes, and nothing about models, of which Article 2(2) does not speak.
+pub(crate) fn yields_to_sector_law(rule: &Rule) -> bool {
+    let asks = matches!(rule.kind, Kind::Duty | Kind::Transparency | Kind::Right);
+    asks && rule.about == Subject::System
 }
 
 /// Sorts rules so that each comes after those that give what it reads; the rules on circles come back apart.
@@ -44,7 +46,7 @@ fn dependencies(rules: &[Rule]) -> BTreeMap<usize, BTreeSet<usize>> {
     }
     let of = |rule: &Rule| {
         let implied = SCOPE.into_iter().filter(|_| rule.kind != Kind::Scope);
-        let sector = [SECTOR].into_iter().filter(|_| yields_to_sector_law(rule.kind));
+        let sector = [SECTOR].into_iter().filter(|_| yields_to_sector_law(rule));
         rule.reads()
             .chain(implied)
             .chain(sector)

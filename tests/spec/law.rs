@@ -1,5 +1,6 @@
 //! What the law says of a system: logic, dates, questions, proofs, receipts, and mistakes in files.
 
+mod amendment;
 mod asking;
 mod coverage;
 mod dates;

@@ -16,7 +16,17 @@ pub(super) fn as_on(rule: &Rule, law: NaiveDate) -> Option<Rule> {
             later.push(case.clone());
         }
     }
-    Some(Rule { from: vec![from], later, ..rule.clone() })
+    let penalty = rule.penalty_on(law).map(str::to_owned);
+    let disputed = rule.disputed_on(law).cloned().collect();
+    Some(Rule {
+        from: vec![from],
+        later,
+        disputed,
+        repealed: None,
+        penalty,
+        penalty_since: None,
+        ..rule.clone()
+    })
 }
 
 /// Whether a case holds wherever the block holds.

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 use super::words::Words;
-use crate::law::rule::{Block, Example};
+use crate::law::rule::{Block, Example, FromDate, Subject};
 use crate::law::{Fact, Provision, Rule};
 use crate::text::{Language, Translated};
 
@@ -86,16 +86,16 @@ pub(super) fn of_rule(rule: &Rule, words: &Words<'_>) -> Vec<(Field, Parts)> {
     let cited = |provision: &Provision| part(provision, provision.cite(language));
     // One line needs no day since when it is law: it is the line of the day.
     let whole = rule.from.len() > 1;
-    let from = |line| if whole { words.dated(line) } else { words.date(line) };
+    let from = |line: &FromDate| if whole { words.dated(line) } else { words.date(line) };
     vec![
         (Field::Provision, vec![cited(&rule.provision)]),
         (Field::Covers, rule.covers.iter().map(cited).collect()),
-        (Field::Kind, vec![part(&rule.kind, word(&rule.kind))]),
+        (Field::Kind, vec![part(&(rule.kind, rule.about), kind(rule))]),
         (Field::Binds, rule.binds.iter().map(|role| part(role, words.role(role))).collect()),
         (Field::Basis, vec![part(&rule.basis, words.basis(rule.basis))]),
-        (Field::Penalty, rule.penalty.iter().map(|tier| part(tier, tier)).collect()),
+        (Field::Penalty, rule.penalty.iter().map(|tier| part(&(tier, rule.penalty_since), tier)).collect()),
         (Field::Gives, rule.gives.iter().map(|pair| part(pair, words.pair(&pair.0, &pair.1))).collect()),
-        (Field::From, rule.from.iter().map(|line| part(line, from(line))).collect()),
+        (Field::From, dates(rule, words, from)),
         (Field::Later, rule.later.iter().map(|later| part(later, words.later(later))).collect()),
         (Field::Disputed, rule.disputed.iter().map(|one| part(one, words.disputed(one))).collect()),
         (Field::When, blocks(&rule.when, words)),
@@ -124,6 +124,20 @@ pub(super) fn of_fact(fact: &Fact, words: &Words<'_>) -> Vec<(Field, Parts)> {
         (Field::Question, texts(Some(&fact.question))),
         (Field::Help, texts(Some(&fact.help))),
     ]
+}
+
+/// The date lines, and the end of the rule where it has one.
+fn dates(rule: &Rule, words: &Words<'_>, said: impl Fn(&FromDate) -> String) -> Parts {
+    let lines = rule.from.iter().map(|line| part(line, said(line)));
+    lines.chain(rule.repealed.iter().map(|repeal| part(repeal, words.repealed(repeal)))).collect()
+}
+
+/// `duty`, or `duty (model)` where it is not about a system.
+fn kind(rule: &Rule) -> String {
+    match rule.about {
+        Subject::System => word(&rule.kind),
+        about => format!("{} ({})", word(&rule.kind), word(&about)),
+    }
 }
 
 /// The word that the rule files use.

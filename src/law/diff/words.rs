@@ -1,7 +1,7 @@
 //! Conditions, dates and values in words, as the book itself names them.
 
 use crate::law::explain::{basis_name, role_name};
-use crate::law::rule::{Basis, Block, Condition, Disputed, FromDate, Later, Test};
+use crate::law::rule::{Basis, Block, Condition, Disputed, FromDate, Later, Repeal, Test};
 use crate::law::{FactType, FactValue, Facts, RuleBook};
 use crate::text::Language;
 use crate::text::messages::Messages;
@@ -52,9 +52,16 @@ impl<'b> Words<'b> {
         format!("{}{}", self.date(&later.from), blocks.collect::<String>())
     }
 
+    /// `niet langer recht sinds 2026-07-27, volgens Regulation (EU) 2026/1744`
+    pub(super) fn repealed(&self, Repeal { by, since }: &Repeal) -> String {
+        format!("{} {since}, {} {by}", self.say.t("law-diff-repealed"), self.say.t("law-diff-by"))
+    }
+
     pub(super) fn disputed(&self, disputed: &Disputed) -> String {
         let date = disputed.date.map(|date| format!("{date}, ")).unwrap_or_default();
-        format!("{date}{}: {}", self.basis(disputed.basis), disputed.text.get(self.language))
+        let since = disputed.since.map(|since| format!(" ({} {since})", self.say.t("law-diff-law-since")));
+        let basis = format!("{}{}", self.basis(disputed.basis), since.unwrap_or_default());
+        format!("{date}{basis}: {}", disputed.text.get(self.language))
     }
 
     pub(super) fn block(&self, block: &Block) -> String {

@@ -42,7 +42,7 @@ pub fn kind_name(kind: Option<FactKind>, language: Language) -> Option<String> {
     let key = match kind? {
         FactKind::Observation => return None,
         FactKind::Judgement => "law-kind-judgement",
-        FactKind::Setting => "law-kind-setting",
+        FactKind::Setting | FactKind::Organisation => "law-kind-setting",
     };
     Some(say(language, key, &[]))
 }

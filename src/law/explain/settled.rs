@@ -18,7 +18,7 @@ pub struct Setting {
     pub provision: Provision,
 }
 
-/// Every setting of a book, in the order of its file.
+/// Every setting of a Member State, in the order of the file; what the organisation says of itself is none.
 pub fn settings(book: &RuleBook, language: Language) -> Vec<Setting> {
     let shown = |fact: &Fact| {
         let answer = book.settings().get(&fact.id)?;

@@ -10,11 +10,9 @@ use crate::law::fact::{Fact, FactId, FactType};
 use crate::law::rule::{Block, Condition, Kind, Rule, Test};
 use crate::law::strata::{SCOPE, SECTOR, yields_to_sector_law};
 
-/// One program for each day on which an act of the book became law, the oldest first, and one for the time before.
+/// One program for each day on which an act of the book became law or ended a rule, the oldest first, and one for the time before.
 pub(crate) fn programs(facts: &BTreeMap<FactId, Fact>, rules: &[Rule], doubts: &Doubts) -> Vec<Program> {
-    let lines =
-        rules.iter().flat_map(|rule| rule.from.iter().chain(rule.later.iter().map(|later| &later.from)));
-    let days: BTreeSet<NaiveDate> = lines.map(|line| line.since).collect();
+    let days: BTreeSet<NaiveDate> = rules.iter().flat_map(Rule::days_of_law).collect();
     let states = std::iter::once(None).chain(days.into_iter().map(Some));
     states.map(|since| Compiler::new(facts, rules, doubts, since).compile()).collect()
 }
@@ -93,7 +91,7 @@ impl<'b> Compiler<'b> {
         Compiled {
             place,
             scoped: rule.kind != Kind::Scope,
-            yields: yields_to_sector_law(rule.kind),
+            yields: yields_to_sector_law(rule),
             when: self.blocks(&rule.when),
             unless: self.blocks(&rule.unless),
             gives: rule.gives.iter().filter_map(|(fact, value)| self.program.pair(fact, value)).collect(),

@@ -9,7 +9,7 @@ use super::tree::Node;
 use super::{Vocabulary, condition, speech, value};
 use crate::law::fact::{Fact, FactId};
 use crate::law::problem::{Problems, did_you_mean};
-use crate::law::rule::{Disputed, FromDate, Later};
+use crate::law::rule::{Disputed, FromDate, Later, Repeal};
 
 /// When a rule applies: line by line of the law's history, the cases with another date, the other readings.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +68,25 @@ pub(crate) fn of_rule(
     let mut dates = calendar.clone();
     dates.disputed.extend(readings(table, problems));
     dates
+}
+
+/// `[repealed]`: the act that ended the rule; it comes after the one that made it law.
+pub(crate) fn repealed(
+    table: &mut Table<'_>,
+    from: &[FromDate],
+    problems: &mut Problems<'_>,
+) -> Option<Repeal> {
+    let entry = table.optional("repealed")?;
+    let mut table = Table::of(&entry.node, problems)?;
+    let by = table.text("by", problems).map(str::to_owned);
+    let since = table.date("since", problems);
+    table.finish(problems);
+    if from.last().is_some_and(|last| since.is_some_and(|since| since <= last.since)) {
+        let hint = "a rule ends after its last `[[from]]` line became law".to_owned();
+        let message = "`since` is not later than in the last `[[from]]` line";
+        problems.push_with_hint("unsorted-from", &entry.span, message, Some(hint));
+    }
+    Some(Repeal { by: by?, since: since? })
 }
 
 fn lines(
@@ -134,9 +153,10 @@ fn later(node: &Node, facts: &BTreeMap<FactId, Fact>, problems: &mut Problems<'_
 
 fn disputed(node: &Node, problems: &mut Problems<'_>) -> Option<Disputed> {
     let mut table = Table::of(node, problems)?;
-    let date = table.optional("date").and_then(|entry| table::date(&entry.node, problems));
+    let mut day = |key| table.optional(key).and_then(|entry| table::date(&entry.node, problems));
+    let (date, since) = (day("date"), day("since"));
     let basis = table.required("basis", problems).and_then(|entry| value::word(entry, &BASES, problems));
     let text = speech::inline(&mut table, problems);
     table.finish(problems);
-    Some(Disputed { date, basis: basis?, text: text? })
+    Some(Disputed { date, since, basis: basis?, text: text? })
 }

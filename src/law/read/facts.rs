@@ -17,10 +17,11 @@ const TYPES: [(&str, FactType); 4] = [
     ("several-of", FactType::SeveralOf),
     ("date", FactType::Date),
 ];
-const KINDS: [(&str, FactKind); 3] = [
+const KINDS: [(&str, FactKind); 4] = [
     ("observation", FactKind::Observation),
     ("judgement", FactKind::Judgement),
     ("setting", FactKind::Setting),
+    ("organisation", FactKind::Organisation),
 ];
 
 /// Reads every fact into `facts`; a fact whose shape cannot be read is left out.
@@ -107,8 +108,8 @@ fn preset(
     problems: &mut Problems<'_>,
 ) -> Option<FactValue> {
     let entry = table.optional("default");
-    match (kind, entry) {
-        (Some(FactKind::Setting), Some(entry)) => {
+    match (kind.is_some_and(FactKind::configured), entry) {
+        (true, Some(entry)) => {
             let value = table::text(&entry.node, problems)?;
             if !values.iter().any(|known| known == value) {
                 let known = listed(values.iter().map(String::as_str));
@@ -117,15 +118,15 @@ fn preset(
             }
             Some(FactValue::One(value.to_owned()))
         }
-        (Some(FactKind::Setting), None) => {
+        (true, None) => {
             problems.push("missing-key", owner, "a setting needs its `default`");
             None
         }
-        (_, Some(entry)) => {
+        (false, Some(entry)) => {
             problems.push("unknown-key", &entry.span, "only a setting has a `default`: unknown is never no");
             None
         }
-        (_, None) => None,
+        (false, None) => None,
     }
 }
 

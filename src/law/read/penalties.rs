@@ -7,15 +7,13 @@ use super::table::{self, Table};
 use super::tree::Node;
 use crate::law::Provision;
 use crate::law::problem::Problems;
+use crate::law::rule::NO_FINE;
 use crate::text::Translated;
-
-/// The tier of a duty that Articles 99(3) to (5) and 101 leave out.
-pub(crate) const NONE: &str = "none";
 
 /// Reads every tier; its key is the provision that sets the fine, or `none`.
 pub(crate) fn penalties(root: &Node, tiers: &mut BTreeMap<String, Translated>, problems: &mut Problems<'_>) {
     for entry in table::entries(root, problems) {
-        if entry.key != NONE
+        if entry.key != NO_FINE
             && let Err(message) = entry.key.parse::<Provision>()
         {
             problems.push("unknown-provision", &entry.span, message);
@@ -31,8 +29,8 @@ pub(crate) fn penalties(root: &Node, tiers: &mut BTreeMap<String, Translated>, p
 
 /// The tier that covers what a rule names: `art_99/par_4` covers `art_99/par_4/pnt_e`.
 pub(crate) fn tier<'t>(tiers: &'t BTreeMap<String, Translated>, named: &str) -> Option<&'t Translated> {
-    if named == NONE {
-        return tiers.get(NONE);
+    if named == NO_FINE {
+        return tiers.get(NO_FINE);
     }
     let named: Provision = named.parse().ok()?;
     let covers = |tier: &str| tier.parse::<Provision>().is_ok_and(|tier| tier.covers(&named));

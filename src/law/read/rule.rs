@@ -10,7 +10,7 @@ use super::tree::{self, Entry, Value};
 use super::{Vocabulary, condition, example, value};
 use crate::law::fact::{Fact, FactId, FactType};
 use crate::law::problem::{Problems, SourceFile, listed};
-use crate::law::rule::{Basis, Block, Kind, Rule};
+use crate::law::rule::{Basis, Block, Kind, Rule, Subject};
 use crate::law::{Provision, Status};
 
 const KINDS: [(&str, Kind); 9] = [
@@ -24,6 +24,7 @@ const KINDS: [(&str, Kind); 9] = [
     ("right", Kind::Right),
     ("gap", Kind::Gap),
 ];
+const SUBJECTS: [(&str, Subject); 2] = [("system", Subject::System), ("model", Subject::Model)];
 pub(crate) const BASES: [(&str, Basis); 4] = [
     ("statute", Basis::Statute),
     ("final-guidance", Basis::FinalGuidance),
@@ -76,10 +77,14 @@ fn fields(
     let provision =
         table.required("provision", problems).and_then(|entry| value::provision(&entry.node, problems));
     let kind = table.required("kind", problems).and_then(|entry| value::word(entry, &KINDS, problems));
+    let about = table.optional("about").and_then(|entry| value::word(entry, &SUBJECTS, problems));
     let basis = table.required("basis", problems).and_then(|entry| value::word(entry, &BASES, problems));
     let binds = binds(table, facts, problems);
     let Dates { from, later, disputed } = dates::of_rule(table, &span, vocabulary, problems);
+    let repealed = dates::repealed(table, &from, problems);
     let penalty = penalty(table, kind, &span, vocabulary, problems);
+    let since = table.optional("penalty-since");
+    let penalty_since = since.and_then(|entry| table::date(&entry.node, problems));
     let covers = covers(table, problems);
     let when = blocks(table, "when", facts, problems);
     let unless = blocks(table, "unless", facts, problems);
@@ -98,12 +103,15 @@ fn fields(
         id: id?,
         provision: provision?,
         kind: kind?,
+        about: about.unwrap_or_default(),
         covers,
         binds,
         basis: basis?,
         penalty,
+        penalty_since,
         gives,
         from,
+        repealed,
         later,
         disputed,
         when,

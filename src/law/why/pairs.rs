@@ -46,7 +46,7 @@ impl<'a> Pairs<'a> {
     pub(super) fn exception(self, finding: &Finding) -> Option<Vec<FactId>> {
         let rule =
             self.book.rule(&finding.rule).filter(|_| finding.status == Status::Unknown && !finding.holds)?;
-        if let Some(fact) = self.book.fact(SECTOR).filter(|_| yields_to_sector_law(rule.kind))
+        if let Some(fact) = self.book.fact(SECTOR).filter(|_| yields_to_sector_law(rule))
             && self.support(&fact.id, &every(fact)).truth == Truth::True
         {
             return Some(vec![fact.id.clone()]);

@@ -85,7 +85,9 @@ impl<'a> Why<'a> {
     /// What asks something of somebody also rests on no other law taking its place, which no rule repeats either.
     fn add_sector(&mut self, proof: &mut Proof) {
         let Some(fact) = self.pairs.book.fact(SECTOR) else { return };
-        let rests = |finding: &Finding| finding.holds && yields_to_sector_law(finding.kind);
+        let book = self.pairs.book;
+        let rests =
+            |finding: &Finding| finding.holds && book.rule(&finding.rule).is_some_and(yields_to_sector_law);
         let shown = |step: &&Proof| step.id == SECTOR && step.see.is_none();
         if self.any_rule(proof, rests) && !proof.steps().iter().any(shown) {
             proof.below.push(self.derived(fact, &yes(), Part::Exception));

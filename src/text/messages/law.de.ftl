@@ -97,6 +97,7 @@ law-diff-was = war
 law-diff-is = ist jetzt
 law-diff-by = nach
 law-diff-law-since = Gesetz seit
+law-diff-repealed = kein Recht mehr seit
 law-diff-if = wenn:
 law-diff-not = nicht
 law-diff-from = ab

@@ -97,6 +97,7 @@ law-diff-was = was
 law-diff-is = is now
 law-diff-by = under
 law-diff-law-since = law since
+law-diff-repealed = no longer law since
 law-diff-if = if:
 law-diff-not = not
 law-diff-from = from

@@ -97,6 +97,7 @@ law-diff-was = était
 law-diff-is = est maintenant
 law-diff-by = selon
 law-diff-law-since = loi depuis le
+law-diff-repealed = n'est plus du droit depuis le
 law-diff-if = si :
 law-diff-not = pas
 law-diff-from = à partir du

@@ -97,6 +97,7 @@ law-diff-was = was
 law-diff-is = is nu
 law-diff-by = volgens
 law-diff-law-since = wet sinds
+law-diff-repealed = niet langer recht sinds
 law-diff-if = als:
 law-diff-not = niet
 law-diff-from = vanaf

@@ -44,3 +44,15 @@ fn an_open_date_is_told_as_two_days_and_the_question_that_decides() {
     let line = "Geldt vanaf een dag tussen 2027-12-02 en 2030-08-02 (the Omnibus), afhankelijk van: in-service-since? nl";
     assert!(told.contains(line), "{told}");
 }
+
+#[test]
+fn what_the_organisation_says_of_itself_is_configured_but_is_nothing_that_belgium_settled() {
+    let (mut book, _) = belfort::law::RuleBook::embedded();
+    let shown: Vec<String> = settings(&book, Language::En).into_iter().map(|one| one.fact).collect();
+    assert_eq!(
+        shown,
+        ["national-law-authorises-realtime", "fines-on-public-bodies", "supervisory-authority"]
+    );
+    book.settle("organisation-place", "third-country").unwrap();
+    assert_eq!(book.settings()["organisation-place"].value.names(), ["third-country"]);
+}
