@@ -1,5 +1,7 @@
 //! What a feed is read as, whatever state it arrives in.
 
+mod looks;
+
 use std::path::Path;
 
 use belfort::news::feed::{Feed, FeedKind, Selectors};
@@ -19,7 +21,15 @@ fn now() -> DateTime<Utc> {
 
 fn feed(kind: FeedKind) -> Feed {
     let url = Url::parse("https://town.example/nieuws/feed.xml").unwrap();
-    Feed { id: "town".into(), url, title: "Town".into(), language: None, kind, themes: vec![], settings: Default::default() }
+    Feed {
+        id: "town".into(),
+        url,
+        title: "Town".into(),
+        language: None,
+        kind,
+        themes: vec![],
+        settings: Default::default(),
+    }
 }
 
 fn read_as(kind: FeedKind, bytes: &[u8]) -> Result<ParsedFeed, ParseError> {
