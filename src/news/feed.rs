@@ -47,7 +47,6 @@ pub struct FeedSettings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "read-as", rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant)] // a few hundred feeds at a time, and no box in every pattern
-#[allow(clippy::large_enum_variant)] // a few hundred are held at a time, and a box would stand in every match
 pub enum FeedKind {
     /// RSS, Atom or JSON Feed.
     Syndication,
