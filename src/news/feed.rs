@@ -46,6 +46,7 @@ pub struct FeedSettings {
 /// How the document behind the address is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "read-as", rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant)] // a few hundred feeds at a time, and no box in every pattern
 pub enum FeedKind {
     /// RSS, Atom or JSON Feed.
     Syndication,

@@ -16,9 +16,11 @@ use thiserror::Error;
 use url::Url;
 
 use crate::news::fetch::Document;
+use crate::news::looks::looks;
 use crate::news::{Feed, FeedKind, Item, listing};
 use crate::text::{Language, html};
 
+pub use crate::news::looks::Looks;
 pub use charset::decode;
 
 /// A feed as it was read.
@@ -101,42 +103,12 @@ impl ParseError {
     pub fn cause(&self) -> &'static str {
         match self {
             ParseError::Empty => "empty",
-            ParseError::NotAFeed(_) => "not-a-feed",
+            ParseError::NotAFeed(looks) => looks.cause(),
             ParseError::NotXml(_) => "not-xml",
             ParseError::Truncated => "truncated",
             ParseError::SelectorLost { .. } => "selector-lost",
             ParseError::SelectorInvalid { .. } => "selector-invalid",
         }
-    }
-}
-
-/// What a document that is no feed looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
-    /// A form that asks for a password.
-    Login,
-    /// A test whether we are human.
-    Captcha,
-    /// A page that says to come back later.
-    Maintenance,
-    /// Any other web page.
-    Page,
-    /// A list of feeds.
-    Opml,
-    /// Something else.
-    Other,
-}
-
-impl fmt::Display for Looks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Looks::Login => "it looks like a login page",
-            Looks::Captcha => "it looks like a test whether we are human",
-            Looks::Maintenance => "it looks like a maintenance page",
-            Looks::Page => "it is a web page",
-            Looks::Opml => "it is a list of feeds (OPML); import it",
-            Looks::Other => "it has no element that a feed begins with",
-        })
     }
 }
 
@@ -190,31 +162,6 @@ fn read_with_feed_rs(text: &str, base: &Url) -> Result<feed_rs::model::Feed, Str
         Ok(Ok(feed)) => Ok(feed),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("the reader failed on it".to_owned()),
-    }
-}
-
-/// Says what a document looks like that is no feed, from the words such pages use in our four languages.
-fn looks(text: &str) -> Looks {
-    let start: String = text.chars().take(20_000).collect::<String>().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
-    if has(&["captcha", "verify you are human", "just a moment...", "cf-challenge", "are you a robot"]) {
-        Looks::Captcha
-    } else if has(&["type=password", "type=\"password\"", "type='password'"]) {
-        Looks::Login
-    } else if has(&[
-        "onderhoud",
-        "maintenance",
-        "wartung",
-        "tijdelijk niet beschikbaar",
-        "temporarily unavailable",
-    ]) {
-        Looks::Maintenance
-    } else if has(&["<opml"]) {
-        Looks::Opml
-    } else if has(&["<html", "<!doctype html", "<body", "<head"]) {
-        Looks::Page
-    } else {
-        Looks::Other
     }
 }
 

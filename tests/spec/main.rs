@@ -14,6 +14,7 @@ mod flow;
 mod house;
 mod law;
 mod news;
+mod outbox;
 mod program;
 mod receivers;
 mod rules;

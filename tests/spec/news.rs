@@ -1,5 +1,7 @@
 //! What a feed is read as, whatever state it arrives in.
 
+mod looks;
+
 use std::path::Path;
 
 use belfort::news::feed::{Feed, FeedKind, Selectors};
