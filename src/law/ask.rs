@@ -7,7 +7,7 @@ use super::book::RuleBook;
 use super::evaluate::{Evaluation, Judged};
 use super::fact::Fact;
 use super::judge::CLASSES;
-use super::strata::SCOPE;
+use super::strata::{ONLY_WITH_CLASS, SCOPE};
 use super::truth::Truth;
 
 /// Every open question of the findings: AI and scope first, then the class from the gravest down, then duties.
@@ -51,7 +51,8 @@ fn concerns_us(book: &RuleBook, finding: &Finding) -> bool {
 fn ranks<'e>(evaluation: &'e Evaluation<'_>, in_scope: &'e Evaluation<'_>) -> Vec<BTreeSet<&'e str>> {
     let scope = SCOPE.map(|fact| evaluation.missing(fact, "true"));
     let classes = CLASSES.map(|(value, _)| in_scope.missing("class", value));
-    scope.into_iter().chain(classes).collect()
+    let left_alone = in_scope.missing(ONLY_WITH_CLASS, "true");
+    scope.into_iter().chain(classes).chain([left_alone]).collect()
 }
 
 fn question(fact: &Fact, decides: Vec<String>) -> Question {

@@ -7,7 +7,7 @@ mod settled;
 
 use std::fmt::Write;
 
-pub use decisive::{Decisive, Turn, decisive, explain_decides};
+pub use decisive::{Decisive, Turn, Way, decisive, explain_decides};
 pub use names::{basis_name, class_name, role_name, status_name};
 pub use proof::{date_line, explain_why, kind_name, said_line, step_head};
 pub use settled::{Setting, settings};
@@ -20,6 +20,9 @@ use crate::text::{Language, say};
 
 /// A question may decide thirty rules; the first few tell what it is about.
 const RULES_NAMED: usize = 4;
+
+/// Open questions shown: they stand most decisive first, and the interview asks the rest one by one.
+const QUESTIONS_SHOWN: usize = 12;
 
 /// The report in a language: class, why, what is asked and when, what is disputed, what is open.
 pub fn explain(assessment: &Assessment, language: Language) -> String {
@@ -186,7 +189,9 @@ impl Report<'_> {
     }
 
     fn questions(&self) -> String {
-        let asked = self.assessment.ask.iter().map(|question| {
+        let hidden = self.assessment.ask.len().saturating_sub(QUESTIONS_SHOWN);
+        let more = (hidden > 0).then(|| format!("  {}\n", self.words.t1("law-open-more", "count", hidden)));
+        let asked = self.assessment.ask.iter().take(QUESTIONS_SHOWN).map(|question| {
             let decides = [("count", FluentValue::from(question.decides.len()))];
             let note = say(self.words.0, "law-decides", &decides);
             let shown = &question.decides[..question.decides.len().min(RULES_NAMED)];
@@ -194,7 +199,7 @@ impl Report<'_> {
             let rules = shown.join(", ");
             format!("  {} ({})\n    {note}: {rules}{more}\n", question.question, question.fact)
         });
-        self.section("law-open", asked)
+        self.section("law-open", asked.chain(more))
     }
 
     fn section(&self, title: &str, parts: impl Iterator<Item = String>) -> String {

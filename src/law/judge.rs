@@ -8,7 +8,7 @@ use super::evaluate::Evaluation;
 use super::fact::{FactValue, Facts};
 use super::program::{Known, Program, Reasons, Run};
 use super::rule::Rule;
-use super::strata::SCOPE;
+use super::strata::{ONLY_WITH_CLASS, SCOPE};
 use super::truth::Truth;
 
 /// The classes that rules give, the gravest first.
@@ -109,15 +109,22 @@ impl<'b> Judge<'b> {
         let in_scope = in_scope.as_ref().unwrap_or(plain);
         let mut possible = Vec::new();
         if ai != Truth::False && scope != Truth::False {
-            possible.extend(classes(|class| pair(in_scope, "class", class)));
+            let left_alone = self.left_alone(in_scope);
+            possible.extend(classes(|class| pair(in_scope, "class", class), left_alone));
         }
-        if ai != Truth::False && scope != Truth::True {
+        let outside = ai != Truth::False && scope != Truth::True;
+        if outside && !possible.contains(&Class::OutOfScope) {
             possible.push(Class::OutOfScope);
         }
         if ai != Truth::True {
             possible.push(Class::NotAi);
         }
         possible
+    }
+
+    /// Whether the Act leaves a system alone that has no class; in a book without that fact it never does.
+    fn left_alone(&self, run: &Run) -> Truth {
+        self.program.pair(ONLY_WITH_CLASS, "true").map_or(Truth::False, |pair| run.truth(pair))
     }
 
     fn assume(&self, known: &Known, facts: &[&str]) -> Known {
@@ -140,8 +147,9 @@ pub struct Reasoned<'b, Because> {
     pub because: Because,
 }
 
-/// From the gravest down, until one is sure; minimal only when every other one is surely not.
-fn classes(truth_of: impl Fn(&str) -> Truth) -> Vec<Class> {
+/// From the gravest down, until one is sure; minimal only when every other one is surely not, and then only
+/// where the Act does not leave a system without a class alone.
+fn classes(truth_of: impl Fn(&str) -> Truth, left_alone: Truth) -> Vec<Class> {
     let mut possible = Vec::new();
     for (value, class) in CLASSES {
         let truth = truth_of(value);
@@ -152,6 +160,11 @@ fn classes(truth_of: impl Fn(&str) -> Truth) -> Vec<Class> {
             return possible;
         }
     }
-    possible.push(Class::Minimal);
+    if left_alone != Truth::True {
+        possible.push(Class::Minimal);
+    }
+    if left_alone != Truth::False {
+        possible.push(Class::OutOfScope);
+    }
     possible
 }

@@ -10,6 +10,11 @@ pub(crate) const SCOPE: [&str; 2] = ["ai-system", "in-scope"];
 /// The fact that lifts what asks something of somebody: Article 2(2) leaves products of Annex I, Section B, to their own law.
 pub(crate) const SECTOR: &str = "only-sector-law";
 
+/// The fact that leaves a system without a class outside the Act: Article 2(12), on free and open-source systems.
+///
+/// No rule of a class reads it, so it is no circle: it is looked at last, when no class is left.
+pub(crate) const ONLY_WITH_CLASS: &str = "only-with-class";
+
 /// Whether the sector's own law takes the place of such a rule: duties and rights about systems, not prohibitions nor
 /// classes, and nothing about models, of which Article 2(2) does not speak.
 pub(crate) fn yields_to_sector_law(rule: &Rule) -> bool {

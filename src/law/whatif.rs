@@ -16,13 +16,13 @@ use super::book::RuleBook;
 use super::decide::SystemFacts;
 use super::fact::{FactId, FactValue, Facts};
 use super::judge::{Answers, CLASSES, Judge};
-use super::strata::SCOPE;
+use super::strata::{ONLY_WITH_CLASS, SCOPE};
 use crate::text::{Language, Translated};
 
 /// What decides the class of one system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decides<Text = Translated> {
-    /// The question whose answer leaves least open, on average over its answers; none when the class is known.
+    /// The question whose middle answer leaves least open; none when the class is known.
     pub next: Option<FactId>,
     /// For each class that is possible the smallest sets of answers that would settle on it.
     pub settle: Vec<Settling<Text>>,
@@ -110,6 +110,7 @@ impl Case<'_> {
             .iter()
             .map(|fact| plain.missing(fact, "true"))
             .chain(CLASSES.iter().map(|(class, _)| in_scope.missing("class", class)))
+            .chain([in_scope.missing(ONLY_WITH_CLASS, "true")])
             .collect();
         let mut open: Vec<(usize, usize, &str)> = Vec::new();
         for (step, facts) in steps.iter().enumerate() {

@@ -12,6 +12,7 @@ mod properties;
 mod receipts;
 mod settled;
 pub(crate) mod small_book;
+mod traps;
 mod whatif;
 mod why;
 pub(crate) mod wider_book;

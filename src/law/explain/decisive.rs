@@ -2,12 +2,19 @@
 
 use std::fmt::Write;
 
+use crate::law::assessment::Class;
 use crate::law::book::RuleBook;
 use crate::law::whatif::{Change, Decides, Settling, Supposed};
 use crate::text::Language;
 use crate::text::messages::Messages;
 
 use super::names::{class_name, role_name};
+
+/// Sets shown for one class: a second way to the same class is for `--json`.
+const SETS_SHOWN: usize = 1;
+
+/// Answers shown of one set beside those that all sets share: more is a list that nobody fills in from a report.
+const ANSWERS_SHOWN: usize = 4;
 
 /// Changes that a terminal shows: more than a screen is not read, and `--json` holds them all.
 const CHANGES_SHOWN: usize = 8;
@@ -20,10 +27,25 @@ const DUTIES_NAMED: usize = 3;
 pub struct Decisive {
     /// The question to answer first, while the class is open.
     pub next: Option<String>,
-    /// The answers that would settle on a class that is still possible.
-    pub settle: Vec<Settling<String>>,
+    /// What every longer way to a class begins with, so that it is read once.
+    pub shared: Vec<Supposed<String>>,
+    /// The answers that would settle on a class that is still possible, the fewest first.
+    pub settle: Vec<Way>,
     /// Answers that would change what is known now.
     pub change: Vec<Turn>,
+}
+
+/// One way to settle on a class, ready to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The class.
+    pub class: Class,
+    /// Whether the shared answers come first.
+    pub shares: bool,
+    /// The first further answers.
+    pub answers: Vec<Supposed<String>>,
+    /// How many more it takes.
+    pub more: usize,
 }
 
 /// One other answer and what it would lead to.
@@ -40,9 +62,11 @@ pub fn decisive(book: &RuleBook, decides: &Decides, language: Language) -> Decis
     let decides = decides.in_language(language);
     let asked = |fact: &String| book.fact(fact).map(|fact| fact.question.get(language).to_owned());
     let words = Words { book, words: Messages(language) };
+    let (shared, settle) = ways(decides.settle);
     Decisive {
         next: decides.next.as_ref().and_then(asked),
-        settle: decides.settle,
+        shared,
+        settle,
         change: decides.change.into_iter().map(|change| words.turn(change)).collect(),
     }
 }
@@ -57,11 +81,15 @@ pub fn explain_decides(book: &RuleBook, decides: &Decides, language: Language) -
     if !it.settle.is_empty() {
         let _ = writeln!(text, "{}", words.t("law-settle"));
     }
-    for settling in &it.settle {
-        let _ = writeln!(text, "  {}", class_name(settling.class, language));
-        for supposed in &settling.answers {
-            let _ = writeln!(text, "    - {} {}", supposed.question, supposed.answer);
-        }
+    for way in it.settle.iter().filter(|way| !way.shares) {
+        text += &way_text(way, words);
+    }
+    if !it.shared.is_empty() {
+        let _ = writeln!(text, "  {}", words.t("law-settle-shared"));
+        text += &answers(&it.shared);
+    }
+    for way in it.settle.iter().filter(|way| way.shares) {
+        text += &way_text(way, words);
     }
     if !it.change.is_empty() {
         let _ = writeln!(text, "{}", words.t("law-change"));
@@ -76,6 +104,44 @@ pub fn explain_decides(book: &RuleBook, decides: &Decides, language: Language) -
         let _ = writeln!(text, "  {}", words.t1("law-change-more", "count", more));
     }
     text
+}
+
+fn way_text(way: &Way, words: Messages) -> String {
+    let mut text = format!("  {}\n{}", class_name(way.class, words.0), answers(&way.answers));
+    if way.more > 0 {
+        let _ = writeln!(text, "    - {}", words.t1("law-settle-more", "count", way.more));
+    }
+    text
+}
+
+fn answers(supposed: &[Supposed<String>]) -> String {
+    supposed.iter().map(|one| format!("    - {} {}\n", one.question, one.answer)).collect()
+}
+
+/// The shortest ways first; what all that need more than one answer have in common stands apart.
+fn ways(settle: Vec<Settling<String>>) -> (Vec<Supposed<String>>, Vec<Way>) {
+    let mut shown: Vec<Settling<String>> = Vec::new();
+    for settling in settle {
+        if shown.iter().filter(|other| other.class == settling.class).count() < SETS_SHOWN {
+            shown.push(settling);
+        }
+    }
+    shown.sort_by_key(|settling| settling.answers.len());
+    let long: Vec<&Settling<String>> =
+        shown.iter().filter(|settling| settling.answers.len() > ANSWERS_SHOWN).collect();
+    let in_all =
+        |answer: &&Supposed<String>| long.len() > 1 && long.iter().all(|one| one.answers.contains(answer));
+    let shared: Vec<Supposed<String>> =
+        long.iter().take(1).flat_map(|one| one.answers.iter().filter(in_all)).cloned().collect();
+    let way = |settling: &Settling<String>| {
+        let shares = settling.answers.len() > ANSWERS_SHOWN && !shared.is_empty();
+        let own = settling.answers.iter().filter(|answer| !(shares && shared.contains(answer)));
+        let own: Vec<Supposed<String>> = own.cloned().collect();
+        let more = own.len().saturating_sub(ANSWERS_SHOWN);
+        Way { class: settling.class, shares, answers: own.into_iter().take(ANSWERS_SHOWN).collect(), more }
+    };
+    let ways = shown.iter().map(way).collect();
+    (shared, ways)
 }
 
 struct Words<'b> {

@@ -14,16 +14,17 @@ const SETS_MAX: usize = 3;
 
 type Supposition = Vec<(FactId, FactValue)>;
 
-/// The question that leaves the fewest classes possible, and then the fewest questions, on average over its answers.
+/// The question that leaves the fewest classes possible, and then the fewest questions, by the middle one of its answers.
+///
+/// The middle counts and not the mean, and of a yes and a no the worse: a yes to "only for research?" would settle
+/// everything and almost never comes.
 pub(super) fn next(case: &Case<'_>, skipped: &BTreeSet<FactId>) -> Option<FactId> {
     let score = |fact: &FactId| {
         let values = values(case, fact);
-        let left: Vec<(usize, usize)> =
-            values.iter().map(|value| left_open(case, &case.answers, fact, value)).collect();
-        let mean = |part: fn(&(usize, usize)) -> usize| {
-            left.iter().map(part).sum::<usize>() * 1_000 / left.len().max(1)
-        };
-        (mean(|left| left.0), mean(|left| left.1))
+        let left = |value| left_open(case, &case.answers, fact, value);
+        let mut left: Vec<(usize, usize)> = values.iter().map(left).collect();
+        left.sort_unstable();
+        left.get(left.len() / 2).copied()
     };
     // The order of the questions decides between equals: `min_by_key` keeps the first.
     let open = case.open(&case.answers).into_iter().filter(|fact| !skipped.contains(fact));

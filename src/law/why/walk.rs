@@ -14,7 +14,7 @@ use crate::law::explain::{class_name, status_name};
 use crate::law::fact::{Answer, Fact, FactId, FactType, FactValue, Facts, translated};
 use crate::law::judge::CLASSES;
 use crate::law::rule::{Kind, Rule};
-use crate::law::strata::{SCOPE, SECTOR, yields_to_sector_law};
+use crate::law::strata::{ONLY_WITH_CLASS, SCOPE, SECTOR, yields_to_sector_law};
 use crate::law::truth::Truth;
 use crate::text::{Translated, say};
 
@@ -108,7 +108,10 @@ impl<'a> Why<'a> {
             _ => &SCOPE[..],
         };
         let mut points: Vec<_> = scope.iter().map(|fact| (*fact, yes())).collect();
-        if matches!(risk, Class::NotAi | Class::OutOfScope) {
+        // Outside by Article 2(12) only because no class holds either: that way leads over all of them.
+        let left_alone = risk == Class::OutOfScope
+            && self.pairs.support(&SCOPE[1].to_owned(), &yes()).truth == Truth::True;
+        if matches!(risk, Class::NotAi | Class::OutOfScope) && !left_alone {
             return points;
         }
         for (value, class) in CLASSES {
@@ -117,6 +120,9 @@ impl<'a> Why<'a> {
             if class <= risk || self.pairs.support(&"class".to_owned(), &values).truth == Truth::True {
                 points.push(("class", values));
             }
+        }
+        if left_alone {
+            points.push((ONLY_WITH_CLASS, yes()));
         }
         points
     }

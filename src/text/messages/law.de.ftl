@@ -12,6 +12,10 @@ law-lifted = Durch eine Ausnahme aufgehoben
 law-disputed = Umstritten: eine andere Lesart ist vertretbar
 law-uncovered = In diesem Regelbuch noch nicht ausgearbeitet: bitte juristisch prüfen lassen
 law-open = Noch zu beantworten
+law-open-more = { $count ->
+    [one] noch eine Frage: belfort ask stellt nur, was noch zählt
+   *[other] noch { $count } Fragen: belfort ask stellt nur, was noch zählt
+}
 law-since = Gilt seit { $date } ({ $by })
 law-from = Gilt ab { $date } ({ $by })
 law-binds = Verpflichtet
@@ -135,6 +139,11 @@ law-calendar-day = { $title } – { $system }
 law-calendar-earliest = Frühestens: { $title } – { $system }
 law-next = Beantworten Sie dies zuerst
 law-settle = Was die Klasse entscheiden würde
+law-settle-shared = Für jede Klasse darunter gilt zuerst:
+law-settle-more = { $count ->
+    [one] und noch eine Antwort, nach der der Fragebogen fragt
+   *[other] und noch { $count } Antworten, nach denen der Fragebogen fragt
+}
 law-change = Was eine andere Antwort ändern würde
 law-change-class = Klasse
 law-change-roles-gained = Rolle dazu

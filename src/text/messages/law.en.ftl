@@ -12,6 +12,10 @@ law-lifted = Lifted by an exception
 law-disputed = Disputed: another reading can be defended
 law-uncovered = Not worked out in this rule book yet: ask a lawyer
 law-open = Still to be answered
+law-open-more = { $count ->
+    [one] one more question: belfort ask puts only those that still count
+   *[other] { $count } more questions: belfort ask puts only those that still count
+}
 law-since = Applies since { $date } ({ $by })
 law-from = Applies from { $date } ({ $by })
 law-binds = Binds
@@ -135,6 +139,11 @@ law-calendar-day = { $title } – { $system }
 law-calendar-earliest = At the earliest: { $title } – { $system }
 law-next = Answer this first
 law-settle = What would settle the class
+law-settle-shared = For each class below, first:
+law-settle-more = { $count ->
+    [one] and one more answer, for which the interview asks
+   *[other] and { $count } more answers, for which the interview asks
+}
 law-change = What another answer would change
 law-change-class = class
 law-change-roles-gained = role gained

@@ -12,6 +12,10 @@ law-lifted = Écarté par une exception
 law-disputed = Contesté : une autre lecture est défendable
 law-uncovered = Pas encore détaillé dans ce recueil : faites examiner par un juriste
 law-open = Questions encore ouvertes
+law-open-more = { $count ->
+    [one] encore une question : belfort ask ne pose que ce qui compte encore
+   *[other] encore { $count } questions : belfort ask ne pose que ce qui compte encore
+}
 law-since = En vigueur depuis le { $date } ({ $by })
 law-from = En vigueur à partir du { $date } ({ $by })
 law-binds = Oblige
@@ -135,6 +139,11 @@ law-calendar-day = { $title } – { $system }
 law-calendar-earliest = Au plus tôt : { $title } – { $system }
 law-next = Répondez d’abord à ceci
 law-settle = Ce qui fixerait la classe
+law-settle-shared = Pour chaque classe ci-dessous, d'abord :
+law-settle-more = { $count ->
+    [one] et encore une réponse, que le questionnaire demande
+   *[other] et encore { $count } réponses, que le questionnaire demande
+}
 law-change = Ce qu’une autre réponse changerait
 law-change-class = classe
 law-change-roles-gained = rôle en plus

@@ -12,6 +12,10 @@ law-lifted = Niet van toepassing door een uitzondering
 law-disputed = Betwist: een andere lezing is verdedigbaar
 law-uncovered = Nog niet uitgewerkt in dit regelboek: laat een jurist kijken
 law-open = Nog te beantwoorden
+law-open-more = { $count ->
+    [one] nog één vraag: belfort ask stelt alleen wat nog telt
+   *[other] nog { $count } vragen: belfort ask stelt alleen wat nog telt
+}
 law-since = Geldt sinds { $date } ({ $by })
 law-from = Geldt vanaf { $date } ({ $by })
 law-binds = Bindt
@@ -135,6 +139,11 @@ law-calendar-day = { $title } – { $system }
 law-calendar-earliest = Op zijn vroegst: { $title } – { $system }
 law-next = Beantwoord dit eerst
 law-settle = Wat de klasse zou beslissen
+law-settle-shared = Voor elke klasse hieronder geldt eerst:
+law-settle-more = { $count ->
+    [one] en nog één antwoord, dat de vragenlijst vraagt
+   *[other] en nog { $count } antwoorden, die de vragenlijst vraagt
+}
 law-change = Wat een ander antwoord zou veranderen
 law-change-class = klasse
 law-change-roles-gained = rol erbij
