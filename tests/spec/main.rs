@@ -15,6 +15,7 @@ mod house;
 mod law;
 mod news;
 mod outbox;
+mod pages;
 mod program;
 mod receivers;
 mod rules;
