@@ -56,8 +56,9 @@ impl Clause {
             Node::Feed(id) => Clause::Feed(id.clone()),
             Node::Language(language) => Clause::Language(*language),
             Node::Kind(kind) => Clause::Kind(kind.clone()),
-            Node::Since(day) => Clause::Since(*day),
-            Node::Until(day) => Clause::Until(*day),
+            // A day that moves along with today, before anyone says which day that is: it holds for every document.
+            Node::Since(when) => when.fixed().map_or(Clause::All, Clause::Since),
+            Node::Until(when) => when.fixed().map_or(Clause::All, Clause::Until),
             Node::Law(provision) => Clause::Law(provision.clone()),
             Node::And(nodes) => Clause::And(all(nodes)),
             Node::Or(nodes) => Clause::Or(all(nodes)),
