@@ -3,7 +3,9 @@
 use super::lexer::{Piece, What, pieces};
 use super::provision::provision;
 use super::when::Edge;
-use super::{CLAUSES_MAX, DEPTH_MAX, FieldName, LENGTH_MAX, Node, PREFIX_MIN, Query, QueryError, Scope, When};
+use super::{
+    CLAUSES_MAX, DEPTH_MAX, FieldName, LENGTH_MAX, Node, PREFIX_MIN, Query, QueryError, Scope, When,
+};
 use crate::text::Language;
 use crate::text::fold::fold;
 
@@ -212,7 +214,9 @@ impl Parser {
             FieldName::Language => Language::from_tag(kept).map(Node::Language),
             FieldName::Since => When::read(kept, Edge::First).map(Node::Since),
             FieldName::Until => When::read(kept, Edge::Last).map(Node::Until),
-            FieldName::Year => When::year(kept).map(|[first, last]| Node::and(vec![Node::Since(first), Node::Until(last)])),
+            FieldName::Year => {
+                When::year(kept).map(|[first, last]| Node::and(vec![Node::Since(first), Node::Until(last)]))
+            }
             FieldName::Law => provision(kept).map(Node::Law),
             FieldName::Title => unreachable!("the title is read as text"),
         };

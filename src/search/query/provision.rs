@@ -28,7 +28,8 @@ pub(super) fn provision(text: &str) -> Option<Provision> {
 /// What follows the word for a unit: its number, arabic or roman.
 fn begins_number(rest: &str) -> bool {
     let number = rest.trim_start_matches('_');
-    number.starts_with(|c: char| c.is_ascii_digit()) || (rest.starts_with('_') && number.starts_with(['i', 'v', 'x']))
+    number.starts_with(|c: char| c.is_ascii_digit())
+        || (rest.starts_with('_') && number.starts_with(['i', 'v', 'x']))
 }
 
 #[cfg(test)]
@@ -47,7 +48,11 @@ mod tests {
             ("bijlage III", "anx_III"),
             ("annexe-iii", "anx_III"),
         ] {
-            assert_eq!(provision(typed).map(|found| found.as_str().to_owned()).as_deref(), Some(path), "{typed}");
+            assert_eq!(
+                provision(typed).map(|found| found.as_str().to_owned()).as_deref(),
+                Some(path),
+                "{typed}"
+            );
         }
         assert!(provision("iets").is_none());
     }
