@@ -6,13 +6,16 @@
 //! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
 
 mod assessments;
+mod audit;
 mod changes;
 mod error;
 mod feeds;
 mod items;
 mod ledger;
+mod letters;
 mod migrations;
 mod outbox;
+mod pause;
 mod rows;
 mod subscriptions;
 mod systems;
@@ -24,11 +27,13 @@ use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
+pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
+pub use letters::Letter;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use systems::StoredSystem;
 

@@ -1,10 +1,13 @@
 //! What a document that came in changes: it is read, held against what we have, and decided upon.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::deciders::Ready;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
+use crate::daemon::listing::read_on;
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, parse};
@@ -41,6 +44,8 @@ impl Poller<'_> {
             Ok(ready) => ready,
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
+        let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
+        let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         self.take_in(ready, stored, parsed, &known, validators, hints)
     }
 
