@@ -175,7 +175,15 @@ impl Show<'_> {
         for (id, title, path, kind) in feeds {
             let url = format!("{}{path}", self.world.http).parse()?;
             let (id, title) = (id.to_owned(), title.to_owned());
-            let feed = Feed { id, url, title, language: Some(Language::Nl), kind, themes: vec![], settings: Default::default() };
+            let feed = Feed {
+                id,
+                url,
+                title,
+                language: Some(Language::Nl),
+                kind,
+                themes: vec![],
+                settings: Default::default(),
+            };
             self.tower.store.add_feed(&feed, self.tower.clock.now()).await?;
         }
         Ok(())

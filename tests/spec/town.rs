@@ -125,7 +125,15 @@ impl Town {
     pub(crate) async fn follow_as(&self, feed: &str, kind: FeedKind) {
         let url: url::Url = format!("{}/{feed}", self.publisher_url).parse().unwrap();
         let title = url.host_str().unwrap().to_owned();
-        let feed = Feed { id: feed.to_owned(), url, title, language: None, kind, themes: vec![], settings: Default::default() };
+        let feed = Feed {
+            id: feed.to_owned(),
+            url,
+            title,
+            language: None,
+            kind,
+            themes: vec![],
+            settings: Default::default(),
+        };
         assert!(self.tower.store.add_feed(&feed, self.clock.now()).await.unwrap());
     }
 
