@@ -5,6 +5,7 @@ pub mod fetch;
 pub mod intake;
 pub mod item;
 pub mod listing;
+pub mod looks;
 pub mod opml;
 pub mod parse;
 pub mod schedule;

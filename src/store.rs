@@ -11,8 +11,10 @@ mod error;
 mod feeds;
 mod items;
 mod ledger;
+mod letters;
 mod migrations;
 mod outbox;
+mod pause;
 mod rows;
 mod subscriptions;
 mod systems;
@@ -29,6 +31,7 @@ pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
+pub use letters::Letter;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use systems::StoredSystem;
 

@@ -46,11 +46,14 @@ pub struct FeedSettings {
 /// How the document behind the address is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "read-as", rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant)] // a few hundred feeds at a time, and no box in every pattern
 pub enum FeedKind {
     /// RSS, Atom or JSON Feed.
     Syndication,
     /// An HTML page read by CSS selectors.
     Listing(Selectors),
+    /// An HTML page that marks its items itself: JSON-LD, h-feed or microdata.
+    Marked,
 }
 
 /// Where a listing page keeps the parts of an item.

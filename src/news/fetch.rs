@@ -94,7 +94,7 @@ pub async fn fetch(
 ) -> Result<Fetched, FetchError> {
     let accept = match feed.kind {
         FeedKind::Syndication => ACCEPT_FEED,
-        FeedKind::Listing(_) => ACCEPT_PAGE,
+        FeedKind::Listing(_) | FeedKind::Marked => ACCEPT_PAGE,
     };
     let exchange = Exchange { client, accept, validators, limits };
     match tokio::time::timeout(limits.time_max, exchange.run(&feed.url)).await {

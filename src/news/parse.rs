@@ -16,9 +16,11 @@ use thiserror::Error;
 use url::Url;
 
 use crate::news::fetch::Document;
+use crate::news::looks::looks;
 use crate::news::{Feed, FeedKind, Item, listing};
 use crate::text::{Language, html};
 
+pub use crate::news::looks::Looks;
 pub use charset::decode;
 
 /// A feed as it was read.
@@ -44,17 +46,30 @@ pub struct ParsedFeed {
     pub hub: Option<String>,
     /// The address that the feed says is its own.
     pub self_url: Option<String>,
+    /// The next page of a listing that goes on.
+    pub next: Option<String>,
     /// The items in the feed's order, newest first as a rule; each id once.
     pub items: Vec<Item>,
     /// What was lost or doubtful.
     pub problems: Vec<Problem>,
 }
 
+impl ParsedFeed {
+    /// Adds what a further page holds: items that are not here yet, and its problems.
+    pub fn append(&mut self, page: ParsedFeed) {
+        let held: HashSet<String> = self.items.iter().map(|item| item.id.clone()).collect();
+        self.items.extend(page.items.into_iter().filter(|item| !held.contains(&item.id)));
+        self.items.truncate(ITEMS_MAX);
+        self.problems.extend(page.problems);
+        self.next = page.next;
+    }
+}
+
 /// Something in a document that did not stop us, but that people may want to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A stable name: `item-unreadable`, `item-empty`, `truncated`, `entities-dropped`, `too-many-items`,
-    /// `date-in-future`, `date-unreadable`, `repaired`.
+    /// `date-in-future`, `date-unreadable`, `repaired`, `selector-lost`, `page-unread`.
     pub cause: &'static str,
     /// What exactly.
     pub about: String,
@@ -88,6 +103,12 @@ pub enum ParseError {
     /// It stops before its first whole item.
     #[error("the document stops before its first whole item")]
     Truncated,
+    /// A listing that says itself that it has nothing to list.
+    #[error("the page says that it has nothing to list")]
+    NothingListed,
+    /// A page that no longer marks its items.
+    #[error("the page marks no list of items (JSON-LD, h-feed); it may have been redesigned")]
+    Unmarked,
     /// A selector of a listing finds nothing any more.
     #[error("the selector `{selector}` for `{part}` finds nothing; the page may have been redesigned")]
     SelectorLost {
@@ -112,43 +133,13 @@ impl ParseError {
     /// A stable name, for counting, storing and choosing the text that people see.
     pub fn cause(&self) -> &'static str {
         match self {
-            ParseError::Empty => "empty",
-            ParseError::NotAFeed(_) => "not-a-feed",
+            ParseError::Empty | ParseError::NothingListed => "empty",
+            ParseError::NotAFeed(looks) => looks.cause(),
             ParseError::NotXml(_) => "not-xml",
             ParseError::Truncated => "truncated",
-            ParseError::SelectorLost { .. } => "selector-lost",
+            ParseError::SelectorLost { .. } | ParseError::Unmarked => "selector-lost",
             ParseError::SelectorInvalid { .. } => "selector-invalid",
         }
-    }
-}
-
-/// What a document that is no feed looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
-    /// A form that asks for a password.
-    Login,
-    /// A test whether we are human.
-    Captcha,
-    /// A page that says to come back later.
-    Maintenance,
-    /// Any other web page.
-    Page,
-    /// A list of feeds.
-    Opml,
-    /// Something else.
-    Other,
-}
-
-impl fmt::Display for Looks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Looks::Login => "it looks like a login page",
-            Looks::Captcha => "it looks like a test whether we are human",
-            Looks::Maintenance => "it looks like a maintenance page",
-            Looks::Page => "it is a web page",
-            Looks::Opml => "it is a list of feeds (OPML); import it",
-            Looks::Other => "it has no element that a feed begins with",
-        })
     }
 }
 
@@ -165,7 +156,8 @@ pub fn parse(document: &Document, feed: &Feed, now: DateTime<Utc>) -> Result<Par
         return Err(ParseError::Empty);
     }
     let mut parsed = match &feed.kind {
-        FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors)?,
+        FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors, now)?,
+        FeedKind::Marked => listing::read_marked(&text, &document.final_url, now)?,
         FeedKind::Syndication => syndication(&text, &document.final_url)?,
     };
     finish(&mut parsed, feed, now);
@@ -185,31 +177,6 @@ fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
                 Err(ParseError::NotXml(html::shorten(&html::line(start.get(..400).unwrap_or(start)), 80)))
             }
         },
-    }
-}
-
-/// Says what a document looks like that is no feed, from the words such pages use in our four languages.
-fn looks(text: &str) -> Looks {
-    let start: String = text.chars().take(20_000).collect::<String>().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
-    if has(&["captcha", "verify you are human", "just a moment...", "cf-challenge", "are you a robot"]) {
-        Looks::Captcha
-    } else if has(&["type=password", "type=\"password\"", "type='password'"]) {
-        Looks::Login
-    } else if has(&[
-        "onderhoud",
-        "maintenance",
-        "wartung",
-        "tijdelijk niet beschikbaar",
-        "temporarily unavailable",
-    ]) {
-        Looks::Maintenance
-    } else if has(&["<opml"]) {
-        Looks::Opml
-    } else if has(&["<html", "<!doctype html", "<body", "<head"]) {
-        Looks::Page
-    } else {
-        Looks::Other
     }
 }
 

@@ -77,7 +77,8 @@ pub(crate) fn paired<'a>(theirs: &[Theirs], ours: &'a [Item], base: &Url) -> Vec
     theirs
         .iter()
         .map(|one| {
-            [3, 0, 1, 4].into_iter()
+            [3, 0, 1, 4]
+                .into_iter()
                 .find_map(|field| ours.iter().find(|item| one.same(item, base)[field] == Some(true)))
         })
         .collect()

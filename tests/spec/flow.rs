@@ -125,12 +125,12 @@ async fn a_feed_that_fails_is_named_with_its_cause_and_stops_nobody_else() {
     town.serve("/stuk", "<html><head><title>Onderhoud</title></head><body><h1>Tijdelijk niet beschikbaar wegens onderhoud</h1></body></html>");
     town.publish("goed", "1", "Goed nieuws", "Tekst");
     let polled = town.poll().await;
-    assert_eq!(outcome(&polled, "stuk")["cause"], "not-a-feed");
+    assert_eq!(outcome(&polled, "stuk")["cause"], "maintenance");
     assert_eq!(outcome(&polled, "weg")["cause"], "not-found");
     assert_eq!(outcome(&polled, "goed")["new"], 1);
     let feeds = town.tower.store.feeds().await.unwrap();
     let broken = feeds.iter().find(|stored| stored.feed.id == "stuk").unwrap();
-    assert_eq!((broken.state.failures, broken.state.cause.as_deref()), (1, Some("not-a-feed")));
+    assert_eq!((broken.state.failures, broken.state.cause.as_deref()), (1, Some("maintenance")));
     assert!(broken.state.next_poll > morning() + TimeDelta::minutes(29), "it is not asked again at once");
     assert!(town.poll_what_is_due().await.is_empty());
 }

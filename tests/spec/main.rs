@@ -14,6 +14,8 @@ mod flow;
 mod house;
 mod law;
 mod news;
+mod outbox;
+mod pages;
 mod program;
 mod receivers;
 mod rules;

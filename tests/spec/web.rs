@@ -196,6 +196,8 @@ fn subscription() -> Subscription {
         token: "geheim-1".to_owned(),
         created: noon(),
         paused: None,
+        paused_until: None,
+        timing: Default::default(),
     }
 }
 

@@ -39,7 +39,10 @@ fn cleaned(text: String) -> String {
         Ok(byte @ 0x80..=0x9F) => WINDOWS_1252.decode(&[byte]).0.chars().next().unwrap_or(c),
         _ => c,
     };
-    text.chars().map(typed).filter(|&c| is_xml_char(c) && !c.is_control() || matches!(c, '\t' | '\n' | '\r')).collect()
+    text.chars()
+        .map(typed)
+        .filter(|&c| is_xml_char(c) && !c.is_control() || matches!(c, '\t' | '\n' | '\r'))
+        .collect()
 }
 
 fn is_control(byte: &u8) -> bool {

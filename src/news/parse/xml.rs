@@ -12,7 +12,8 @@ mod value;
 
 use url::Url;
 
-use super::{ITEMS_MAX, Looks, ParseError, ParsedFeed, Problem, looks};
+use super::{ITEMS_MAX, Looks, ParseError, ParsedFeed, Problem};
+use crate::news::looks::looks;
 use crate::text::markup::{Entities, Markup, Tag, Token, local};
 use names::Scope;
 use repair::Repairs;

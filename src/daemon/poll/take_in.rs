@@ -1,0 +1,106 @@
+//! What a document that came in changes: it is read, held against what we have, and decided upon.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::deciders::Ready;
+use super::validators::text;
+use super::{NO_HINT, Outcome, Poller};
+use crate::daemon::listing::read_on;
+use crate::news::fetch::{Document, Hints, Validators};
+use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
+use crate::news::parse::{ParsedFeed, parse};
+use crate::news::{Feed, Item, ItemKey};
+use crate::store::{ItemRecord, PollRecord, StoredFeed};
+
+impl Poller<'_> {
+    pub(super) async fn read(&self, stored: &StoredFeed, document: Document) -> (PollRecord, Outcome) {
+        let now = self.tower.clock.now();
+        let (validators, hints) = (document.validators.clone(), document.hints);
+        let feed = stored.feed.clone();
+        // Hostile documents keep a core busy for a while; that must not stand in the way of other feeds.
+        let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
+        let parsed = match parsed {
+            Ok(Ok(parsed)) => parsed,
+            Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT),
+            Err(_) => {
+                return self.failed(
+                    stored,
+                    "unreadable",
+                    "reading it broke off in an unforeseen way".to_owned(),
+                    NO_HINT,
+                );
+            }
+        };
+        let known = match self.tower.store.known_items(&stored.feed.id).await {
+            Ok(known) => known
+                .into_iter()
+                .map(|(id, fingerprint)| Known { id, fingerprint: Fingerprint(fingerprint) })
+                .collect::<Vec<_>>(),
+            Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
+        };
+        let ready = match self.deciders.ready().await {
+            Ok(ready) => ready,
+            Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
+        };
+        let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
+        let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
+        self.take_in(ready, stored, parsed, &known, validators, hints)
+    }
+
+    fn take_in(
+        &self,
+        ready: &Ready<'_>,
+        stored: &StoredFeed,
+        parsed: ParsedFeed,
+        known: &[Known],
+        validators: Validators,
+        hints: Hints,
+    ) -> (PollRecord, Outcome) {
+        let now = self.tower.clock.now();
+        let intake = decide(known, parsed.items);
+        let first_poll = stored.state.read_well.is_none();
+        let mut record = self.record(stored, &hints.or_longer(parsed.ttl));
+        record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
+        let feed = record.named.clone().unwrap_or_else(|| stored.feed.clone());
+        (record.state.etag, record.state.last_modified) =
+            (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
+        let (new, changed) = (intake.new.len(), intake.changed.len());
+        for item in intake.new {
+            let item = self.decided(ready, &feed, item, now);
+            if !first_poll || self.is_recent(&item.item, now) {
+                record.alerts.extend(ready.watchers.alerts(&feed, &item, now));
+            }
+            record.items.push(item);
+        }
+        for item in intake.changed {
+            record.items.push(self.decided(ready, &feed, item, now));
+        }
+        let problems = parsed.problems.iter().map(ToString::to_string).collect();
+        let alerts = record.alerts.len();
+        (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
+    }
+
+    fn decided(&self, ready: &Ready<'_>, feed: &Feed, item: Item, seen: DateTime<Utc>) -> ItemRecord {
+        ItemRecord {
+            key: ItemKey::new(&feed.id, &item.id),
+            tags: ready.tagger.tags(feed, &item),
+            provisions: ready.tagger.provisions(&item),
+            fingerprint: fingerprint(&item).0,
+            item,
+            seen,
+        }
+    }
+
+    fn is_recent(&self, item: &Item, now: DateTime<Utc>) -> bool {
+        let oldest = now - TimeDelta::days(self.tower.config.fetch.first_poll_days.into());
+        item.published.is_none_or(|published| published >= oldest)
+    }
+}
+
+/// The feed under the name it gives itself; `None` when its operator gave it one.
+fn named_by_itself(feed: &Feed, title: String) -> Option<Feed> {
+    let unnamed = Some(feed.title.as_str()) == feed.url.host_str();
+    (unnamed && !title.trim().is_empty()).then(|| Feed { title, ..feed.clone() })
+}
