@@ -31,13 +31,13 @@ pub struct Item {
     /// The labels that the feed gives, as written.
     pub labels: Vec<String>,
     /// When its publisher last changed it, when that is later than `published`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub updated: Option<DateTime<Utc>>,
     /// Who wrote it; names only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub authors: Vec<String>,
     /// The documents and media that belong to it, as links: nothing of them is fetched.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub attachments: Vec<Attachment>,
 }
 
@@ -52,6 +52,17 @@ pub struct Attachment {
     /// What it is called, plain text, one line; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
+}
+
+impl Attachment {
+    /// What people read of it: its title, else the last part of its address.
+    pub fn name(&self) -> &str {
+        if !self.title.is_empty() {
+            return &self.title;
+        }
+        let path = self.url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(&self.url)
+    }
 }
 
 /// The public name of an item: a hash of its feed and its id there, so it outlives a rebuild of the store.

@@ -171,7 +171,12 @@ fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
         Some('<') => xml::read(start, base),
         // Some servers print warnings before the document.
         _ => match start.find("<?xml").or_else(|| start.find("<rss")).or_else(|| start.find("<feed")) {
-            Some(at) => xml::read(&start[at..], base),
+            Some(at) => {
+                let mut parsed = xml::read(&start[at..], base)?;
+                let about = format!("text before the document: {}", html::shorten(start, 80));
+                parsed.problems.push(Problem::new("repaired", about));
+                Ok(parsed)
+            }
             None if start.contains('<') => Err(ParseError::NotAFeed(looks(start))),
             None => {
                 Err(ParseError::NotXml(html::shorten(&html::line(start.get(..400).unwrap_or(start)), 80)))

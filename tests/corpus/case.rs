@@ -58,6 +58,22 @@ impl Case {
         &self.url
     }
 
+    /// Does this document try something?
+    pub(crate) fn is_attack(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.bytes).to_ascii_lowercase();
+        let signs = [
+            "javascript",
+            "<script",
+            "&lt;script",
+            "vbscript",
+            "onload=",
+            "onclick=",
+            "onerror=",
+            "expression(",
+        ];
+        self.category.contains("sanitize") || (self.is_feed && signs.iter().any(|sign| text.contains(sign)))
+    }
+
     /// Reads it as a feed of an unknown town, late enough for every date in it to have passed.
     pub(crate) fn read(&self) -> Reading {
         let document = Document {

@@ -3,7 +3,7 @@
 //! It fails when reading panics, when an attack stays live, or when less is recovered than before. `tests/README.md` has the
 //! rest.
 
-mod attacks;
+mod alive;
 mod case;
 mod compare;
 mod expected;

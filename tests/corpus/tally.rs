@@ -1,6 +1,6 @@
 //! Counting what came of the corpus, and saying it.
 
-use super::attacks;
+use super::alive;
 use super::case::{Case, Reading};
 use super::compare::{FIELDS, Same, Theirs, is_misread, paired};
 use super::expected::Expected;
@@ -123,7 +123,7 @@ impl Tally {
         self.documents += 1;
         self.feeds += usize::from(case.is_feed);
         self.attack_cases +=
-            usize::from(attacks::is_attack(case) || expected.is_some_and(|expected| expected.is_attack));
+            usize::from(case.is_attack() || expected.is_some_and(|expected| expected.is_attack));
         let reading = case.read();
         let read = matches!(reading, Reading::Read(_));
         let parsed = match reading {
@@ -141,7 +141,7 @@ impl Tally {
         };
         self.items += parsed.items.len();
         for item in &parsed.items {
-            self.live.extend(attacks::live(item).into_iter().map(|what| format!("{}: {what}", case.path)));
+            self.live.extend(alive::live(item).into_iter().map(|what| format!("{}: {what}", case.path)));
         }
         if !case.is_feed {
             return;

@@ -32,7 +32,8 @@ pub fn decode(bytes: &[u8], header: Option<&str>) -> String {
 /// The text without what XML forbids, and with the control characters of the C1 set read as what Windows has in their places:
 /// nobody means a control character there.
 fn cleaned(text: String) -> String {
-    if !text.as_bytes().windows(3).any(is_doubtful) && !text.as_bytes().iter().any(is_control) {
+    let doubtful = !text.is_ascii() && text.as_bytes().windows(3).any(is_doubtful);
+    if !doubtful && !text.as_bytes().iter().any(is_control) {
         return text;
     }
     let typed = |c: char| match u8::try_from(u32::from(c)) {

@@ -64,11 +64,7 @@ impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<(), ParseError> {
         while let Some(piece) = self.pieces.next() {
             match piece {
-                Token::Start(tag) => {
-                    if !self.tag(&tag)? {
-                        return Ok(());
-                    }
-                }
+                Token::Start(tag) if !self.tag(&tag)? => return Ok(()),
                 Token::End(name) if is_root(local(name)) => self.open = false,
                 _ => {}
             }

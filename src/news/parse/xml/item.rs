@@ -14,6 +14,8 @@ use crate::text::markup::{Markup, Tag, Token, local};
 
 /// Elements read of one item; the richest podcast has about 60.
 const FIELDS_MAX: usize = 1_000;
+/// Elements of one item whose end is sought in vain; each search may go to the end of the item.
+const UNCLOSED_MAX: usize = 20;
 
 impl<'a> Reader<'a> {
     /// Reads the item that `tag` begins and adds it to the feed, or what was wrong with it to the problems.
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
     /// What stands between a start tag and its end tag. Without an end tag it goes up to the next element that an item has.
     pub(super) fn inside(&mut self, tag: &Tag<'a>, item: &str, never_closed: &mut Vec<&'a str>) -> &'a str {
         let from = self.pieces.at();
-        let known = never_closed.contains(&tag.name);
+        let known = never_closed.len() >= UNCLOSED_MAX || never_closed.contains(&tag.name);
         let (mut depth, mut border) = (0, None);
         loop {
             let at = self.pieces.at();
