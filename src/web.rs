@@ -15,6 +15,7 @@ mod frame;
 mod guard;
 mod health;
 mod item;
+mod metrics;
 mod problem;
 mod proof_view;
 mod register;
@@ -53,6 +54,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/stop/{token}", get(stop::ask).post(stop::end))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::page))
         .route("/static/{name}", get(assets::file));
     let all = pages.merge(open).fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
