@@ -109,7 +109,7 @@ fn each_repair_is_named_and_loses_nothing() {
         repaired: `&` that begins no entity was read as itself, 1 times
         repaired: never closed: `description`, `title`
         repaired: never declared: prefix `dc`
-        repaired: text before the document: Warning: mysql is slow R&D…"#]]
+        repaired: text before the document: Warning: mysql is slow"#]]
     .assert_eq(&problems(&parsed).join("\n"));
 }
 
@@ -233,9 +233,9 @@ fn what_a_feed_says_of_its_own_rhythm_is_kept() {
 #[test]
 fn entities_that_a_document_declares_are_read_when_they_are_harmless() {
     let parsed = read(
-        "<!DOCTYPE rss [<!ENTITY stad \"Gent\"><!ENTITY lang \"&stad;&stad;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]>\
-         <rss><channel><item><title>In &stad; &lang; &f;</title></item></channel></rss>",
+        "<!DOCTYPE rss [<!ENTITY stad \"Gent\"><!ENTITY streek \"&stad;&stad;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]>\
+         <rss><channel><item><title>In &stad; &streek; &f;</title></item></channel></rss>",
     );
-    assert_eq!(parsed.items[0].title, "In Gent &lang; &f;");
+    assert_eq!(parsed.items[0].title, "In Gent &streek; &f;");
     assert_eq!(parsed.problems[0].cause, "entities-dropped");
 }
