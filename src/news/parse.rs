@@ -173,7 +173,8 @@ fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
         _ => match start.find("<?xml").or_else(|| start.find("<rss")).or_else(|| start.find("<feed")) {
             Some(at) => {
                 let mut parsed = xml::read(&start[at..], base)?;
-                let about = format!("text before the document: {}", html::shorten(&html::line(&start[..at]), 80));
+                let about =
+                    format!("text before the document: {}", html::shorten(&html::line(&start[..at]), 80));
                 parsed.problems.push(Problem::new("repaired", about));
                 Ok(parsed)
             }
