@@ -3,6 +3,7 @@
 pub mod fold;
 pub mod html;
 pub mod language;
+pub mod markup;
 pub mod messages;
 pub mod near;
 pub mod translated;

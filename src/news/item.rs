@@ -30,6 +30,39 @@ pub struct Item {
     pub kind: Option<String>,
     /// The labels that the feed gives, as written.
     pub labels: Vec<String>,
+    /// When its publisher last changed it, when that is later than `published`.
+    #[serde(default)]
+    pub updated: Option<DateTime<Utc>>,
+    /// Who wrote it; names only.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// The documents and media that belong to it, as links: nothing of them is fetched.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A document, a sound or a picture that belongs to an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where it is; only `http` and `https`.
+    pub url: String,
+    /// Its media type, as the feed says: `application/pdf`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// What it is called, plain text, one line; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+}
+
+impl Attachment {
+    /// What people read of it: its title, else the last part of its address.
+    pub fn name(&self) -> &str {
+        if !self.title.is_empty() {
+            return &self.title;
+        }
+        let path = self.url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(&self.url)
+    }
 }
 
 /// The public name of an item: a hash of its feed and its id there, so it outlives a rebuild of the store.

@@ -1,16 +1,16 @@
 //! Reading a fetched document as a feed, losing as little of it as possible.
 
 mod charset;
+pub(crate) mod date;
 pub(crate) mod entry;
 mod json;
 mod xml;
 
 use std::collections::HashSet;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use serde::Serialize;
 use thiserror::Error;
 use url::Url;
@@ -34,6 +34,18 @@ pub struct ParsedFeed {
     pub site_url: Option<String>,
     /// How long its publisher wants it kept before asking again (`ttl`).
     pub ttl: Option<Duration>,
+    /// Hours of the day (UTC) in which its publisher changes nothing (`skipHours`).
+    pub skip_hours: Vec<u8>,
+    /// Days on which its publisher changes nothing (`skipDays`).
+    pub skip_days: Vec<Weekday>,
+    /// How often it is updated (`sy:updatePeriod`), [`ParsedFeed::update_frequency`] times in each period.
+    pub update_period: Option<Duration>,
+    /// Updates in one period (`sy:updateFrequency`).
+    pub update_frequency: Option<u32>,
+    /// The WebSub hub that announces its changes.
+    pub hub: Option<String>,
+    /// The address that the feed says is its own.
+    pub self_url: Option<String>,
     /// The next page of a listing that goes on.
     pub next: Option<String>,
     /// The items in the feed's order, newest first as a rule; each id once.
@@ -159,29 +171,18 @@ fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
         Some('<') => xml::read(start, base),
         // Some servers print warnings before the document.
         _ => match start.find("<?xml").or_else(|| start.find("<rss")).or_else(|| start.find("<feed")) {
-            Some(at) => xml::read(&start[at..], base),
+            Some(at) => {
+                let mut parsed = xml::read(&start[at..], base)?;
+                let about =
+                    format!("text before the document: {}", html::shorten(&html::line(&start[..at]), 80));
+                parsed.problems.push(Problem::new("repaired", about));
+                Ok(parsed)
+            }
             None if start.contains('<') => Err(ParseError::NotAFeed(looks(start))),
             None => {
                 Err(ParseError::NotXml(html::shorten(&html::line(start.get(..400).unwrap_or(start)), 80)))
             }
         },
-    }
-}
-
-/// Gives a document to feed-rs where a panic of it costs one document; ids that it would invent stay empty.
-fn read_with_feed_rs(text: &str, base: &Url) -> Result<feed_rs::model::Feed, String> {
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        feed_rs::parser::Builder::new()
-            .base_uri(Some(base.as_str()))
-            .id_generator(|_, _, _| String::new())
-            .sanitize_content(false)
-            .build()
-            .parse(text.as_bytes())
-    }));
-    match attempt {
-        Ok(Ok(feed)) => Ok(feed),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("the reader failed on it".to_owned()),
     }
 }
 

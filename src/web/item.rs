@@ -14,6 +14,7 @@ use super::search::{ThemeLink, theme_link};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::law::Provision;
+use crate::news::item::Attachment;
 use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::text::{Language, say};
 
@@ -32,8 +33,33 @@ struct ItemPage {
     summary: String,
     /// Sanitised when it entered the store.
     body_html: String,
+    authors: String,
+    attachments: Vec<Attached>,
     tags: Vec<TagView>,
     provisions: Vec<Cited>,
+}
+
+/// A document or sound that belongs to the item: a link, never loaded by our page.
+struct Attached {
+    name: String,
+    href: String,
+    media_type: Option<String>,
+}
+
+impl Attached {
+    /// The link, when it leads to the web: the page is the last place to find out that it does not.
+    fn new(attachment: Attachment) -> Option<Attached> {
+        let name = attachment.name().to_owned();
+        is_web(&attachment.url).then_some(Attached {
+            name,
+            href: attachment.url,
+            media_type: attachment.media_type,
+        })
+    }
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 struct TagView {
@@ -72,7 +98,9 @@ pub(super) async fn page(
         kind: item.kind,
         date: item.published.map(|at| Day::of(at, tower.config.alerts.time_zone, language)),
         // The store only holds http and https; a link is the last place to find out that it does not.
-        url: item.url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        url: item.url.filter(|url| is_web(url)),
+        authors: item.authors.join(", "),
+        attachments: item.attachments.into_iter().filter_map(Attached::new).collect(),
         title: item.title,
         summary: item.summary,
         body_html: item.body_html,

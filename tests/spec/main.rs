@@ -9,6 +9,7 @@ mod alerts;
 mod cases;
 mod channels;
 mod citations;
+mod corpus;
 mod fetch;
 mod flow;
 mod house;

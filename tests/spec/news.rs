@@ -63,7 +63,7 @@ fn a_broken_feed_keeps_every_item_that_is_whole() {
         b | Niet gesloten | Some("https://town.example/b") | None
         https://town.example/d | Later | Some("https://town.example/d") | None"#]]
     .assert_eq(&shown.join("\n"));
-    assert_eq!(causes(&parsed), ["item-empty", "truncated", "date-in-future"]);
+    assert_eq!(causes(&parsed), ["item-empty", "truncated", "repaired", "repaired", "date-in-future"]);
     assert_eq!(parsed.language, Some(Language::Nl));
     assert_eq!(parsed.title.as_deref(), Some("Nieuws & meer"));
     assert_eq!(parsed.items[0].labels, ["Privacy"]);

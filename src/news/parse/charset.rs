@@ -10,6 +10,9 @@ static DECLARED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern that a test runs")
 });
 
+/// Bytes beyond ASCII from which a set can be told; fewer fit any.
+const GUESS_BYTES_MIN: usize = 24;
+
 /// Decodes a document to text that holds nothing XML forbids.
 ///
 /// # Shape
@@ -23,7 +26,33 @@ pub fn decode(bytes: &[u8], header: Option<&str>) -> String {
             text.into_owned()
         }
     };
-    text.chars().filter(|&c| is_xml_char(c)).collect()
+    cleaned(text)
+}
+
+/// The text without what XML forbids, and with the control characters of the C1 set read as what Windows has in their places:
+/// nobody means a control character there.
+fn cleaned(text: String) -> String {
+    let doubtful = !text.is_ascii() && text.as_bytes().windows(3).any(is_doubtful);
+    if !doubtful && !text.as_bytes().iter().any(is_control) {
+        return text;
+    }
+    let typed = |c: char| match u8::try_from(u32::from(c)) {
+        Ok(byte @ 0x80..=0x9F) => WINDOWS_1252.decode(&[byte]).0.chars().next().unwrap_or(c),
+        _ => c,
+    };
+    text.chars()
+        .map(typed)
+        .filter(|&c| is_xml_char(c) && !c.is_control() || matches!(c, '\t' | '\n' | '\r'))
+        .collect()
+}
+
+fn is_control(byte: &u8) -> bool {
+    *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+/// Could these bytes of UTF-8 begin a C1 control character, a mark of byte order or a character that does not exist?
+fn is_doubtful(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xC2, 0x80..=0x9F, _] | [0xEF, 0xBB, 0xBF] | [0xEF, 0xBF, 0xBE | 0xBF])
 }
 
 /// UTF-16 and UTF-32, by their byte order mark or by the zeros around the first `<`.
@@ -48,6 +77,9 @@ fn narrow(bytes: &[u8], header: Option<&str>) -> &'static Encoding {
         return encoding;
     }
     let is_utf8 = std::str::from_utf8(bytes).is_ok();
+    if is_utf8 && !bytes.is_ascii() {
+        return UTF_8; // text in another set is practically never UTF-8 by chance, and templates say anything
+    }
     let fits = |encoding: &&'static Encoding| *encoding != UTF_8 || is_utf8;
     let named = header.and_then(known).filter(fits).or_else(|| declared(bytes).filter(fits));
     match named {
@@ -73,6 +105,9 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
     let head = &bytes[..bytes.len().min(64 << 10)]; // enough letters to tell any two sets apart
     if std::str::from_utf8(head).is_ok_and(|_| bytes.len() > head.len()) {
         return UTF_8; // one bad byte far down should not undo the rest
+    }
+    if bytes.iter().filter(|byte| !byte.is_ascii()).take(GUESS_BYTES_MIN).count() < GUESS_BYTES_MIN {
+        return WINDOWS_1252; // what templates of our towns send when they do not say
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(head, true);

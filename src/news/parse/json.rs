@@ -1,10 +1,14 @@
 //! Reading a JSON Feed, item by item.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
 use url::Url;
 
-use super::entry::item_of;
-use super::{ITEMS_MAX, Looks, ParseError, ParsedFeed, Problem, read_with_feed_rs};
+use super::entry::{
+    Draft, Markup, add_attachment, add_author, add_labels, item_of, label_of, plain_as_html, web_address,
+};
+use super::{ITEMS_MAX, Looks, ParseError, ParsedFeed, Problem};
 use crate::text::{Language, html};
 
 /// Reads a JSON Feed; one odd item costs that item, and a document cut short keeps its whole items.
@@ -19,7 +23,9 @@ pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
             items
         }
         Ok(_) => return Err(ParseError::NotAFeed(Looks::Other)),
-        Err(error) if !text.contains("jsonfeed.org") => return Err(ParseError::NotXml(error.to_string())),
+        Err(error) if !text.contains("jsonfeed.org") && !text.contains("\"items\"") => {
+            return Err(ParseError::NotXml(error.to_string()));
+        }
         Err(error) => {
             let items = whole_items(text);
             if items.is_empty() {
@@ -30,8 +36,12 @@ pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
             items
         }
     };
-    for item in items.into_iter().take(ITEMS_MAX + 1) {
-        match read_item(item, base) {
+    for item in items.iter().take(ITEMS_MAX + 1) {
+        let Value::Object(item) = item else {
+            parsed.problems.push(Problem::new("item-unreadable", format!("no object: {item}")));
+            continue;
+        };
+        match item_of(draft(item, base), base, &mut parsed.problems) {
             Ok(item) => parsed.items.push(item),
             Err(problem) => parsed.problems.push(problem),
         }
@@ -43,20 +53,51 @@ fn head(parsed: &mut ParsedFeed, feed: &Map<String, Value>, base: &Url) {
     let text = |key| feed.get(key).and_then(Value::as_str);
     parsed.title = text("title").map(html::line).filter(|title| !title.is_empty());
     parsed.language = text("language").and_then(Language::from_tag);
-    parsed.site_url = text("home_page_url").and_then(|url| super::entry::web_address(url, base));
+    parsed.site_url = text("home_page_url").and_then(|url| web_address(url, base));
+    let hubs = feed.get("hubs").and_then(Value::as_array).into_iter().flatten();
+    parsed.hub = hubs.filter_map(|hub| hub.get("url")?.as_str()).find_map(|url| web_address(url, base));
+    parsed.self_url = text("feed_url").and_then(|url| web_address(url, base));
 }
 
-fn read_item(mut item: Value, base: &Url) -> Result<crate::news::Item, Problem> {
-    // The standard wants text and says that readers should accept numbers.
-    if let Some(id) = item.get_mut("id").filter(|id| id.is_number()) {
-        *id = Value::String(id.to_string());
+fn draft<'a>(item: &'a Map<String, Value>, base: &Url) -> Draft<'a> {
+    let text = |key: &str| item.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    let plain = |text: &'a str| Markup { html: plain_as_html(Cow::Borrowed(text)), base: None };
+    let own = text("content_html").map(|html| Markup { html: Cow::Borrowed(html), base: None });
+    let mut draft = Draft {
+        // The standard wants text and says that readers should accept numbers.
+        id: item.get("id").and_then(scalar),
+        link: text("url").or_else(|| text("external_url")).map(|url| (url.to_owned(), None)),
+        title: text("title").map(Cow::Borrowed),
+        summary: text("summary").map(plain),
+        content: own.or_else(|| text("content_text").map(plain)),
+        published: text("date_published").map(str::to_owned),
+        updated: text("date_modified").map(str::to_owned),
+        language: text("language").and_then(Language::from_tag),
+        ..Draft::default()
+    };
+    let list = |key: &str| item.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    add_labels(&mut draft.labels, list("tags").iter().filter_map(Value::as_str).filter_map(label_of));
+    // Version 1.0 had one author, 1.1 has a list.
+    for author in list("authors").iter().chain(item.get("author")) {
+        if let Some(name) = author.get("name").and_then(Value::as_str) {
+            add_author(&mut draft.authors, name);
+        }
     }
-    let about = item.to_string();
-    let wrapped = json!({"version": "https://jsonfeed.org/version/1.1", "title": "", "items": [item]});
-    let feed = read_with_feed_rs(&wrapped.to_string(), base)
-        .map_err(|error| Problem::new("item-unreadable", format!("{error}: {about}")))?;
-    let entry = feed.entries.into_iter().next().ok_or_else(|| Problem::new("item-empty", about))?;
-    item_of(entry, base)
+    for attached in list("attachments") {
+        let said = |key: &str| attached.get(key).and_then(Value::as_str);
+        if let Some(url) = said("url").and_then(|url| web_address(url, base)) {
+            add_attachment(&mut draft.attachments, url, said("mime_type"), said("title").unwrap_or_default());
+        }
+    }
+    draft
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The items before the place where the document breaks.

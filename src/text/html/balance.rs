@@ -21,64 +21,13 @@ const SELF_CLOSING: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "option
 /// An HTML parser copies unclosed formatting into every block that follows, and looks through all open elements at each
 /// end tag. Both make a small hostile text cost minutes or gigabytes; closing what is open in the right order prevents both.
 pub fn balanced(html: &str) -> String {
-    rewritten(html, Lines::AsWritten)
-}
-
-/// The same, with a newline around each block and nowhere else: its text alone then reads well.
-pub(super) fn spaced(html: &str) -> String {
-    rewritten(html, Lines::PerBlock)
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Lines {
-    AsWritten,
-    PerBlock,
-}
-
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "caption",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tr",
-    "ul",
-];
-
-fn rewritten(html: &str, lines: Lines) -> String {
-    let mut out =
-        Balance { text: String::with_capacity(html.len()), open: Vec::new(), dropped: 0, tags: 0, lines };
+    let mut out = Balance { text: String::with_capacity(html.len()), open: Vec::new(), dropped: 0, tags: 0 };
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        out.words(&rest[..at]);
+        out.text.push_str(&rest[..at]);
         rest = out.markup(&rest[at..]);
     }
-    out.words(rest);
+    out.text.push_str(rest);
     while let Some(name) = out.open.pop() {
         out.close(&name);
     }
@@ -91,7 +40,6 @@ struct Balance {
     /// Start tags dropped for depth whose end tags must go too.
     dropped: usize,
     tags: usize,
-    lines: Lines,
 }
 
 impl Balance {
@@ -102,7 +50,7 @@ impl Balance {
         }
         if let Some(text) = rest.strip_prefix("<![CDATA[") {
             let (text, after) = text.split_once("]]>").unwrap_or((text, ""));
-            self.words(&text.replace('<', "&lt;"));
+            self.text.push_str(&text.replace('<', "&lt;"));
             return after;
         }
         match rest[1..].chars().next() {
@@ -131,10 +79,8 @@ impl Balance {
         let bare = VOID.contains(&name.as_str());
         if self.tags > TAGS_MAX || self.open.len() >= DEPTH_MAX {
             self.dropped += usize::from(!bare && self.open.len() >= DEPTH_MAX);
-            self.border(&name);
             return after;
         }
-        self.border(&name);
         self.text.push_str(tag);
         if !bare {
             self.open.push(name);
@@ -158,25 +104,7 @@ impl Balance {
         after
     }
 
-    fn words(&mut self, text: &str) {
-        match self.lines {
-            Lines::AsWritten => self.text.push_str(text),
-            Lines::PerBlock => self.text.push_str(&text.replace(['\n', '\r'], " ")),
-        }
-    }
-
-    fn border(&mut self, name: &str) {
-        if self.lines == Lines::PerBlock {
-            match name {
-                "td" | "th" => self.text.push(' '),
-                name if BLOCKS.contains(&name) => self.text.push('\n'),
-                _ => {}
-            }
-        }
-    }
-
     fn close(&mut self, name: &str) {
-        self.border(name);
         self.text.push_str("</");
         self.text.push_str(name);
         self.text.push('>');

@@ -51,6 +51,7 @@ web-facet-feeds = Quellen
 web-facet-drop = Filter entfernen
 web-item-untitled = Ohne Titel
 web-item-original = Original lesen
+web-item-attachments = Anhänge
 web-item-about = Worum es geht
 web-item-by = Laut
 web-item-by-feed = der Quelle

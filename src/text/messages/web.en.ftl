@@ -51,6 +51,7 @@ web-facet-feeds = Feeds
 web-facet-drop = drop this filter
 web-item-untitled = Untitled
 web-item-original = Read the original
+web-item-attachments = Attachments
 web-item-about = What it is about
 web-item-by = According to
 web-item-by-feed = the feed

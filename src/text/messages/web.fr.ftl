@@ -51,6 +51,7 @@ web-facet-feeds = Sources
 web-facet-drop = enlever ce filtre
 web-item-untitled = Sans titre
 web-item-original = Lire l'original
+web-item-attachments = Pièces jointes
 web-item-about = De quoi il s'agit
 web-item-by = Selon
 web-item-by-feed = la source

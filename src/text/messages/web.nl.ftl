@@ -51,6 +51,7 @@ web-facet-feeds = Bronnen
 web-facet-drop = filter weglaten
 web-item-untitled = Zonder titel
 web-item-original = Lees het origineel
+web-item-attachments = Bijlagen
 web-item-about = Waarover het gaat
 web-item-by = Volgens
 web-item-by-feed = de bron
