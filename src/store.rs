@@ -11,8 +11,10 @@ mod error;
 mod feeds;
 mod items;
 mod ledger;
+mod manners;
 mod migrations;
 mod outbox;
+mod pushes;
 mod rows;
 mod subscriptions;
 mod systems;
@@ -26,10 +28,12 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 pub use assessments::StoredAssessment;
 pub use changes::{Change, Operation};
 pub use error::StoreError;
-pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
+pub use manners::RobotsFile;
 pub use outbox::{Claimed, DueAlert, Settled};
+pub use pushes::{HubNews, StoredPush};
 pub use systems::StoredSystem;
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
@@ -114,6 +118,7 @@ impl Store {
             .run(&store.pool)
             .await
             .map_err(|cause| StoreError::migrate(&store.location, &cause))?;
+        store.name_hosts().await?;
         Ok(store)
     }
 

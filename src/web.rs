@@ -17,6 +17,7 @@ mod health;
 mod item;
 mod problem;
 mod proof_view;
+mod push;
 mod register;
 mod search;
 mod status;
@@ -54,6 +55,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/static/{name}", get(assets::file));
-    let all = pages.merge(open).fallback(problem::no_such_page);
+    // A push carries a whole feed: its limit is that of a feed.
+    let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));
+    let all = guard::small_bodies(pages.merge(open)).merge(pushes).fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const FORMS: [(i64, &str, &str); 1] = [(1, "first form", include_str!("migrations/0001-first.sql"))];
+const FORMS: &[(i64, &str, &str)] = &[
+    (1, "first form", include_str!("migrations/0001-first.sql")),
+    (2, "manners", include_str!("migrations/0002-manners.sql")),
+];
 
 /// All forms, for [`Migrator::run`].
 pub(super) fn migrator() -> Migrator {
-    let forms = FORMS.into_iter().map(|(version, description, sql)| {
+    let forms = FORMS.iter().map(|&(version, description, sql)| {
         let description = Cow::Borrowed(description);
         Migration::new(version, description, MigrationType::Simple, sql.into_sql_str(), false)
     });
