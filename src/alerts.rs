@@ -8,6 +8,7 @@ pub mod links;
 pub mod message;
 pub mod retry;
 pub mod subscription;
+pub mod timing;
 
 pub use address::Address;
 pub use alert::{Alert, Cause, Notice};
@@ -15,3 +16,4 @@ pub use channel::{Channels, Envelope, Outcome, Sent};
 pub use links::Links;
 pub use message::{Message, MessageInput, render};
 pub use subscription::{Rhythm, Subscription};
+pub use timing::{Timing, Urgency};

@@ -4,6 +4,7 @@ mod ask;
 mod check;
 mod context;
 mod deadlines;
+mod deliveries;
 mod demo;
 mod doctor;
 mod exit;
@@ -77,6 +78,9 @@ enum Command {
     /// The subscriptions
     #[command(subcommand)]
     Subscriptions(subscriptions::Subscriptions),
+    /// What was told, what waits and what was refused
+    #[command(subcommand)]
+    Deliveries(deliveries::Deliveries),
     /// The register of AI systems
     #[command(subcommand)]
     Systems(systems::Systems),
@@ -141,6 +145,7 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Search(search) => search.run(&context).await,
         Command::Subscribe(subscribe) => subscribe.run(&context).await,
         Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
+        Command::Deliveries(deliveries) => deliveries.run(&context).await,
         Command::Systems(systems) => systems.run(&context).await,
         Command::Check(check) => check.run(&context).await,
         Command::Ask(ask) => ask.run(&context).await,

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod document;
 pub mod index;
+pub mod listing;
 pub mod matching;
 pub mod pages;
 pub mod poll;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Urgency;
+
 /// One thing worth telling one subscription. Stored with its cause; the pair (cause, subscription) is unique.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
@@ -70,6 +72,23 @@ pub enum Notice {
         days: i64,
     },
 }
+
+impl Notice {
+    /// Whether it can wait.
+    ///
+    /// # Shape
+    /// Urgent: a duty that is due within a week, and a system that turns out to be prohibited.
+    pub fn urgency(&self) -> Urgency {
+        match self {
+            Notice::Deadline { days, .. } if *days <= URGENT_DAYS => Urgency::Urgent,
+            Notice::Assessment { after, .. } if after == "prohibited" => Urgency::Urgent,
+            _ => Urgency::Ordinary,
+        }
+    }
+}
+
+/// Days to a duty's date from which it is urgent: a week is what remains to ask a supplier and get an answer.
+const URGENT_DAYS: i64 = 7;
 
 /// What a message says of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -127,6 +127,7 @@ fn subject(input: &MessageInput<'_>, entries: &[Entry]) -> String {
 fn because(input: &MessageInput<'_>) -> String {
     let rhythm = match input.subscription.rhythm {
         Rhythm::Instant => "alert-because-instant",
+        Rhythm::Hourly => "alert-because-hourly",
         Rhythm::Daily => "alert-because-daily",
         Rhythm::Weekly => "alert-because-weekly",
     };

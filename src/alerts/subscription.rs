@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Address;
+use super::timing::Timing;
 use crate::text::Language;
 
 /// What somebody asked to be told, where and how often.
@@ -17,16 +18,22 @@ pub struct Subscription {
     pub to: Address,
     /// What to tell.
     pub watch: Watch,
-    /// When to tell it.
+    /// How often to tell it.
     pub rhythm: Rhythm,
+    /// At which hours to tell it, and when to be silent.
+    #[serde(default)]
+    pub timing: Timing,
     /// The language of its messages.
     pub language: Language,
     /// Opaque token of its unsubscribe link; works for ever.
     pub token: String,
     /// When it began.
     pub created: DateTime<Utc>,
-    /// Why it is paused (blocked chat, refused address), or `None` while it is active.
+    /// Why it is paused (blocked chat, refused address, asked for), or `None` while it is active.
     pub paused: Option<String>,
+    /// When a pause ends by itself.
+    #[serde(default)]
+    pub paused_until: Option<DateTime<Utc>>,
 }
 
 /// What a subscription waits for.
@@ -59,6 +66,8 @@ pub enum Rhythm {
     /// As soon as it is known.
     #[default]
     Instant,
+    /// One message an hour, when there is something.
+    Hourly,
     /// One message a day, when there is something.
     Daily,
     /// One message a week, when there is something.
@@ -70,6 +79,7 @@ impl Rhythm {
     pub fn as_str(self) -> &'static str {
         match self {
             Rhythm::Instant => "instant",
+            Rhythm::Hourly => "hourly",
             Rhythm::Daily => "daily",
             Rhythm::Weekly => "weekly",
         }
@@ -82,9 +92,10 @@ impl FromStr for Rhythm {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "instant" => Ok(Rhythm::Instant),
+            "hourly" => Ok(Rhythm::Hourly),
             "daily" => Ok(Rhythm::Daily),
             "weekly" => Ok(Rhythm::Weekly),
-            _ => Err(format!("`{text}` is not one of instant, daily, weekly")),
+            _ => Err(format!("`{text}` is not one of instant, hourly, daily, weekly")),
         }
     }
 }

@@ -48,6 +48,7 @@ impl Poll {
 
 /// Sends what is due over every channel.
 pub(super) async fn tell(tower: &Arc<Tower>) -> anyhow::Result<()> {
+    tower.store.end_pauses(tower.clock.now()).await?;
     tower.store.bundle_digests(tower.clock.now()).await?;
     let channels = tower.channels()?;
     for channel in CHANNELS {

@@ -7,7 +7,8 @@ use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use super::search::{parse, theme_id};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Rhythm, Subscription};
+use crate::alerts::timing::{ASKED, Quiet, QuietHours, first_instant};
+use crate::alerts::{Address, Rhythm, Subscription, Timing};
 use crate::daemon::announce::describe;
 use crate::daemon::{Tower, assess};
 use crate::text::Language;
@@ -30,9 +31,53 @@ pub(super) struct Subscribe {
     /// All that touches the systems of this organisation
     #[arg(long, value_name = "ID", conflicts_with_all = ["query", "theme", "system"])]
     organisation: Option<String>,
-    /// instant, daily or weekly
+    /// instant, hourly, daily or weekly
     #[arg(long, default_value = "instant")]
     rhythm: Rhythm,
+    #[command(flatten)]
+    times: Times,
+}
+
+/// At which hours it is told, and when nothing is.
+#[derive(Debug, Args)]
+struct Times {
+    /// The hour of a digest
+    #[arg(long, value_name = "0-23", value_parser = clap::value_parser!(u32).range(0..24))]
+    hour: Option<u32>,
+    /// The day of a weekly digest: mon, tue, ...
+    #[arg(long, value_name = "DAY")]
+    weekday: Option<chrono::Weekday>,
+    /// The time zone of these hours [default: that of the town]
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<chrono_tz::Tz>,
+    /// Tell nothing between these hours
+    #[arg(long, value_name = "22:00-07:00")]
+    quiet: Option<QuietHours>,
+    /// Tell nothing on Saturday and Sunday
+    #[arg(long)]
+    quiet_weekends: bool,
+    /// Tell nothing on Belgian public holidays
+    #[arg(long)]
+    quiet_holidays: bool,
+    /// Tell at once all the same what is urgent: a date within a week, a prohibited system
+    #[arg(long)]
+    urgent: bool,
+    /// Messages an hour before the rest becomes one [default: 12 for people, no limit for webhooks]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    hourly_max: Option<u32>,
+}
+
+impl Times {
+    fn timing(self) -> Timing {
+        Timing {
+            hour: self.hour,
+            weekday: self.weekday,
+            zone: self.zone,
+            quiet: Quiet { hours: self.quiet, weekends: self.quiet_weekends, holidays: self.quiet_holidays },
+            urgent_at_once: self.urgent,
+            hourly_max: self.hourly_max,
+        }
+    }
 }
 
 impl Subscribe {
@@ -41,6 +86,7 @@ impl Subscribe {
         let watch = self.watch(&tower, context.language).await?;
         let subscription = Subscription {
             language: context.language,
+            timing: self.times.timing(),
             ..assess::subscription(&tower, self.to, watch, self.rhythm)
         };
         if let Address::Webhook(url) = &subscription.to {
@@ -88,6 +134,19 @@ pub(super) enum Subscriptions {
         /// Its id
         id: String,
     },
+    /// Tell nothing until a day, or until it is resumed; what comes up meanwhile is kept
+    Pause {
+        /// Its id
+        id: String,
+        /// The day on which it goes on by itself
+        #[arg(long, value_name = "DATE")]
+        until: Option<chrono::NaiveDate>,
+    },
+    /// Let a paused subscription go on, and tell in one message what was kept
+    Resume {
+        /// Its id
+        id: String,
+    },
     /// What a subscription was told, and what waits to be told
     Explain {
         /// Its id
@@ -111,6 +170,8 @@ impl Subscriptions {
                 })?;
                 Ok(Exit::Done)
             }
+            Subscriptions::Pause { id, until } => pause(context, &tower, &id, until).await,
+            Subscriptions::Resume { id } => resume(context, &tower, &id).await,
             Subscriptions::Explain { id } => explain(context, &tower, &id).await,
         }
     }
@@ -137,6 +198,36 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
             text => text,
         }
     })?;
+    Ok(Exit::Done)
+}
+
+async fn pause(
+    context: &Context,
+    tower: &Tower,
+    id: &str,
+    until: Option<chrono::NaiveDate>,
+) -> anyhow::Result<Exit> {
+    let zone = context.config.alerts.time_zone;
+    let until = until.and_then(|day| first_instant(day.and_time(chrono::NaiveTime::MIN), zone));
+    if until.is_some_and(|until| until <= tower.clock.now()) {
+        return wrong("that day has begun: name a later one with `--until`");
+    }
+    if !tower.store.pause_subscription(id, ASKED, until).await? {
+        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+    }
+    context.answer(&json!({ "paused": id, "until": until }), || {
+        context.say("cli-paused", &[("id", id.into())])
+    })?;
+    Ok(Exit::Done)
+}
+
+async fn resume(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
+    if !tower.store.resume_subscription(id, tower.clock.now()).await? {
+        return wrong(format!(
+            "no paused subscription is called `{id}`: `belfort subscriptions list` shows them"
+        ));
+    }
+    context.answer(&json!({ "resumed": id }), || context.say("cli-resumed", &[("id", id.into())]))?;
     Ok(Exit::Done)
 }
 
@@ -168,8 +259,10 @@ fn shown(subscription: &Subscription) -> serde_json::Value {
         "to": subscription.to,
         "watch": subscription.watch,
         "rhythm": subscription.rhythm,
+        "timing": subscription.timing,
         "language": subscription.language,
         "created": subscription.created,
         "paused": subscription.paused,
+        "paused_until": subscription.paused_until,
     })
 }

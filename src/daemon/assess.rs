@@ -7,7 +7,7 @@ use super::matching::{WatchedSystem, due, watching};
 use super::tower::Tower;
 use crate::alerts::alert::{DutyNotice, SystemNotice};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Notice, Rhythm, Subscription};
+use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
 use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
 use crate::register::System;
 use crate::store::DueAlert;
@@ -206,9 +206,11 @@ pub fn subscription(tower: &Tower, to: Address, watch: Watch, rhythm: Rhythm) ->
         to,
         watch,
         rhythm,
+        timing: Timing::default(),
         language: tower.config.alerts.language,
         token: super::secret::token(),
         created: tower.clock.now(),
         paused: None,
+        paused_until: None,
     }
 }

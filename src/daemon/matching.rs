@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::document::document;
 use crate::alerts::alert::{ItemNotice, SystemNotice, Why};
-use crate::alerts::digest::next_digest;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Alert, Cause, Notice, Subscription};
 use crate::law::{Assessment, Provision};
@@ -127,8 +126,13 @@ pub(super) fn due(
         notice,
         created: now,
     };
-    let digest_due = next_digest(subscription.rhythm, now, zone);
-    DueAlert { alert, channel: subscription.to.channel(), digest_due }
+    let timing = &subscription.timing;
+    DueAlert {
+        digest_due: timing.told_at(subscription.rhythm, alert.notice.urgency(), now, zone),
+        brake: timing.brake(&subscription.to),
+        channel: subscription.to.channel(),
+        alert,
+    }
 }
 
 /// The query and the themes of a subscription as one query; `None` when it cannot be read or asks for nothing.

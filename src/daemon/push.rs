@@ -48,7 +48,8 @@ async fn talk(tower: &Tower, subscription: StoredPush) -> anyhow::Result<()> {
     let now = tower.clock.now();
     let store = &tower.store;
     if subscription.wanted == Mode::Unsubscribe
-        && (subscription.lease_until.is_none_or(|until| until <= now) || subscription.failures >= GOODBYES_MAX)
+        && (subscription.lease_until.is_none_or(|until| until <= now)
+            || subscription.failures >= GOODBYES_MAX)
     {
         return Ok(store.push_ended(&subscription).await?);
     }

@@ -173,6 +173,7 @@ impl Flows {
         self.repeat("digests", Arc::default(), LOOK, move || {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
+                tower.store.end_pauses(tower.clock.now()).await?;
                 if tower.store.bundle_digests(tower.clock.now()).await? > 0 {
                     bells.outbox.notify_waiters();
                 }

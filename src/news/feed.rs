@@ -52,6 +52,8 @@ pub enum FeedKind {
     Syndication,
     /// An HTML page read by CSS selectors.
     Listing(Selectors),
+    /// An HTML page that marks its items itself: JSON-LD, h-feed or microdata.
+    Marked,
 }
 
 /// Where a listing page keeps the parts of an item.

@@ -135,7 +135,7 @@ pub async fn fetch_with(
 ) -> Result<Fetched, FetchError> {
     let accept = match feed.kind {
         FeedKind::Syndication => ACCEPT_FEED,
-        FeedKind::Listing(_) => ACCEPT_PAGE,
+        FeedKind::Listing(_) | FeedKind::Marked => ACCEPT_PAGE,
     };
     let user_agent = feed.settings.user_agent.as_deref();
     exchange::run(client, &feed.url, Ask { accept, user_agent, validators, limits }, gate).await

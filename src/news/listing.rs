@@ -1,62 +1,124 @@
-//! Reading a web page without a feed as if it had one: CSS selectors say where the parts of an item are.
+//! Reading a web page without a feed as if it had one: CSS selectors say where the parts of an item are, or the page's own marks.
 
+mod ago;
 mod date;
+mod json_ld;
+mod marked;
+mod parts;
+mod walk;
 
+use chrono::{DateTime, Utc};
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use crate::news::Item;
 use crate::news::feed::Selectors;
-use crate::news::parse::entry::{add_labels, complete, label_of, title_of, web_address};
+use crate::news::looks::looks;
+use crate::news::parse::entry::title_of;
 use crate::news::parse::{ITEMS_MAX, ParseError, ParsedFeed, Problem};
 use crate::text::{Language, html};
+use parts::{Parts, first, words};
 
 pub use date::day_in;
+pub use marked::read as read_marked;
+pub use walk::Walk;
 
 /// Reads a listing page.
 ///
 /// # Errors
-/// `selector-invalid`, and `selector-lost` when a selector that every item needs finds nothing on the whole page: then the
-/// page was redesigned, which is another thing than a page without news.
-pub fn read(page: &str, base: &Url, selectors: &Selectors) -> Result<ParsedFeed, ParseError> {
+/// What stands in the way of the page, by its name; `empty` when the page says that it lists nothing; `selector-invalid`; and
+/// `selector-lost` when a selector that every item needs finds nothing, or a title in hardly any item: then the page was redesigned.
+pub fn read(
+    page: &str,
+    base: &Url,
+    selectors: &Selectors,
+    now: DateTime<Utc>,
+) -> Result<ParsedFeed, ParseError> {
     let parts = Parts::of(selectors)?;
-    let page = Html::parse_document(&html::balanced(page));
-    let rows: Vec<ElementRef<'_>> = page.select(&parts.item).take(ITEMS_MAX + 1).collect();
-    let lost = |part, selector: &str| ParseError::SelectorLost { part, selector: selector.to_owned() };
-    if rows.is_empty() {
-        return Err(lost("item", &selectors.item));
+    let tree = Html::parse_document(&html::balanced(page));
+    let rows: Vec<ElementRef<'_>> = tree.select(&parts.item).take(ITEMS_MAX + 1).collect();
+    if let Some(lost) = lost(&rows, &parts, selectors) {
+        return Err(instead_of_items(page, &tree, lost));
     }
-    if !rows.iter().any(|row| first(*row, &parts.link).is_some()) {
-        return Err(lost("link", &selectors.link));
-    }
-    let base = page_base(&page, base);
-    let mut parsed = head(&page, &base);
-    for (part, text, selector) in [
-        ("title", &selectors.title, &parts.title),
-        ("kind", &selectors.kind, &parts.kind),
-        ("date", &selectors.date, &parts.date),
-        ("summary", &selectors.summary, &parts.summary),
-        ("themes", &selectors.themes, &parts.themes),
-    ] {
-        let (Some(text), Some(selector)) = (text, selector) else { continue };
-        if !rows.iter().any(|row| first(*row, selector).is_some()) {
-            if part == "title" {
-                return Err(lost(part, text));
-            }
-            parsed
-                .problems
-                .push(Problem::new("selector-lost", format!("`{text}` for `{part}` finds nothing")));
-        }
-    }
-    for row in rows {
-        match parts.item_of(row, &base, selectors.date_format.as_deref(), &mut parsed.problems) {
+    let base = page_base(&tree, base);
+    let mut parsed = head(&tree, &base);
+    parsed.next = parts.next.as_ref().and_then(|next| walk::next_of(&tree, next, &base));
+    for row in &rows {
+        match parts.item_of(*row, &base, now, &mut parsed.problems) {
             Ok(item) => parsed.items.push(item),
             Err(problem) => parsed.problems.push(problem),
         }
     }
+    parsed.problems.extend(lost_in_most(&rows, &parts, selectors));
     Ok(parsed)
 }
 
+/// The selector that every item needs and that finds nothing any more.
+fn lost(rows: &[ElementRef<'_>], parts: &Parts, selectors: &Selectors) -> Option<ParseError> {
+    let lost = |part, selector: &str| Some(ParseError::SelectorLost { part, selector: selector.to_owned() });
+    if rows.is_empty() {
+        return lost("item", &selectors.item);
+    }
+    // Rows without a link are advertisements and headings: a wide selector for the rows is no mistake.
+    let linked: Vec<_> = rows.iter().filter(|row| first(**row, &parts.link).is_some()).collect();
+    if linked.is_empty() {
+        return lost("link", &selectors.link);
+    }
+    let (title, text) = (parts.title.as_ref()?, selectors.title.as_ref()?);
+    let titled =
+        linked.iter().filter(|row| first(***row, title).is_some_and(|found| !words(found).is_empty()));
+    if titled.count() * 2 < linked.len() { lost("title", text) } else { None }
+}
+
+/// The other selectors that find nothing in most rows: what they looked for is missed, but the items can be read.
+fn lost_in_most(rows: &[ElementRef<'_>], parts: &Parts, selectors: &Selectors) -> Vec<Problem> {
+    let others = [
+        ("kind", &selectors.kind, &parts.kind),
+        ("date", &selectors.date, &parts.date),
+        ("summary", &selectors.summary, &parts.summary),
+        ("themes", &selectors.themes, &parts.themes),
+    ];
+    let lost = others.into_iter().filter_map(|(part, text, selector)| {
+        let (text, selector) = (text.as_ref()?, selector.as_ref()?);
+        let found = rows.iter().filter(|row| first(**row, selector).is_some()).count();
+        // A summary or themes may be rare on an honest page; a date is not.
+        let expected = if part == "date" { rows.len().div_ceil(2) } else { 1 };
+        let about = format!("`{text}` for `{part}` is found in {found} of {} items", rows.len());
+        (found < expected).then(|| Problem::new("selector-lost", about))
+    });
+    lost.collect()
+}
+
+/// What a page without items is: another page in its place, a page that lists nothing, or the right one in a new design.
+fn instead_of_items(page: &str, tree: &Html, lost: ParseError) -> ParseError {
+    let looks = looks(page);
+    if looks.hides_the_page() {
+        return ParseError::NotAFeed(looks);
+    }
+    let text = words(tree.root_element()).to_lowercase();
+    if NOTHING.iter().any(|word| text.contains(word)) { ParseError::NothingListed } else { lost }
+}
+
+/// What pages say that list nothing.
+const NOTHING: &[&str] = &[
+    "geen nieuws",
+    "geen resultaten",
+    "geen berichten",
+    "geen items",
+    "niets gevonden",
+    "aucun résultat",
+    "aucune actualité",
+    "pas d'actualité",
+    "keine ergebnisse",
+    "keine meldungen",
+    "keine nachrichten",
+    "keine einträge",
+    "no results",
+    "no news",
+    "no items",
+    "nothing found",
+];
+
+/// What a page says of itself.
 fn head(page: &Html, base: &Url) -> ParsedFeed {
     let root = page.root_element();
     ParsedFeed {
@@ -71,103 +133,8 @@ fn head(page: &Html, base: &Url) -> ParsedFeed {
 }
 
 /// Where relative links count from: the page, unless it says otherwise in `<base>`.
-fn page_base(page: &Html, base: &Url) -> Url {
+pub(super) fn page_base(page: &Html, base: &Url) -> Url {
     let said =
         Selector::parse("base[href]").ok().and_then(|tag| page.select(&tag).next()?.value().attr("href"));
     said.and_then(|href| base.join(href).ok()).unwrap_or_else(|| base.clone())
-}
-
-/// The selectors, read.
-struct Parts {
-    item: Selector,
-    link: Selector,
-    title: Option<Selector>,
-    kind: Option<Selector>,
-    date: Option<Selector>,
-    summary: Option<Selector>,
-    themes: Option<Selector>,
-}
-
-impl Parts {
-    fn of(selectors: &Selectors) -> Result<Parts, ParseError> {
-        let read = |part, selector: &str| {
-            Selector::parse(selector).map_err(|error| ParseError::SelectorInvalid {
-                part,
-                selector: selector.to_owned(),
-                what: error.to_string(),
-            })
-        };
-        let maybe =
-            |part, selector: &Option<String>| selector.as_deref().map(|text| read(part, text)).transpose();
-        Ok(Parts {
-            item: read("item", &selectors.item)?,
-            link: read("link", &selectors.link)?,
-            title: maybe("title", &selectors.title)?,
-            kind: maybe("kind", &selectors.kind)?,
-            date: maybe("date", &selectors.date)?,
-            summary: maybe("summary", &selectors.summary)?,
-            themes: maybe("themes", &selectors.themes)?,
-        })
-    }
-
-    fn item_of(
-        &self,
-        row: ElementRef<'_>,
-        base: &Url,
-        date_format: Option<&str>,
-        problems: &mut Vec<Problem>,
-    ) -> Result<Item, Problem> {
-        let text = |selector: &Option<Selector>| {
-            let found = first(row, selector.as_ref()?)?;
-            Some(words(found)).filter(|text| !text.is_empty())
-        };
-        let link = first(row, &self.link);
-        let url = link.and_then(|link| web_address(link.value().attr("href")?, base));
-        let title = match &self.title {
-            Some(_) => text(&self.title),
-            None => link.map(words),
-        };
-        let (Some(url), Some(title)) = (url, title.filter(|title| !title.is_empty())) else {
-            return Err(Problem::new("item-unreadable", format!("no link or no title: {}", words(row))));
-        };
-        let published = self.date.as_ref().and_then(|selector| first(row, selector)).and_then(|found| {
-            let written = found.value().attr("datetime").map_or_else(|| words(found), str::to_owned);
-            let day = day_in(&written, date_format).or_else(|| day_in(&words(found), date_format));
-            if day.is_none() {
-                problems.push(Problem::new("date-unreadable", format!("`{written}` of `{title}`")));
-            }
-            day
-        });
-        let summary = text(&self.summary).unwrap_or_default();
-        let mut item = Item {
-            url: Some(url),
-            title: title_of(&title),
-            summary: html::shorten(&summary, 400), // as long as the summary of a feed
-            body_html: summary.replace('&', "&amp;").replace('<', "&lt;"),
-            body: summary,
-            published,
-            kind: text(&self.kind).and_then(|kind| label_of(&kind)),
-            labels: self.labels_of(row),
-            ..Item::default()
-        };
-        complete(&mut item)?;
-        Ok(item)
-    }
-
-    fn labels_of(&self, row: ElementRef<'_>) -> Vec<String> {
-        let mut labels = Vec::new();
-        for element in self.themes.iter().flat_map(|selector| row.select(selector)) {
-            add_labels(&mut labels, words(element).split(',').filter_map(label_of));
-        }
-        labels
-    }
-}
-
-/// The first match inside a row; the row itself when it matches, for listings whose rows are the links.
-fn first<'a>(row: ElementRef<'a>, selector: &Selector) -> Option<ElementRef<'a>> {
-    if selector.matches(&row) { Some(row) } else { row.select(selector).next() }
-}
-
-fn words(element: ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -19,6 +19,9 @@ pub const NAMESPACE: &str = "https://belfort.example/ns/opml/1";
 pub(super) const SELECTOR_KEYS: [&str; 8] =
     ["item", "link", "title", "kind", "date", "date-format", "summary", "themes"];
 
+/// How a page without selectors is read.
+pub(super) const READ_AS: &str = "belfort:read-as";
+
 /// A short stable name for a feed, made of its address: `edpb-europa-eu-feed-news-en`.
 ///
 /// # Shape

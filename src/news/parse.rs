@@ -34,17 +34,30 @@ pub struct ParsedFeed {
     pub site_url: Option<String>,
     /// How long its publisher wants it kept before asking again (`ttl`).
     pub ttl: Option<Duration>,
+    /// The next page of a listing that goes on.
+    pub next: Option<String>,
     /// The items in the feed's order, newest first as a rule; each id once.
     pub items: Vec<Item>,
     /// What was lost or doubtful.
     pub problems: Vec<Problem>,
 }
 
+impl ParsedFeed {
+    /// Adds what a further page holds: items that are not here yet, and its problems.
+    pub fn append(&mut self, page: ParsedFeed) {
+        let held: HashSet<String> = self.items.iter().map(|item| item.id.clone()).collect();
+        self.items.extend(page.items.into_iter().filter(|item| !held.contains(&item.id)));
+        self.items.truncate(ITEMS_MAX);
+        self.problems.extend(page.problems);
+        self.next = page.next;
+    }
+}
+
 /// Something in a document that did not stop us, but that people may want to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A stable name: `item-unreadable`, `item-empty`, `truncated`, `entities-dropped`, `too-many-items`,
-    /// `date-in-future`, `date-unreadable`, `repaired`.
+    /// `date-in-future`, `date-unreadable`, `repaired`, `selector-lost`, `page-unread`.
     pub cause: &'static str,
     /// What exactly.
     pub about: String,
@@ -78,6 +91,12 @@ pub enum ParseError {
     /// It stops before its first whole item.
     #[error("the document stops before its first whole item")]
     Truncated,
+    /// A listing that says itself that it has nothing to list.
+    #[error("the page says that it has nothing to list")]
+    NothingListed,
+    /// A page that no longer marks its items.
+    #[error("the page marks no list of items (JSON-LD, h-feed); it may have been redesigned")]
+    Unmarked,
     /// A selector of a listing finds nothing any more.
     #[error("the selector `{selector}` for `{part}` finds nothing; the page may have been redesigned")]
     SelectorLost {
@@ -102,11 +121,11 @@ impl ParseError {
     /// A stable name, for counting, storing and choosing the text that people see.
     pub fn cause(&self) -> &'static str {
         match self {
-            ParseError::Empty => "empty",
+            ParseError::Empty | ParseError::NothingListed => "empty",
             ParseError::NotAFeed(looks) => looks.cause(),
             ParseError::NotXml(_) => "not-xml",
             ParseError::Truncated => "truncated",
-            ParseError::SelectorLost { .. } => "selector-lost",
+            ParseError::SelectorLost { .. } | ParseError::Unmarked => "selector-lost",
             ParseError::SelectorInvalid { .. } => "selector-invalid",
         }
     }
@@ -125,7 +144,8 @@ pub fn parse(document: &Document, feed: &Feed, now: DateTime<Utc>) -> Result<Par
         return Err(ParseError::Empty);
     }
     let mut parsed = match &feed.kind {
-        FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors)?,
+        FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors, now)?,
+        FeedKind::Marked => listing::read_marked(&text, &document.final_url, now)?,
         FeedKind::Syndication => syndication(&text, &document.final_url)?,
     };
     finish(&mut parsed, feed, now);

@@ -5,7 +5,7 @@
 //! delivery is taken again. So nothing is lost, and a repeat happens only where a sender died between the channel's
 //! answer and [`Store::settle`].
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 use uuid::Uuid;
@@ -18,6 +18,9 @@ use crate::alerts::{Address, Alert, Cause, Subscription};
 /// recipient keeps a batch waiting for no more than these.
 const TURN: i64 = 2;
 
+/// The time over which messages are counted before the brake holds the rest.
+const HOUR: TimeDelta = TimeDelta::hours(1);
+
 /// An alert and the instant at which it is told.
 #[derive(Clone, Debug)]
 pub struct DueAlert {
@@ -27,6 +30,8 @@ pub struct DueAlert {
     pub channel: &'static str,
     /// Told at once as a message of its own, or with others in the digest that is due then.
     pub digest_due: Option<DateTime<Utc>>,
+    /// Messages an hour before the rest waits and becomes one; `None` sets no limit.
+    pub brake: Option<u32>,
 }
 
 /// A delivery that this process may send until its lease ends.
@@ -188,8 +193,8 @@ impl Store {
 
     async fn claimed(&self, id: &str) -> Result<Option<Claimed>, StoreError> {
         let row = sqlx::query(
-            "SELECT d.attempts, d.parts_done, d.created AS made, s.id, s.address, s.watch, s.rhythm, s.language, \
-             s.token, s.created, s.paused FROM deliveries d JOIN subscriptions s ON s.id = d.subscription WHERE d.id = $1",
+            "SELECT d.attempts, d.parts_done, d.created AS made, s.id, s.address, s.watch, s.rhythm, s.timing, \
+             s.language, s.token, s.created, s.paused, s.paused_until FROM deliveries d JOIN subscriptions s ON s.id = d.subscription WHERE d.id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -266,7 +271,11 @@ pub(super) async fn raise(
     alerts: &[DueAlert],
 ) -> Result<u64, StoreError> {
     let mut raised = 0;
-    for DueAlert { alert, channel, digest_due } in alerts {
+    for DueAlert { alert, channel, digest_due, brake } in alerts {
+        let held_until = match (digest_due, brake) {
+            (None, Some(brake)) => braked(transaction, alert, *brake).await?,
+            _ => *digest_due,
+        };
         // The subscription may have ended since the alert was decided: then there is nobody to tell.
         let done = sqlx::query(
             "INSERT INTO alerts (id, subscription, cause, notice, created, due) \
@@ -277,12 +286,12 @@ pub(super) async fn raise(
         .bind(&alert.cause.0)
         .bind(json(&alert.notice))
         .bind(millis(alert.created))
-        .bind(millis(digest_due.unwrap_or(alert.created)))
+        .bind(millis(held_until.unwrap_or(alert.created)))
         .execute(&mut **transaction)
         .await?;
         if done.rows_affected() == 1 {
             raised += 1;
-            if digest_due.is_none() {
+            if held_until.is_none() {
                 let delivery = queue(transaction, &alert.subscription, channel, alert.created).await?;
                 sqlx::query("UPDATE alerts SET delivery = $1 WHERE id = $2")
                     .bind(delivery)
@@ -293,6 +302,26 @@ pub(super) async fn raise(
         }
     }
     Ok(raised)
+}
+
+/// Until when an alert waits because its subscription was told `brake` times within the hour; `None` tells it now.
+///
+/// The wait ends an hour after the oldest of those messages, so a flood becomes one bundle an hour.
+async fn braked(
+    transaction: &mut Transaction<'static, Any>,
+    alert: &Alert,
+    brake: u32,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let row =
+        sqlx::query("SELECT COUNT(*), MIN(created) FROM deliveries WHERE subscription = $1 AND created > $2")
+            .bind(&alert.subscription)
+            .bind(millis(alert.created - HOUR))
+            .fetch_one(&mut **transaction)
+            .await?;
+    let told: i64 = row.try_get(0)?;
+    let oldest: Option<i64> = row.try_get(1)?;
+    let over = oldest.filter(|_| told >= i64::from(brake));
+    over.map(|oldest| Ok(instant(oldest)? + HOUR)).transpose()
 }
 
 /// A new delivery, due now; held at once when its subscription is paused.

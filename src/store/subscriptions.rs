@@ -5,26 +5,28 @@ use sqlx::any::AnyRow;
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError};
-use crate::alerts::{Address, Subscription};
+use crate::alerts::{Address, Subscription, Timing};
 use crate::text::Language;
 
-const COLUMNS: &str = "id, address, watch, rhythm, language, token, created, paused";
+const COLUMNS: &str = "id, address, watch, rhythm, timing, language, token, created, paused, paused_until";
 
 impl Store {
     /// Adds a subscription.
     pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO subscriptions (id, address, watch, rhythm, language, token, created, paused) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
+             paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&subscription.id)
         .bind(subscription.to.to_string())
         .bind(json(&subscription.watch))
         .bind(subscription.rhythm.as_str())
+        .bind(json(&subscription.timing))
         .bind(subscription.language.code())
         .bind(&subscription.token)
         .bind(millis(subscription.created))
         .bind(subscription.paused.as_deref())
+        .bind(subscription.paused_until.map(millis))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -71,9 +73,14 @@ pub(super) fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
         to: address,
         watch: from_json("watch", &read("watch")?)?,
         rhythm: read("rhythm")?.parse().map_err(|cause: String| StoreError::damaged("rhythm", cause))?,
+        timing: match row.try_get::<Option<&str>, _>("timing")? {
+            Some(timing) => from_json("timing", timing)?,
+            None => Timing::default(),
+        },
         language: Language::from_tag(&read("language")?).unwrap_or_default(),
         token: read("token")?,
         created: instant(row.try_get("created")?)?,
         paused: row.try_get("paused")?,
+        paused_until: row.try_get::<Option<i64>, _>("paused_until")?.map(instant).transpose()?,
     })
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod limits;
+mod quiet;
 mod timing;
 
 use belfort::alerts::alert::{DutyNotice, ItemNotice, SystemNotice, Why};
@@ -28,6 +29,8 @@ pub(crate) fn subscription(language: Language, rhythm: Rhythm) -> Subscription {
         token: "TOKEN".into(),
         created: at("2026-01-01T00:00:00Z"),
         paused: None,
+        paused_until: None,
+        timing: Default::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a feed is read as, whatever state it arrives in.
 
+mod listing;
 mod looks;
 
 use std::path::Path;
@@ -189,7 +190,12 @@ fn a_page_without_a_feed_is_read_by_its_selectors() {
         (first.labels.as_slice(), first.language),
         (["AI".to_owned(), "Digitalisering".to_owned()].as_slice(), Some(Language::Nl))
     );
-    assert_eq!(causes(&parsed), ["date-unreadable", "item-unreadable"]);
+    assert_eq!(
+        parsed.items[1].published.unwrap().date_naive().to_string(),
+        "2026-11-02",
+        "`3 weken geleden`"
+    );
+    assert_eq!(causes(&parsed), ["item-unreadable"]);
 }
 
 #[test]

@@ -91,6 +91,8 @@ fn subscription(id: &str) -> Subscription {
         token: format!("token-{id}"),
         created: noon(),
         paused: None,
+        paused_until: None,
+        timing: Default::default(),
     }
 }
 
@@ -105,7 +107,7 @@ fn alert(id: &str, subscription: &str, cause: &str, digest_due: Option<DateTime<
         notice,
         created: noon(),
     };
-    DueAlert { alert, channel: "telegram", digest_due }
+    DueAlert { alert, channel: "telegram", digest_due, brake: None }
 }
 
 fn poll(feed: &str, items: Vec<ItemRecord>, alerts: Vec<DueAlert>) -> PollRecord {

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
-use belfort::alerts::{Rhythm, Subscription};
+use belfort::alerts::{Rhythm, Subscription, Timing};
 use belfort::daemon::announce::{CHANNELS, announce};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::poll::{Polled, Which, poll};
@@ -88,6 +88,10 @@ impl Town {
         self.folder.path()
     }
 
+    pub(crate) fn now(&self) -> chrono::DateTime<Utc> {
+        self.clock.now()
+    }
+
     pub(crate) fn wait(&self, time: TimeDelta) {
         self.clock.advance(time);
     }
@@ -145,8 +149,20 @@ impl Town {
     }
 
     pub(crate) async fn watch(&self, to: &str, watch: Watch, rhythm: Rhythm) -> Subscription {
+        self.watch_timed(to, watch, rhythm, Timing::default()).await
+    }
+
+    /// The same at hours of the subscriber's own.
+    pub(crate) async fn watch_timed(
+        &self,
+        to: &str,
+        watch: Watch,
+        rhythm: Rhythm,
+        timing: Timing,
+    ) -> Subscription {
         let to = if to == "webhook" { format!("webhook:{}", self.webhook_url) } else { to.to_owned() };
-        let subscription = assess::subscription(&self.tower, to.parse().unwrap(), watch, rhythm);
+        let made = assess::subscription(&self.tower, to.parse().unwrap(), watch, rhythm);
+        let subscription = Subscription { timing, ..made };
         self.tower.store.add_subscription(&subscription).await.unwrap();
         subscription
     }
@@ -175,6 +191,7 @@ impl Town {
 
     /// Sends what is due over every channel; answers how many deliveries arrived.
     pub(crate) async fn tell(&self) -> u64 {
+        self.tower.store.end_pauses(self.clock.now()).await.unwrap();
         self.tower.store.bundle_digests(self.clock.now()).await.unwrap();
         let channels = self.tower.channels().unwrap();
         let mut told = 0;

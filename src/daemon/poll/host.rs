@@ -106,7 +106,7 @@ impl Poller<'_> {
         let (client, feed) = (&self.tower.client, &stored.feed);
         match feed.kind {
             FeedKind::Syndication => fetch(client, feed, validators, &self.limits).await,
-            FeedKind::Listing(_) => {
+            FeedKind::Listing(_) | FeedKind::Marked => {
                 let manners = Manners { tower: self.tower, user_agent: feed.settings.user_agent.as_deref() };
                 fetch_with(client, feed, validators, &self.limits, &manners).await
             }
@@ -155,10 +155,9 @@ impl Poller<'_> {
         let now = self.tower.clock.now();
         let promised = stored.state.push_until.is_some_and(|until| until > now);
         let pushed = stored.state.pushed >= stored.state.polled;
-        if promised && !pushed && matches!(outcome, Outcome::Read { new: 1.., .. }) {
-            if let Err(error) = self.tower.store.push_missed(&stored.feed.id, now).await {
-                tracing::error!(feed = stored.feed.id, "cannot count a lost push: {error}");
-            }
+        let lost = promised && !pushed && matches!(outcome, Outcome::Read { new: 1.., .. });
+        if lost && let Err(error) = self.tower.store.push_missed(&stored.feed.id, now).await {
+            tracing::error!(feed = stored.feed.id, "cannot count a lost push: {error}");
         }
     }
 }

@@ -1,11 +1,14 @@
 //! What a document that came in changes: it is read, held against what we have, and decided upon.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::deciders::{Deciders, Ready};
 use super::manners::Learned;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
+use crate::daemon::listing::read_on;
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, Problem, parse};
@@ -66,6 +69,8 @@ impl Poller<'_> {
             Ok(ready) => ready,
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
+        let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
+        let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         let (mut record, outcome) = self.take_in(ready, stored, parsed, &known, validators, hints);
         self.learn(stored, learned, &mut record);
         (record, outcome)

@@ -3,36 +3,20 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Brussels;
 
-/// Month names of the four languages, by the letters that tell them apart.
-const MONTHS: &[(&str, u32)] = &[
-    ("jan", 1),
-    ("fév", 2),
-    ("fev", 2),
-    ("feb", 2),
-    ("maart", 3),
-    ("mrt", 3),
-    ("mars", 3),
-    ("mär", 3),
-    ("mar", 3),
-    ("avr", 4),
-    ("apr", 4),
-    ("mei", 5),
-    ("mai", 5),
-    ("may", 5),
-    ("juin", 6),
-    ("jun", 6),
-    ("juil", 7),
-    ("jul", 7),
-    ("aoû", 8),
-    ("aou", 8),
-    ("aug", 8),
-    ("sep", 9),
-    ("okt", 10),
-    ("oct", 10),
-    ("nov", 11),
-    ("dez", 12),
-    ("dec", 12),
-    ("déc", 12),
+/// Month names of the four languages, with and without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["januari", "janvier", "januar", "january", "jänner"],
+    &["februari", "février", "fevrier", "februar", "february"],
+    &["maart", "mrt", "mars", "märz", "maerz", "march"],
+    &["april", "avril"],
+    &["mei", "mai", "may"],
+    &["juni", "juin", "june"],
+    &["juli", "juillet", "july"],
+    &["augustus", "août", "aout", "august"],
+    &["september", "septembre"],
+    &["oktober", "octobre", "october"],
+    &["november", "novembre"],
+    &["december", "décembre", "decembre", "dezember"],
 ];
 
 /// The instant of a date in a text, on the clock of Brussels, where the publishers are.
@@ -46,12 +30,10 @@ pub fn day_in(text: &str, format: Option<&str>) -> Option<DateTime<Utc>> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text.trim()) {
         return Some(instant.to_utc());
     }
+    let iso = |text| formatted(text, "%Y-%m-%dT%H:%M").or_else(|| formatted(text, "%Y-%m-%d"));
     match format {
         Some(format) => starts(text).find_map(|rest| formatted(rest, format)),
-        None => starts(text)
-            .find_map(|rest| formatted(rest, "%Y-%m-%d"))
-            .or_else(|| numbers(text))
-            .or_else(|| named(text)),
+        None => starts(text).find_map(iso).or_else(|| numbers(text)).or_else(|| named(text)),
     }
 }
 
@@ -74,9 +56,21 @@ fn formatted(text: &str, format: &str) -> Option<DateTime<Utc>> {
 }
 
 fn numbers(text: &str) -> Option<DateTime<Utc>> {
+    let written = |format| starts(text).find_map(|rest| formatted(rest, format));
     ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
         .into_iter()
-        .find_map(|format| starts(text).find_map(|rest| formatted(rest, format)))
+        .find_map(written)
+        .or_else(|| starts(text).find_map(short_year))
+}
+
+/// `16/07/24`: a year of two digits counts from 2000, for the web is not older.
+fn short_year(text: &str) -> Option<DateTime<Utc>> {
+    ["%d-%m-%y", "%d/%m/%y", "%d.%m.%y"].into_iter().find_map(|format| {
+        let (day, rest) = NaiveDate::parse_and_remainder(text, format).ok()?;
+        // `12.30.20.15` and `16/07/1889` are something else.
+        let ends = !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '-'));
+        noon(day).filter(|_| ends)
+    })
 }
 
 fn named(text: &str) -> Option<DateTime<Utc>> {
@@ -84,14 +78,25 @@ fn named(text: &str) -> Option<DateTime<Utc>> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(60).collect();
     words.windows(3).find_map(|three| {
-        let month = MONTHS.iter().find(|(start, _)| three[1].starts_with(start))?.1;
-        let day = three[0].trim_end_matches(char::is_alphabetic).parse().ok()?;
+        // `16 juli 2024`, and `July 16, 2024`.
+        let (day, month) = match month(three[1]) {
+            Some(month) => (three[0], month),
+            None => (three[1], month(three[0])?),
+        };
+        let day = day.trim_end_matches(char::is_alphabetic).parse().ok()?;
         let year = three[2].parse().ok().filter(|year| (1990..2200).contains(year))?;
         noon(NaiveDate::from_ymd_opt(year, month, day)?)
     })
 }
 
-fn noon(day: NaiveDate) -> Option<DateTime<Utc>> {
+/// The number of a month by its name in lower case, written out or cut short; three letters tell months apart, days of the week not.
+pub(super) fn month(name: &str) -> Option<u32> {
+    let whole = |full: &&str| full.starts_with(name) && name.chars().nth(2).is_some();
+    let at = MONTHS.iter().position(|names| names.iter().any(whole))?;
+    u32::try_from(at + 1).ok()
+}
+
+pub(super) fn noon(day: NaiveDate) -> Option<DateTime<Utc>> {
     local(day.and_hms_opt(12, 0, 0)?)
 }
 
@@ -115,7 +120,10 @@ mod tests {
         assert_eq!(found("Nieuws - 16-07-2024", None), midsummer);
         assert_eq!(found("Dinsdag 16 juli 2024, 10 u.", None), midsummer);
         assert_eq!(found("mardi 16 juillet 2024", None), midsummer);
+        assert_eq!(found("July 16, 2024", None), midsummer);
+        assert_eq!(found("Di. 16.07.24", None), midsummer);
         assert_eq!(found("2024-07-16", None), midsummer);
+        assert_eq!(found("2024-07-16T12:00", None), midsummer);
         assert_eq!(found("2024-07-16T10:00:00+02:00", None), Some("2024-07-16T08:00:00+00:00".to_owned()));
         assert_eq!(found("gisteren", None), None);
         assert_eq!(found("16-13-2024", Some("%d-%m-%Y")), None);

@@ -127,10 +127,11 @@ fn feed_of(attributes: &Attributes, line: usize) -> Result<Option<Feed>, OpmlErr
         (!found.is_empty()).then_some(found)
     };
     let selectors = selectors_of(&get);
+    let marked = get(super::READ_AS) == Some("marked");
     let address = match (get("xmlUrl"), &selectors) {
         (Some(address), _) => address,
-        (None, Some(_)) => get("htmlUrl").unwrap_or_default(),
-        (None, None) => return Ok(None), // a folder, or a link
+        (None, None) if !marked => return Ok(None), // a folder, or a link
+        (None, _) => get("htmlUrl").unwrap_or_default(),
     };
     let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let url = url.ok_or_else(|| OpmlError::Address { line, address: html::shorten(address, 100) })?;
@@ -139,6 +140,7 @@ fn feed_of(attributes: &Attributes, line: usize) -> Result<Option<Feed>, OpmlErr
             return Err(OpmlError::Selectors { line });
         }
         Some(selectors) => FeedKind::Listing(selectors),
+        None if marked => FeedKind::Marked,
         None => FeedKind::Syndication,
     };
     let title = get("title").or_else(|| get("text")).map(|title| html::shorten(&html::line(title), 200));

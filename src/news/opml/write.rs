@@ -22,7 +22,7 @@ pub fn write(title: &str, feeds: &[Feed]) -> String {
 fn outline(feed: &Feed) -> String {
     let (kind, address) = match &feed.kind {
         FeedKind::Syndication => ("rss", "xmlUrl"),
-        FeedKind::Listing(_) => ("link", "htmlUrl"),
+        FeedKind::Listing(_) | FeedKind::Marked => ("link", "htmlUrl"),
     };
     let mut pairs = vec![
         ("text".to_owned(), feed.title.clone()),
@@ -36,8 +36,10 @@ fn outline(feed: &Feed) -> String {
         pairs.push(("category".to_owned(), feed.themes.join(",")));
     }
     pairs.push(("belfort:id".to_owned(), feed.id.clone()));
-    if let FeedKind::Listing(selectors) = &feed.kind {
-        pairs.extend(parts(selectors));
+    match &feed.kind {
+        FeedKind::Syndication => {}
+        FeedKind::Listing(selectors) => pairs.extend(parts(selectors)),
+        FeedKind::Marked => pairs.push((super::READ_AS.to_owned(), "marked".to_owned())),
     }
     let attributes: String =
         pairs.iter().map(|(name, value)| format!(" {name}=\"{}\"", attribute(value))).collect();

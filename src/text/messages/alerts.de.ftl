@@ -68,6 +68,7 @@ alert-label = { $label }:
 alert-read = Lesen
 alert-page = In Belfort ansehen
 alert-because-instant = Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: { $asked }.
+alert-because-hourly = Sie erhalten diese stündliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-because-daily = Sie erhalten diese tägliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-because-weekly = Sie erhalten diese wöchentliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-stop = Diese Nachrichten beenden

@@ -68,6 +68,7 @@ alert-label = { $label }:
 alert-read = Read
 alert-page = View in Belfort
 alert-because-instant = You get this message because you follow: { $asked }.
+alert-because-hourly = You get this hourly overview because you follow: { $asked }.
 alert-because-daily = You get this daily overview because you follow: { $asked }.
 alert-because-weekly = You get this weekly overview because you follow: { $asked }.
 alert-stop = Stop these messages

@@ -68,6 +68,7 @@ alert-label = { $label } :
 alert-read = Lire
 alert-page = Voir dans Belfort
 alert-because-instant = Vous recevez ce message parce que vous suivez : { $asked }.
+alert-because-hourly = Vous recevez cet aperçu horaire parce que vous suivez : { $asked }.
 alert-because-daily = Vous recevez cet aperçu quotidien parce que vous suivez : { $asked }.
 alert-because-weekly = Vous recevez cet aperçu hebdomadaire parce que vous suivez : { $asked }.
 alert-stop = Arrêter ces messages

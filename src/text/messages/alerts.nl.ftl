@@ -68,6 +68,7 @@ alert-label = { $label }:
 alert-read = Lezen
 alert-page = Bekijk in Belfort
 alert-because-instant = U krijgt dit bericht omdat u dit volgt: { $asked }.
+alert-because-hourly = U krijgt dit overzicht per uur omdat u dit volgt: { $asked }.
 alert-because-daily = U krijgt dit dagelijkse overzicht omdat u dit volgt: { $asked }.
 alert-because-weekly = U krijgt dit wekelijkse overzicht omdat u dit volgt: { $asked }.
 alert-stop = Stop deze berichten

@@ -68,3 +68,10 @@ cli-head-system = System
 cli-head-duty = Pflicht
 cli-head-left = verbleibend
 cli-rules-coverage-written = Die Tabelle in { $page } ist auf dem neuesten Stand.
+cli-deliveries-none = Es gibt keine Zustellungen.
+cli-deliveries-again = { $count ->
+    [one] Eine Zustellung wird erneut versendet.
+   *[other] { $count } Zustellungen werden erneut versendet.
+}
+cli-paused = Das Abonnement { $id } ruht; was inzwischen kommt, wird aufbewahrt.
+cli-resumed = Das Abonnement { $id } läuft weiter; was aufbewahrt wurde, kommt in einer Nachricht.

@@ -68,3 +68,10 @@ cli-head-system = system
 cli-head-duty = duty
 cli-head-left = left
 cli-rules-coverage-written = The table in { $page } is up to date.
+cli-deliveries-none = There are no deliveries.
+cli-deliveries-again = { $count ->
+    [one] One delivery is sent again.
+   *[other] { $count } deliveries are sent again.
+}
+cli-paused = Subscription { $id } is paused; what comes up meanwhile is kept.
+cli-resumed = Subscription { $id } goes on; what was kept comes in one message.

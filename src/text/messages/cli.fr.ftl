@@ -68,3 +68,10 @@ cli-head-system = système
 cli-head-duty = obligation
 cli-head-left = reste
 cli-rules-coverage-written = Le tableau dans { $page } est à jour.
+cli-deliveries-none = Il n’y a aucun envoi.
+cli-deliveries-again = { $count ->
+    [one] Un envoi est relancé.
+   *[other] { $count } envois sont relancés.
+}
+cli-paused = L’abonnement { $id } est en pause ; ce qui arrive entre-temps est conservé.
+cli-resumed = L’abonnement { $id } reprend ; ce qui était conservé vient en un seul message.

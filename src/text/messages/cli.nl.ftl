@@ -68,3 +68,10 @@ cli-head-system = systeem
 cli-head-duty = plicht
 cli-head-left = resterend
 cli-rules-coverage-written = De tabel in { $page } is bijgewerkt.
+cli-deliveries-none = Er zijn geen leveringen.
+cli-deliveries-again = { $count ->
+    [one] Eén levering wordt opnieuw verstuurd.
+   *[other] { $count } leveringen worden opnieuw verstuurd.
+}
+cli-paused = Abonnement { $id } is gepauzeerd; wat intussen komt, wordt bewaard.
+cli-resumed = Abonnement { $id } gaat weer verder; wat bewaard werd, komt in één bericht.

@@ -2,24 +2,24 @@
 
 use std::time::Duration;
 
-use belfort::alerts::Rhythm;
 use belfort::alerts::channel::{ChannelKind, Outcome};
 use belfort::alerts::digest::{ZONE, next_digest};
 use belfort::alerts::retry::{Next, next_attempt, schedule};
+use belfort::alerts::{Rhythm, Timing};
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 
 use super::at;
 
 fn due(rhythm: Rhythm, after: &str) -> String {
-    next_digest(rhythm, at(after), ZONE).unwrap().to_rfc3339()
+    next_digest(rhythm, &Timing::default(), at(after), ZONE).unwrap().to_rfc3339()
 }
 
 #[test]
 fn a_daily_digest_comes_at_eight_by_the_clock_of_the_town() {
     assert_eq!(due(Rhythm::Daily, "2026-11-23T06:59:59Z"), "2026-11-23T07:00:00+00:00");
     assert_eq!(due(Rhythm::Daily, "2026-11-23T07:00:00Z"), "2026-11-24T07:00:00+00:00");
-    assert_eq!(next_digest(Rhythm::Instant, at("2026-11-23T07:00:00Z"), ZONE), None);
+    assert_eq!(next_digest(Rhythm::Instant, &Timing::default(), at("2026-11-23T07:00:00Z"), ZONE), None);
 }
 
 #[test]
@@ -40,7 +40,9 @@ fn a_digest_keeps_its_hour_when_the_clock_changes() {
 #[test]
 fn a_zone_that_skips_a_day_still_gets_its_digest() {
     // Samoa went from 29 to 31 December 2011.
-    let due = next_digest(Rhythm::Daily, at("2011-12-29T18:30:00Z"), chrono_tz::Pacific::Apia).unwrap();
+    let due =
+        next_digest(Rhythm::Daily, &Timing::default(), at("2011-12-29T18:30:00Z"), chrono_tz::Pacific::Apia)
+            .unwrap();
     assert_eq!(due.to_rfc3339(), "2011-12-30T10:00:00+00:00");
 }
 
@@ -110,8 +112,8 @@ proptest! {
     #[test]
     fn a_digest_is_later_than_its_question_and_within_its_rhythm(seconds in 1_500_000_000i64..2_500_000_000) {
         let after = DateTime::from_timestamp(seconds, 0).unwrap();
-        let daily = next_digest(Rhythm::Daily, after, ZONE).unwrap();
-        let weekly = next_digest(Rhythm::Weekly, after, ZONE).unwrap();
+        let daily = next_digest(Rhythm::Daily, &Timing::default(), after, ZONE).unwrap();
+        let weekly = next_digest(Rhythm::Weekly, &Timing::default(), after, ZONE).unwrap();
         prop_assert!(daily > after && daily - after <= TimeDelta::hours(25));
         prop_assert!(weekly > after && weekly - after <= TimeDelta::hours(7 * 24 + 1));
         prop_assert_eq!(weekly.with_timezone(&ZONE).format("%a %H:%M").to_string(), "Mon 08:00");

@@ -1,0 +1,227 @@
+//! When a subscriber wants to be left alone, and what may reach them all the same.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::digest::next_digest;
+use super::{Address, Rhythm};
+
+/// What a subscriber set beside the rhythm; what is left out follows the town.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Timing {
+    /// The hour of a digest, 0 to 23.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hour: Option<u32>,
+    /// The day of a weekly digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<Weekday>,
+    /// The time zone of the subscriber's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Tz>,
+    /// When nothing is told.
+    #[serde(skip_serializing_if = "Quiet::is_never")]
+    pub quiet: Quiet,
+    /// Whether something urgent is told at once, whatever the rhythm and the quiet hours.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub urgent_at_once: bool,
+    /// Messages an hour before the rest becomes one bundle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hourly_max: Option<u32>,
+}
+
+/// When nothing is told. What comes up meanwhile is told afterwards, in one message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Quiet {
+    /// Every day between these hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<QuietHours>,
+    /// All of Saturday and Sunday.
+    pub weekends: bool,
+    /// All of a Belgian public holiday.
+    pub holidays: bool,
+}
+
+/// Hours of a day, over midnight when they end before they begin: `22:00-07:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct QuietHours {
+    from: NaiveTime,
+    until: NaiveTime,
+}
+
+/// Whether an alert can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// It can wait for the digest or the morning.
+    Ordinary,
+    /// A duty is due within a week, or a system turns out to be prohibited.
+    Urgent,
+}
+
+/// The cause of a pause that somebody asked for.
+pub const ASKED: &str = "asked for";
+
+/// Messages an hour that a person is told one by one, when nothing else was asked: one every five minutes.
+const HOURLY_MAX: u32 = 12;
+
+impl Timing {
+    /// When an alert is told: `None` at once, else together with whatever else is due at that instant.
+    ///
+    /// # Shape
+    /// Never inside the quiet hours, unless it is urgent and the subscriber wants to hear of that at once.
+    pub fn told_at(
+        &self,
+        rhythm: Rhythm,
+        urgency: Urgency,
+        now: DateTime<Utc>,
+        town: Tz,
+    ) -> Option<DateTime<Utc>> {
+        if urgency == Urgency::Urgent && self.urgent_at_once {
+            return None;
+        }
+        let zone = self.zone.unwrap_or(town);
+        let due = next_digest(rhythm, self, now, zone);
+        let free = self.quiet.ends(due.unwrap_or(now), zone);
+        due.map(|_| free).or_else(|| (free > now).then_some(free))
+    }
+
+    /// Messages an hour that this address is told one by one; `None` sets no limit, which suits a program.
+    pub fn brake(&self, to: &Address) -> Option<u32> {
+        self.hourly_max.or(match to {
+            Address::Email(_) | Address::Telegram(_) => Some(HOURLY_MAX),
+            Address::Webhook(_) => None,
+        })
+    }
+}
+
+impl Quiet {
+    fn is_never(&self) -> bool {
+        *self == Quiet::default()
+    }
+
+    /// The first instant from `from` on at which something may be told.
+    fn ends(&self, from: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        let mut instant = from;
+        // Christmas on a Thursday, the weekend and its nights are eight steps; 40 end a rule that forbids everything.
+        for _ in 0..40 {
+            let local = instant.with_timezone(&zone).naive_local();
+            let later = if self.is_quiet_day(local.date()) {
+                local.date().checked_add_days(Days::new(1)).map(|day| day.and_time(NaiveTime::MIN))
+            } else {
+                self.hours.and_then(|hours| hours.end_around(local.date(), local.time()))
+            };
+            match later.and_then(|local| first_instant(local, zone)) {
+                Some(later) if later > instant => instant = later,
+                _ => return instant,
+            }
+        }
+        instant
+    }
+
+    fn is_quiet_day(&self, day: NaiveDate) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        (self.weekends && weekend) || (self.holidays && is_belgian_holiday(day))
+    }
+}
+
+impl QuietHours {
+    /// When the quiet hours around this time end; `None` outside of them.
+    fn end_around(self, day: NaiveDate, time: NaiveTime) -> Option<chrono::NaiveDateTime> {
+        let over_midnight = self.until <= self.from;
+        let tomorrow = day.checked_add_days(Days::new(1))?;
+        match over_midnight {
+            false => (time >= self.from && time < self.until).then(|| day.and_time(self.until)),
+            true if time >= self.from => Some(tomorrow.and_time(self.until)),
+            true => (time < self.until).then(|| day.and_time(self.until)),
+        }
+    }
+}
+
+impl FromStr for QuietHours {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("`{text}` is not hours such as 22:00-07:00");
+        let (from, until) = text.split_once('-').ok_or_else(wrong)?;
+        let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| wrong());
+        let (from, until) = (time(from)?, time(until)?);
+        if from == until { Err(wrong()) } else { Ok(QuietHours { from, until }) }
+    }
+}
+
+impl fmt::Display for QuietHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from.format("%H:%M"), self.until.format("%H:%M"))
+    }
+}
+
+impl TryFrom<String> for QuietHours {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<QuietHours> for String {
+    fn from(hours: QuietHours) -> Self {
+        hours.to_string()
+    }
+}
+
+/// A local time as an instant; where the clock skips it, the first quarter that exists.
+pub fn first_instant(local: chrono::NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    // A zone may skip a whole day (Samoa, 30 December 2011), never more than one.
+    (0..=4 * 24)
+        .filter_map(|quarter| local.checked_add_signed(TimeDelta::minutes(15 * quarter)))
+        .find_map(|local| zone.from_local_datetime(&local).earliest())
+        .map(|instant| instant.with_timezone(&Utc))
+}
+
+/// Is this one of the ten legal public holidays of Belgium?
+///
+/// # Source
+/// Royal Decree of 18 April 1974, Article 1.
+fn is_belgian_holiday(day: NaiveDate) -> bool {
+    let fixed = [(1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25)];
+    // Easter Monday, Ascension and Whit Monday, in days after Easter.
+    let moving = [1, 39, 50];
+    let after_easter = easter(day.year()).map(|easter| (day - easter).num_days());
+    fixed.contains(&(day.month(), day.day())) || after_easter.is_some_and(|days| moving.contains(&days))
+}
+
+/// Easter Sunday.
+///
+/// # Source
+/// The anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8).
+fn easter(year: i32) -> Option<NaiveDate> {
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let correction = (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + century - century / 4 - correction + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let shift = (golden + 11 * epact + 22 * weekday) / 451;
+    let days = epact + weekday - 7 * shift + 114;
+    NaiveDate::from_ymd_opt(year, u32::try_from(days / 31).ok()?, u32::try_from(days % 31 + 1).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moving_holidays_follow_easter() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(easter(2026), Some(day("2026-04-05")));
+        assert_eq!(easter(2038), Some(day("2038-04-25"))); // the latest Easter of this century
+        for holiday in ["2026-04-06", "2026-05-14", "2026-05-25", "2026-07-21", "2026-11-11"] {
+            assert!(is_belgian_holiday(day(holiday)), "{holiday}");
+        }
+        assert!(!is_belgian_holiday(day("2026-04-05")) && !is_belgian_holiday(day("2026-12-26")));
+    }
+}

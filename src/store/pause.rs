@@ -1,0 +1,102 @@
+//! Pauses of a subscription, and what waits behind them.
+//!
+//! A paused subscription loses nothing: its deliveries are held, its digests are not made. When it goes on, what was held
+//! becomes one message in the order in which it happened; a delivery that may have arrived already keeps its own name.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Any, Row, Transaction};
+
+use super::rows::millis;
+use super::{Store, StoreError};
+
+impl Store {
+    /// Pauses a subscription; `false` when there is none of that id.
+    ///
+    /// # Shape
+    /// `until` ends the pause by itself; without it somebody must.
+    pub async fn pause_subscription(
+        &self,
+        id: &str,
+        cause: &str,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query("UPDATE subscriptions SET paused = $1, paused_until = $2 WHERE id = $3")
+            .bind(cause)
+            .bind(until.map(millis))
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Lets a paused subscription go on; `false` when there is none of that id or it was not paused.
+    pub async fn resume_subscription(&self, id: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let resumed = resume(&mut transaction, id, now).await?;
+        transaction.commit().await?;
+        Ok(resumed)
+    }
+
+    /// Lets every subscription go on whose pause has ended.
+    ///
+    /// # Shape
+    /// How many went on.
+    pub async fn end_pauses(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        // Asked every second: look first, so that an idle daemon never takes the write lock.
+        let ended = sqlx::query("SELECT id FROM subscriptions WHERE paused_until <= $1")
+            .bind(millis(now))
+            .fetch_all(&self.pool)
+            .await?;
+        let mut resumed = 0;
+        for row in &ended {
+            resumed += u64::from(self.resume_subscription(row.try_get(0)?, now).await?);
+        }
+        Ok(resumed)
+    }
+}
+
+async fn resume(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE subscriptions SET paused = NULL, paused_until = NULL WHERE id = $1 AND paused IS NOT NULL",
+    )
+    .bind(id)
+    .execute(&mut **transaction)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    // Nothing of these was ever taken by the channel: their alerts go into the next bundle.
+    let untouched = "SELECT id FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 \
+                     AND ambiguous = 0";
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "UPDATE alerts SET delivery = NULL, due = $2 WHERE subscription = $1 AND delivery IN ({untouched})"
+    )))
+    .bind(id)
+    .bind(millis(now))
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query(
+        "DELETE FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 AND ambiguous = 0",
+    )
+    .bind(id)
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query(
+        "UPDATE deliveries SET state = 'queued', due = $2, lease_until = 0 WHERE subscription = $1 AND state = 'held'",
+    )
+    .bind(id)
+    .bind(millis(now))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(true)
+}
