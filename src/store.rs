@@ -6,6 +6,7 @@
 //! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
 
 mod assessments;
+mod audit;
 mod changes;
 mod error;
 mod feeds;
@@ -28,6 +29,7 @@ use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
+pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};

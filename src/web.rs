@@ -15,6 +15,7 @@ mod frame;
 mod guard;
 mod health;
 mod item;
+mod metrics;
 mod problem;
 mod proof_view;
 mod push;
@@ -54,6 +55,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/stop/{token}", get(stop::ask).post(stop::end))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::page))
         .route("/static/{name}", get(assets::file));
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));

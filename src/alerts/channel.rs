@@ -20,7 +20,7 @@ use super::{Address, Links, Message};
 pub use email::{EmailChannel, EmailConfig};
 pub use sign::{Secret, signature};
 pub use telegram::{TelegramChannel, TelegramConfig};
-pub use webhook::{WebhookChannel, WebhookConfig};
+pub use webhook::{Shape, WebhookChannel, WebhookConfig};
 
 /// How long a delivery waits for its operator to set or repair a key of the configuration.
 ///

@@ -9,6 +9,7 @@ mod payload;
 mod plain;
 mod section;
 mod telegram;
+mod told;
 mod why;
 mod words;
 
@@ -19,6 +20,7 @@ use super::{Alert, Links, Rhythm, Subscription};
 use crate::text::Language;
 
 pub use telegram::PART_MAX;
+pub use told::{Block, Told};
 
 use entry::Entry;
 use section::Section;
@@ -53,6 +55,8 @@ pub struct Message {
     pub telegram: Vec<String>,
     /// The body of a webhook, below 20 kB.
     pub payload: serde_json::Value,
+    /// Its parts, for chats with a form of their own.
+    pub told: Told,
 }
 
 /// The name of a theme in a language.
@@ -69,6 +73,7 @@ pub fn render(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) ->
         html: html::write(&letter),
         telegram: telegram::write(&letter),
         payload: payload::write(input, &letter),
+        told: told::write(&letter),
     }
 }
 

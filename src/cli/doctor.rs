@@ -31,6 +31,7 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     feeds(context, &tower, &mut troubles).await?;
     subscriptions(context, &tower, &mut troubles).await?;
     outbox(&tower, &mut troubles).await?;
+    late(context, &tower, &mut troubles).await?;
     index(context, &tower, &mut troubles).await?;
     context.answer(&troubles, || {
         let told: Vec<String> = troubles
@@ -131,6 +132,15 @@ async fn outbox(tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()
             what: format!("{error:#}"),
             remedy: "belfort.toml".to_owned(),
         });
+    }
+    Ok(())
+}
+
+async fn late(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    for audit in tower.delivery_audit().await?.into_iter().filter(|audit| audit.late > 0) {
+        let values = [("count", audit.late.into()), ("channel", audit.channel.into())];
+        let what = context.say("cli-doctor-late", &values);
+        troubles.push(Trouble { part: "alerts", what, remedy: "belfort serve".to_owned() });
     }
     Ok(())
 }

@@ -16,7 +16,8 @@ use crate::text::Language;
 /// Ask to be told of items, or of all that touches a system.
 #[derive(Debug, Args)]
 pub(super) struct Subscribe {
-    /// Where to tell it: email:ADDRESS, telegram:CHAT or webhook:URL
+    /// Where to tell it: email:ADDRESS, telegram:CHAT or webhook:URL; Teams, Slack, Mattermost, Matrix and ntfy are known by
+    /// their address, or by `#ntfy` (`#teams`, `#slack`, `#matrix`) behind it
     #[arg(long, value_name = "ADDRESS")]
     to: Address,
     /// Items that meet this query

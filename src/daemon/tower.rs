@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{Clock, Config, secret};
 use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
@@ -14,7 +14,7 @@ use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, Gentleness, NetConfig};
 use crate::news::themes::Themes;
 use crate::search::{Index, Page, Query, Reader, Results};
-use crate::store::{Location, Store};
+use crate::store::{ChannelAudit, Location, Store, StoreError};
 use crate::text::Language;
 
 /// The Standard Webhooks specification lets a receiver take 15 to 30 seconds.
@@ -120,6 +120,12 @@ impl Tower {
     /// Today, where the town is.
     pub fn today(&self) -> NaiveDate {
         self.clock.today(self.config.alerts.time_zone)
+    }
+
+    /// How telling went over each channel in the last 24 hours, and what is late.
+    pub async fn delivery_audit(&self) -> Result<Vec<ChannelAudit>, StoreError> {
+        let now = self.clock.now();
+        self.store.delivery_audit(now - TimeDelta::hours(24), now).await
     }
 
     /// Searches the index.

@@ -12,7 +12,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::store::{OutboxState, StoredFeed};
+use crate::store::{ChannelAudit, OutboxState, StoredFeed};
 use crate::text::Language;
 
 #[derive(Template)]
@@ -21,6 +21,8 @@ struct StatusPage {
     frame: Frame,
     feeds: Vec<FeedRow>,
     outbox: OutboxState,
+    /// How telling went since yesterday, by channel.
+    audit: Vec<ChannelAudit>,
     rules: usize,
     broken_rules: usize,
     book: String,
@@ -43,17 +45,24 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let (feeds, outbox) = (tower.store.feeds().await?, tower.store.outbox().await?);
+    let audit = tower.delivery_audit().await?;
     let language = visitor.language;
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let row = |feed: &StoredFeed| row(feed, &tower, language);
     show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
         outbox,
+        audit,
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().chars().take(12).collect(),
         frame,
     })
+}
+
+/// Milliseconds as seconds with one decimal.
+fn seconds(ms: &u64) -> String {
+    format!("{:.1}", *ms as f64 / 1_000.0)
 }
 
 /// The sentence of a cause may hold an address with a key in it: only its name is shown.

@@ -3,6 +3,8 @@
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod chats;
+
 use std::path::Path;
 use std::time::Duration;
 

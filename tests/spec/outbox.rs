@@ -106,3 +106,21 @@ async fn what_was_refused_for_good_is_kept_and_can_be_sent_again_under_its_name(
     assert_eq!(town.tell().await, 1);
     assert_eq!(store.letters(Some("sent"), 10).await.unwrap()[0].id, dead[0].id);
 }
+
+#[tokio::test]
+async fn the_audit_counts_what_was_told_how_fast_and_what_is_late() {
+    let (town, subscription) = town_with(Timing::default()).await;
+    publish(&town, 0..2);
+    town.poll().await;
+    assert_eq!(town.tower.delivery_audit().await.unwrap(), []);
+    town.wait(TimeDelta::seconds(20));
+    assert_eq!(town.tell().await, 2);
+    publish(&town, 2..3);
+    town.poll().await;
+    town.wait(TimeDelta::minutes(16));
+    let audit = town.tower.delivery_audit().await.unwrap().remove(0);
+    assert_eq!((audit.channel.as_str(), audit.told, audit.late), ("telegram", 2, 1));
+    assert_eq!((audit.delay_p50_ms, audit.delay_p99_ms), (20_000, 20_000));
+    town.tower.store.pause_subscription(&subscription.id, "asked for", None).await.unwrap();
+    assert_eq!(town.tower.delivery_audit().await.unwrap()[0].late, 0, "a pause is no delay");
+}

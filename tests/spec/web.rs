@@ -564,3 +564,15 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
         "{page}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_metrics_can_be_read_by_a_machine() {
+    let seen = Site::furnished().await.get("/metrics").await;
+    assert_eq!(seen.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let figures: Vec<&str> = seen.text.lines().filter(|line| !line.starts_with('#')).collect();
+    for figure in &figures {
+        let (name, value) = figure.rsplit_once(' ').expect("a name and a value");
+        assert!(name.starts_with("belfort_") && value.parse::<f64>().is_ok(), "{figure}");
+    }
+    assert!(figures.contains(&"belfort_feeds{state=\"stopped\"} 0"), "{figures:?}");
+}

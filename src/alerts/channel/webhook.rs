@@ -1,14 +1,20 @@
-//! Webhooks, as the Standard Webhooks specification describes them.
+//! Webhooks, as the Standard Webhooks specification describes them, and those of chats.
+
+mod shape;
 
 use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Method, RequestBuilder, StatusCode, header};
 use url::Url;
 
 use super::sign::{Secret, signature};
 use super::{Envelope, Outcome};
+
+use shape::Post;
+pub use shape::Shape;
+
 use crate::alerts::Message;
 use crate::net::Client;
 
@@ -46,27 +52,54 @@ impl WebhookChannel {
 
     /// Posts a message once. Causes name no address: a webhook's address may be its secret.
     pub async fn send(&self, url: &Url, message: &Message, envelope: &Envelope<'_>) -> Outcome {
-        if self.config.secrets.is_empty() {
-            return Outcome::configure("no webhook secret is set: set webhook.secret");
-        }
-        let request = match self.config.client.request(Method::POST, url) {
-            Ok(request) => request,
-            Err(refused) => return Outcome::retry(refused.to_string()),
+        let request = match Shape::of(url).post(url, message, envelope.delivery) {
+            Some(post) => self.shaped(post),
+            None => self.signed(url, message, envelope),
         };
-        let body = message.payload.to_string();
-        let timestamp = envelope.now.timestamp();
-        let signed = signature(&self.config.secrets, envelope.delivery, timestamp, body.as_bytes());
-        let request = request
-            .timeout(self.config.timeout)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("webhook-id", envelope.delivery)
-            .header("webhook-timestamp", timestamp)
-            .header("webhook-signature", signed)
-            .body(body);
-        match request.send().await {
+        let request = match request {
+            Ok(request) => request,
+            Err(outcome) => return outcome,
+        };
+        match request.timeout(self.config.timeout).send().await {
             Ok(answer) => read(answer.status(), answer.headers(), envelope.now),
             Err(error) => broken(&error.without_url()),
         }
+    }
+
+    /// A request of Standard Webhooks.
+    fn signed(
+        &self,
+        url: &Url,
+        message: &Message,
+        envelope: &Envelope<'_>,
+    ) -> Result<RequestBuilder, Outcome> {
+        if self.config.secrets.is_empty() {
+            return Err(Outcome::configure("no webhook secret is set: set webhook.secret"));
+        }
+        let body = message.payload.to_string();
+        let timestamp = envelope.now.timestamp();
+        let signed = signature(&self.config.secrets, envelope.delivery, timestamp, body.as_bytes());
+        let request = self.begin(Method::POST, url)?;
+        Ok(request
+            .header("webhook-id", envelope.delivery)
+            .header("webhook-timestamp", timestamp)
+            .header("webhook-signature", signed)
+            .body(body))
+    }
+
+    /// A request in the form of a chat.
+    fn shaped(&self, post: Post) -> Result<RequestBuilder, Outcome> {
+        let request = self.begin(post.method, &post.url)?.body(post.body.to_string());
+        Ok(match post.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        })
+    }
+
+    fn begin(&self, method: Method, url: &Url) -> Result<RequestBuilder, Outcome> {
+        let request = self.config.client.request(method, url);
+        let request = request.map_err(|refused| Outcome::retry(refused.to_string()))?;
+        Ok(request.header(header::CONTENT_TYPE, "application/json"))
     }
 }
 

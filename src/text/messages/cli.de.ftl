@@ -75,3 +75,4 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Das Abonnement { $id } ruht; was inzwischen kommt, wird aufbewahrt.
 cli-resumed = Das Abonnement { $id } läuft weiter; was aufbewahrt wurde, kommt in einer Nachricht.
+cli-doctor-late = { $count } Nachrichten über { $channel } hätten vor mehr als 15 Minuten verschickt sein müssen

@@ -75,3 +75,4 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Subscription { $id } is paused; what comes up meanwhile is kept.
 cli-resumed = Subscription { $id } goes on; what was kept comes in one message.
+cli-doctor-late = { $count } messages over { $channel } should have left more than 15 minutes ago

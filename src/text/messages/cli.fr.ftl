@@ -75,3 +75,4 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = L’abonnement { $id } est en pause ; ce qui arrive entre-temps est conservé.
 cli-resumed = L’abonnement { $id } reprend ; ce qui était conservé vient en un seul message.
+cli-doctor-late = { $count } messages par { $channel } auraient dû partir il y a plus de 15 minutes

@@ -75,3 +75,4 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Abonnement { $id } is gepauzeerd; wat intussen komt, wordt bewaard.
 cli-resumed = Abonnement { $id } gaat weer verder; wat bewaard werd, komt in één bericht.
+cli-doctor-late = { $count } berichten over { $channel } hadden meer dan 15 minuten geleden verstuurd moeten zijn

@@ -1,0 +1,86 @@
+//! What Belfort counts, for Prometheus.
+//!
+//! Every figure is read from the store when it is asked for: a restart loses none, and several nodes say the same.
+//!
+//! # Source
+//! The text format of Prometheus, version 0.0.4.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::Problem;
+use crate::daemon::tower::Tower;
+use crate::store::{ChannelAudit, Counts, OutboxState, StoredFeed};
+
+/// `GET /metrics`
+pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Problem> {
+    let store = &tower.store;
+    let mut page = Page::default();
+    page.counts(&store.counts().await?);
+    page.feeds(&store.feeds().await?);
+    page.outbox(&store.outbox().await?);
+    page.audit(&tower.delivery_audit().await?);
+    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.0).into_response())
+}
+
+/// The page as it grows, a family of figures at a time.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn counts(&mut self, counts: &Counts) {
+        self.family("belfort_items", "Items in the store.", &[("", counts.items as f64)]);
+        self.family("belfort_subscriptions", "Subscriptions.", &[("", counts.subscriptions as f64)]);
+        self.family("belfort_systems", "Systems in the register.", &[("", counts.systems as f64)]);
+        self.family("belfort_alerts", "Alerts raised and not erased.", &[("", counts.alerts as f64)]);
+    }
+
+    fn feeds(&mut self, feeds: &[StoredFeed]) {
+        let count = |is: fn(&StoredFeed) -> bool| feeds.iter().filter(|feed| is(feed)).count() as f64;
+        let states = [
+            ("state=\"good\"", count(|feed| feed.state.cause.is_none() && !feed.state.stopped)),
+            ("state=\"failing\"", count(|feed| feed.state.cause.is_some() && !feed.state.stopped)),
+            ("state=\"stopped\"", count(|feed| feed.state.stopped)),
+        ];
+        self.family("belfort_feeds", "Feeds, by how their polling goes.", &states);
+    }
+
+    fn outbox(&mut self, outbox: &OutboxState) {
+        let states = [
+            ("state=\"queued\"", outbox.queued as f64),
+            ("state=\"sent\"", outbox.sent as f64),
+            ("state=\"dead\"", outbox.dead as f64),
+            ("state=\"held\"", outbox.held as f64),
+        ];
+        self.family("belfort_deliveries", "Deliveries, by state.", &states);
+    }
+
+    fn audit(&mut self, audits: &[ChannelAudit]) {
+        let by_channel = |figure: fn(&ChannelAudit) -> f64, quantile: Option<&str>| {
+            let quantile = quantile.map(|q| format!(",quantile=\"{q}\"")).unwrap_or_default();
+            let row = |one: &ChannelAudit| (format!("channel=\"{}\"{quantile}", one.channel), figure(one));
+            audits.iter().map(row).collect::<Vec<_>>()
+        };
+        let mut delays = by_channel(|one| one.delay_p50_ms as f64 / 1_000.0, Some("0.5"));
+        delays.extend(by_channel(|one| one.delay_p99_ms as f64 / 1_000.0, Some("0.99")));
+        let help = "Seconds from the instant an alert was due to the channel's answer, last 24 hours.";
+        self.family("belfort_delivery_delay_seconds", help, &delays);
+        let help = "Alerts due more than 15 minutes ago and not told.";
+        self.family("belfort_alerts_late", help, &by_channel(|one| one.late as f64, None));
+    }
+
+    fn family(&mut self, name: &str, help: &str, figures: &[(impl AsRef<str>, f64)]) {
+        // Writing to a string never fails.
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} gauge");
+        for (labels, figure) in figures {
+            let _ = match labels.as_ref() {
+                "" => writeln!(self.0, "{name} {figure}"),
+                labels => writeln!(self.0, "{name}{{{labels}}} {figure}"),
+            };
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Webhooks of chats: Teams, Slack, Mattermost, Matrix and ntfy get the form that they understand.
+
+use belfort::alerts::channel::Shape;
+use reqwest::Url;
+
+use super::*;
+
+async fn posted(fragment_or_path: &str, message: &Message) -> (Sent, String, Value, Option<String>) {
+    let receiver = Receiver::default().answers(200, &[], json!({"event_id": "$1"}));
+    let url = receiver.open().await.replace("http://", "http://TOP%2BSECRET@");
+    let sent = send(&Town::new().open(), &format!("webhook:{url}{fragment_or_path}"), message, 0).await;
+    let got = receiver.got.lock().unwrap();
+    let (uri, headers, body) = got.first().expect("something was posted");
+    let token = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
+    (sent, uri.to_string(), serde_json::from_slice(body).unwrap(), token)
+}
+
+fn hostile() -> Message {
+    message(Language::Nl, Rhythm::Instant, &[news("<!channel> @all [klik](https://evil.example) *nu* | <b>")])
+}
+
+#[test]
+fn the_address_says_which_form_it_takes() {
+    let shape = |url: &str| Shape::of(&url.parse::<Url>().unwrap());
+    assert_eq!(shape("https://prod-1.westeurope.logic.azure.com/workflows/1/triggers"), Shape::Teams);
+    assert_eq!(shape("https://x.environment.api.powerplatform.com/powerautomate/1"), Shape::Teams);
+    assert_eq!(shape("https://hooks.slack.com/services/T0/B0/XXX"), Shape::Slack);
+    assert_eq!(shape("https://chat.town.example/hooks/abcdefghijklmnopqrstuvwxyz"), Shape::Slack);
+    assert_eq!(shape("https://t@m.example/_matrix/client/v3/rooms/!a:m.example"), Shape::Matrix);
+    assert_eq!(shape("https://ntfy.sh/town"), Shape::Ntfy);
+    assert_eq!(shape("https://push.town.example/town#ntfy"), Shape::Ntfy);
+    assert_eq!(shape("https://town.example/hook"), Shape::Standard);
+    assert_eq!(shape("https://evil-logic.azure.com.example/hook"), Shape::Standard);
+}
+
+#[tokio::test]
+async fn teams_gets_a_card_whose_texts_are_no_markup() {
+    let (sent, _, body, _) = posted("/flow#teams", &hostile()).await;
+    assert!(delivered(&sent));
+    let card = &body["attachments"][0];
+    assert_eq!(card["contentType"], "application/vnd.microsoft.card.adaptive");
+    let title = &card["content"]["body"][1]["items"][0]["inlines"][0];
+    assert_eq!(title["type"], "TextRun");
+    assert!(title["text"].as_str().unwrap().contains("[klik](https://evil.example)"));
+    assert!(title["selectAction"]["url"].as_str().unwrap().starts_with("https://"));
+    let stop = &card["content"]["actions"][0]["url"];
+    assert!(stop.as_str().unwrap().starts_with("https://belfort.example/stop/"), "{stop}");
+}
+
+#[tokio::test]
+async fn a_chat_is_not_woken_by_a_title() {
+    let (_, path, body, _) = posted("/hooks/abcdefghijklmnopqrstuvwxyz", &hostile()).await;
+    assert_eq!(path, "/hooks/abcdefghijklmnopqrstuvwxyz");
+    let text = body["text"].as_str().unwrap();
+    assert!(!text.contains("<!channel>") && !text.contains("@all") && !text.contains("<b>"), "{text}");
+    assert!(text.contains("&lt;!channel&gt;"), "{text}");
+}
+
+#[tokio::test]
+async fn matrix_takes_each_message_once_by_its_name_and_the_token_stays_out_of_the_address() {
+    let (sent, path, body, token) = posted("/_matrix/client/v3/rooms/!a:m.example", &hostile()).await;
+    assert!(delivered(&sent));
+    assert_eq!(path, "/_matrix/client/v3/rooms/!a:m.example/send/m.room.message/0199-aaaa-bbbb-12345678");
+    assert_eq!(token.as_deref(), Some("Bearer TOP+SECRET"));
+    assert_eq!(body["msgtype"], "m.notice");
+    assert!(!body["formatted_body"].as_str().unwrap().contains("<!channel>"));
+}
+
+#[tokio::test]
+async fn ntfy_gets_its_topic_in_the_body() {
+    let (_, path, body, token) = posted("/alerts/town#ntfy", &note()).await;
+    assert_eq!((path.as_str(), body["topic"].as_str()), ("/alerts", Some("town")));
+    assert_eq!(token.as_deref(), Some("Bearer TOP+SECRET"));
+    assert!(body["click"].as_str().unwrap().starts_with("https://"));
+}
+
+#[tokio::test]
+async fn a_digest_that_is_too_long_says_how_much_is_missing() {
+    let alerts: Vec<_> = (0..300).map(|n| news(&format!("Camera's tellen fietsers, deel {n}"))).collect();
+    let long = message(Language::Nl, Rhythm::Daily, &alerts);
+    for (address, field, max) in
+        [("/hooks/abcdefghijklmnopqrstuvwxyz", "text", 4_000), ("/town#ntfy", "message", 4_096)]
+    {
+        let (_, _, body, _) = posted(address, &long).await;
+        let text = body[field].as_str().unwrap();
+        assert!(text.chars().count() <= max && text.contains("… +"), "{address}: {}", text.len());
+    }
+    let (_, _, card, _) = posted("/flow#teams", &long).await;
+    assert!(card.to_string().len() < 28_000);
+}
