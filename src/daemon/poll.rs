@@ -93,13 +93,20 @@ pub async fn poll(tower: &Arc<Tower>, which: Which, done: impl Fn(&Polled)) -> a
     let mut none_left = false;
     loop {
         while running.len() < tower.config.fetch.concurrency.max(1) && !none_left {
-            match waiting.pop_front() {
-                Some(queue) => running.push(poller.poll_host(queue, &done)),
-                None => {
-                    waiting = poller.claim(which, started).await?;
-                    none_left = waiting.is_empty();
-                }
+            if let Some(queue) = waiting.pop_front() {
+                running.push(poller.poll_host(queue, &done));
+                continue;
             }
+            let mut claim = std::pin::pin!(poller.claim(which, started));
+            let before = round.len();
+            waiting = loop {
+                tokio::select! {
+                    claimed = &mut claim => break claimed?,
+                    // Polls under way go on meanwhile: one of them may hold the store that the claim waits for.
+                    Some(polled) = running.next(), if !running.is_empty() => round.extend(polled),
+                }
+            };
+            none_left = waiting.is_empty() && round.len() == before;
         }
         let Some(polled) = running.next().await else { break };
         round.extend(polled);

@@ -19,7 +19,8 @@ const HEAD_BYTES: usize = 64 * 1024;
 pub(super) struct Learned {
     /// The hash of its bytes and of all that decides how they are read.
     pub(super) body: String,
-    asks: Asks,
+    /// What it asks of its readers.
+    pub(super) asks: Asks,
     moved_to: Option<url::Url>,
 }
 

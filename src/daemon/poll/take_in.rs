@@ -58,8 +58,10 @@ impl Poller<'_> {
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
         parsed.problems.extend(odd.map(|odd| Problem::new("encoding", odd)));
-        // What was just learned of the rhythm decides already when the feed is polled next.
+        // What was just learned of its rhythm and wishes decides already when the feed is polled next.
+        let before = stored;
         let mut stored = stored.clone();
+        stored.state.memory.asks = learned.asks.clone();
         stored.state.memory.gap_seconds = match self.gap_seconds(&stored, &parsed, now).await {
             Ok(gap) => gap,
             Err(error) => return self.failed(&stored, "store", error.to_string(), NO_HINT),
@@ -72,7 +74,7 @@ impl Poller<'_> {
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         let (mut record, outcome) = self.take_in(ready, stored, parsed, &known, validators, hints);
-        self.learn(stored, learned, &mut record);
+        self.learn(before, learned, &mut record);
         (record, outcome)
     }
 

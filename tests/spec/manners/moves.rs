@@ -18,8 +18,8 @@ async fn a_feed_that_moved_for_good_lives_at_its_new_address_after_a_week() {
     site.feed("/new", "1", &[("etag", "\"1\"")]);
     assert_eq!(outcome(&town.poll().await, "old")["new"], 1);
     town.wait(TimeDelta::days(6));
-    site.set("/new", 304, &[], "");
     town.poll().await;
+    site.set("/new", 304, &[], "");
     assert_eq!(url_of(&town, "old").await, "/old");
     town.wait(TimeDelta::days(1));
     town.poll().await;

@@ -100,10 +100,21 @@ const BEHAVIOURS: &[(&str, &str)] = &[
 /// Behaviours that take for ever, or would.
 const SLOW: &[&str] = &["drip=1:300", "headerdrip=300", "stall=100", "hang", "delay=5000"];
 
-const BOMBS: &[&str] =
-    &["billion", "quadratic", "xxe-file", "xxe-http", "dtd-http", "deep", "attrs", "longtitle", "manyitems", "nul"];
+const BOMBS: &[&str] = &[
+    "billion",
+    "quadratic",
+    "xxe-file",
+    "xxe-http",
+    "dtd-http",
+    "deep",
+    "attrs",
+    "longtitle",
+    "manyitems",
+    "nul",
+];
 
-const PAGES: &[&str] = &["vvsg-list", "autodiscover", "nofeed", "js-only", "storing", "captcha", "login", "changed"];
+const PAGES: &[&str] =
+    &["vvsg-list", "autodiscover", "nofeed", "js-only", "storing", "captcha", "login", "changed"];
 
 async fn follow(town: &Town, id: String, url: url::Url) {
     let feed = Feed {
@@ -137,10 +148,20 @@ async fn every_behaviour_is_survived_politely() {
         follow(&town, format!("x{at}"), zoo.url(host, &format!("/x/{chain}/gen.rss?n=3"))).await;
     }
     for (at, kind) in BOMBS.iter().enumerate() {
-        follow(&town, format!("bomb-{kind}"), zoo.url(u8::try_from(at % 9).unwrap() + 1, &format!("/bomb/{kind}"))).await;
+        follow(
+            &town,
+            format!("bomb-{kind}"),
+            zoo.url(u8::try_from(at % 9).unwrap() + 1, &format!("/bomb/{kind}")),
+        )
+        .await;
     }
     for (at, kind) in PAGES.iter().enumerate() {
-        follow(&town, format!("page-{kind}"), zoo.url(u8::try_from(at).unwrap() + 1, &format!("/page/{kind}"))).await;
+        follow(
+            &town,
+            format!("page-{kind}"),
+            zoo.url(u8::try_from(at).unwrap() + 1, &format!("/page/{kind}")),
+        )
+        .await;
     }
     let polled = town.poll().await;
     let wrong: Vec<String> = BEHAVIOURS
@@ -160,10 +181,18 @@ async fn every_behaviour_is_survived_politely() {
     }
     let log = zoo.log().await;
     let number = |asked: &Value, name: &str| asked[name].as_u64().unwrap_or(0);
-    assert!(log.iter().all(|asked| number(asked, "host_inflight") <= 1), "one request at a time for one host");
+    assert!(
+        log.iter().all(|asked| number(asked, "host_inflight") <= 1),
+        "one request at a time for one host"
+    );
     assert!(log.iter().any(|asked| number(asked, "inflight") > 1), "and many hosts at the same time");
-    assert!(!log.iter().any(|asked| asked["path"].as_str().unwrap().contains("canary")), "a canary was fetched");
-    let honest = |asked: &Value| asked["headers"]["User-Agent"].as_str().is_some_and(|name| name.starts_with("Belfort/"));
+    assert!(
+        !log.iter().any(|asked| asked["path"].as_str().unwrap().contains("canary")),
+        "a canary was fetched"
+    );
+    let honest = |asked: &Value| {
+        asked["headers"]["user-agent"].as_str().is_some_and(|name| name.starts_with("Belfort/"))
+    };
     assert!(log.iter().filter(|asked| !asked["path"].as_str().unwrap().contains("_ctl")).all(honest));
     // What the sockets between us hold comes on top of our limit.
     let most = log.iter().map(|asked| number(asked, "bytes")).max().unwrap();
@@ -198,10 +227,13 @@ async fn validators_of_every_kind_go_back_as_they_came() {
     }
     let log = zoo.log().await;
     for kind in kinds {
-        let of_kind = log.iter().filter(|asked| asked["path"].as_str().unwrap().contains(&format!("/{kind}/")));
+        let of_kind =
+            log.iter().filter(|asked| asked["path"].as_str().unwrap().contains(&format!("/{kind}/")));
         let asked: Vec<&Value> = of_kind.collect();
         assert_eq!(asked.len(), 3, "{kind}");
-        let bare = |asked: &&&Value| asked["headers"]["If-None-Match"].is_null() && asked["headers"]["If-Modified-Since"].is_null();
+        let bare = |asked: &&&Value| {
+            asked["headers"]["if-none-match"].is_null() && asked["headers"]["if-modified-since"].is_null()
+        };
         assert_eq!(asked.iter().filter(bare).count(), 1, "{kind}: only the first is unconditional");
         let expected = match kind {
             "etag-rotate" | "no304" | "lm-bad" | "etag-gzip" => 200,
@@ -210,13 +242,14 @@ async fn validators_of_every_kind_go_back_as_they_came() {
         assert_eq!(asked[2]["status"], expected, "{kind}");
     }
     let sent = |kind: &str, name: &str| {
-        let of_kind = log.iter().filter(|asked| asked["path"].as_str().unwrap().contains(&format!("/{kind}/")));
+        let of_kind =
+            log.iter().filter(|asked| asked["path"].as_str().unwrap().contains(&format!("/{kind}/")));
         of_kind.map(|asked| asked["headers"][name].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(sent("etag-rotate", "If-None-Match"), ["", "\"r1\"", "\"r2\""]);
-    assert_eq!(sent("lm-bad", "If-Modified-Since"), ["", "yesterday-ish", "yesterday-ish"]);
-    assert!(sent("wetag", "If-None-Match")[1].starts_with("W/\""));
-    assert!(sent("etag-gzip", "If-None-Match")[1].ends_with("-gzip\""));
+    assert_eq!(sent("etag-rotate", "if-none-match"), ["", "\"r1\"", "\"r2\""]);
+    assert_eq!(sent("lm-bad", "if-modified-since"), ["", "yesterday-ish", "yesterday-ish"]);
+    assert!(sent("wetag", "if-none-match")[1].starts_with("W/\""));
+    assert!(sent("etag-gzip", "if-none-match")[1].ends_with("-gzip\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,13 +268,18 @@ async fn no_request_comes_before_its_time_in_either_form_of_retry_after() {
     assert_eq!(count().await - first, 1, "only the feed beside the one with 503");
     town.wait(TimeDelta::minutes(50));
     town.poll().await;
-    let asked: Vec<String> =
-        zoo.log().await[first + 1..].iter().map(|asked| format!("{} {}", asked["host"], asked["path"])).collect();
+    let asked: Vec<String> = zoo.log().await[first + 1..]
+        .iter()
+        .map(|asked| format!("{} {}", asked["host"], asked["path"]))
+        .collect();
     assert!(!asked.iter().any(|asked| asked.contains("3600")), "{asked:#?}");
     town.wait(TimeDelta::minutes(10));
     town.poll().await;
     let asked = zoo.log().await;
-    assert!(asked[first..].iter().any(|asked| asked["path"].as_str().unwrap().contains("429date")), "and then it comes");
+    assert!(
+        asked[first..].iter().any(|asked| asked["path"].as_str().unwrap().contains("429date")),
+        "and then it comes"
+    );
 }
 
 /// The most memory that our own program had while it read what is behind an address, in MiB.
@@ -267,10 +305,12 @@ fn every_bomb_stays_small() {
     let chains = ["gzipbomb=512", "brbomb", "infinite", "pad=64", "gzip-double"];
     let paths = chains.iter().map(|chain| format!("/x/{chain}/gen.rss?n=3"));
     let mut fat = Vec::new();
+    // What the program weighs by itself differs between builds; a bomb may add little to what an honest feed costs.
+    let honest = peak_mib(&zoo.url(1, "/gen.rss?n=3"));
     for path in paths.chain(BOMBS.iter().map(|kind| format!("/bomb/{kind}"))) {
         let peak = peak_mib(&zoo.url(1, &path));
-        eprintln!("{path}: {peak} MiB");
-        if peak >= 64 {
+        eprintln!("{path}: {peak} MiB, an honest feed {honest} MiB");
+        if peak > honest + 64 {
             fat.push(format!("{path}: {peak} MiB"));
         }
     }
@@ -282,7 +322,11 @@ async fn what_a_publisher_puts_out_comes_in_and_what_it_takes_back_stays() {
     let Some(zoo) = Zoo::open() else { return };
     let town = Town::new().await;
     let publish = async |guid: &str, title: &str| {
-        zoo.post("/_ctl/publish", json!({ "feed": "stad", "guid": guid, "title": title, "link": "https://stad.example/1" })).await;
+        zoo.post(
+            "/_ctl/publish",
+            json!({ "feed": "stad", "guid": guid, "title": title, "link": "https://stad.example/1" }),
+        )
+        .await;
     };
     publish("1", "Nieuws").await;
     follow(&town, "stad".to_owned(), zoo.url(1, "/m/stad.atom")).await;
@@ -295,5 +339,9 @@ async fn what_a_publisher_puts_out_comes_in_and_what_it_takes_back_stays() {
     zoo.post("/_ctl/rule", json!({ "path": "/m/stad.atom", "chain": "cf" })).await;
     assert_eq!(outcome(&town.poll().await, "stad")["outcome"], "failed");
     zoo.post("/_ctl/rule", json!({ "path": "/m/stad.atom", "chain": "" })).await;
-    assert_eq!(outcome(&town.poll().await, "stad")["outcome"], "not-modified", "the validators outlive the fault");
+    assert_eq!(
+        outcome(&town.poll().await, "stad")["outcome"],
+        "not-modified",
+        "the validators outlive the fault"
+    );
 }
