@@ -1,5 +1,6 @@
 //! Floor 1: feeds and items. What a feed is, how it is fetched and read, what it changes, which tags it earns.
 
+pub mod discover;
 pub mod feed;
 pub mod fetch;
 pub mod intake;
@@ -9,6 +10,7 @@ pub mod looks;
 pub mod opml;
 pub mod parse;
 pub mod push;
+pub mod readable;
 pub mod robots;
 pub mod schedule;
 pub mod tag;

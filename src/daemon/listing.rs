@@ -1,5 +1,7 @@
 //! Listings that go on: the pages after the first.
 
+use url::Url;
+
 use super::pages;
 use super::tower::Tower;
 use crate::news::listing::Walk;
@@ -19,29 +21,29 @@ pub async fn read_on(
     let mut walk = Walk::new(&feed.url, selectors);
     let mut next = walk.go_on(&parsed, &is_known);
     while let Some(url) = next.take() {
-        let page = Feed { url: url.clone(), ..feed.clone() };
-        match one(tower, page, &walk).await {
+        match one(tower, feed, &url, &walk).await {
             Ok(page) => {
                 next = walk.go_on(&page, &is_known);
                 parsed.append(page);
             }
-            Err(why) => parsed.problems.push(Problem::new("page-unread", why)),
+            Err(why) => {
+                let about = format!("`{}`: {why}", crate::net::shown(&url));
+                parsed.problems.push(Problem::new("page-unread", about));
+            }
         }
     }
     parsed
 }
 
-async fn one(tower: &Tower, page: Feed, walk: &Walk) -> Result<ParsedFeed, String> {
-    let fetched = pages::get(tower, &page.url, &page.settings).await;
-    let document = fetched.map_err(|error| error.to_string())?;
+async fn one(tower: &Tower, feed: &Feed, url: &Url, walk: &Walk) -> Result<ParsedFeed, String> {
+    let document = pages::get(tower, url, &feed.settings).await.map_err(|error| error.to_string())?;
     if !walk.is_on_site(&document.final_url) {
-        return Err(format!("`{}` leads to another site", crate::net::shown(&page.url)));
+        return Err("it leads to another site".to_owned());
     }
-    let (now, shown) = (tower.clock.now(), crate::net::shown(&page.url));
-    let parsed = tokio::task::spawn_blocking(move || parse(&document, &page, now)).await;
+    let (now, feed) = (tower.clock.now(), feed.clone());
+    let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
     match parsed {
-        Ok(Ok(parsed)) => Ok(parsed),
-        Ok(Err(error)) => Err(format!("`{shown}`: {error}")),
-        Err(_) => Err(format!("`{shown}`: reading it broke off in an unforeseen way")),
+        Ok(parsed) => parsed.map_err(|error| error.to_string()),
+        Err(_) => Err("reading it broke off in an unforeseen way".to_owned()),
     }
 }
