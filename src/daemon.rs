@@ -13,6 +13,7 @@ pub mod listing;
 pub mod matching;
 pub mod pages;
 pub mod poll;
+pub mod push;
 pub mod readable;
 pub mod run;
 mod secret;

@@ -9,12 +9,14 @@ pub mod listing;
 pub mod looks;
 pub mod opml;
 pub mod parse;
+pub mod push;
 pub mod readable;
+pub mod robots;
 pub mod schedule;
 pub mod tag;
 pub mod themes;
 
-pub use feed::{Feed, FeedKind};
+pub use feed::{Feed, FeedKind, FeedSettings};
 pub use item::{Item, ItemKey};
 pub use tag::{Tag, TaggedBy};
 pub use themes::{Family, Theme, ThemeError, Themes};

@@ -13,9 +13,11 @@ mod feeds;
 mod items;
 mod ledger;
 mod letters;
+mod manners;
 mod migrations;
 mod outbox;
 mod pause;
+mod pushes;
 mod rows;
 mod subscriptions;
 mod systems;
@@ -30,11 +32,13 @@ pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
-pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
 pub use letters::Letter;
+pub use manners::RobotsFile;
 pub use outbox::{Claimed, DueAlert, Settled};
+pub use pushes::{HubNews, StoredPush};
 pub use systems::StoredSystem;
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
@@ -119,6 +123,7 @@ impl Store {
             .run(&store.pool)
             .await
             .map_err(|cause| StoreError::migrate(&store.location, &cause))?;
+        store.name_hosts().await?;
         Ok(store)
     }
 

@@ -18,6 +18,7 @@ mod item;
 mod metrics;
 mod problem;
 mod proof_view;
+mod push;
 mod register;
 mod search;
 mod status;
@@ -56,6 +57,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::page))
         .route("/static/{name}", get(assets::file));
-    let all = pages.merge(open).fallback(problem::no_such_page);
+    // A push carries a whole feed: its limit is that of a feed.
+    let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));
+    let all = guard::small_bodies(pages.merge(open)).merge(pushes).fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }

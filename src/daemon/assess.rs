@@ -208,15 +208,9 @@ pub fn subscription(tower: &Tower, to: Address, watch: Watch, rhythm: Rhythm) ->
         rhythm,
         timing: Timing::default(),
         language: tower.config.alerts.language,
-        token: token(),
+        token: super::secret::token(),
         created: tower.clock.now(),
         paused: None,
         paused_until: None,
     }
-}
-
-fn token() -> String {
-    let random = ring::rand::SystemRandom::new();
-    let bytes: [u8; 16] = ring::rand::generate(&random).expect("the system gives random bytes").expose();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -70,8 +70,12 @@ pub struct Fetch {
     pub timeout_seconds: u32,
     /// Decoded bytes of one document.
     pub bytes_max: usize,
-    /// Feeds fetched at the same time.
+    /// Hosts asked at the same time.
     pub concurrency: usize,
+    /// Requests to one host at the same time; more than one only where the host is your own.
+    pub per_host: usize,
+    /// Milliseconds from the end of a request to the start of the next one to the same host.
+    pub pause_ms: u32,
     /// The first poll of a feed alerts on undated items and on items of at most this many days; older ones are only
     /// stored, so that a new feed does not flood its subscribers with its archive.
     pub first_poll_days: u32,
@@ -87,6 +91,8 @@ impl Default for Fetch {
             // The largest feeds of public corpora are near 2 MB; a sitemap of news stays below 5.
             bytes_max: 5 << 20,
             concurrency: 16,
+            per_host: 1,
+            pause_ms: 1000,
             first_poll_days: 30,
         }
     }

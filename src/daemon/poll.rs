@@ -3,22 +3,30 @@
 mod after;
 mod deciders;
 mod host;
+mod manners;
+mod quiet;
 mod take_in;
 mod validators;
 
-use std::sync::Arc;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 
+pub(super) use self::after::wait_of;
 use self::deciders::Deciders;
+use self::host::{Queue, by_host};
+use self::quiet::Quiet;
 use super::tower::Tower;
 use crate::news::fetch::Limits;
 use crate::news::schedule;
 
-/// Feeds taken at a time.
-const BATCH: i64 = 64;
+/// Feeds taken at a time: enough that a round over thousands asks the store tens of times, few enough to be done within
+/// the lease.
+const BATCH: i64 = 256;
 /// How long a batch is ours: short, so that what a dead process held is soon polled by another.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
@@ -76,25 +84,37 @@ pub enum Outcome {
 
 /// Polls feeds until none is left, and tells `done` of each as it ends.
 ///
-/// One host is asked for one document at a time; hosts do not wait for each other. A feed that fails costs only itself.
+/// One host is asked for one document at a time; hosts do not wait for each other. A feed that fails costs only itself. A feed
+/// whose publisher asked to be left alone is left alone, also in a round over all feeds.
 pub async fn poll(tower: &Arc<Tower>, which: Which, done: impl Fn(&Polled)) -> anyhow::Result<Vec<Polled>> {
     let started = tower.clock.now();
-    let mut round = Vec::new();
+    let poller = Poller::new(tower);
+    let (mut waiting, mut running, mut round) = (VecDeque::new(), FuturesUnordered::new(), Vec::new());
+    let mut none_left = false;
     loop {
-        // In a round over all feeds, one that was polled since the start of the round is not taken again.
-        let now = if which == Which::All { started } else { tower.clock.now() };
-        let claimed = tower.store.claim_feeds(now, now + LEASE, BATCH, which == Which::All).await?;
-        if claimed.is_empty() {
-            return Ok(round);
+        while running.len() < tower.config.fetch.concurrency.max(1) && !none_left {
+            if let Some(queue) = waiting.pop_front() {
+                running.push(poller.poll_host(queue, &done));
+                continue;
+            }
+            let mut claim = std::pin::pin!(poller.claim(which, started));
+            let before = round.len();
+            waiting = loop {
+                tokio::select! {
+                    claimed = &mut claim => break claimed?,
+                    // Polls under way go on meanwhile: one of them may hold the store that the claim waits for.
+                    Some(polled) = running.next(), if !running.is_empty() => round.extend(polled),
+                }
+            };
+            none_left = waiting.is_empty() && round.len() == before;
         }
-        let poller = Poller::new(tower);
-        let mut polls = futures_util::stream::iter(host::by_host(claimed))
-            .map(|feeds| poller.poll_host(feeds, tower.clock.now() + LEASE, &done))
-            .buffer_unordered(tower.config.fetch.concurrency.max(1));
-        while let Some(polled) = polls.next().await {
-            round.extend(polled);
-        }
+        let Some(polled) = running.next().await else { break };
+        round.extend(polled);
+        // A host that was being polled may have more feeds than one claim takes.
+        none_left = false;
     }
+    poller.quiet.save(tower).await?;
+    Ok(round)
 }
 
 /// What one fetch may cost, as the operator set it.
@@ -105,15 +125,28 @@ pub fn limits(tower: &Tower) -> Limits {
     }
 }
 
-/// What the polls of one batch share.
+/// What the polls of one round share.
 struct Poller<'a> {
     tower: &'a Arc<Tower>,
-    deciders: Deciders<'a>,
     limits: Limits,
+    quiet: Quiet,
+    /// Domains that asked to be left alone in this round.
+    waits: Mutex<HashMap<String, DateTime<Utc>>>,
 }
 
 impl<'a> Poller<'a> {
     fn new(tower: &'a Arc<Tower>) -> Poller<'a> {
-        Poller { tower, deciders: Deciders::new(tower), limits: limits(tower) }
+        Poller { tower, limits: limits(tower), quiet: Quiet::default(), waits: Mutex::default() }
+    }
+
+    /// Takes the next feeds, by host; empty when none is left that nobody polls.
+    async fn claim(&self, which: Which, started: DateTime<Utc>) -> anyhow::Result<VecDeque<Queue<'a>>> {
+        // What is not stored yet still counts as being polled, and so does its host.
+        self.quiet.save(self.tower).await?;
+        // In a round over all feeds, one that was polled since the start of the round is not taken again.
+        let now = self.tower.clock.now();
+        let since = if which == Which::All { started } else { now };
+        let claimed = self.tower.store.claim_feeds(since, now + LEASE, BATCH, which == Which::All).await?;
+        Ok(by_host(claimed, Deciders::new(self.tower), now + LEASE))
     }
 }

@@ -14,6 +14,7 @@ use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
+use super::push::talk_to_hubs;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -22,6 +23,8 @@ use crate::alerts::Channels;
 const LOOK: Duration = Duration::from_secs(1);
 /// How often the day is asked: dates come near at midnight, and a minute late is early enough.
 const DAY_LOOK: Duration = Duration::from_secs(60);
+/// How often it is looked whether a hub waits for a word: leases last days.
+const HUB_LOOK: Duration = Duration::from_secs(60);
 /// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
@@ -53,6 +56,7 @@ impl Flows {
         let channels = Arc::new(tower.channels()?);
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
+        flows.pushes(tower);
         flows.assess(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
@@ -116,6 +120,14 @@ impl Flows {
                     polled = poll(&tower, Which::Due, rung) => polled.map(drop),
                 }
             }
+        });
+    }
+
+    fn pushes(&self, tower: &Arc<Tower>) {
+        let tower = tower.clone();
+        self.repeat("pushes", Arc::default(), HUB_LOOK, move || {
+            let tower = tower.clone();
+            async move { talk_to_hubs(&tower).await }
         });
     }
 

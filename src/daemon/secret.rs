@@ -53,6 +53,13 @@ fn kept(path: &Path) -> std::io::Result<String> {
     }
 }
 
+/// An address part that nobody guesses: 128 random bits in hexadecimal digits.
+pub(super) fn token() -> String {
+    let random = ring::rand::SystemRandom::new();
+    let bytes: [u8; 16] = ring::rand::generate(&random).expect("the system gives random bytes").expose();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

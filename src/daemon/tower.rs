@@ -11,7 +11,7 @@ use super::{Clock, Config, secret};
 use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
 use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
-use crate::net::{Client, NetConfig};
+use crate::net::{Client, Gentleness, NetConfig};
 use crate::news::themes::Themes;
 use crate::search::{Index, Page, Query, Reader, Results};
 use crate::store::{ChannelAudit, Location, Store, StoreError};
@@ -62,6 +62,10 @@ impl Tower {
         let client = crate::net::client(&NetConfig {
             allow_private: config.fetch.allow_private,
             user_agent: config.user_agent(),
+            gentleness: Gentleness {
+                at_a_time: config.fetch.per_host,
+                pause: Duration::from_millis(config.fetch.pause_ms.into()),
+            },
             ..NetConfig::default()
         })?;
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;

@@ -9,6 +9,7 @@ use reqwest::{Method, RequestBuilder};
 use thiserror::Error;
 use url::Url;
 
+use super::turns::{Gentleness, Turn, Turns};
 use super::{AddressRule, Refused};
 
 /// How the client behaves; the operator's settings.
@@ -22,6 +23,8 @@ pub struct NetConfig {
     pub connect_time_max: Duration,
     /// How long a whole exchange may take.
     pub time_max: Duration,
+    /// How gently one host is treated.
+    pub gentleness: Gentleness,
 }
 
 impl Default for NetConfig {
@@ -31,6 +34,7 @@ impl Default for NetConfig {
             user_agent: concat!("Belfort/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_time_max: Duration::from_secs(10), // three lost SYN packets (1 + 2 + 4 s) and some
             time_max: Duration::from_secs(60),         // a slow town site on a bad day; the poll waits for it
+            gentleness: Gentleness::default(),
         }
     }
 }
@@ -45,14 +49,18 @@ pub struct NetError(#[source] reqwest::Error);
 #[error("no address is known for `{0}`")]
 pub struct UnknownName(pub String);
 
+/// How long a connection is kept for the next feed of the same host.
+const IDLE_TIME_MAX: Duration = Duration::from_secs(10);
+
 /// An HTTP client whose every request is checked by the [`AddressRule`].
 ///
-/// It follows no redirect: one answer may name a forbidden next address, so whoever follows asks [`Client::request`] again.
+/// It undoes no encoding of a body: whoever reads one counts what unfolds. It follows no redirect: one answer may name a forbidden next address, so whoever follows asks [`Client::request`] again.
 /// It keeps no cookies and uses no proxy of the environment, which would connect on our behalf without asking the rule.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
     rule: AddressRule,
+    turns: Turns,
 }
 
 /// Makes a client.
@@ -70,10 +78,13 @@ pub fn client(config: &NetConfig) -> Result<Client, NetError> {
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .no_proxy()
+        // A host is asked again in minutes at the earliest: connections kept longer only fill memory.
+        .pool_idle_timeout(IDLE_TIME_MAX)
+        .pool_max_idle_per_host(config.gentleness.at_a_time)
         .dns_resolver(Arc::new(GuardedResolver { rule }))
         .build()
         .map_err(NetError)?;
-    Ok(Client { http, rule })
+    Ok(Client { http, rule, turns: Turns::new(config.gentleness) })
 }
 
 impl Client {
@@ -84,6 +95,21 @@ impl Client {
     pub fn request(&self, method: Method, url: &Url) -> Result<RequestBuilder, Refused> {
         self.rule.check(url)?;
         Ok(self.http.request(method, url.clone()))
+    }
+
+    /// Waits until it is our turn with the host of an address; the turn ends when it is dropped.
+    pub async fn turn(&self, url: &Url) -> Turn {
+        self.turns.take(url).await
+    }
+
+    /// Leaves a host alone for longer between two requests, because it asked for that.
+    pub fn slow_down(&self, url: &Url, pause: Duration) {
+        self.turns.slow_down(url, pause);
+    }
+
+    /// The rule that addresses meet.
+    pub fn rule(&self) -> AddressRule {
+        self.rule
     }
 }
 

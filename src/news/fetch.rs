@@ -1,18 +1,19 @@
 //! Fetching the document behind a feed: bounded in size and time, and never from an address that is not public.
 
+mod encoding;
 mod error;
+mod exchange;
 mod headers;
 
 use std::time::Duration;
 
-use reqwest::{Method, Response, StatusCode, header};
 use url::Url;
 
 use crate::net::{Client, shown};
 use crate::news::{Feed, FeedKind};
 
 pub use error::{FetchError, RetryAfter};
-pub use headers::{Hints, Validators};
+pub use headers::{Hints, Links, Validators};
 
 /// What one fetch may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,18 @@ impl Default for Limits {
 #[derive(Clone, Debug)]
 pub enum Fetched {
     /// The server says that nothing changed since the validators.
-    NotModified(Hints),
+    NotModified(Unchanged),
     /// A document.
     Document(Box<Document>),
+}
+
+/// What "not modified" says beside that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unchanged {
+    /// When the server would like to see us again.
+    pub hints: Hints,
+    /// Where the feed moved for good, as far as every redirect on the way said so.
+    pub moved_to: Option<Url>,
 }
 
 /// A document as it came over the line, not yet read.
@@ -46,7 +56,7 @@ pub enum Fetched {
 pub struct Document {
     /// Where it was in the end; relative links in it count from here.
     pub final_url: Url,
-    /// Where the feed moved for good, when every redirect on the way said so.
+    /// Where the feed moved for good, as far as every redirect on the way said so.
     pub moved_to: Option<Url>,
     /// The media type without parameters, in lower case.
     pub content_type: Option<String>,
@@ -58,6 +68,10 @@ pub struct Document {
     pub validators: Validators,
     /// When the server would like to see us again.
     pub hints: Hints,
+    /// The hub that the headers name.
+    pub links: Links,
+    /// A lie of the server about how it packed the document, seen through.
+    pub odd: Option<&'static str>,
 }
 
 impl Document {
@@ -71,18 +85,31 @@ impl Document {
             bytes,
             validators: Validators::default(),
             hints: Hints::default(),
+            links: Links::default(),
+            odd: None,
         }
     }
 }
-
-/// Redirects followed before we give up; browsers allow 20, feeds that work need two.
-const HOPS_MAX: usize = 5;
 
 const ACCEPT_FEED: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
     application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5";
 
+/// Longer addresses in a redirect are an attack or a mistake; browsers and servers stop near 8 KiB.
+const LOCATION_BYTES_MAX: usize = 8 * 1024;
+
+/// What is asked, and as whom.
+#[derive(Clone, Copy, Debug)]
+struct Ask<'a> {
+    accept: &'static str,
+    user_agent: Option<&'a str>,
+    validators: &'a Validators,
+    limits: &'a Limits,
+}
+
 /// Fetches the document of a feed.
+///
+/// Waiting for our turn with a host does not count against the time limit: it costs the server nothing.
 ///
 /// # Errors
 /// One [`FetchError`] per decision the caller can take; messages hold no secret of the address.
@@ -92,112 +119,59 @@ pub async fn fetch(
     validators: &Validators,
     limits: &Limits,
 ) -> Result<Fetched, FetchError> {
+    fetch_with(client, feed, validators, limits, &Open).await
+}
+
+/// Fetches the document of a feed where a gate lets us through: a listing is a page, and pages ask for manners.
+///
+/// # Errors
+/// Those of [`fetch`], and what the gate says.
+pub async fn fetch_with(
+    client: &Client,
+    feed: &Feed,
+    validators: &Validators,
+    limits: &Limits,
+    gate: &impl Gate,
+) -> Result<Fetched, FetchError> {
     let accept = match feed.kind {
         FeedKind::Syndication => ACCEPT_FEED,
         FeedKind::Listing(_) | FeedKind::Marked => ACCEPT_PAGE,
     };
-    let exchange = Exchange { client, accept, validators, limits };
-    match tokio::time::timeout(limits.time_max, exchange.run(&feed.url)).await {
-        Ok(result) => result,
-        Err(_) => Err(FetchError::Timeout { url: shown(&feed.url), seconds: limits.time_max.as_secs_f32() }),
+    let user_agent = feed.settings.user_agent.as_deref();
+    exchange::run(client, &feed.url, Ask { accept, user_agent, validators, limits }, gate).await
+}
+
+/// Fetches a page where a gate lets us through; every hop of a redirect passes the gate again.
+///
+/// # Errors
+/// Those of [`fetch`], and what the gate says.
+pub async fn page(
+    client: &Client,
+    url: &Url,
+    user_agent: Option<&str>,
+    limits: &Limits,
+    gate: &impl Gate,
+) -> Result<Document, FetchError> {
+    let none = Validators::default();
+    let ask = Ask { accept: ACCEPT_PAGE, user_agent, validators: &none, limits };
+    match exchange::run(client, url, ask, gate).await? {
+        Fetched::Document(document) => Ok(*document),
+        Fetched::NotModified(_) => Err(FetchError::Status { url: shown(url), status: 304 }),
     }
 }
 
-struct Exchange<'a> {
-    client: &'a Client,
-    accept: &'static str,
-    validators: &'a Validators,
-    limits: &'a Limits,
+/// Who is asked before each request whether it may be made, redirects included.
+pub trait Gate: Sync {
+    /// May this address be fetched?
+    fn pass(&self, url: &Url) -> impl Future<Output = Result<(), FetchError>> + Send;
 }
 
-impl Exchange<'_> {
-    async fn run(&self, start: &Url) -> Result<Fetched, FetchError> {
-        let mut seen = vec![start.clone()];
-        let mut moved_to = None;
-        let mut for_good = true;
-        loop {
-            let url = seen.last().expect("starts with the feed's own address").clone();
-            let response = self.ask(&url).await?;
-            if let Some(next) = next_hop(&url, &response)? {
-                for_good &= matches!(
-                    response.status(),
-                    StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT
-                );
-                if for_good {
-                    moved_to = Some(next.clone());
-                }
-                if seen.contains(&next) || seen.len() > HOPS_MAX {
-                    return Err(FetchError::RedirectLoop { url: shown(&next), hops: seen.len() });
-                }
-                seen.push(next);
-                continue;
-            }
-            return self.answer(url, moved_to, response).await;
-        }
-    }
+/// A gate that stands open.
+#[derive(Clone, Copy, Debug)]
+pub struct Open;
 
-    async fn ask(&self, url: &Url) -> Result<Response, FetchError> {
-        let request = self.client.request(Method::GET, url)?;
-        let mut request = request.header(header::ACCEPT, self.accept);
-        if let Some(etag) = &self.validators.etag {
-            request = request.header(header::IF_NONE_MATCH, etag.as_slice());
-        }
-        if let Some(date) = &self.validators.last_modified {
-            request = request.header(header::IF_MODIFIED_SINCE, date.as_slice());
-        }
-        request.send().await.map_err(|error| FetchError::from_transport(url, error))
+impl Gate for Open {
+    async fn pass(&self, _: &Url) -> Result<(), FetchError> {
+        Ok(())
     }
-
-    async fn answer(
-        &self,
-        url: Url,
-        moved_to: Option<Url>,
-        response: Response,
-    ) -> Result<Fetched, FetchError> {
-        let hints = Hints::of(response.headers());
-        if response.status() == StatusCode::NOT_MODIFIED && !self.validators.is_empty() {
-            return Ok(Fetched::NotModified(hints));
-        }
-        // 204 and friends carry nothing to read; the reader calls an empty body by its name.
-        if !response.status().is_success() {
-            return Err(FetchError::from_status(&url, response.status(), response.headers()));
-        }
-        let (content_type, charset) = headers::media_type(response.headers());
-        let validators = Validators::of(response.headers());
-        let bytes = self.body(&url, response).await?;
-        Ok(Fetched::Document(Box::new(Document {
-            final_url: url,
-            moved_to,
-            content_type,
-            charset,
-            bytes,
-            validators,
-            hints,
-        })))
-    }
-
-    /// Reads the body, counting decoded bytes: a bomb of a few kilobytes is stopped while it unfolds.
-    async fn body(&self, url: &Url, mut response: Response) -> Result<Vec<u8>, FetchError> {
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::from_transport(url, e))? {
-            if bytes.len() + chunk.len() > self.limits.body_bytes_max {
-                return Err(FetchError::TooLarge { url: shown(url), bytes_max: self.limits.body_bytes_max });
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(bytes)
-    }
-}
-
-/// Where a redirect leads; `None` when the answer is no redirect.
-fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let location =
-        response.headers().get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-    let bad =
-        || FetchError::BadAddress { url: shown(url), what: "redirects without a usable address".to_owned() };
-    let next = url.join(location.ok_or_else(bad)?).map_err(|_| bad())?;
-    Ok(Some(next))
 }

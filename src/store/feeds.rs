@@ -3,9 +3,13 @@
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
+use url::Url;
 
+use super::pushes::{self, HubNews};
 use super::rows::{from_json, instant, json, millis};
-use super::{ItemRecord, Store, StoreError, changes, items, outbox};
+use super::{ItemRecord, Store, StoreError, changes, items, manners, outbox};
+use crate::net;
+use crate::news::schedule::Memory;
 use crate::news::{Feed, ItemKey};
 use crate::store::DueAlert;
 
@@ -39,6 +43,14 @@ pub struct FeedState {
     pub detail: Option<String>,
     /// Whether it is polled no more (gone for ever).
     pub stopped: bool,
+    /// Until when its publisher asked to be left alone; holds also for a round over all feeds.
+    pub not_before: Option<DateTime<Utc>>,
+    /// When its hub last said that something is new.
+    pub pushed: Option<DateTime<Utc>>,
+    /// Until when its hub promised to say so.
+    pub push_until: Option<DateTime<Utc>>,
+    /// What else politeness needs to know of it.
+    pub memory: Memory,
 }
 
 /// What one poll of a feed changes, stored in one transaction with the alerts it causes.
@@ -50,29 +62,66 @@ pub struct PollRecord {
     pub state: FeedState,
     /// The name that the feed gives itself, when nobody gave it another.
     pub named: Option<Feed>,
+    /// The address that the feed moved to for good, when it is time to follow.
+    pub adopted: Option<Url>,
+    /// The domain that wants to be left alone, and until when.
+    pub wait: Option<(String, DateTime<Utc>)>,
+    /// What the feed says of its hub; `None` leaves what is known.
+    pub hub: Option<HubNews>,
     /// New and changed items.
     pub items: Vec<ItemRecord>,
     /// The alerts they cause.
     pub alerts: Vec<DueAlert>,
 }
 
-const COLUMNS: &str =
-    "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped";
+/// A poll that brought nothing new: only its instants are stored, many polls at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuietPoll {
+    /// The feed's id.
+    pub feed: String,
+    /// When it was polled.
+    pub polled: DateTime<Utc>,
+    /// When it is polled again.
+    pub next_poll: DateTime<Utc>,
+    /// The last push that was known when it was taken; a later one makes it due soon.
+    pub pushed_before: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: &str = "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped, \
+                       not_before, pushed, push_until, memory";
 
 impl Store {
     /// Adds a feed, due at once; `false` when its id or address is already there.
     pub async fn add_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "INSERT INTO feeds (id, url, definition, added, next_poll, lease_until, failures, stopped) \
-             VALUES ($1, $2, $3, $4, $4, 0, 0, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO feeds (id, url, definition, added, next_poll, lease_until, failures, stopped, host, domain) \
+             VALUES ($1, $2, $3, $4, $4, 0, 0, 0, $5, $6) ON CONFLICT DO NOTHING",
         )
         .bind(&feed.id)
         .bind(feed.url.as_str())
         .bind(json(feed))
         .bind(millis(now))
+        .bind(net::host(&feed.url))
+        .bind(net::domain(&feed.url))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Names the hosts of feeds that were added before hosts were kept.
+    pub(super) async fn name_hosts(&self) -> Result<(), StoreError> {
+        let rows = sqlx::query("SELECT id, url FROM feeds WHERE host = ''").fetch_all(&self.pool).await?;
+        for row in rows {
+            let (id, url): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            let Ok(url) = Url::parse(&url) else { continue };
+            sqlx::query("UPDATE feeds SET host = $2, domain = $3 WHERE id = $1")
+                .bind(id)
+                .bind(net::host(&url))
+                .bind(net::domain(&url))
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Removes a feed and its items; `false` when there is none of that id.
@@ -88,6 +137,7 @@ impl Store {
             .collect::<Result<_, sqlx::Error>>()?;
         changes::append(&mut transaction, &keys.iter().collect::<Vec<_>>(), "delete").await?;
         let done = sqlx::query("DELETE FROM feeds WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        pushes::end(&mut transaction, id).await?;
         transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
@@ -101,7 +151,8 @@ impl Store {
     /// Takes feeds to poll, so that no other process polls them until `lease_until`.
     ///
     /// # Shape
-    /// Only feeds that are due, unless `whatever_due`; stopped feeds only then. Longest due first.
+    /// Only feeds that are due, unless `whatever_due`; stopped feeds only then. Longest due first. Never one whose
+    /// publisher asked to be left alone, nor one of a host that another claim holds: a host is polled by one process.
     pub async fn claim_feeds(
         &self,
         now: DateTime<Utc>,
@@ -114,6 +165,8 @@ impl Store {
         // The outer lease condition is checked again after the row lock: two processes never take one feed.
         let sql = sqlx::AssertSqlSafe(format!(
             "UPDATE feeds SET lease_until = $1 WHERE id IN (SELECT id FROM feeds WHERE ({due}) AND lease_until <= $2 \
+             AND not_before <= $2 AND host NOT IN (SELECT host FROM feeds WHERE lease_until > $2) \
+             AND domain NOT IN (SELECT domain FROM waits WHERE until > $2) \
              ORDER BY next_poll, id LIMIT $3) AND lease_until <= $2 RETURNING {COLUMNS}"
         ));
         let query = sqlx::query(sql).bind(millis(lease_until)).bind(millis(now)).bind(limit);
@@ -135,6 +188,15 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        if let Some(url) = &record.adopted {
+            adopt(&mut transaction, &record.feed, url).await?;
+        }
+        if let Some((domain, until)) = &record.wait {
+            manners::wait(&mut transaction, domain, *until).await?;
+        }
+        if let Some(news) = &record.hub {
+            pushes::keep(&mut transaction, &record.feed, news).await?;
+        }
         for item in &record.items {
             items::put(&mut transaction, &record.feed, item).await?;
         }
@@ -143,6 +205,45 @@ impl Store {
         outbox::raise(&mut transaction, &record.alerts).await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Stores many polls that brought nothing new, in one statement.
+    pub async fn save_quiet(&self, polls: &[QuietPoll]) -> Result<(), StoreError> {
+        // 4 values each; SQLite takes 32,766 in a statement, PostgreSQL 65,535.
+        for polls in polls.chunks(512) {
+            let rows: Vec<String> = (0..polls.len())
+                .map(|at| at * 4 + 1)
+                .map(|at| {
+                    let number = |more| format!("CAST(${} AS BIGINT)", at + more);
+                    format!("(${at}, {}, {}, {})", number(1), number(2), number(3))
+                })
+                .collect();
+            let sql = sqlx::AssertSqlSafe(format!(
+                "UPDATE feeds SET polled = v.column2, next_poll = CASE WHEN COALESCE(feeds.pushed, 0) > v.column4 \
+                 THEN v.column2 + 60000 ELSE v.column3 END, read_well = v.column2, lease_until = 0, \
+                 failures = 0, cause = NULL, detail = NULL, stopped = 0, not_before = 0 \
+                 FROM (VALUES {}) AS v WHERE feeds.id = v.column1",
+                rows.join(", ")
+            ));
+            let mut query = sqlx::query(sql);
+            for poll in polls {
+                query = query.bind(&poll.feed).bind(millis(poll.polled)).bind(millis(poll.next_poll));
+                query = query.bind(poll.pushed_before.map_or(0, millis));
+            }
+            query.execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives back feeds that were claimed and not polled.
+    pub async fn release_feeds(&self, ids: &[String]) -> Result<(), StoreError> {
+        for id in ids {
+            sqlx::query("UPDATE feeds SET lease_until = 0 WHERE id = $1")
+                .bind(id)
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
     }
 
     /// When the next feed is due; `None` when there is none.
@@ -159,8 +260,10 @@ async fn save_state(
     state: &FeedState,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE feeds SET etag = $2, last_modified = $3, next_poll = $4, lease_until = 0, polled = $5, \
-         read_well = $6, failures = $7, cause = $8, detail = $9, stopped = $10 WHERE id = $1",
+        "UPDATE feeds SET etag = $2, last_modified = $3, \
+         next_poll = CASE WHEN COALESCE(pushed, 0) > $13 THEN $5 + 60000 ELSE $4 END, lease_until = 0, polled = $5, \
+         read_well = $6, failures = $7, cause = $8, detail = $9, stopped = $10, not_before = $11, memory = $12 \
+         WHERE id = $1",
     )
     .bind(feed)
     .bind(state.etag.as_deref())
@@ -172,9 +275,48 @@ async fn save_state(
     .bind(state.cause.as_deref())
     .bind(state.detail.as_deref())
     .bind(i64::from(state.stopped))
+    .bind(state.not_before.map_or(0, millis))
+    .bind(json(&state.memory))
+    // A push that came in while the feed was polled makes it due again in a minute.
+    .bind(state.pushed.map_or(0, millis))
     .execute(&mut **transaction)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Lets a feed live at its new address; where another feed lives there already, this one is polled no more.
+async fn adopt(transaction: &mut Transaction<'static, Any>, id: &str, url: &Url) -> Result<(), StoreError> {
+    let there = sqlx::query("SELECT id FROM feeds WHERE url = $1 AND id <> $2")
+        .bind(url.as_str())
+        .bind(id)
+        .fetch_optional(&mut **transaction)
+        .await?;
+    if let Some(row) = there {
+        let other: String = row.try_get(0)?;
+        let detail =
+            format!("it moved for good to `{}`, which is followed already as `{other}`", net::shown(url));
+        sqlx::query("UPDATE feeds SET stopped = 1, cause = 'moved-onto', detail = $2 WHERE id = $1")
+            .bind(id)
+            .bind(detail)
+            .execute(&mut **transaction)
+            .await?;
+        return Ok(());
+    }
+    let row = sqlx::query("SELECT definition FROM feeds WHERE id = $1")
+        .bind(id)
+        .fetch_one(&mut **transaction)
+        .await?;
+    let feed: Feed = from_json("feed", row.try_get::<&str, _>(0)?)?;
+    let feed = Feed { url: url.clone(), ..feed };
+    sqlx::query("UPDATE feeds SET url = $2, definition = $3, host = $4, domain = $5 WHERE id = $1")
+        .bind(id)
+        .bind(url.as_str())
+        .bind(json(&feed))
+        .bind(net::host(url))
+        .bind(net::domain(url))
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }
 
 fn stored_feed(row: &AnyRow) -> Result<StoredFeed, StoreError> {
@@ -192,6 +334,13 @@ fn stored_feed(row: &AnyRow) -> Result<StoredFeed, StoreError> {
         cause: row.try_get("cause")?,
         detail: row.try_get("detail")?,
         stopped: row.try_get::<i64, _>("stopped")? != 0,
+        not_before: Some(row.try_get::<i64, _>("not_before")?)
+            .filter(|at| *at > 0)
+            .map(instant)
+            .transpose()?,
+        pushed: at("pushed")?,
+        push_until: at("push_until")?,
+        memory: from_json("memory of a feed", row.try_get::<&str, _>("memory")?)?,
     };
     Ok(StoredFeed { feed, state })
 }

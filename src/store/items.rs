@@ -75,6 +75,16 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    /// When the newest items of a feed were first seen: the last twenty, which show its rhythm.
+    pub async fn first_seen(&self, feed: &str) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let rows =
+            sqlx::query("SELECT first_seen FROM items WHERE feed = $1 ORDER BY first_seen DESC LIMIT 20")
+                .bind(feed)
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(|row| instant(row.try_get(0)?)).collect()
+    }
+
     /// One item, or `None`.
     pub async fn item(&self, key: &ItemKey) -> Result<Option<StoredItem>, StoreError> {
         Ok(self.items(std::slice::from_ref(key)).await?.remove(key))

@@ -7,6 +7,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 const FORMS: &[(i64, &str, &str)] = &[
     (1, "first form", include_str!("migrations/0001-first.sql")),
+    (2, "manners", include_str!("migrations/0002-manners.sql")),
     (6, "timing", include_str!("migrations/0006-timing.sql")),
 ];
 

@@ -47,10 +47,14 @@ pub(super) fn against_forged_posts(pages: Router<Arc<Tower>>) -> Router<Arc<Towe
     pages.layer(CsrfLayer::new())
 }
 
+/// Lets only small bodies in.
+pub(super) fn small_bodies(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
+    pages.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+}
+
 /// The limits and the headers, the innermost first.
 pub(super) fn around(pages: Router<Arc<Tower>>, tower: &Tower) -> Router<Arc<Tower>> {
     let guarded = pages
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_TIME))
         .layer(CatchPanicLayer::custom(fallen))
         .layer(middleware::from_fn_with_state(Secure::of(tower), speak))

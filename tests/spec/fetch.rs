@@ -161,8 +161,16 @@ async fn a_transfer_that_breaks_off_is_not_taken_for_a_document() {
         server(|_, _| b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n<rss>".to_vec())
             .await;
     assert_eq!(get(&short).await.unwrap_err().cause(), "truncated");
-    let not_gzip = server(|_, _| answer("200 OK", "Content-Encoding: gzip\r\n", b"<rss/>")).await;
-    assert_eq!(get(&not_gzip).await.unwrap_err().cause(), "truncated");
+    let not_gzip =
+        server(|_, _| answer("200 OK", "Content-Encoding: gzip\r\n", b"\0\x01\x02\x03 no gzip")).await;
+    assert_eq!(get(&not_gzip).await.unwrap_err().cause(), "encoding");
+}
+
+#[tokio::test]
+async fn a_document_that_is_not_packed_as_its_headers_say_is_read_and_the_lie_is_named() {
+    let lie = server(|_, _| answer("200 OK", "Content-Encoding: gzip\r\n", b"<rss/>")).await;
+    let document = document(get(&lie).await.unwrap());
+    assert_eq!((document.bytes.as_slice(), document.odd.is_some()), (&b"<rss/>"[..], true));
 }
 
 #[tokio::test]
@@ -187,6 +195,16 @@ async fn each_status_has_its_cause_and_retry_after_is_read_in_both_forms() {
     }
     let limited = get(&format!("{base}/429")).await.unwrap_err();
     assert_eq!(limited.retry_after(), Some(RetryAfter::After(Duration::from_secs(120))));
+    let dated = server(|_, _| {
+        answer(
+            "503 Busy",
+            "Date: Mon, 23 Nov 2020 11:00:00 GMT\r\nRetry-After: Mon, 23 Nov 2020 12:00:00 GMT\r\n",
+            b"",
+        )
+    })
+    .await;
+    let wait = get(&dated).await.unwrap_err().retry_after();
+    assert_eq!(wait, Some(RetryAfter::After(Duration::from_secs(3600))), "a server counts by its own clock");
     let busy = get(&format!("{base}/503")).await.unwrap_err();
     assert_eq!(busy.retry_after(), Some(RetryAfter::At("2026-11-23T12:00:00Z".parse().unwrap())));
 }
@@ -201,4 +219,28 @@ async fn no_message_holds_a_secret_of_the_address() {
     let error = get(&format!("http://{closed}/f?sig=tok123")).await.unwrap_err();
     assert_eq!(error.cause(), "connect");
     assert!(!error.to_string().contains("tok123"), "{error}");
+}
+
+#[tokio::test]
+async fn a_feed_may_be_asked_for_under_another_name_and_its_hub_is_found_in_the_headers() {
+    let base = server(|_, request| match request.contains("user-agent: Gemeentelezer/2\r\n") {
+        true => answer("200 OK", "Link: </hub>; rel=\"hub\", <https://a.example/f>; rel=self\r\n", b"<rss/>"),
+        false => answer("403 No", "", b""),
+    })
+    .await;
+    assert_eq!(get(&base).await.unwrap_err().cause(), "refused");
+    let mut feed = Feed {
+        id: "t".into(),
+        url: Url::parse(&base).unwrap(),
+        title: "t".into(),
+        language: None,
+        kind: FeedKind::Syndication,
+        themes: vec![],
+        settings: Default::default(),
+    };
+    feed.settings.user_agent = Some("Gemeentelezer/2".into());
+    let fetched = fetch(&reader(true), &feed, &Validators::default(), &Limits::default()).await.unwrap();
+    let links = document(fetched).links;
+    assert_eq!(links.hub.unwrap().path(), "/hub");
+    assert_eq!(links.topic.unwrap().as_str(), "https://a.example/f");
 }

@@ -14,6 +14,7 @@ mod fetch;
 mod flow;
 mod house;
 mod law;
+mod manners;
 mod news;
 mod outbox;
 mod pages;

@@ -63,6 +63,7 @@ impl Town {
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         let mut config = Config::default();
         config.fetch.allow_private = true;
+        config.fetch.pause_ms = 0; // the servers of a test are its own
         config.telegram.token = "1:TOKEN".to_owned();
         config.telegram.api_url = telegram.open().await;
         config.smtp.from = "Belfort <belfort@town.example>".to_owned();

@@ -1,63 +1,163 @@
-//! The feeds of one host, polled in turn.
+//! The feeds of one host: polled in turn, and each poll stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt;
 
+use super::after::{After, adopt};
+use super::deciders::Deciders;
 use super::validators::validators;
 use super::{LEASE, Outcome, Polled, Poller};
-use crate::news::fetch::{Fetched, fetch};
-use crate::store::StoredFeed;
+use crate::daemon::pages::Manners;
+use crate::net;
+use crate::news::FeedKind;
+use crate::news::fetch::{FetchError, Fetched, Validators, fetch, fetch_with};
+use crate::store::{PollRecord, StoredFeed};
+
+/// Feeds of one host that are ours for a while, and what decides about their items.
+pub(super) struct Queue<'a> {
+    feeds: Vec<StoredFeed>,
+    deciders: Arc<Deciders<'a>>,
+    lease_until: DateTime<Utc>,
+}
 
 /// Groups feeds by the host that answers for them.
-pub(super) fn by_host(claimed: Vec<StoredFeed>) -> Vec<Vec<StoredFeed>> {
+pub(super) fn by_host<'a>(
+    claimed: Vec<StoredFeed>,
+    deciders: Deciders<'a>,
+    lease_until: DateTime<Utc>,
+) -> VecDeque<Queue<'a>> {
+    let deciders = Arc::new(deciders);
     let mut hosts: BTreeMap<String, Vec<StoredFeed>> = BTreeMap::new();
     for stored in claimed {
-        hosts.entry(stored.feed.url.host_str().unwrap_or_default().to_owned()).or_default().push(stored);
+        hosts.entry(net::host(&stored.feed.url)).or_default().push(stored);
     }
-    hosts.into_values().collect()
+    hosts.into_values().map(|feeds| Queue { feeds, deciders: deciders.clone(), lease_until }).collect()
 }
 
 impl Poller<'_> {
-    /// Polls the feeds of one host, one after the other, while they are ours.
-    pub(super) async fn poll_host(
-        &self,
-        feeds: Vec<StoredFeed>,
-        lease_until: DateTime<Utc>,
-        done: &impl Fn(&Polled),
-    ) -> Vec<Polled> {
-        let mut polled = Vec::with_capacity(feeds.len());
-        for stored in feeds {
-            if self.tower.clock.now() + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE)
-                > lease_until
-            {
-                // A slow host used up the lease; the rest is taken again when it has run out.
-                break;
+    /// Polls the feeds of one host while they are ours; those that must wait are given back.
+    pub(super) async fn poll_host(&self, queue: Queue<'_>, done: &impl Fn(&Polled)) -> Vec<Polled> {
+        let Queue { feeds, deciders, lease_until } = queue;
+        let polls = futures_util::stream::iter(feeds)
+            .map(|stored| self.poll_one(stored, &deciders, lease_until))
+            .buffer_unordered(self.tower.config.fetch.per_host.max(1));
+        let ended: Vec<Result<Polled, String>> = polls
+            .inspect(|ended| {
+                if let Ok(polled) = ended {
+                    done(polled);
+                }
+            })
+            .collect()
+            .await;
+        let (mut polled, mut left) = (Vec::with_capacity(ended.len()), Vec::new());
+        for one in ended {
+            match one {
+                Ok(one) => polled.push(one),
+                Err(feed) => left.push(feed),
             }
-            let outcome = self.poll_one(&stored).await;
-            let one =
-                Polled { feed: stored.feed.id.clone(), url: crate::net::shown(&stored.feed.url), outcome };
-            done(&one);
-            polled.push(one);
+        }
+        if let Err(error) = self.tower.store.release_feeds(&left).await {
+            // Their lease runs out by itself.
+            tracing::error!("cannot give back feeds that wait: {error}");
         }
         polled
     }
 
-    async fn poll_one(&self, stored: &StoredFeed) -> Outcome {
-        let validators = validators(&stored.state);
-        let (record, outcome) = match fetch(&self.tower.client, &stored.feed, &validators, &self.limits).await
-        {
-            Err(error) => self.fetch_failed(stored, &error),
-            Ok(Fetched::NotModified(hints)) => (self.record(stored, &hints), Outcome::NotModified),
-            Ok(Fetched::Document(document)) => self.read(stored, *document).await,
-        };
-        match self.tower.store.save_poll(&record).await {
-            Ok(_) => outcome,
-            Err(error) => {
-                // The lease runs out and the feed is polled again: what was not stored is read once more.
-                tracing::error!(feed = stored.feed.id, "cannot store the poll: {error}");
-                Outcome::Failed { cause: "store".to_owned(), detail: error.to_string() }
+    /// Polls one feed and stores what came of it; answers its id when its time has not come after all.
+    async fn poll_one(
+        &self,
+        stored: StoredFeed,
+        deciders: &Deciders<'_>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Polled, String> {
+        let now = self.tower.clock.now();
+        // A slow host may use up the lease, and a domain may have asked us to wait since the claim.
+        let too_late = now + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE) > lease_until;
+        if too_late || self.waits(&stored, now) {
+            return Err(stored.feed.id);
+        }
+        let (after, outcome) = self.ask(&stored, deciders).await;
+        let outcome = self.store(&stored, after, outcome).await;
+        Ok(Polled { url: net::shown(&stored.feed.url), feed: stored.feed.id, outcome })
+    }
+
+    async fn ask(&self, stored: &StoredFeed, deciders: &Deciders<'_>) -> (After, Outcome) {
+        // A server that says "not modified" for ever is asked for the whole document now and then.
+        let doubts = stored.state.memory.doubts(self.tower.clock.now());
+        let validators = if doubts { Validators::default() } else { validators(&stored.state) };
+        let (record, outcome) = match self.fetch(stored, &validators).await {
+            Ok(Fetched::NotModified(same)) => return self.same(stored, &same),
+            Ok(Fetched::Document(document)) => self.read(stored, *document, deciders).await,
+            Err(error @ (FetchError::NotFound { .. } | FetchError::Gone { .. })) => {
+                match self.ask_where_it_moved(stored, deciders).await {
+                    Some(found) => found,
+                    None => self.fetch_failed(stored, &error),
+                }
             }
+            Err(error) => self.fetch_failed(stored, &error),
+        };
+        (record.into(), outcome)
+    }
+
+    async fn fetch(&self, stored: &StoredFeed, validators: &Validators) -> Result<Fetched, FetchError> {
+        let (client, feed) = (&self.tower.client, &stored.feed);
+        match feed.kind {
+            FeedKind::Syndication => fetch(client, feed, validators, &self.limits).await,
+            FeedKind::Listing(_) | FeedKind::Marked => {
+                let manners = Manners { tower: self.tower, user_agent: feed.settings.user_agent.as_deref() };
+                fetch_with(client, feed, validators, &self.limits, &manners).await
+            }
+        }
+    }
+
+    /// The old address is gone and said before where the feed went: it is followed there when there is a feed.
+    async fn ask_where_it_moved(
+        &self,
+        stored: &StoredFeed,
+        deciders: &Deciders<'_>,
+    ) -> Option<(PollRecord, Outcome)> {
+        let moved = stored.state.memory.moved.clone()?;
+        let mut there = stored.clone();
+        there.feed.url = moved.to.clone();
+        let Ok(Fetched::Document(document)) = self.fetch(&there, &Validators::default()).await else {
+            return None;
+        };
+        let (mut record, outcome) = self.read(&there, *document, deciders).await;
+        if matches!(outcome, Outcome::Failed { .. }) {
+            return None;
+        }
+        adopt(&mut record, moved.to);
+        Some((record, outcome))
+    }
+
+    async fn store(&self, stored: &StoredFeed, after: After, outcome: Outcome) -> Outcome {
+        let saved = match after {
+            After::Quiet(quiet) => self.quiet.push(self.tower, quiet).await,
+            After::Told(record) => {
+                self.remember_wait(&record);
+                self.tower.store.save_poll(&record).await.map(drop)
+            }
+        };
+        if let Err(error) = saved {
+            // The lease runs out and the feed is polled again: what was not stored is read once more.
+            tracing::error!(feed = stored.feed.id, "cannot store the poll: {error}");
+            return Outcome::Failed { cause: "store".to_owned(), detail: error.to_string() };
+        }
+        self.count_missed_push(stored, &outcome).await;
+        outcome
+    }
+
+    /// A poll that finds news where a hub promised to push tells that the hub lost it.
+    async fn count_missed_push(&self, stored: &StoredFeed, outcome: &Outcome) {
+        let now = self.tower.clock.now();
+        let promised = stored.state.push_until.is_some_and(|until| until > now);
+        let pushed = stored.state.pushed >= stored.state.polled;
+        let lost = promised && !pushed && matches!(outcome, Outcome::Read { new: 1.., .. });
+        if lost && let Err(error) = self.tower.store.push_missed(&stored.feed.id, now).await {
+            tracing::error!(feed = stored.feed.id, "cannot count a lost push: {error}");
         }
     }
 }

@@ -4,25 +4,42 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::deciders::Ready;
+use super::deciders::{Deciders, Ready};
+use super::manners::Learned;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
 use crate::daemon::listing::read_on;
 use crate::daemon::readable::{Texts, texts};
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
-use crate::news::parse::{ParsedFeed, parse};
+use crate::news::parse::{ParsedFeed, Problem, parse};
+use crate::news::schedule;
 use crate::news::{Feed, Item, ItemKey};
 use crate::store::{ItemRecord, PollRecord, StoredFeed};
 
 impl Poller<'_> {
-    pub(super) async fn read(&self, stored: &StoredFeed, document: Document) -> (PollRecord, Outcome) {
+    /// Reads a document and decides what it changes.
+    pub(super) async fn read(
+        &self,
+        stored: &StoredFeed,
+        document: Document,
+        deciders: &Deciders<'_>,
+    ) -> (PollRecord, Outcome) {
         let now = self.tower.clock.now();
+        let learned = Learned::from(&document, stored);
+        if stored.state.memory.body.as_ref() == Some(&learned.body) {
+            // The server sent the same bytes once more: there is nothing in them that we do not know.
+            let mut record = self.record(stored, schedule::Outcome::Same, &document.hints);
+            keep_validators(&mut record, &document.validators);
+            self.learn(stored, learned, &mut record);
+            return (record, Outcome::NotModified);
+        }
+        let odd = document.odd;
         let (validators, hints) = (document.validators.clone(), document.hints);
         let feed = stored.feed.clone();
         // Hostile documents keep a core busy for a while; that must not stand in the way of other feeds.
         let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
-        let parsed = match parsed {
+        let mut parsed = match parsed {
             Ok(Ok(parsed)) => parsed,
             Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT),
             Err(_) => {
@@ -41,13 +58,25 @@ impl Poller<'_> {
                 .collect::<Vec<_>>(),
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
-        let ready = match self.deciders.ready().await {
+        parsed.problems.extend(odd.map(|odd| Problem::new("encoding", odd)));
+        // What was just learned of its rhythm and wishes decides already when the feed is polled next.
+        let before = stored;
+        let mut stored = stored.clone();
+        stored.state.memory.asks = learned.asks.clone();
+        stored.state.memory.gap_seconds = match self.gap_seconds(&stored, &parsed, now).await {
+            Ok(gap) => gap,
+            Err(error) => return self.failed(&stored, "store", error.to_string(), NO_HINT),
+        };
+        let stored = &stored;
+        let ready = match deciders.ready().await {
             Ok(ready) => ready,
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
-        self.take_in(ready, stored, parsed, &known, validators, hints).await
+        let (mut record, outcome) = self.take_in(ready, stored, parsed, &known, validators, hints).await;
+        self.learn(before, learned, &mut record);
+        (record, outcome)
     }
 
     async fn take_in(
@@ -63,11 +92,10 @@ impl Poller<'_> {
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
         let first_poll = stored.state.read_well.is_none();
-        let mut record = self.record(stored, &hints.or_longer(parsed.ttl));
+        let mut record = self.record(stored, schedule::Outcome::Fine, &hints.or_longer(parsed.ttl));
         record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
         let feed = record.named.clone().unwrap_or_else(|| stored.feed.clone());
-        (record.state.etag, record.state.last_modified) =
-            (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
+        keep_validators(&mut record, &validators);
         let (new, changed) = (intake.new.len(), intake.changed.len());
         for item in intake.new {
             let item = self.decided(ready, &feed, item, &texts, now);
@@ -109,6 +137,12 @@ impl Poller<'_> {
         let oldest = now - TimeDelta::days(self.tower.config.fetch.first_poll_days.into());
         item.published.is_none_or(|published| published >= oldest)
     }
+}
+
+/// A new pair of validators replaces the old one whole: half of each would fit no document.
+fn keep_validators(record: &mut PollRecord, validators: &Validators) {
+    record.state.etag = validators.etag.as_deref().map(text);
+    record.state.last_modified = validators.last_modified.as_deref().map(text);
 }
 
 /// The feed under the name it gives itself; `None` when its operator gave it one.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::StatusCode;
 use reqwest::header::{self, HeaderMap};
 use thiserror::Error;
@@ -22,12 +22,33 @@ pub enum RetryAfter {
 
 impl RetryAfter {
     /// Reads the header `Retry-After` in either of its forms (RFC 9110 section 10.2.3).
+    ///
+    /// A date counts from the server's own `Date` where it names one: its clock may be wrong, the difference is not.
     pub fn of(headers: &HeaderMap) -> Option<RetryAfter> {
         let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
         if let Ok(seconds) = text.parse() {
             return Some(RetryAfter::After(Duration::from_secs(seconds)));
         }
-        httpdate::parse_http_date(text).ok().map(|instant| RetryAfter::At(instant.into()))
+        let instant = httpdate::parse_http_date(text).ok()?;
+        let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+        Some(match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
+            Some(date) => RetryAfter::After(instant.duration_since(date).unwrap_or_default()),
+            None => RetryAfter::At(instant.into()),
+        })
+    }
+
+    /// The instant, counted from now.
+    pub fn from(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            RetryAfter::After(wait) => {
+                // A wait that no calendar holds is a mistake, and bounded by whoever plans with it.
+                TimeDelta::from_std(wait)
+                    .ok()
+                    .and_then(|wait| now.checked_add_signed(wait))
+                    .unwrap_or(DateTime::<Utc>::MAX_UTC)
+            }
+            RetryAfter::At(instant) => instant.max(now),
+        }
     }
 }
 
@@ -80,6 +101,18 @@ pub enum FetchError {
     /// The body stopped early or its encoding is broken.
     #[error("`{url}`: the transfer broke off: {what}")]
     Truncated { url: String, what: String },
+    /// The body is not compressed the way its headers say.
+    #[error("`{url}`: the document cannot be unpacked: {what}")]
+    Encoding { url: String, what: String },
+    /// The site asks programs to keep away from this page.
+    #[error("`{url}`: the robots.txt of the site asks programs to keep away from this page")]
+    Robots { url: String },
+    /// The site cannot say whether programs may read it, so we do not.
+    #[error("`{url}`: the robots.txt of the site cannot be read, so its pages are left alone for now")]
+    RobotsUnknown { url: String },
+    /// The domain asked us to come less often, and its time has not come.
+    #[error("`{domain}` asked us not to come back before {until}")]
+    Waiting { domain: String, until: DateTime<Utc> },
 }
 
 impl FetchError {
@@ -101,6 +134,10 @@ impl FetchError {
             FetchError::ServerError { .. } => "server-error",
             FetchError::Status { .. } => "http-status",
             FetchError::Truncated { .. } => "truncated",
+            FetchError::Encoding { .. } => "encoding",
+            FetchError::Robots { .. } => "robots",
+            FetchError::RobotsUnknown { .. } => "robots-unknown",
+            FetchError::Waiting { .. } => "waiting",
         }
     }
 
@@ -114,6 +151,8 @@ impl FetchError {
                 | FetchError::RateLimited { .. }
                 | FetchError::ServerError { .. }
                 | FetchError::Truncated { .. }
+                | FetchError::RobotsUnknown { .. }
+                | FetchError::Waiting { .. }
         )
     }
 
@@ -123,6 +162,20 @@ impl FetchError {
             FetchError::RateLimited { retry_after, .. } | FetchError::ServerError { retry_after, .. } => {
                 *retry_after
             }
+            FetchError::Waiting { until, .. } => Some(RetryAfter::At(*until)),
+            _ => None,
+        }
+    }
+
+    /// The status that the server answered with, where it is what went wrong.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            FetchError::NotFound { .. } => Some(404),
+            FetchError::Gone { .. } => Some(410),
+            FetchError::RateLimited { .. } => Some(429),
+            FetchError::Refused { status, .. }
+            | FetchError::ServerError { status, .. }
+            | FetchError::Status { status, .. } => Some(*status),
             _ => None,
         }
     }

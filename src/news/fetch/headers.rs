@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What a server gave us to ask "has it changed?" with; sent back byte for byte, since only the server knows what they mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,13 +51,60 @@ impl Hints {
     }
 }
 
+/// What the header `Link` says of a feed: its hub, and the name under which the hub knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Where to ask for pushes (`rel="hub"`).
+    pub hub: Option<Url>,
+    /// The feed's own address (`rel="self"`).
+    pub topic: Option<Url>,
+}
+
+impl Links {
+    pub(super) fn of(headers: &HeaderMap, base: &Url) -> Links {
+        let mut links = Links::default();
+        for value in headers.get_all(header::LINK) {
+            // A comma inside an address would break it in two, which no hub's address has.
+            for link in String::from_utf8_lossy(value.as_bytes()).split(',') {
+                links.add(link, base);
+            }
+        }
+        links
+    }
+
+    fn add(&mut self, link: &str, base: &Url) {
+        let Some((target, parameters)) = link.trim().strip_prefix('<').and_then(|link| link.split_once('>'))
+        else {
+            return;
+        };
+        let Ok(target) = base.join(target.trim()) else { return };
+        let relations = parameters.split(';').filter_map(|part| {
+            let (name, value) = part.trim().split_once('=')?;
+            name.trim()
+                .eq_ignore_ascii_case("rel")
+                .then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+        });
+        for relation in
+            relations.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        {
+            match relation.as_str() {
+                "hub" => drop(self.hub.get_or_insert_with(|| target.clone())),
+                "self" => drop(self.topic.get_or_insert_with(|| target.clone())),
+                _ => {}
+            }
+        }
+    }
+}
+
 fn max_age(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::CACHE_CONTROL)?.to_str().ok()?;
     let seconds = text.split(',').find_map(|part| {
         let (name, value) = part.trim().split_once('=')?;
         name.eq_ignore_ascii_case("max-age").then(|| value.trim_matches('"').parse().ok())?
     })?;
-    Some(Duration::from_secs(seconds))
+    // What a cache on the way has used up of it already.
+    let age = headers.get(header::AGE).and_then(|age| age.to_str().ok()?.trim().parse().ok()).unwrap_or(0);
+    Some(Duration::from_secs(seconds).saturating_sub(Duration::from_secs(age)))
 }
 
 /// `Expires` counts from the server's own `Date`: its clock may be wrong, the difference is not.

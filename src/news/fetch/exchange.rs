@@ -1,0 +1,170 @@
+//! One exchange with servers: from an address over its redirects to a document.
+
+use reqwest::{Method, Response, StatusCode, header};
+use tokio::time::{Instant, timeout};
+use url::Url;
+
+use super::encoding::{ACCEPT_ENCODING, Folded, unfold};
+use super::headers::media_type;
+use super::{
+    Ask, Document, FetchError, Fetched, Gate, Hints, LOCATION_BYTES_MAX, Links, Unchanged, Validators,
+};
+use crate::net::{Client, shown};
+
+/// Redirects followed before we give up; browsers allow 20, feeds that work need two.
+const HOPS_MAX: usize = 5;
+
+/// Where one request led.
+enum Hop {
+    /// To another address, for good or for now.
+    On { next: Url, for_good: bool },
+    /// To the end.
+    End(Result<Fetched, FetchError>),
+}
+
+/// Follows an address to its document.
+pub(super) async fn run(
+    client: &Client,
+    start: &Url,
+    ask: Ask<'_>,
+    gate: &impl Gate,
+) -> Result<Fetched, FetchError> {
+    let mut way = Way { seen: vec![start.clone()], moved_to: None, for_good: true };
+    let mut time_left = ask.limits.time_max;
+    loop {
+        let url = way.here();
+        gate.pass(url).await?;
+        let turn = client.turn(url).await;
+        let begun = Instant::now();
+        let hop = timeout(time_left, request(client, url, ask, &way)).await;
+        // The turn ends before the next host's is waited for: two fetches never hold what the other needs.
+        drop(turn);
+        time_left = time_left.saturating_sub(begun.elapsed());
+        match hop {
+            Err(_) => {
+                let seconds = ask.limits.time_max.as_secs_f32();
+                return Err(FetchError::Timeout { url: shown(start), seconds });
+            }
+            Ok(Err(error)) => return Err(error),
+            Ok(Ok(Hop::End(end))) => return end,
+            Ok(Ok(Hop::On { next, for_good })) => way.go_on(next, for_good)?,
+        }
+    }
+}
+
+/// The addresses on the way.
+struct Way {
+    seen: Vec<Url>,
+    /// As far as every redirect until here said "for good".
+    moved_to: Option<Url>,
+    for_good: bool,
+}
+
+impl Way {
+    fn here(&self) -> &Url {
+        self.seen.last().expect("starts with the feed's own address")
+    }
+
+    fn go_on(&mut self, next: Url, for_good: bool) -> Result<(), FetchError> {
+        self.for_good &= for_good;
+        if self.for_good {
+            self.moved_to = Some(next.clone());
+        }
+        if self.seen.contains(&next) || self.seen.len() > HOPS_MAX {
+            return Err(FetchError::RedirectLoop { url: shown(&next), hops: self.seen.len() });
+        }
+        self.seen.push(next);
+        Ok(())
+    }
+}
+
+async fn request(client: &Client, url: &Url, ask: Ask<'_>, way: &Way) -> Result<Hop, FetchError> {
+    let mut request = client
+        .request(Method::GET, url)?
+        .header(header::ACCEPT, ask.accept)
+        .header(header::ACCEPT_ENCODING, ACCEPT_ENCODING);
+    if let Some(user_agent) = ask.user_agent {
+        request = request.header(header::USER_AGENT, user_agent);
+    }
+    if let Some(etag) = &ask.validators.etag {
+        request = request.header(header::IF_NONE_MATCH, etag.as_slice());
+    }
+    if let Some(date) = &ask.validators.last_modified {
+        request = request.header(header::IF_MODIFIED_SINCE, date.as_slice());
+    }
+    let response = request.send().await.map_err(|error| FetchError::from_transport(url, error))?;
+    Ok(match next_hop(url, &response)? {
+        Some(next) => {
+            let status = response.status();
+            let for_good = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            Hop::On { next, for_good }
+        }
+        None => Hop::End(answer(url, ask, way, response).await),
+    })
+}
+
+async fn answer(url: &Url, ask: Ask<'_>, way: &Way, response: Response) -> Result<Fetched, FetchError> {
+    let headers = response.headers().clone();
+    let hints = Hints::of(&headers);
+    if response.status() == StatusCode::NOT_MODIFIED && !ask.validators.is_empty() {
+        return Ok(Fetched::NotModified(Unchanged { hints, moved_to: way.moved_to.clone() }));
+    }
+    // 204 and friends carry nothing to read; the reader calls an empty body by its name.
+    if !response.status().is_success() {
+        return Err(FetchError::from_status(url, response.status(), &headers));
+    }
+    let (content_type, charset) = media_type(&headers);
+    let raw = body(url, response, ask.limits.body_bytes_max).await?;
+    let unfolded = unfold(raw, &headers, ask.limits.body_bytes_max)
+        .map_err(|folded| cannot_unfold(url, folded, ask.limits.body_bytes_max))?;
+    Ok(Fetched::Document(Box::new(Document {
+        final_url: url.clone(),
+        moved_to: way.moved_to.clone(),
+        content_type,
+        charset,
+        bytes: unfolded.bytes,
+        validators: Validators::of(&headers),
+        hints,
+        links: Links::of(&headers, url),
+        odd: unfolded.odd,
+    })))
+}
+
+/// Reads the body as it comes over the line, and stops at the limit.
+async fn body(url: &Url, mut response: Response, bytes_max: usize) -> Result<Vec<u8>, FetchError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::from_transport(url, e))? {
+        if bytes.len() + chunk.len() > bytes_max {
+            return Err(FetchError::TooLarge { url: shown(url), bytes_max });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn cannot_unfold(url: &Url, folded: Folded, bytes_max: usize) -> FetchError {
+    let url = shown(url);
+    match folded {
+        Folded::TooLarge => FetchError::TooLarge { url, bytes_max },
+        Folded::Truncated => {
+            FetchError::Truncated { url, what: "the packed document stops early".to_owned() }
+        }
+        Folded::Wrong(what) => FetchError::Encoding { url, what },
+    }
+}
+
+/// Where a redirect leads; `None` when the answer is no redirect.
+fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let bad =
+        || FetchError::BadAddress { url: shown(url), what: "redirects without a usable address".to_owned() };
+    let location = response.headers().get(header::LOCATION).map(header::HeaderValue::as_bytes);
+    let location = location.filter(|location| location.len() <= LOCATION_BYTES_MAX).ok_or_else(bad)?;
+    let mut next =
+        std::str::from_utf8(location).ok().and_then(|location| url.join(location).ok()).ok_or_else(bad)?;
+    // A part of a page is no other document; with it a loop would look like a way on.
+    next.set_fragment(None);
+    Ok(Some(next))
+}
