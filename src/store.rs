@@ -10,6 +10,7 @@ mod audit;
 mod changes;
 mod error;
 mod feeds;
+mod health;
 mod items;
 mod ledger;
 mod letters;
@@ -19,8 +20,10 @@ mod outbox;
 mod pause;
 mod pushes;
 mod rows;
+mod stories;
 mod subscriptions;
 mod systems;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,13 +36,17 @@ pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
+pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use health::{Episode, StoredHealth};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
 pub use letters::Letter;
 pub use manners::RobotsFile;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use pushes::{HubNews, StoredPush};
+pub use stories::Sibling;
 pub use systems::StoredSystem;
+pub use versions::{StoredVersion, Update};
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;

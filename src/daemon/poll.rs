@@ -6,6 +6,7 @@ mod host;
 mod manners;
 mod quiet;
 mod take_in;
+mod updates;
 mod validators;
 
 use std::collections::{HashMap, VecDeque};
