@@ -5,10 +5,11 @@ use clap::{Args, ValueEnum};
 
 use super::context::{Context, print};
 use super::exit::{Exit, wrong};
-use crate::daemon::Tower;
 use crate::daemon::index::Indexer;
+use crate::daemon::{Tower, sections};
+use crate::search::export;
 use crate::search::query::help;
-use crate::search::{Count, Page, Query, Results, Sort};
+use crate::search::{Count, Instead, Page, Query, Results, Sort};
 use crate::text::Language;
 
 /// Search the items.
@@ -35,9 +36,33 @@ pub(super) struct Search {
     /// Order
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
+    /// Find what is most like the item with this key, and nothing else
+    #[arg(long, value_name = "KEY", conflicts_with = "query")]
+    like: Option<String>,
+    /// Answer as comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
     /// Explain the query language and stop
     #[arg(long)]
     help_query: bool,
+}
+
+/// What a search in the terminal found, as its JSON says it.
+#[derive(Debug, Default, serde::Serialize)]
+struct Found {
+    #[serde(flatten)]
+    results: Results,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<Instead>,
+    systems: Vec<sections::FoundSystem>,
+    rules: Vec<sections::FoundRule>,
+}
+
+fn print_section(context: &Context, key: &str, lines: Vec<String>) -> anyhow::Result<()> {
+    match lines.is_empty() {
+        true => Ok(()),
+        false => print(&format!("\n{}:\n  {}", context.say(key, &[]), lines.join("\n  "))),
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -63,20 +88,63 @@ impl Search {
             Order::Newest => Sort::Newest,
         };
         let page = Page { limit: self.limit, offset: 0, sort, language: Some(context.language) };
-        let results = tower.search(&query, &page)?;
-        if context.json {
-            print(&serde_json::to_string(&results)?)?;
+        if let Some(key) = &self.like {
+            let hits = tower.reader()?.similar(key, self.limit)?;
+            let total = hits.len();
+            return self.answer(
+                context,
+                &tower,
+                &Found { results: Results { total, hits, ..Results::default() }, ..Found::default() },
+            );
+        }
+        let mut found = Found { results: tower.search(&query, &page)?, ..Found::default() };
+        if found.results.total == 0 && !self.query.trim().is_empty() {
+            let narrowed =
+                |query: Query| self.filtered(&tower, context, query).unwrap_or_else(|_| Query::nothing());
+            let answer = tower.ask(&self.query, &narrowed, &page, None)?;
+            (found.results, found.instead) = (answer.results, answer.instead);
+        }
+        if !self.query.trim().is_empty() {
+            found.systems = sections::systems(&tower, &query).await?;
+            found.rules = sections::rules(&tower, &query, context.language);
+        }
+        self.answer(context, &tower, &found)
+    }
+
+    fn answer(&self, context: &Context, tower: &Tower, found: &Found) -> anyhow::Result<Exit> {
+        let results = &found.results;
+        if self.csv {
+            print(&export::csv(&results.hits))?;
+        } else if context.json {
+            print(&serde_json::to_string(found)?)?;
         } else {
-            print(&shown(context, &tower, &results))?;
+            if let Some(instead) = &found.instead {
+                let key = match instead {
+                    Instead::Begun(_) => "search-instead-begun",
+                    Instead::Meant(_) => "search-instead-meant",
+                };
+                print(&context.say(key, &[("text", instead.text().into())]))?;
+            }
+            print(&shown(context, tower, results))?;
+            let systems = found.systems.iter().map(|system| format!("{} ({})", system.name, system.id));
+            print_section(context, "cli-search-systems", systems.collect())?;
+            let cited = |rule: &sections::FoundRule| {
+                format!("{} ({})", rule.title, rule.provision.cite(context.language))
+            };
+            print_section(context, "cli-search-rules", found.rules.iter().map(cited).collect())?;
         }
         Ok(if results.total == 0 { Exit::No } else { Exit::Done })
     }
 
     fn query(&self, tower: &Tower, context: &Context) -> anyhow::Result<Query> {
-        let mut query = match self.query.trim() {
+        let query = match self.query.trim() {
             "" => Query::everything(),
             text => parse(tower, text, context.language)?,
         };
+        self.filtered(tower, context, query)
+    }
+
+    fn filtered(&self, tower: &Tower, context: &Context, mut query: Query) -> anyhow::Result<Query> {
         let themes =
             self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
         if let Some(any) = themes.into_iter().map(Query::theme).reduce(Query::or) {
@@ -95,6 +163,7 @@ impl Search {
 /// Reads a query; a mistake is told with its place and remedy.
 pub(super) fn parse(tower: &Tower, text: &str, language: Language) -> anyhow::Result<Query> {
     let query = Query::parse(text).or_else(|error| wrong(format!("`{text}`: {}", error.say(language))))?;
+    let query = tower.by_theme_id(&query);
     // The query language does not know which themes there are; a query for none of them would never meet anything.
     for theme in query.themes() {
         tower.themes.by_id(theme).or_else(|error| wrong(format!("`{text}`: {error}")))?;

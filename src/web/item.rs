@@ -17,6 +17,9 @@ use crate::law::Provision;
 use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::text::{Language, say};
 
+/// Similar items that are shown: one more look, not another list.
+const SIMILAR_MAX: usize = 5;
+
 #[derive(Template)]
 #[template(path = "item.html", config = "src/web/askama.toml")]
 struct ItemPage {
@@ -34,6 +37,8 @@ struct ItemPage {
     body_html: String,
     tags: Vec<TagView>,
     provisions: Vec<Cited>,
+    /// Items that are most like it.
+    similar: Vec<ThemeLink>,
 }
 
 struct TagView {
@@ -61,6 +66,7 @@ pub(super) async fn page(
     Path(key): Path<String>,
 ) -> Result<Response, Problem> {
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Problem::not_found)?;
+    let similar = similar(tower.clone(), stored.key.to_string()).await;
     let (language, item) = (visitor.language, stored.item);
     let frame = Frame::new(visitor, item.title.clone(), Here::News);
     show(&ItemPage {
@@ -77,8 +83,21 @@ pub(super) async fn page(
         summary: item.summary,
         body_html: item.body_html,
         tags: stored.tags.iter().map(|tag| tag_view(tag, &tower, language)).collect(),
+        similar,
         provisions: stored.provisions.iter().map(|provision| Cited::new(provision, language)).collect(),
     })
+}
+
+/// What is most like it; nothing while there is no index: the item itself is worth showing.
+async fn similar(tower: Arc<Tower>, key: String) -> Vec<ThemeLink> {
+    let find = move || -> anyhow::Result<Vec<ThemeLink>> {
+        let hits = tower.reader()?.similar(&key, SIMILAR_MAX)?;
+        let link =
+            |hit: crate::search::Hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title };
+        Ok(hits.into_iter().map(link).collect())
+    };
+    let found = tokio::task::spawn_blocking(find).await;
+    found.map_err(anyhow::Error::from).and_then(|found| found).unwrap_or_default()
 }
 
 fn tag_view(tag: &Tag, tower: &Tower, language: Language) -> TagView {
