@@ -18,6 +18,7 @@ pub mod push;
 pub mod readable;
 pub mod run;
 mod secret;
+pub mod sections;
 pub mod tagging;
 pub mod tower;
 

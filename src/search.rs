@@ -6,7 +6,10 @@
 pub mod analysis;
 mod clause;
 pub mod document;
+pub mod export;
+mod forgive;
 pub mod index;
+pub mod judge;
 pub mod query;
 mod results;
 mod schema;
@@ -14,6 +17,7 @@ mod snippet;
 pub mod standing;
 
 pub use document::Document;
+pub use forgive::{Answer, Instead};
 pub use index::{Change, Index, IndexError, Opened, Reader};
 pub use query::{Query, QueryError};
 pub use results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};

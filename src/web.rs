@@ -14,8 +14,10 @@ mod deadlines;
 mod frame;
 mod guard;
 mod health;
+mod help;
 mod item;
 mod metrics;
+mod out;
 mod problem;
 mod proof_view;
 mod push;
@@ -23,6 +25,7 @@ mod register;
 mod search;
 mod status;
 mod stop;
+mod suggest;
 mod system;
 mod system_view;
 mod themes;
@@ -41,6 +44,13 @@ pub fn router(tower: Arc<Tower>) -> Router {
     let pages = Router::new()
         .route("/", get(search::page))
         .route("/search", get(search::page))
+        .route("/search/help", get(help::page))
+        .route("/search.atom", get(out::atom))
+        .route("/search.rss", get(out::rss))
+        .route("/search.json", get(out::json_feed))
+        .route("/search.csv", get(out::csv))
+        .route("/search.items", get(out::items))
+        .route("/suggest", get(suggest::words))
         .route("/items/{key}", get(item::page))
         .route("/themes", get(themes::page))
         .route("/themes/{id}", get(themes::one))

@@ -1,5 +1,7 @@
 //! `belfort index`: the index as a cache of the store.
 
+mod judge;
+
 use clap::Subcommand;
 use serde_json::json;
 
@@ -12,11 +14,15 @@ use crate::daemon::index::Indexer;
 pub(super) enum IndexCommand {
     /// Empty the index and fill it from the store
     Rebuild,
+    /// Measure how well the search answers judged questions, beside tantivy as it comes
+    Judge(judge::JudgeCommand),
 }
 
 impl IndexCommand {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        let IndexCommand::Rebuild = self;
+        if let IndexCommand::Judge(judge) = self {
+            return judge.run(context);
+        }
         let tower = context.tower().await?;
         let changes = Indexer::open(&tower).await?.rebuild(&tower).await?;
         let items = tower.store.counts().await?.items;

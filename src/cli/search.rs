@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 
 use super::context::{Context, print};
 use super::exit::{Exit, wrong};
-use crate::daemon::Tower;
 use crate::daemon::index::Indexer;
+use crate::daemon::{Tower, sections};
 use crate::news::ItemKey;
+use crate::search::export;
 use crate::search::query::help;
-use crate::search::{Count, Page, Query, Results, Sort};
+use crate::search::{Count, Instead, Page, Query, Results, Sort};
 use crate::store::Sibling;
 use crate::text::Language;
 
@@ -39,9 +40,33 @@ pub(super) struct Search {
     /// Order
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
+    /// Find what is most like the item with this key, and nothing else
+    #[arg(long, value_name = "KEY", conflicts_with = "query")]
+    like: Option<String>,
+    /// Answer as comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
     /// Explain the query language and stop
     #[arg(long)]
     help_query: bool,
+}
+
+/// What a search in the terminal found, as its JSON says it.
+#[derive(Debug, Default, serde::Serialize)]
+struct Found {
+    #[serde(flatten)]
+    results: Results,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<Instead>,
+    systems: Vec<sections::FoundSystem>,
+    rules: Vec<sections::FoundRule>,
+}
+
+fn print_section(context: &Context, key: &str, lines: Vec<String>) -> anyhow::Result<()> {
+    match lines.is_empty() {
+        true => Ok(()),
+        false => print(&format!("\n{}:\n  {}", context.say(key, &[]), lines.join("\n  "))),
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,21 +92,61 @@ impl Search {
             Order::Newest => Sort::Newest,
         };
         let page = Page { limit: self.limit, offset: 0, sort, language: Some(context.language) };
-        let results = tower.search(&query, &page)?;
-        let also = also_at(&tower, &results).await?;
-        if context.json {
-            print(&serde_json::to_string(&with_also(&results, &also)?)?)?;
+        if let Some(key) = &self.like {
+            let hits = tower.reader()?.similar(key, self.limit)?;
+            let total = hits.len();
+            let results = Results { total, hits, ..Results::default() };
+            return self.answer(context, &tower, &Found { results, ..Found::default() }).await;
+        }
+        let mut found = Found { results: tower.search(&query, &page)?, ..Found::default() };
+        if found.results.total == 0 && !self.query.trim().is_empty() {
+            let narrowed =
+                |query: Query| self.filtered(&tower, context, query).unwrap_or_else(|_| Query::nothing());
+            let answer = tower.ask(&self.query, &narrowed, &page, None)?;
+            (found.results, found.instead) = (answer.results, answer.instead);
+        }
+        if !self.query.trim().is_empty() {
+            found.systems = sections::systems(&tower, &query).await?;
+            found.rules = sections::rules(&tower, &query, context.language);
+        }
+        self.answer(context, &tower, &found).await
+    }
+
+    async fn answer(&self, context: &Context, tower: &Tower, found: &Found) -> anyhow::Result<Exit> {
+        let results = &found.results;
+        let also = also_at(tower, results).await?;
+        if self.csv {
+            print(&export::csv(&results.hits))?;
+        } else if context.json {
+            print(&serde_json::to_string(&with_also(found, &also)?)?)?;
         } else {
-            print(&shown(context, &tower, &results, &also))?;
+            if let Some(instead) = &found.instead {
+                let key = match instead {
+                    Instead::Begun(_) => "search-instead-begun",
+                    Instead::Meant(_) => "search-instead-meant",
+                };
+                print(&context.say(key, &[("text", instead.text().into())]))?;
+            }
+            print(&shown(context, tower, results, &also))?;
+            let systems = found.systems.iter().map(|system| format!("{} ({})", system.name, system.id));
+            print_section(context, "cli-search-systems", systems.collect())?;
+            let cited = |rule: &sections::FoundRule| {
+                format!("{} ({})", rule.title, rule.provision.cite(context.language))
+            };
+            print_section(context, "cli-search-rules", found.rules.iter().map(cited).collect())?;
         }
         Ok(if results.total == 0 { Exit::No } else { Exit::Done })
     }
 
     fn query(&self, tower: &Tower, context: &Context) -> anyhow::Result<Query> {
-        let mut query = match self.query.trim() {
+        let query = match self.query.trim() {
             "" => Query::everything(),
             text => parse(tower, text, context.language)?,
         };
+        self.filtered(tower, context, query)
+    }
+
+    fn filtered(&self, tower: &Tower, context: &Context, mut query: Query) -> anyhow::Result<Query> {
         let themes =
             self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<Vec<_>>>()?;
         if let Some(any) = themes.into_iter().map(Query::theme).reduce(Query::or) {
@@ -100,6 +165,7 @@ impl Search {
 /// Reads a query; a mistake is told with its place and remedy.
 pub(super) fn parse(tower: &Tower, text: &str, language: Language) -> anyhow::Result<Query> {
     let query = Query::parse(text).or_else(|error| wrong(format!("`{text}`: {}", error.say(language))))?;
+    let query = tower.by_theme_id(&query);
     // The query language does not know which themes there are; a query for none of them would never meet anything.
     for theme in query.themes() {
         tower.themes.by_id(theme).or_else(|error| wrong(format!("`{text}`: {error}")))?;
@@ -126,9 +192,9 @@ async fn also_at(tower: &Tower, results: &Results) -> anyhow::Result<HashMap<Str
 }
 
 /// The results as scripts read them: a hit whose story other feeds tell too names these in `also`.
-fn with_also(results: &Results, also: &HashMap<String, Vec<String>>) -> anyhow::Result<serde_json::Value> {
-    let mut json = serde_json::to_value(results)?;
-    for (place, hit) in results.hits.iter().enumerate() {
+fn with_also(found: &Found, also: &HashMap<String, Vec<String>>) -> anyhow::Result<serde_json::Value> {
+    let mut json = serde_json::to_value(found)?;
+    for (place, hit) in found.results.hits.iter().enumerate() {
         if let Some(also) = also.get(&hit.key) {
             json["hits"][place]["also"] = serde_json::json!(also);
         }

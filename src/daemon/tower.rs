@@ -13,7 +13,7 @@ use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, Gentleness, NetConfig};
 use crate::news::themes::Themes;
-use crate::search::{Index, Page, Query, Reader, Results};
+use crate::search::{Answer, Index, Page, Query, Reader, Results};
 use crate::store::{ChannelAudit, Location, Store, StoreError};
 use crate::text::Language;
 
@@ -133,14 +133,42 @@ impl Tower {
     /// # Errors
     /// The index is not there yet: a start or a poll makes it.
     pub fn search(&self, query: &Query, page: &Page) -> anyhow::Result<Results> {
-        let reader = {
-            let mut held = self.reader.lock().expect("nothing panics while it holds the reader");
-            match held.as_ref() {
-                Some(reader) => reader.clone(),
-                None => held.insert(Index::open_reader(&self.index_dir())?).clone(),
-            }
-        };
-        Ok(reader.search(&query.on(self.today()), page)?)
+        Ok(self.reader()?.search(&query.on(self.today()), page)?)
+    }
+
+    /// Searches for what a person typed, forgiving what it can; themes go by name as well.
+    ///
+    /// # Errors
+    /// The index is not there yet: a start or a poll makes it.
+    pub fn ask(
+        &self,
+        text: &str,
+        narrowed: &dyn Fn(Query) -> Query,
+        page: &Page,
+        moment: Option<u64>,
+    ) -> anyhow::Result<Answer> {
+        let reader = self.reader()?;
+        let reader = moment.map_or_else(|| reader.clone(), |moment| reader.as_of(moment));
+        let today = self.today();
+        let settled = |query: Query| narrowed(self.by_theme_id(&query)).on(today);
+        Ok(reader.ask(text, &settled, page)?)
+    }
+
+    /// The query with themes that it names in words under their ids.
+    pub fn by_theme_id(&self, query: &Query) -> Query {
+        query.with_themes(|named| self.themes.by_label(named).map(|theme| theme.id.clone()))
+    }
+
+    /// The searching half of the index.
+    ///
+    /// # Errors
+    /// The index is not there yet: a start or a poll makes it.
+    pub fn reader(&self) -> anyhow::Result<Reader> {
+        let mut held = self.reader.lock().expect("nothing panics while it holds the reader");
+        Ok(match held.as_ref() {
+            Some(reader) => reader.clone(),
+            None => held.insert(Index::open_reader(&self.index_dir())?).clone(),
+        })
     }
 
     /// Makes the next search see what was committed last.

@@ -100,17 +100,21 @@ pub(crate) fn marked(language: Language) -> TextAnalyzer {
     TextAnalyzer::builder(marked::Marked::new(language, stemmed(language))).build()
 }
 
-fn build(language: Language) -> TextAnalyzer {
-    let stemming = match language {
+/// The stemmer of a language, as the engine calls it.
+pub(crate) fn stemming(language: Language) -> Stemming {
+    match language {
         Language::Nl => Stemming::Dutch,
         Language::Fr => Stemming::French,
         Language::De => Stemming::German,
         Language::En => Stemming::English,
-    };
+    }
+}
+
+fn build(language: Language) -> TextAnalyzer {
     TextAnalyzer::builder(SimpleTokenizer::default())
         .filter(LowerCaser)
         .filter(Groups(Arc::new(groups(language))))
-        .filter(Stemmer::new(stemming))
+        .filter(Stemmer::new(stemming(language)))
         .filter(AsciiFoldingFilter)
         .build()
 }

@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Query;
+use super::clause::Clause;
+use super::standing::ReadDocument;
 use crate::law::Provision;
 use crate::text::Language;
 
@@ -35,6 +38,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether it meets a query, as the index and the standing queries would say.
+    pub fn meets(&self, query: &Query) -> bool {
+        ReadDocument::of(self).meets(&Clause::of(query))
+    }
+
     /// Whether it cites the provision or a part of it.
     pub(crate) fn cites(&self, wanted: &Provision) -> bool {
         self.provisions.iter().filter_map(|path| path.parse().ok()).any(|cited| wanted.covers(&cited))

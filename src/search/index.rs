@@ -6,7 +6,9 @@
 mod apart;
 mod open;
 mod reader;
+mod similar;
 mod translate;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -151,8 +153,10 @@ impl Index {
                 Change::Delete { key, .. } => key,
             };
             self.writer.delete_term(Term::from_field_text(fields.key, key));
-            if let Change::Put { doc, .. } = change {
-                self.writer.add_document(fields.write(doc)?)?;
+            if let Change::Put { doc, number } = change {
+                let mut written = fields.write(doc)?;
+                written.add_u64(fields.number, u64::try_from(*number).unwrap_or_default());
+                self.writer.add_document(written)?;
             }
         }
         Ok(())

@@ -151,6 +151,15 @@ impl Query {
         }))
     }
 
+    pub(crate) fn changed(&self, change: &dyn Fn(&Node) -> Node) -> Query {
+        Query(self.0.changed(change))
+    }
+
+    /// Whether it looks for words, and not only filters.
+    pub fn has_words(&self) -> bool {
+        self.0.leaves().any(|leaf| matches!(leaf, Node::Word(..) | Node::Phrase(..) | Node::Prefix(..)))
+    }
+
     /// Ids of the themes that the query names, so that the caller can say which do not exist.
     pub fn themes(&self) -> BTreeSet<&str> {
         self.0
@@ -225,7 +234,7 @@ impl Node {
         }
     }
 
-    fn leaves(&self) -> Box<dyn Iterator<Item = &Node> + '_> {
+    pub(crate) fn leaves(&self) -> Box<dyn Iterator<Item = &Node> + '_> {
         match self {
             Node::And(nodes) | Node::Or(nodes) => Box::new(nodes.iter().flat_map(Node::leaves)),
             Node::Not(node) => node.leaves(),

@@ -49,6 +49,8 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// How the documents that meet the query are spread.
     pub facets: Facets,
+    /// The last change that the index held: [`super::Reader::as_of`] pages on from there while items arrive.
+    pub moment: u64,
 }
 
 /// One document that meets the query.
@@ -91,6 +93,10 @@ pub struct Facets {
     pub languages: Vec<Count>,
     /// By the type that publishers give.
     pub kinds: Vec<Count>,
+    /// By the year of publication, the latest first.
+    pub years: Vec<Count>,
+    /// By the article or annex that they cite.
+    pub provisions: Vec<Count>,
 }
 
 /// How many documents share a value.

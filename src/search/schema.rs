@@ -1,5 +1,6 @@
 //! The layout of the index.
 
+use chrono::Datelike;
 use tantivy::schema::{
     DateOptions, DateTimePrecision, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED,
     STRING, Schema, TextFieldIndexing, TextOptions,
@@ -25,7 +26,9 @@ pub(super) struct Texts {
 pub(super) struct Fields {
     pub(super) key: Field,
     pub(super) published: Field,
-    /// `/theme/…`, `/feed/…`, `/lang/…`, `/kind/…` are counted; `/type/…` (folded) and `/law/…` are only looked up.
+    /// The number of the change that wrote it, so that paging can stay at one moment.
+    pub(super) number: Field,
+    /// `/theme/…`, `/feed/…`, `/lang/…`, `/kind/…`, `/year/…`, `/law/…` are counted; `/type/…` (folded) is only looked up.
     /// A facet is found by each of its ancestors, which is what provisions need.
     pub(super) facets: Field,
     pub(super) stored: Field,
@@ -43,6 +46,7 @@ impl Fields {
         schema.add_text_field("key", STRING);
         let dates = DateOptions::from(INDEXED | FAST).set_precision(DateTimePrecision::Seconds);
         schema.add_date_field("published", dates);
+        schema.add_u64_field("number", INDEXED | FAST);
         schema.add_facet_field("facets", FacetOptions::default());
         schema.add_text_field("stored", STORED);
         for analyzer in std::iter::once(PLAIN).chain(Language::ALL.map(Language::code)) {
@@ -67,11 +71,18 @@ impl Fields {
         Fields {
             key: field("key"),
             published: field("published"),
+            number: field("number"),
             facets: field("facets"),
             stored: field("stored"),
             plain: texts(PLAIN),
             stemmed: Language::ALL.map(|language| texts(language.code())),
         }
+    }
+
+    /// The texts of a language.
+    pub(super) fn of_language(&self, language: Language) -> Texts {
+        let which = Language::ALL.iter().position(|one| *one == language);
+        self.stemmed[which.expect("every language is in the list")]
     }
 
     /// What the index writes for a document.
@@ -102,6 +113,7 @@ impl Fields {
 fn facets(document: &Document) -> Vec<Facet> {
     let mut facets = vec![facet("feed", &document.feed)];
     facets.extend(document.themes.iter().map(|theme| facet("theme", theme)));
+    facets.extend(document.published.map(|at| facet("year", &at.year().to_string())));
     facets.extend(document.language.map(|language| facet("lang", language.code())));
     if let Some(kind) = &document.kind {
         facets.extend([facet("kind", kind), facet("type", &fold(kind))]);

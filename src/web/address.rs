@@ -25,6 +25,8 @@ pub(super) struct Asked {
     pub(super) page: usize,
     /// The order, when it was chosen.
     pub(super) sort: Option<Sort>,
+    /// What the first page saw: further pages see the same, whatever arrives in between.
+    pub(super) moment: Option<u64>,
 }
 
 impl Asked {
@@ -45,6 +47,7 @@ impl Asked {
                 "feed" => asked.feed = Some(value.to_owned()),
                 "lang_item" => asked.language = Language::from_tag(value),
                 "page" => asked.page = value.parse().unwrap_or(1).clamp(1, PAGE_MAX),
+                "moment" => asked.moment = value.parse().ok(),
                 "sort" => asked.sort = sort(value),
                 _ => {}
             }
@@ -88,6 +91,9 @@ impl Asked {
         if let Some(sort) = self.sort {
             query.append_pair("sort", if sort == Sort::Newest { "newest" } else { "relevance" });
         }
+        if let Some(moment) = self.moment.filter(|_| self.page > 1) {
+            query.append_pair("moment", &moment.to_string());
+        }
         if self.page > 1 {
             query.append_pair("page", &self.page.to_string());
         }
@@ -99,14 +105,24 @@ impl Asked {
 
     /// The same search from its first page, with one thing changed.
     pub(super) fn with(&self, change: impl FnOnce(&mut Asked)) -> String {
-        let mut changed = Asked { page: 1, ..self.clone() };
+        let mut changed = Asked { page: 1, moment: None, ..self.clone() };
         change(&mut changed);
         changed.href()
     }
 
-    /// Another page of the same search.
-    pub(super) fn at_page(&self, page: usize) -> String {
-        Asked { page, ..self.clone() }.href()
+    /// Another page of the same search at the same moment.
+    pub(super) fn at_page(&self, page: usize, moment: u64) -> String {
+        Asked { page, moment: Some(moment), ..self.clone() }.href()
+    }
+
+    /// The same search with one more part in its query.
+    pub(super) fn narrowed_by(&self, part: &str) -> String {
+        self.with(|asked| asked.q = format!("{} {part}", asked.q).trim().to_owned())
+    }
+
+    /// The same search in another form: `atom`, `csv`.
+    pub(super) fn as_form(&self, form: &str) -> String {
+        self.with(|_| ()).replacen("/search", &format!("/search.{form}"), 1)
     }
 
     /// The same search with the theme when it was without, without it when it was with.

@@ -20,6 +20,9 @@ use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::store::{Sibling, StoredVersion};
 use crate::text::{Language, say};
 
+/// Similar items that are shown: one more look, not another list.
+const SIMILAR_MAX: usize = 5;
+
 #[derive(Template)]
 #[template(path = "item.html", config = "src/web/askama.toml")]
 struct ItemPage {
@@ -39,6 +42,8 @@ struct ItemPage {
     attachments: Vec<Attached>,
     tags: Vec<TagView>,
     provisions: Vec<Cited>,
+    /// Items that are most like it.
+    similar: Vec<ThemeLink>,
     also: Vec<SiblingLink>,
     /// Earlier versions, newest first.
     versions: Vec<VersionView>,
@@ -109,6 +114,7 @@ pub(super) async fn page(
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Problem::not_found)?;
     let also = tower.store.siblings(std::slice::from_ref(&stored.key)).await?.remove(&stored.key);
     let versions = tower.store.versions(&stored.key).await?;
+    let similar = similar(tower.clone(), stored.key.to_string()).await;
     let (language, item) = (visitor.language, stored.item);
     let frame = Frame::new(visitor, item.title.clone(), Here::News);
     show(&ItemPage {
@@ -127,6 +133,7 @@ pub(super) async fn page(
         summary: item.summary,
         body_html: item.body_html,
         tags: stored.tags.iter().map(|tag| tag_view(tag, &tower, language)).collect(),
+        similar,
         provisions: stored.provisions.iter().map(|provision| Cited::new(provision, language)).collect(),
         also: also.into_iter().flatten().map(sibling).collect(),
         versions: versions.iter().rev().map(|one| version(one, &tower, language)).collect(),
@@ -177,6 +184,18 @@ fn changed(difference: &Difference, language: Language) -> Vec<String> {
             vec![say(language, "alert-changed-text", &[("percent", (*percent).into())])]
         }
     }
+}
+
+/// What is most like it; nothing while there is no index: the item itself is worth showing.
+async fn similar(tower: Arc<Tower>, key: String) -> Vec<ThemeLink> {
+    let find = move || -> anyhow::Result<Vec<ThemeLink>> {
+        let hits = tower.reader()?.similar(&key, SIMILAR_MAX)?;
+        let link =
+            |hit: crate::search::Hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title };
+        Ok(hits.into_iter().map(link).collect())
+    };
+    let found = tokio::task::spawn_blocking(find).await;
+    found.map_err(anyhow::Error::from).and_then(|found| found).unwrap_or_default()
 }
 
 fn tag_view(tag: &Tag, tower: &Tower, language: Language) -> TagView {

@@ -13,9 +13,11 @@ use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::sections;
 use crate::daemon::tower::Tower;
 use crate::news::ItemKey;
-use crate::search::{Count, Hit, Page, Query, Results, Sort};
+use crate::news::themes::Family;
+use crate::search::{Answer, Count, Hit, Instead, Page, Query, Results, Sort};
 use crate::store::Sibling;
 use crate::text::Language;
 
@@ -31,6 +33,21 @@ impl Found {
     /// What meets a query.
     pub(super) async fn of(tower: Arc<Tower>, query: Query, page: Page) -> anyhow::Result<Results> {
         tokio::task::spawn_blocking(move || tower.search(&query, &page)).await?
+    }
+
+    /// What meets a question as it was typed, with its filters.
+    pub(super) async fn asked(tower: Arc<Tower>, asked: Asked, page: Page) -> anyhow::Result<Answer> {
+        let find = move || {
+            let narrowed = |query: Query| asked.filtered(query);
+            if asked.q.is_empty() {
+                let reader = tower.reader()?;
+                let reader = asked.moment.map_or_else(|| reader.clone(), |moment| reader.as_of(moment));
+                let results = reader.search(&narrowed(Query::everything()), &page)?;
+                return Ok(Answer { results, ignored: Vec::new(), instead: None });
+            }
+            tower.ask(&asked.q, &narrowed, &page, asked.moment)
+        };
+        tokio::task::spawn_blocking(find).await?
     }
 
     /// Nothing: only whether the index answers.
@@ -76,9 +93,14 @@ struct SearchPage {
     ignored: Vec<String>,
     total: usize,
     hits: Vec<HitView>,
-    themes: Vec<FacetLink>,
-    languages: Vec<FacetLink>,
-    feeds: Vec<FacetLink>,
+    /// What was looked for instead of what was written.
+    instead: Option<String>,
+    /// Facets with their headings, in their order.
+    facets: Vec<(String, Vec<FacetLink>)>,
+    systems: Vec<ThemeLink>,
+    rules: Vec<ThemeLink>,
+    /// The same as a feed or a table: its name and its address.
+    forms: Vec<(&'static str, String)>,
     newest: bool,
     other_order: String,
     before: Option<String>,
@@ -103,37 +125,71 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&address.unwrap_or_default());
     let language = visitor.language;
-    let (query, problems) = match asked.q.as_str() {
-        "" => (Query::everything(), Vec::new()),
-        q => Query::parse_lenient(q),
-    };
     let sort = asked.order();
     let offset = (asked.page - 1) * PAGE_ITEMS;
     let wanted = Page { limit: PAGE_ITEMS, offset, sort, language: Some(language) };
-    let found = Found::of(tower.clone(), asked.filtered(query), wanted).await;
-    let found = found.map_err(|cause| Problem::no_index(&cause))?;
+    let answer = Found::asked(tower.clone(), asked.clone(), wanted).await;
+    let answer = answer.map_err(|cause| Problem::no_index(&cause))?;
+    let found = answer.results;
+    let (systems, rules) = beside(&tower, &asked, language).await?;
     let feeds = feed_titles(&tower).await?;
     let also = also_at(&tower, &found.hits).await?;
     let title = if asked.is_open() { "web-search-newest" } else { "web-search-title" };
     let frame = Frame::new(visitor, crate::text::say(language, title, &[]), Here::News);
+    let moment = asked.moment.unwrap_or(found.moment);
     let pages = found.total.div_ceil(PAGE_ITEMS);
     let facets = Facets { asked: &asked, tower: &tower, feeds: &feeds, language };
     show(&SearchPage {
-        ignored: problems.iter().map(|problem| problem.say(language)).collect(),
+        ignored: answer.ignored.iter().map(|problem| problem.say(language)).collect(),
         total: found.total,
         hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
-        themes: facets.themes(&found.facets.themes),
-        languages: facets.languages(&found.facets.languages),
-        feeds: facets.feeds(&found.facets.feeds),
+        instead: answer.instead.map(|instead| told(&instead, language)),
+        facets: facets.all(&found.facets),
+        systems,
+        rules,
+        forms: FORMS.map(|(name, form)| (name, asked.as_form(form))).to_vec(),
         newest: sort == Sort::Newest,
         other_order: asked.with(|asked| {
             asked.sort = Some(if sort == Sort::Newest { Sort::Relevance } else { Sort::Newest });
         }),
-        before: (asked.page > 1).then(|| asked.at_page(asked.page - 1)),
-        after: (asked.page < pages).then(|| asked.at_page(asked.page + 1)),
+        before: (asked.page > 1).then(|| asked.at_page(asked.page - 1, moment)),
+        after: (asked.page < pages).then(|| asked.at_page(asked.page + 1, moment)),
         frame,
         asked,
     })
+}
+
+/// The forms in which a search leaves.
+pub(super) const FORMS: [(&str, &str); 5] =
+    [("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"), ("CSV", "csv"), ("JSON", "items")];
+
+fn told(instead: &Instead, language: Language) -> String {
+    let key = match instead {
+        Instead::Begun(_) => "search-instead-begun",
+        Instead::Meant(_) => "search-instead-meant",
+    };
+    crate::text::say(language, key, &[("text", instead.text().to_owned().into())])
+}
+
+/// Systems of the register and rules of the book that answer the same question; on the first page only.
+async fn beside(
+    tower: &Tower,
+    asked: &Asked,
+    language: Language,
+) -> Result<(Vec<ThemeLink>, Vec<ThemeLink>), Problem> {
+    if asked.q.is_empty() || asked.page > 1 {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let (query, _) = Query::parse_lenient(&asked.q);
+    let systems = sections::systems(tower, &query).await?.into_iter();
+    let systems =
+        systems.map(|system| ThemeLink { href: format!("/systems/{}", system.id), name: system.name });
+    let rules = sections::rules(tower, &query, language).into_iter();
+    let rules = rules.map(|rule| ThemeLink {
+        href: rule.provision.url(language),
+        name: format!("{} ({})", rule.title, rule.provision.cite(language)),
+    });
+    Ok((systems.collect(), rules.collect()))
 }
 
 /// The names of the feeds, by id.
@@ -190,14 +246,54 @@ struct Facets<'a> {
 }
 
 impl Facets<'_> {
-    fn themes(&self, counts: &[Count]) -> Vec<FacetLink> {
+    fn all(&self, counts: &crate::search::Facets) -> Vec<(String, Vec<FacetLink>)> {
+        let say = |key: &str| crate::text::say(self.language, key, &[]);
+        let all = [
+            ("web-nav-themes", self.themes(&counts.themes, Family::Theme)),
+            ("web-themes-instruments", self.themes(&counts.themes, Family::Instrument)),
+            ("web-themes-cycle", self.themes(&counts.themes, Family::Phase)),
+            ("web-themes-obstacles", self.themes(&counts.themes, Family::Obstacle)),
+            ("web-language-label", self.languages(&counts.languages)),
+            ("web-facet-feeds", self.feeds(&counts.feeds)),
+            ("web-facet-kinds", self.parts("type", &counts.kinds, str::to_owned)),
+            ("web-facet-years", self.parts("year", &counts.years, str::to_owned)),
+            ("web-facet-provisions", self.parts("law", &counts.provisions, |path| self.cited(path))),
+        ];
+        all.into_iter().filter(|(_, links)| !links.is_empty()).map(|(key, links)| (say(key), links)).collect()
+    }
+
+    fn cited(&self, path: &str) -> String {
+        let provision = path.parse::<crate::law::Provision>();
+        provision.map_or_else(|_| path.to_owned(), |provision| provision.cite(self.language))
+    }
+
+    /// Values that become a part of the query itself, where anybody can read and drop them.
+    fn parts(&self, field: &str, counts: &[Count], name: impl Fn(&str) -> String) -> Vec<FacetLink> {
+        let link = |count: &Count| {
+            let part = format!("{field}:\"{}\"", count.value.replace('"', " "));
+            let on = self.asked.q.contains(&part);
+            let href = match on {
+                true => self.asked.with(|asked| asked.q = asked.q.replace(&part, "").trim().to_owned()),
+                false => self.asked.narrowed_by(&part),
+            };
+            FacetLink { href, name: name(&count.value), count: count.count, on }
+        };
+        counts.iter().take(FACET_MAX).map(link).collect()
+    }
+
+    fn themes(&self, counts: &[Count], family: Family) -> Vec<FacetLink> {
+        // A theme that is no longer in the list stands among the subjects.
+        let of_family =
+            |id: &str| self.tower.themes.by_id(id).map_or(Family::Theme, |theme| theme.family) == family;
+        let counts: Vec<Count> = counts.iter().filter(|count| of_family(&count.value)).cloned().collect();
+        let chosen: Vec<String> = self.asked.themes.iter().filter(|id| of_family(id)).cloned().collect();
         let link = |value: &str, count| FacetLink {
             href: self.asked.toggled(value),
             name: self.tower.theme_name(value, self.language),
             count,
             on: self.asked.themes.iter().any(|theme| theme == value),
         };
-        links(counts, &self.asked.themes, link)
+        links(&counts, &chosen, link)
     }
 
     fn feeds(&self, counts: &[Count]) -> Vec<FacetLink> {

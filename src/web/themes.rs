@@ -6,13 +6,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::address::Asked;
 use super::cycle::Cycle;
 use super::frame::{Frame, Here, show};
+use super::out::Form;
 use super::problem::Problem;
-use super::search::{Found, HitView, also_at, feed_titles, view};
+use super::search::{FORMS, Found, HitView, also_at, feed_titles, view};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::news::themes::{Family, Theme};
@@ -53,6 +55,8 @@ struct ThemePage {
     total: usize,
     hits: Vec<HitView>,
     search_href: String,
+    /// The theme as a feed or a table: its name and its address.
+    forms: Vec<(&'static str, String)>,
 }
 
 /// `GET /themes`
@@ -88,7 +92,11 @@ pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if let Some((id, form)) = id.rsplit_once('.').and_then(|(id, end)| Some((id, Form::of(end)?))) {
+        return super::out::theme(form, tower.clone(), visitor, headers, id).await;
+    }
     let language = visitor.language;
     let theme = tower.themes.by_id(&id).map_err(|_| Problem::not_found())?;
     let newest = Page { limit: NEWEST_ITEMS, offset: 0, sort: Sort::Newest, language: None };
@@ -105,6 +113,7 @@ pub(super) async fn one(
         command: format!("belfort subscribe --to email:{} --theme {id}", frame.t("web-theme-address")),
         total: found.total,
         hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
+        forms: FORMS.map(|(name, form)| (name, format!("/themes/{id}.{form}"))).to_vec(),
         search_href: Asked::read("").toggled(&id),
         frame,
     })

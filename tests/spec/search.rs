@@ -1,5 +1,8 @@
 //! One query language: what it reads, what the index finds by it, and what waits for it.
 
+mod asking;
+mod judged;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! The web page: what a visitor finds, reads and is spared.
 
 mod calendar;
+mod out;
 mod proofs;
 
 use std::collections::BTreeSet;

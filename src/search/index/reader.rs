@@ -1,14 +1,12 @@
 //! The searching half of the index.
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use tantivy::collector::{Count as Counted, FacetCollector, FacetCounts, TopDocs};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{
-    DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, TantivyDocument,
-    Term,
-};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::IndexError;
 use super::translate::translate;
@@ -27,13 +25,15 @@ const COUNTS_MAX: usize = 100;
 pub struct Reader {
     fields: Fields,
     reader: IndexReader,
+    /// The last change that is seen; none: all.
+    moment: Option<u64>,
 }
 
 impl Reader {
     pub(super) fn new(index: Arc<tantivy::Index>) -> Result<Reader, IndexError> {
         let fields = Fields::of(&index.schema());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Reader { fields, reader })
+        Ok(Reader { fields, reader, moment: None })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -43,6 +43,17 @@ impl Reader {
     /// Sees the last commit, also one of another process. After an error, open a new reader.
     pub fn refresh(&self) -> Result<(), IndexError> {
         Ok(self.reader.reload()?)
+    }
+
+    /// The same index without what arrived or changed after a moment that an answer named.
+    ///
+    /// So the second page goes on where the first ended, whatever arrives between the two.
+    pub fn as_of(&self, moment: u64) -> Reader {
+        Reader { moment: Some(moment), ..self.clone() }
+    }
+
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
     }
 
     /// How many documents the index holds.
@@ -59,9 +70,9 @@ impl Reader {
     pub fn search(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
         let clause = Clause::of(query);
-        let wanted = self.with_language(translate(&self.fields, &clause), page);
+        let wanted = self.until_moment(self.with_language(translate(&self.fields, &clause), page));
         let mut by_facet = FacetCollector::for_field("facets");
-        for dimension in ["theme", "feed", "lang", "kind"] {
+        for dimension in ["theme", "feed", "lang", "kind", "year", "law"] {
             by_facet.add_facet(&format!("/{dimension}"));
         }
         let limit = page.limit.min(LIMIT_MAX);
@@ -81,7 +92,8 @@ impl Reader {
             .into_iter()
             .take(limit)
             .map(|(score, address)| self.hit(&searcher, &clause, score, address));
-        Ok(Results { total, hits: hits.collect::<Result<_, _>>()?, facets: facets(&counts) })
+        let hits = hits.collect::<Result<_, _>>()?;
+        Ok(Results { total, hits, facets: facets(&counts), moment: moment(&searcher)? })
     }
 
     fn with_language(&self, wanted: Box<dyn EngineQuery>, page: &Page) -> Box<dyn EngineQuery> {
@@ -93,16 +105,22 @@ impl Reader {
         Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Should, Box::new(preferred))]))
     }
 
-    fn hit(
+    fn until_moment(&self, wanted: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+        let Some(moment) = self.moment else { return wanted };
+        let last = Term::from_field_u64(self.fields.number, moment);
+        let seen =
+            ConstScoreQuery::new(Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(last))), 0.0);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Must, Box::new(seen))]))
+    }
+
+    pub(super) fn hit(
         &self,
         searcher: &Searcher,
         clause: &Clause,
         score: f32,
         at: DocAddress,
     ) -> Result<Hit, IndexError> {
-        let stored: TantivyDocument = searcher.doc(at)?;
-        let text = stored.get_first(self.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
-        let document: Document = serde_json::from_str(text).map_err(IndexError::unreadable)?;
+        let document = self.stored(searcher, at)?;
         let snippet_html = best_snippet(&document, clause);
         Ok(Hit {
             key: document.key,
@@ -154,11 +172,29 @@ fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'stati
 }
 
 fn facets(counts: &FacetCounts) -> Facets {
-    let of = |dimension: &str| {
+    let of = |dimension: &str| -> Vec<Count> {
         let top = counts.top_k(&format!("/{dimension}"), COUNTS_MAX).into_iter();
         let named =
             top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
         named.map(|(value, count)| Count { value, count }).collect()
     };
-    Facets { themes: of("theme"), feeds: of("feed"), languages: of("lang"), kinds: of("kind") }
+    let mut years: Vec<Count> = of("year");
+    years.sort_by(|one, other| other.value.cmp(&one.value));
+    Facets {
+        themes: of("theme"),
+        feeds: of("feed"),
+        languages: of("lang"),
+        kinds: of("kind"),
+        years,
+        provisions: of("law"),
+    }
+}
+
+/// The last change that the index holds.
+fn moment(searcher: &Searcher) -> Result<u64, IndexError> {
+    let mut last = 0;
+    for segment in searcher.segment_readers() {
+        last = segment.fast_fields().u64("number")?.max_value().max(last);
+    }
+    Ok(last)
 }

@@ -103,3 +103,6 @@ cli-discover-parked = eine Adresse, die zum Verkauf steht
 cli-discover-refused = eine Absage
 cli-discover-undated = ohne Datum
 cli-doctor-late = { $count } Nachrichten über { $channel } hätten vor mehr als 15 Minuten verschickt sein müssen
+cli-search-systems = Im Register
+cli-search-rules = Im Regelbuch
+cli-judge-head = { $queries } Fragen zu { $items } Meldungen

@@ -103,3 +103,6 @@ cli-discover-parked = an address that is for sale
 cli-discover-refused = a refusal
 cli-discover-undated = without a date
 cli-doctor-late = { $count } messages over { $channel } should have left more than 15 minutes ago
+cli-search-systems = In the register
+cli-search-rules = In the rule book
+cli-judge-head = { $queries } questions about { $items } items

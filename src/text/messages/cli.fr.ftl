@@ -103,3 +103,6 @@ cli-discover-parked = une adresse à vendre
 cli-discover-refused = un refus
 cli-discover-undated = sans date
 cli-doctor-late = { $count } messages par { $channel } auraient dû partir il y a plus de 15 minutes
+cli-search-systems = Dans le registre
+cli-search-rules = Dans le recueil de règles
+cli-judge-head = { $queries } questions sur { $items } articles d'actualité

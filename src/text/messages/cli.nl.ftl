@@ -103,3 +103,6 @@ cli-discover-parked = een adres dat te koop staat
 cli-discover-refused = een weigering
 cli-discover-undated = zonder datum
 cli-doctor-late = { $count } berichten over { $channel } hadden meer dan 15 minuten geleden verstuurd moeten zijn
+cli-search-systems = In het register
+cli-search-rules = In het regelboek
+cli-judge-head = { $queries } vragen over { $items } items

@@ -12,3 +12,5 @@ query-unknown-field-near = Es gibt kein Feld "{ $name }" (Zeichen { $at }). Mein
 query-bad-value = "{ $value }" ist kein Wert für { $field } (Zeichen { $at }). Schreiben Sie { $example }.
 query-short-prefix = "{ $prefix }*" (Zeichen { $at }) ist zu kurz: mindestens { $min } Buchstaben.
 query-or = oder
+search-instead-begun = Nichts für genau diese Wörter; dies beginnt so: { $text }
+search-instead-meant = Nichts wie geschrieben gefunden. Meinten Sie { $text }?

@@ -12,3 +12,5 @@ query-unknown-field-near = No field is called "{ $name }" (character { $at }). D
 query-bad-value = "{ $value }" is not a value of { $field } (character { $at }). Write { $example }.
 query-short-prefix = "{ $prefix }*" (character { $at }) is too short: give at least { $min } letters.
 query-or = or
+search-instead-begun = Nothing for exactly these words; this begins so: { $text }
+search-instead-meant = Nothing found as written. Did you mean { $text }?

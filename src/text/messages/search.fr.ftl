@@ -12,3 +12,5 @@ query-unknown-field-near = Aucun champ ne s'appelle "{ $name }" (caractère { $a
 query-bad-value = "{ $value }" n'est pas une valeur de { $field } (caractère { $at }). Écrivez { $example }.
 query-short-prefix = "{ $prefix }*" (caractère { $at }) est trop court : donnez au moins { $min } lettres.
 query-or = ou
+search-instead-begun = Rien pour exactement ces mots ; voici ce qui commence ainsi : { $text }
+search-instead-meant = Rien de tel. Vouliez-vous dire { $text } ?

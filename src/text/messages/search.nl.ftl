@@ -12,3 +12,5 @@ query-unknown-field-near = Er is geen veld "{ $name }" (teken { $at }). Bedoelt 
 query-bad-value = "{ $value }" is geen waarde voor { $field } (teken { $at }). Schrijf { $example }.
 query-short-prefix = "{ $prefix }*" (teken { $at }) is te kort: geef minstens { $min } letters.
 query-or = of
+search-instead-begun = Niets gevonden voor precies deze woorden; dit begint zo: { $text }
+search-instead-meant = Niets gevonden zoals geschreven. Bedoelde u { $text }?

@@ -1,0 +1,77 @@
+//! What else answers a question beside the news: systems of the register and rules of the book, by the same query.
+
+use super::tower::Tower;
+use crate::law::Provision;
+use crate::search::{Document, Query};
+use crate::text::Language;
+
+/// Answers of each kind: what fits above the fold beside the news.
+const SHOWN_MAX: usize = 5;
+
+/// A system that answers a question.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FoundSystem {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A rule that answers a question.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FoundRule {
+    /// Its id.
+    pub id: String,
+    /// Its title in the language of who asks.
+    pub title: String,
+    /// The provision that it works out.
+    pub provision: Provision,
+}
+
+/// The systems whose name, description or organisation meets the query; none for a query of filters alone.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn systems(tower: &Tower, query: &Query) -> anyhow::Result<Vec<FoundSystem>> {
+    if !query.has_words() {
+        return Ok(Vec::new());
+    }
+    let query = query.on(tower.today());
+    let stored = tower.store.systems().await?.into_iter().map(|stored| stored.system);
+    let meets = |system: &crate::register::System| {
+        let text = Document {
+            language: Some(tower.config.alerts.language),
+            title: system.name.clone(),
+            summary: system.description.clone().unwrap_or_default(),
+            body: format!("{} {}", system.id, system.organisation.as_deref().unwrap_or_default()),
+            ..Document::default()
+        };
+        text.meets(&query)
+    };
+    let found = stored.filter(meets).map(|system| FoundSystem { id: system.id, name: system.name });
+    Ok(found.take(SHOWN_MAX).collect())
+}
+
+/// The rules whose title, or the provision they work out, meets the query; none for a query of filters alone.
+pub fn rules(tower: &Tower, query: &Query, language: Language) -> Vec<FoundRule> {
+    if !query.has_words() {
+        return Vec::new();
+    }
+    let query = query.on(tower.today());
+    let meets = |rule: &&crate::law::Rule| {
+        let text = Document {
+            language: Some(language),
+            title: rule.title.get(language).to_owned(),
+            body: rule.provision.cite(language),
+            provisions: vec![rule.provision.as_str().to_owned()],
+            ..Document::default()
+        };
+        text.meets(&query)
+    };
+    let found = tower.book.rules().iter().filter(meets).map(|rule| FoundRule {
+        id: rule.id.clone(),
+        title: rule.title.get(language).to_owned(),
+        provision: rule.provision.clone(),
+    });
+    found.take(SHOWN_MAX).collect()
+}

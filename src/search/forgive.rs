@@ -1,0 +1,111 @@
+//! A search that forgives: a word that is still being typed, a typing error.
+//!
+//! What is found as written is never replaced. Only when nothing is, the last word counts as the beginning of one; and when that
+//! finds nothing either, each word that stands nowhere becomes the word of the index that is nearest to it.
+
+use serde::Serialize;
+
+use super::index::IndexError;
+use super::query::Node;
+use super::{Page, Query, QueryError, Reader, Results};
+
+/// Shortest word that is taken for a typing error, in letters: of shorter ones too many others are near.
+const TYPO_LETTERS_MIN: usize = 4;
+/// From this length on two mistakes are forgiven instead of one, in letters.
+const TWO_MISTAKES_FROM: usize = 8;
+/// Shortest word that counts as the beginning of another, in letters.
+const BEGUN_LETTERS_MIN: usize = 3;
+
+/// What a search made of a question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was found.
+    pub results: Results,
+    /// What of the question could not be read.
+    pub ignored: Vec<QueryError>,
+    /// What was looked for instead, when nothing answers the question as it was written.
+    pub instead: Option<Instead>,
+}
+
+/// What was looked for instead of what was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Instead {
+    /// Words that begin with the last word.
+    Begun(String),
+    /// The words that were probably meant.
+    Meant(String),
+}
+
+impl Instead {
+    /// As a query.
+    pub fn text(&self) -> &str {
+        match self {
+            Instead::Begun(text) | Instead::Meant(text) => text,
+        }
+    }
+}
+
+impl Reader {
+    /// Searches for what a person typed; `narrowed` adds the filters that were chosen beside it.
+    ///
+    /// # Errors
+    /// What the engine reports; a question that cannot be read is none.
+    pub fn ask(
+        &self,
+        text: &str,
+        narrowed: &dyn Fn(Query) -> Query,
+        page: &Page,
+    ) -> Result<Answer, IndexError> {
+        let (query, ignored) = Query::parse_lenient(text);
+        let results = self.search(&narrowed(query.clone()), page)?;
+        if results.total > 0 {
+            return Ok(Answer { results, ignored, instead: None });
+        }
+        let begun = begun(&query).map(|query| (Instead::Begun(query.to_string()), query));
+        let meant = self.meant(&query)?.map(|query| (Instead::Meant(query.to_string()), query));
+        for (instead, query) in begun.into_iter().chain(meant) {
+            let results = self.search(&narrowed(query), page)?;
+            if results.total > 0 {
+                return Ok(Answer { results, ignored, instead: Some(instead) });
+            }
+        }
+        Ok(Answer { results, ignored, instead: None })
+    }
+
+    /// The query with each word that stands nowhere replaced by the nearest one that does.
+    fn meant(&self, query: &Query) -> Result<Option<Query>, IndexError> {
+        let counts = Page { limit: 0, ..Page::default() };
+        let mut replaced = Vec::new();
+        for word in query.0.leaves() {
+            let Node::Word(_, text) = word else { continue };
+            let letters = text.chars().count();
+            if letters < TYPO_LETTERS_MIN || self.search(&Query(word.clone()), &counts)?.total > 0 {
+                continue;
+            }
+            let mistakes = if letters < TWO_MISTAKES_FROM { 1 } else { 2 };
+            if let Some(near) = self.nearest_word(text, mistakes)? {
+                replaced.push((text.clone(), near));
+            }
+        }
+        let meant = query.changed(&|leaf| match leaf {
+            Node::Word(scope, text) => {
+                let near = replaced.iter().find(|(wrong, _)| wrong == text).map(|(_, near)| near);
+                Node::Word(*scope, near.unwrap_or(text).clone())
+            }
+            leaf => leaf.clone(),
+        });
+        Ok((!replaced.is_empty()).then_some(meant))
+    }
+}
+
+/// The query with its last word as the beginning of one.
+fn begun(query: &Query) -> Option<Query> {
+    let last = query.0.leaves().filter(|leaf| matches!(leaf, Node::Word(..))).last()?.clone();
+    let Node::Word(scope, text) = &last else { return None };
+    if text.chars().count() < BEGUN_LETTERS_MIN || !text.chars().all(char::is_alphanumeric) {
+        return None;
+    }
+    let begun = Node::Prefix(*scope, text.clone());
+    Some(query.changed(&|leaf| if *leaf == last { begun.clone() } else { leaf.clone() }))
+}

@@ -1,0 +1,207 @@
+//! What leaves as a feed or a table: every search and every theme as Atom, RSS, JSON Feed, CSV and JSON.
+//!
+//! Each carries validators, so that who asks again for what has not changed gets 304. Nothing in an answer depends on when
+//! it is asked.
+
+mod feed;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use self::feed::OutFeed;
+use super::address::Asked;
+use super::problem::Problem;
+use super::search::Found;
+use super::visitor::Visitor;
+use crate::daemon::tower::Tower;
+use crate::search::{Hit, Page, Query, Sort, export};
+use crate::text::{Language, say};
+
+/// Items of a feed: what a reader who looks once a day would miss otherwise.
+const FEED_ITEMS: usize = 50;
+/// Rows of a table: what a spreadsheet shows without effort.
+const TABLE_ROWS: usize = 2_000;
+/// Rows that are asked for at a time.
+const ROWS_AT_ONCE: usize = 200;
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Atom,
+    Rss,
+    JsonFeed,
+    Csv,
+    Json,
+}
+
+impl Form {
+    /// By the end of an address.
+    pub(super) fn of(end: &str) -> Option<Form> {
+        match end {
+            "atom" => Some(Form::Atom),
+            "rss" => Some(Form::Rss),
+            "json" => Some(Form::JsonFeed),
+            "csv" => Some(Form::Csv),
+            "items" => Some(Form::Json),
+            _ => None,
+        }
+    }
+
+    fn media(self) -> &'static str {
+        match self {
+            Form::Atom => "application/atom+xml; charset=utf-8",
+            Form::Rss => "application/rss+xml; charset=utf-8",
+            Form::JsonFeed => "application/feed+json; charset=utf-8",
+            Form::Csv => "text/csv; charset=utf-8",
+            Form::Json => "application/json",
+        }
+    }
+
+    fn is_table(self) -> bool {
+        matches!(self, Form::Csv | Form::Json)
+    }
+}
+
+/// `GET /search.atom`, `.rss`, `.json` (JSON Feed), `.csv`, `.items` (JSON)
+pub(super) async fn search(
+    form: Form,
+    tower: Arc<Tower>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    address: String,
+) -> Result<Response, Problem> {
+    let asked = Asked::read(&address);
+    let query = match asked.q.as_str() {
+        "" => Query::everything(),
+        q => Query::parse_lenient(q).0,
+    };
+    let query = asked.filtered(query);
+    let name =
+        if asked.q.is_empty() { say(visitor.language, "web-search-newest", &[]) } else { asked.q.clone() };
+    let page = asked.with(|_| ());
+    answer(Wanted { form, tower, headers, query, name, page, language: visitor.language }).await
+}
+
+/// `GET /themes/{id}.atom` and the other forms
+pub(super) async fn theme(
+    form: Form,
+    tower: Arc<Tower>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    id: &str,
+) -> Result<Response, Problem> {
+    let theme = tower.themes.by_id(id).map_err(|_| Problem::not_found())?;
+    let name = theme.name.get(visitor.language).to_owned();
+    let (query, page) = (Query::theme(id), format!("/themes/{id}"));
+    answer(Wanted { form, tower: tower.clone(), headers, query, name, page, language: visitor.language })
+        .await
+}
+
+/// The forms of a search as handlers of their own addresses.
+macro_rules! forms {
+    ($($name:ident $form:ident),*) => {$(
+        /// This form of a search.
+        pub(super) async fn $name(
+            State(tower): State<Arc<Tower>>,
+            Extension(visitor): Extension<Visitor>,
+            headers: HeaderMap,
+            RawQuery(address): RawQuery,
+        ) -> Result<Response, Problem> {
+            search(Form::$form, tower, visitor, headers, address.unwrap_or_default()).await
+        }
+    )*};
+}
+
+forms!(atom Atom, rss Rss, json_feed JsonFeed, csv Csv, items Json);
+
+struct Wanted {
+    form: Form,
+    tower: Arc<Tower>,
+    headers: HeaderMap,
+    query: Query,
+    name: String,
+    /// The page that shows the same, from the root of the site.
+    page: String,
+    language: Language,
+}
+
+async fn answer(wanted: Wanted) -> Result<Response, Problem> {
+    let hits = hits(&wanted).await?;
+    let public = wanted.tower.config.public_url();
+    let text = match wanted.form {
+        Form::Csv => export::csv(&hits),
+        Form::Json => serde_json::to_string(&hits)?,
+        form => {
+            let feed = OutFeed {
+                title: format!("Belfort: {}", wanted.name),
+                page: format!("{public}{}", wanted.page),
+                own: own_address(&public, &wanted),
+                public: &public,
+                language: wanted.language,
+                hits: &hits,
+            };
+            match form {
+                Form::Atom => feed.atom(),
+                Form::Rss => feed.rss(),
+                _ => feed.json(),
+            }
+        }
+    };
+    Ok(with_validators(&wanted, text))
+}
+
+/// The address of the feed itself: that of the page, with the end of its form.
+fn own_address(public: &str, wanted: &Wanted) -> String {
+    let end = match wanted.form {
+        Form::Atom => "atom",
+        Form::Rss => "rss",
+        _ => "json",
+    };
+    let (path, query) =
+        wanted.page.split_once('?').map_or((wanted.page.as_str(), ""), |(path, query)| (path, query));
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{public}{path}.{end}{query}")
+}
+
+async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
+    let rows = if wanted.form.is_table() { TABLE_ROWS } else { FEED_ITEMS };
+    let mut hits = Vec::new();
+    while hits.len() < rows {
+        let limit = ROWS_AT_ONCE.min(rows - hits.len());
+        let page = Page { limit, offset: hits.len(), sort: Sort::Newest, language: None };
+        let found = Found::of(wanted.tower.clone(), wanted.query.clone(), page).await;
+        let found = found.map_err(|cause| Problem::no_index(&cause))?;
+        let is_last = found.hits.len() < limit;
+        hits.extend(found.hits);
+        if is_last {
+            break;
+        }
+    }
+    Ok(hits)
+}
+
+fn with_validators(wanted: &Wanted, text: String) -> Response {
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    let hex: String = digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    // Weak, because the answer may be compressed on its way.
+    let tag = format!("W/\"{hex}\"");
+    let held = wanted.headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let known = held.flat_map(|tags| tags.split(',')).any(|held| held.trim() == "*" || held.contains(&hex));
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(CONTENT_TYPE, wanted.form.media())], text).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(ETAG, HeaderValue::from_str(&tag).expect("hexadecimal digits are plain ASCII"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if wanted.form == Form::Csv {
+        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"belfort.csv\""));
+    }
+    response
+}

@@ -1,0 +1,100 @@
+//! Asking as people do: half a word, a slip of the finger, a second page, more like this.
+
+use belfort::search::{Document, Instead, Page, Query, Sort};
+use belfort::text::Language;
+use chrono::DateTime;
+
+use super::{document, index_of, put};
+
+fn everything(query: Query) -> Query {
+    query
+}
+
+#[test]
+fn half_a_word_and_a_typing_error_find_what_was_meant_and_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = index_of(
+        folder.path(),
+        vec![document("a", "Gezichtsherkenning op het plein", ""), document("b", "Een gemeentefonds", "")],
+    );
+    let ask = |text: &str| index.reader().ask(text, &everything, &Page::default()).unwrap();
+    let begun = ask("gezichtsher");
+    assert_eq!(begun.results.hits[0].key, "a");
+    assert_eq!(begun.instead, Some(Instead::Begun("gezichtsher*".into())));
+    let meant = ask("gezichsherkenning plein");
+    assert_eq!(meant.results.hits[0].key, "a");
+    assert_eq!(meant.instead, Some(Instead::Meant("gezichtsherkenning plein".into())));
+    let exact = ask("plein \"");
+    assert_eq!((exact.instead, exact.ignored.len()), (None, 1));
+    assert_eq!(ask("xylofoonorkest").results.total, 0);
+}
+
+#[test]
+fn a_second_page_goes_on_where_the_first_ended_whatever_arrives() {
+    let folder = tempfile::tempdir().unwrap();
+    let dated = |key: &str, second| Document {
+        published: DateTime::from_timestamp(second, 0),
+        ..document(key, "nieuws", "")
+    };
+    let mut index = index_of(folder.path(), vec![dated("a", 4_000), dated("b", 3_000), dated("c", 2_000)]);
+    let page = |offset| Page { limit: 2, offset, sort: Sort::Newest, language: None };
+    let query = Query::parse("nieuws").unwrap();
+    let first = index.reader().search(&query, &page(0)).unwrap();
+    index.apply(&[put(4, dated("new", 5_000))]).unwrap();
+    index.commit(4).unwrap();
+    let second = index.reader().as_of(first.moment).search(&query, &page(2)).unwrap();
+    let keys: Vec<&str> = first.hits.iter().chain(&second.hits).map(|hit| hit.key.as_str()).collect();
+    assert_eq!(keys, ["a", "b", "c"]);
+    assert_eq!(index.reader().search(&query, &page(0)).unwrap().hits[0].key, "new");
+}
+
+#[test]
+fn facets_count_years_and_the_articles_that_are_cited() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |key: &str, second, cited: &[&str]| Document {
+        published: DateTime::from_timestamp(second, 0),
+        provisions: cited.iter().map(|path| (*path).to_owned()).collect(),
+        ..document(key, "nieuws", "")
+    };
+    let documents = vec![
+        of("a", 1_790_000_000, &["art_27/par_1", "art_27/par_2"]),
+        of("b", 1_700_000_000, &["art_27", "anx_III/pnt_5"]),
+    ];
+    let facets = index_of(folder.path(), documents)
+        .reader()
+        .search(&Query::everything(), &Page::default())
+        .unwrap()
+        .facets;
+    let told = |counts: &[belfort::search::Count]| {
+        counts.iter().map(|count| format!("{} {}", count.value, count.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&facets.years), ["2026 1", "2023 1"]);
+    assert_eq!(told(&facets.provisions), ["art_27 2", "anx_III 1"]);
+}
+
+#[test]
+fn more_like_this_finds_what_shares_the_rare_words_and_never_the_item_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents = vec![
+        document("a", "Chatbot beantwoordt vragen over afval", ""),
+        document("b", "Een chatbot voor afval", ""),
+        document("c", "De kermis op het plein", ""),
+    ];
+    documents.extend((0..20).map(|number| document(&format!("x{number}"), "De markt gaat door", "")));
+    let index = index_of(folder.path(), documents);
+    let keys: Vec<String> = index.reader().similar("a", 3).unwrap().into_iter().map(|hit| hit.key).collect();
+    assert_eq!(keys, ["b"]);
+    assert!(index.reader().similar("nobody", 3).unwrap().is_empty());
+}
+
+#[test]
+fn words_are_suggested_from_titles_the_most_frequent_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut french = document("c", "Caméra", "");
+    french.language = Some(Language::Fr);
+    let index = index_of(
+        folder.path(),
+        vec![document("a", "Camera", ""), document("b", "Campagne", "camerabeleid"), french],
+    );
+    assert_eq!(index.reader().words_that_begin("CAM", 5).unwrap(), ["camera", "campagne"]);
+}
