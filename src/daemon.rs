@@ -11,9 +11,11 @@ pub mod index;
 pub mod listing;
 pub mod matching;
 pub mod poll;
+pub mod retag;
 pub mod run;
 mod secret;
 pub mod tagging;
+pub mod themes;
 pub mod tower;
 
 pub use clock::Clock;

@@ -19,6 +19,7 @@ mod pause;
 mod rows;
 mod subscriptions;
 mod systems;
+mod tags;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -36,6 +37,7 @@ pub use ledger::OutboxState;
 pub use letters::Letter;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use systems::StoredSystem;
+pub use tags::{Retagged, TaggedItem};
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;

@@ -14,6 +14,7 @@ use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
+use super::retag::Retagger;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -22,6 +23,9 @@ use crate::alerts::Channels;
 const LOOK: Duration = Duration::from_secs(1);
 /// How often the day is asked: dates come near at midnight, and a minute late is early enough.
 const DAY_LOOK: Duration = Duration::from_secs(60);
+/// How often the file of the themes is looked at: an editor who saves it sees the effect within a breath, and a look reads
+/// some 40 kB.
+const THEMES_LOOK: Duration = Duration::from_secs(5);
 /// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
@@ -54,6 +58,7 @@ impl Flows {
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.assess(tower, &bells);
+        flows.themes(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
@@ -150,6 +155,22 @@ impl Flows {
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
                     bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn themes(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
+        let retagger = Arc::new(Retagger::default());
+        self.repeat("themes", Arc::default(), THEMES_LOOK, move || {
+            let (tower, bells, stop, retagger) =
+                (tower.clone(), bells.clone(), stop.clone(), retagger.clone());
+            async move {
+                retagger.notice(&tower)?;
+                if retagger.follow(&tower, || stop.is_cancelled()).await? > 0 {
+                    bells.index.notify_one();
                 }
                 Ok(())
             }

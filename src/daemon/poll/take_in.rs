@@ -51,7 +51,7 @@ impl Poller<'_> {
 
     fn take_in(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         stored: &StoredFeed,
         parsed: ParsedFeed,
         known: &[Known],
@@ -82,7 +82,7 @@ impl Poller<'_> {
         (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
     }
 
-    fn decided(&self, ready: &Ready<'_>, feed: &Feed, item: Item, seen: DateTime<Utc>) -> ItemRecord {
+    fn decided(&self, ready: &Ready, feed: &Feed, item: Item, seen: DateTime<Utc>) -> ItemRecord {
         ItemRecord {
             key: ItemKey::new(&feed.id, &item.id),
             tags: ready.tagger.tags(feed, &item),
