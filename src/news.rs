@@ -1,5 +1,6 @@
 //! Floor 1: feeds and items. What a feed is, how it is fetched and read, what it changes, which tags it earns.
 
+pub mod discover;
 pub mod feed;
 pub mod fetch;
 pub mod intake;
@@ -8,6 +9,7 @@ pub mod listing;
 pub mod looks;
 pub mod opml;
 pub mod parse;
+pub mod readable;
 pub mod schedule;
 pub mod tag;
 pub mod themes;

@@ -1,8 +1,9 @@
 //! Listings that go on: the pages after the first.
 
-use super::poll::limits;
+use url::Url;
+
+use super::pages;
 use super::tower::Tower;
-use crate::news::fetch::{FetchError, Fetched, Validators, fetch};
 use crate::news::listing::Walk;
 use crate::news::parse::{ParsedFeed, Problem, parse};
 use crate::news::{Feed, FeedKind};
@@ -20,34 +21,29 @@ pub async fn read_on(
     let mut walk = Walk::new(&feed.url, selectors);
     let mut next = walk.go_on(&parsed, &is_known);
     while let Some(url) = next.take() {
-        let page = Feed { url: url.clone(), ..feed.clone() };
-        match one(tower, page, &walk).await {
+        match one(tower, feed, &url, &walk).await {
             Ok(page) => {
                 next = walk.go_on(&page, &is_known);
                 parsed.append(page);
             }
-            Err(why) => parsed.problems.push(Problem::new("page-unread", why)),
+            Err(why) => {
+                let about = format!("`{}`: {why}", crate::net::shown(&url));
+                parsed.problems.push(Problem::new("page-unread", about));
+            }
         }
     }
     parsed
 }
 
-async fn one(tower: &Tower, page: Feed, walk: &Walk) -> Result<ParsedFeed, String> {
-    let fetched = fetch(&tower.client, &page, &Validators::default(), &limits(tower)).await;
-    let document = match fetched.map_err(|error: FetchError| error.to_string())? {
-        Fetched::Document(document) if walk.is_on_site(&document.final_url) => document,
-        Fetched::Document(_) => {
-            return Err(format!("`{}` leads to another site", crate::net::shown(&page.url)));
-        }
-        Fetched::NotModified(_) => {
-            return Err(format!("`{}` changed since never", crate::net::shown(&page.url)));
-        }
-    };
-    let (now, shown) = (tower.clock.now(), crate::net::shown(&page.url));
-    let parsed = tokio::task::spawn_blocking(move || parse(&document, &page, now)).await;
+async fn one(tower: &Tower, feed: &Feed, url: &Url, walk: &Walk) -> Result<ParsedFeed, String> {
+    let document = pages::get(tower, url, &feed.settings).await.map_err(|error| error.to_string())?;
+    if !walk.is_on_site(&document.final_url) {
+        return Err("it leads to another site".to_owned());
+    }
+    let (now, feed) = (tower.clock.now(), feed.clone());
+    let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
     match parsed {
-        Ok(Ok(parsed)) => Ok(parsed),
-        Ok(Err(error)) => Err(format!("`{shown}`: {error}")),
-        Err(_) => Err(format!("`{shown}`: reading it broke off in an unforeseen way")),
+        Ok(parsed) => parsed.map_err(|error| error.to_string()),
+        Err(_) => Err("reading it broke off in an unforeseen way".to_owned()),
     }
 }

@@ -16,7 +16,9 @@ use crate::news::looks::looks;
 use crate::news::parse::entry::title_of;
 use crate::news::parse::{ITEMS_MAX, ParseError, ParsedFeed, Problem};
 use crate::text::{Language, html};
-use parts::{Parts, first, words};
+use parts::Parts;
+
+pub(super) use parts::{first, instant_in, words};
 
 pub use date::day_in;
 pub use marked::read as read_marked;

@@ -122,6 +122,11 @@ impl Town {
         self.publisher.documents.lock().unwrap().insert(path.to_owned(), document.to_owned());
     }
 
+    /// The address of a document that the publisher serves.
+    pub(crate) fn address(&self, path: &str) -> url::Url {
+        format!("{}{path}", self.publisher_url).parse().unwrap()
+    }
+
     pub(crate) async fn follow(&self, feed: &str) {
         self.follow_as(feed, FeedKind::Syndication).await;
     }

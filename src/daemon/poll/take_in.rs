@@ -8,6 +8,7 @@ use super::deciders::Ready;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
 use crate::daemon::listing::read_on;
+use crate::daemon::readable::{Texts, texts};
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, parse};
@@ -46,10 +47,10 @@ impl Poller<'_> {
         };
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
-        self.take_in(ready, stored, parsed, &known, validators, hints)
+        self.take_in(ready, stored, parsed, &known, validators, hints).await
     }
 
-    fn take_in(
+    async fn take_in(
         &self,
         ready: &Ready,
         stored: &StoredFeed,
@@ -60,6 +61,7 @@ impl Poller<'_> {
     ) -> (PollRecord, Outcome) {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
+        let texts = texts(self.tower, &stored.feed, &intake).await;
         let first_poll = stored.state.read_well.is_none();
         let mut record = self.record(stored, &hints.or_longer(parsed.ttl));
         record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
@@ -68,26 +70,36 @@ impl Poller<'_> {
             (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
         let (new, changed) = (intake.new.len(), intake.changed.len());
         for item in intake.new {
-            let item = self.decided(ready, &feed, item, now);
+            let item = self.decided(ready, &feed, item, &texts, now);
             if !first_poll || self.is_recent(&item.item, now) {
                 record.alerts.extend(ready.watchers.alerts(&feed, &item, now));
             }
             record.items.push(item);
         }
         for item in intake.changed {
-            record.items.push(self.decided(ready, &feed, item, now));
+            record.items.push(self.decided(ready, &feed, item, &texts, now));
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
         (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
     }
 
-    fn decided(&self, ready: &Ready, feed: &Feed, item: Item, seen: DateTime<Utc>) -> ItemRecord {
+    fn decided(
+        &self,
+        ready: &Ready,
+        feed: &Feed,
+        mut item: Item,
+        texts: &Texts,
+        seen: DateTime<Utc>,
+    ) -> ItemRecord {
+        // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
+        let fingerprint = fingerprint(&item).0;
+        texts.complete(&mut item);
         ItemRecord {
             key: ItemKey::new(&feed.id, &item.id),
             tags: ready.tagger.tags(feed, &item),
             provisions: ready.tagger.provisions(&item),
-            fingerprint: fingerprint(&item).0,
+            fingerprint,
             item,
             seen,
         }

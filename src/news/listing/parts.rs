@@ -71,7 +71,7 @@ impl Parts {
             return Err(Problem::new("item-unreadable", format!("no link or no title: {}", words(row))));
         };
         let published = self.date.as_ref().and_then(|selector| first(row, selector)).and_then(|found| {
-            let day = self.day_of(found, now);
+            let day = instant_in(found, self.date_format.as_deref(), now);
             if day.is_none() {
                 problems.push(Problem::new("date-unreadable", format!("`{}` of `{title}`", words(found))));
             }
@@ -93,17 +93,6 @@ impl Parts {
         Ok(item)
     }
 
-    /// The day that an element gives: to machines in an attribute, of its own or of a `time` in it, else to readers.
-    fn day_of(&self, element: ElementRef<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let for_machines = element.descendent_elements().find_map(|inner| {
-            let value = inner.value();
-            ["datetime", "content", "title"].iter().find_map(|name| day_in(value.attr(name)?, None))
-        });
-        let text = words(element);
-        let for_readers = || day_in(&text, self.date_format.as_deref()).or_else(|| day_before(&text, now));
-        for_machines.or_else(for_readers)
-    }
-
     fn labels_of(&self, row: ElementRef<'_>) -> Vec<String> {
         let mut labels = Vec::new();
         for element in self.themes.iter().flat_map(|selector| row.select(selector)) {
@@ -113,8 +102,23 @@ impl Parts {
     }
 }
 
+/// The day that an element gives: to machines in an attribute, of its own or of a `time` in it, else to readers.
+pub(crate) fn instant_in(
+    element: ElementRef<'_>,
+    format: Option<&str>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let for_machines = element.descendent_elements().find_map(|inner| {
+        let value = inner.value();
+        ["datetime", "content", "title"].iter().find_map(|name| day_in(value.attr(name)?, None))
+    });
+    let text = words(element);
+    let for_readers = || day_in(&text, format).or_else(|| day_before(&text, now));
+    for_machines.or_else(for_readers)
+}
+
 /// The first match inside a row; the row itself when it matches, for listings whose rows are the links.
-pub(super) fn first<'a>(row: ElementRef<'a>, selector: &Selector) -> Option<ElementRef<'a>> {
+pub(crate) fn first<'a>(row: ElementRef<'a>, selector: &Selector) -> Option<ElementRef<'a>> {
     if selector.matches(&row) { Some(row) } else { row.select(selector).next() }
 }
 

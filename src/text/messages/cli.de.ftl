@@ -107,4 +107,28 @@ cli-head-label = Bezeichnung
 cli-head-count = Häufigkeit
 cli-head-near = nahes Thema
 cli-themes-labels-none = Jede Bezeichnung eines Feeds ist ein Thema.
+cli-discover-captcha = ein Test, ob wir Menschen sind
+cli-discover-cookie-wall = eine Cookie-Wand
+cli-discover-from-anchor = ein Link auf der Seite
+cli-discover-from-itself = die Adresse selbst
+cli-discover-from-link = die Seite nennt ihn
+cli-discover-from-marked = die Seite zeichnet ihre Meldungen selbst aus
+cli-discover-from-sitemap = eine Sitemap der Website
+cli-discover-from-usual = eine übliche Adresse
+cli-discover-hidden = Unter dieser Adresse steht etwas anderes: { $why }.
+cli-discover-items = { $items ->
+    [one] 1 Meldung
+   *[other] { $items } Meldungen
+}, { $newest }
+cli-discover-listing = Eine Liste mit { $items } Meldungen:
+cli-discover-listings = Die Seite hat keinen Feed. So lässt sich ihre Liste lesen:
+cli-discover-login = eine Anmeldeseite
+cli-discover-maintenance = eine Wartungsseite
+cli-discover-needs-script = eine leere Seite, die erst ein Browser füllt
+cli-discover-newest = die neueste vom { $day }
+cli-discover-not-found = ein Hinweis, dass es die Seite nicht gibt
+cli-discover-nothing = Kein Feed gefunden, und keine Liste, die wie Nachrichten aussieht ({ $asked } Adressen gefragt).
+cli-discover-parked = eine Adresse, die zum Verkauf steht
+cli-discover-refused = eine Absage
+cli-discover-undated = ohne Datum
 cli-doctor-late = { $count } Nachrichten über { $channel } hätten vor mehr als 15 Minuten verschickt sein müssen

@@ -107,4 +107,28 @@ cli-head-label = label
 cli-head-count = count
 cli-head-near = near theme
 cli-themes-labels-none = Every label of a feed is a theme.
+cli-discover-captcha = a test whether we are human
+cli-discover-cookie-wall = a cookie wall
+cli-discover-from-anchor = a link on the page
+cli-discover-from-itself = the address itself
+cli-discover-from-link = the page names it
+cli-discover-from-marked = the page marks its items itself
+cli-discover-from-sitemap = a sitemap of the site
+cli-discover-from-usual = a usual address
+cli-discover-hidden = Something else stands at that address: { $why }.
+cli-discover-items = { $items ->
+    [one] 1 item
+   *[other] { $items } items
+}, { $newest }
+cli-discover-listing = A list of { $items } items:
+cli-discover-listings = The page has no feed. This is how its list can be read:
+cli-discover-login = a login page
+cli-discover-maintenance = a maintenance page
+cli-discover-needs-script = an empty page that only a browser fills
+cli-discover-newest = the newest of { $day }
+cli-discover-not-found = a notice that there is no such page
+cli-discover-nothing = No feed found, and no list that looks like news ({ $asked } addresses asked).
+cli-discover-parked = an address that is for sale
+cli-discover-refused = a refusal
+cli-discover-undated = without a date
 cli-doctor-late = { $count } messages over { $channel } should have left more than 15 minutes ago

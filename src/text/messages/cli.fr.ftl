@@ -107,4 +107,28 @@ cli-head-label = étiquette
 cli-head-count = nombre de fois
 cli-head-near = thème proche
 cli-themes-labels-none = Chaque étiquette d’un flux est un thème.
+cli-discover-captcha = un test pour distinguer les humains
+cli-discover-cookie-wall = un mur de cookies
+cli-discover-from-anchor = un lien de la page
+cli-discover-from-itself = l’adresse même
+cli-discover-from-link = la page le nomme
+cli-discover-from-marked = la page balise elle-même ses éléments
+cli-discover-from-sitemap = un plan du site
+cli-discover-from-usual = une adresse habituelle
+cli-discover-hidden = À cette adresse se trouve autre chose : { $why }.
+cli-discover-items = { $items ->
+    [one] 1 élément
+   *[other] { $items } éléments
+}, { $newest }
+cli-discover-listing = Une liste de { $items } éléments :
+cli-discover-listings = La page n’a pas de flux. Voici comment lire sa liste :
+cli-discover-login = une page de connexion
+cli-discover-maintenance = une page de maintenance
+cli-discover-needs-script = une page vide que seul un navigateur remplit
+cli-discover-newest = le plus récent du { $day }
+cli-discover-not-found = un avis que la page n’existe pas
+cli-discover-nothing = Aucun flux trouvé, ni de liste qui ressemble à des actualités ({ $asked } adresses interrogées).
+cli-discover-parked = une adresse à vendre
+cli-discover-refused = un refus
+cli-discover-undated = sans date
 cli-doctor-late = { $count } messages par { $channel } auraient dû partir il y a plus de 15 minutes

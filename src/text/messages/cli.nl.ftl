@@ -107,4 +107,28 @@ cli-head-label = label
 cli-head-count = aantal keer
 cli-head-near = nabij thema
 cli-themes-labels-none = Elk label van een feed is een thema.
+cli-discover-captcha = een test of we een mens zijn
+cli-discover-cookie-wall = een cookiemuur
+cli-discover-from-anchor = een link op de pagina
+cli-discover-from-itself = het adres zelf
+cli-discover-from-link = de pagina noemt hem
+cli-discover-from-marked = de pagina duidt haar items zelf aan
+cli-discover-from-sitemap = een sitemap van de site
+cli-discover-from-usual = een gebruikelijk adres
+cli-discover-hidden = Op dat adres staat iets anders: { $why }.
+cli-discover-items = { $items ->
+    [one] 1 item
+   *[other] { $items } items
+}, { $newest }
+cli-discover-listing = Een lijst met { $items } items:
+cli-discover-listings = De pagina heeft geen feed. Zo kan haar lijst gelezen worden:
+cli-discover-login = een aanmeldpagina
+cli-discover-maintenance = een onderhoudspagina
+cli-discover-needs-script = een lege pagina die pas een browser vult
+cli-discover-newest = het jongste van { $day }
+cli-discover-not-found = een melding dat de pagina niet bestaat
+cli-discover-nothing = Geen feed gevonden, en geen lijst die op nieuws lijkt ({ $asked } adressen gevraagd).
+cli-discover-parked = een adres dat te koop staat
+cli-discover-refused = een weigering
+cli-discover-undated = zonder datum
 cli-doctor-late = { $count } berichten over { $channel } hadden meer dan 15 minuten geleden verstuurd moeten zijn
