@@ -7,6 +7,7 @@ use super::context::{Context, print};
 use super::exit::{Exit, wrong};
 use crate::daemon::Tower;
 use crate::daemon::index::Indexer;
+use crate::search::query::help;
 use crate::search::{Count, Page, Query, Results, Sort};
 use crate::text::Language;
 
@@ -34,6 +35,9 @@ pub(super) struct Search {
     /// Order
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
+    /// Explain the query language and stop
+    #[arg(long)]
+    help_query: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -44,6 +48,10 @@ enum Order {
 
 impl Search {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        if self.help_query {
+            print(&help::text(context.language))?;
+            return Ok(Exit::Done);
+        }
         let tower = context.tower().await?;
         let query = self.query(&tower, context)?;
         // Where no daemon follows the change log, this search does so first.

@@ -159,7 +159,7 @@ impl Tower {
                 None => held.insert(Index::open_reader(&self.index_dir())?).clone(),
             }
         };
-        Ok(reader.search(query, page)?)
+        Ok(reader.search(&query.on(self.today()), page)?)
     }
 
     /// Makes the next search see what was committed last.

@@ -3,6 +3,13 @@
 //! Words are runs of letters and digits, in lower case, stemmed by the language of the document, without diacritics.
 //! Stop words stay, because a phrase must match as written and because BM25 already gives them next to no weight. No
 //! word is ever dropped, so the n-th stem and the n-th plain word of a text are the same word.
+//!
+//! What a word also stands for is decided here, once for the index and for standing queries: `compounds` marks the listed words
+//! inside a word of a document, `synonyms` names the other terms for a term of a query.
+
+pub(crate) mod compounds;
+mod marked;
+pub(crate) mod synonyms;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -15,9 +22,11 @@ use tantivy::tokenizer::{
 use crate::text::Language;
 
 const STEMS: &str = include_str!("../../index/stems.toml");
+const COMPOUNDS: &str = include_str!("../../index/compounds.toml");
+const SYNONYMS: &str = include_str!("../../index/synonyms.toml");
 
 /// Raised by hand when the code of the analysis or the layout of the index changes.
-const REVISION: &str = "1";
+const REVISION: &str = "2";
 
 /// Longest word that is compared, in bytes: the rest of encoded rubbish is noise, the longest Dutch compounds have 60.
 const WORD_BYTES_MAX: usize = 120;
@@ -25,7 +34,7 @@ const WORD_BYTES_MAX: usize = 120;
 /// Names the analysis and the layout; an index built under another name is rebuilt.
 pub static ANALYSIS_VERSION: LazyLock<String> = LazyLock::new(|| {
     let layout = serde_json::to_string(&super::schema::Fields::layout()).expect("a schema is plain data");
-    let named = format!("{REVISION}\0{STEMS}\0{layout}");
+    let named = format!("{REVISION}\0{STEMS}\0{COMPOUNDS}\0{layout}");
     let digest = ring::digest::digest(&ring::digest::SHA256, named.as_bytes());
     digest.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 });
@@ -47,6 +56,11 @@ pub(crate) fn plain_words(text: &str) -> Vec<Word> {
 /// The words of a text, stemmed.
 pub(crate) fn stems(language: Language, text: &str) -> Vec<Word> {
     words(&mut stemmed(language), text)
+}
+
+/// The texts of words.
+pub(crate) fn texts(words: Vec<Word>) -> Vec<String> {
+    words.into_iter().map(|word| word.text).collect()
 }
 
 fn words(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Word> {
@@ -76,6 +90,14 @@ pub(crate) fn stemmed(language: Language) -> TextAnalyzer {
     static ANALYZERS: LazyLock<HashMap<Language, TextAnalyzer>> =
         LazyLock::new(|| Language::ALL.into_iter().map(|language| (language, build(language))).collect());
     ANALYZERS[&language].clone()
+}
+
+/// The analyser of a language for documents: at the place of a compound also stand the marks of the words it is made of.
+pub(crate) fn marked(language: Language) -> TextAnalyzer {
+    if !compounds::has_compounds(language) {
+        return stemmed(language);
+    }
+    TextAnalyzer::builder(marked::Marked::new(language, stemmed(language))).build()
 }
 
 fn build(language: Language) -> TextAnalyzer {

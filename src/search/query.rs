@@ -1,13 +1,16 @@
 //! The query language of Belfort: the same words in the search box, in `index/themes.toml` and in a subscription.
 //!
 //! Words must all occur; `"a phrase"` occurs as written; `a OR b`; `-not`; `(groups)`; `innov*`; and the fields
-//! `theme: feed: lang: type: since: until: law: title:`, each also by its Dutch, French and German name.
-//! `a b OR c` reads as `(a b) OR c`.
+//! `theme: feed: lang: type: since: until: year: law: title:`, each also by its Dutch, French and German name.
+//! `a b OR c` reads as `(a b) OR c`. The page for people is `index/query.toml`, which [`help`] reads.
 
 mod error;
 mod field;
+pub mod help;
 mod lexer;
 mod parser;
+mod provision;
+mod when;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,6 +20,7 @@ use chrono::NaiveDate;
 
 pub use error::QueryError;
 pub use field::FieldName;
+pub(crate) use when::When;
 
 use crate::law::Provision;
 use crate::text::Language;
@@ -54,8 +58,8 @@ pub(crate) enum Node {
     Feed(String),
     Language(Language),
     Kind(String),
-    Since(NaiveDate),
-    Until(NaiveDate),
+    Since(When),
+    Until(When),
     Law(Provision),
     And(Vec<Node>),
     Or(Vec<Node>),
@@ -105,12 +109,12 @@ impl Query {
 
     /// Documents published on this day or later (UTC).
     pub fn since(day: NaiveDate) -> Query {
-        Query(Node::Since(day))
+        Query(Node::Since(When::On(day)))
     }
 
     /// Documents published on this day or earlier (UTC).
     pub fn until(day: NaiveDate) -> Query {
-        Query(Node::Until(day))
+        Query(Node::Until(When::On(day)))
     }
 
     /// Documents that cite this provision or a part of it.
@@ -126,6 +130,25 @@ impl Query {
     /// Either of them.
     pub fn or(self, other: Query) -> Query {
         Query(Node::or(vec![self.0, other.0]))
+    }
+
+    /// The same query on a day: `since:7d` becomes the day a week before it.
+    ///
+    /// Who keeps a query keeps its text, and asks this again on the next day, so that a link or a subscription keeps its meaning.
+    pub fn on(&self, today: NaiveDate) -> Query {
+        Query(self.0.changed(&|leaf| match leaf {
+            Node::Since(when) => Node::Since(When::On(when.first(today))),
+            Node::Until(when) => Node::Until(When::On(when.last(today))),
+            leaf => leaf.clone(),
+        }))
+    }
+
+    /// The same query with each theme that is named in words under its id; what `id_of` does not know stays as it is.
+    pub fn with_themes(&self, id_of: impl Fn(&str) -> Option<String>) -> Query {
+        Query(self.0.changed(&|leaf| match leaf {
+            Node::Theme(named) => Node::Theme(id_of(named).unwrap_or_else(|| named.clone())),
+            leaf => leaf.clone(),
+        }))
     }
 
     /// Ids of the themes that the query names, so that the caller can say which do not exist.
@@ -188,6 +211,17 @@ impl Node {
             Node::And(nodes) => nodes.iter().any(Node::asks_for_something),
             Node::Or(nodes) => nodes.iter().all(Node::asks_for_something),
             _ => true,
+        }
+    }
+
+    /// The same tree with every leaf changed.
+    fn changed(&self, change: &dyn Fn(&Node) -> Node) -> Node {
+        let all = |nodes: &[Node]| nodes.iter().map(|node| node.changed(change)).collect();
+        match self {
+            Node::And(nodes) => Node::and(all(nodes)),
+            Node::Or(nodes) => Node::or(all(nodes)),
+            Node::Not(node) => Node::not(node.changed(change)),
+            leaf => change(leaf),
         }
     }
 

@@ -49,6 +49,11 @@ fn a_query_is_printed_in_its_normal_form() {
         ("titel:„Wet” innov*", "title:\"wet\" innov*"),
         ("sinds:2026-01-31 soort:Nieuws", "since:2026-01-31 type:nieuws"),
         ("ICT & e-government", "ict e-government"),
+        ("a EN b SAUF c", "a b -c"),
+        ("depuis:7d bis:gestern", "since:7d until:yesterday"),
+        ("sinds:\"vorige week\" tot:31/01/2026", "since:\"last week\" until:2026-01-31"),
+        ("sinds:2026-02 tot:2026-02", "since:2026-02-01 until:2026-02-28"),
+        ("jahr:2026 gesetz:27", "since:2026-01-01 until:2026-12-31 law:art_27"),
     ] {
         assert_eq!(Query::parse(written).unwrap().to_string(), printed, "{written}");
     }
@@ -82,6 +87,66 @@ fn the_search_box_finds_something_in_spite_of_a_mistake() {
         assert_eq!(query, Query::nothing(), "{text}");
         assert!(!problems.is_empty());
     }
+}
+
+#[test]
+fn a_day_that_moves_along_is_settled_on_the_day_of_the_question() {
+    let wednesday = "2026-11-25".parse().unwrap();
+    for (written, settled) in [
+        ("sinds:7d", "since:2026-11-18"),
+        ("sinds:gisteren tot:heute", "since:2026-11-24 until:2026-11-25"),
+        ("sinds:\"vorige week\" tot:\"vorige week\"", "since:2026-11-16 until:2026-11-22"),
+        ("depuis:\"ce mois\" tot:\"last year\"", "since:2026-11-01 until:2025-12-31"),
+        ("since:2y", "since:2024-11-25"),
+    ] {
+        let query = Query::parse(written).unwrap();
+        assert_eq!(query.on(wednesday).to_string(), settled, "{written}");
+        assert_eq!(Query::parse(&query.to_string()), Ok(query));
+    }
+}
+
+#[test]
+fn a_word_is_found_in_a_compound_and_a_compound_by_its_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut german = document("de", "Neue Datenschutzbehörde", "");
+    german.language = Some(Language::De);
+    let documents = vec![
+        document("compound", "De gezichtsherkenningscamera's van Aalst", ""),
+        document("parts", "Een camera met gezichtsherkenning", ""),
+        document("half", "Een camera aan het water", ""),
+        german,
+    ];
+    let index = index_of(folder.path(), documents);
+    assert_eq!(found(&index, "gezichtsherkenningscamera"), ["compound", "parts", "half"]);
+    assert_eq!(found(&index, "gezichtsherkenning"), ["parts", "compound"]);
+    assert_eq!(found(&index, "titel:herkenning").len(), 2);
+    assert_eq!(found(&index, "camera -gezichtsherkenning"), ["half"]);
+    assert_eq!(found(&index, "Datenschutz"), ["de"]);
+    assert!(found(&index, "\"gezichtsherkenning\" -camera").is_empty());
+}
+
+#[test]
+fn a_term_finds_what_means_the_same_below_what_has_the_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let of =
+        |key: &str, language, title: &str| Document { language: Some(language), ..document(key, title, "") };
+    let documents = vec![
+        of("artificieel", Language::Nl, "Artificiële intelligentie in de raad"),
+        of("kunstmatig", Language::Nl, "De kunstmatige intelligenties"),
+        of("ki", Language::De, "KI im Rathaus"),
+        of("ia", Language::Fr, "L'IA à la commune"),
+        of("ai", Language::Nl, "AI in het stadhuis"),
+        of("fria", Language::Nl, "Een effectbeoordeling op het gebied van de grondrechten"),
+    ];
+    let index = index_of(folder.path(), documents);
+    let both = found(&index, "AI");
+    assert_eq!(both[0], "ai");
+    assert_eq!(both.len(), 5, "{both:?}");
+    assert_eq!(found(&index, "kunstmatige intelligentie").len(), 5);
+    assert_eq!(found(&index, "kunstmatige intelligentie")[0], "kunstmatig");
+    assert_eq!(found(&index, "FRIA"), ["fria"]);
+    assert_eq!(found(&index, "fundamental rights impact assessment"), ["fria"]);
+    assert_eq!(found(&index, "\"AI\""), ["ai"]);
 }
 
 #[test]
@@ -209,7 +274,7 @@ fn a_standing_query_names_the_words_it_met() {
     assert!(standing.remove(&1) && standing.matches(&document("a", "Slimme steden camera", "")).is_empty());
 }
 
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 18] = [
     "stad",
     "steden",
     "Stad",
@@ -222,6 +287,12 @@ const WORDS: [&str; 12] = [
     "ai",
     "algoritmen",
     "villes",
+    "gezichtsherkenningscamera",
+    "gezichtsherkenning",
+    "reconnaissance",
+    "faciale",
+    "KI",
+    "bewakingscamera's",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -261,6 +332,7 @@ fn a_query() -> impl Strategy<Value = String> {
     let word = prop::sample::select(&WORDS[..]);
     let leaf = prop_oneof![
         3 => word.clone().prop_map(str::to_owned),
+        1 => Just("reconnaissance faciale".to_owned()),
         2 => (word.clone(), word.clone()).prop_map(|(a, b)| format!("\"{a} {b}\"")),
         1 => word.clone().prop_map(|a| format!("title:{a}")),
         1 => (word.clone(), word).prop_map(|(a, b)| format!("title:\"{a} {b}\"")),

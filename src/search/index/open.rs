@@ -7,7 +7,7 @@ use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 
 use super::{Index, IndexError, Opened, Payload};
-use crate::search::analysis::{ANALYSIS_VERSION, plain, stemmed};
+use crate::search::analysis::{ANALYSIS_VERSION, marked, plain};
 use crate::search::schema::{Fields, PLAIN};
 use crate::text::Language;
 
@@ -48,7 +48,7 @@ pub(super) fn sound(folder: &Path) -> Option<(tantivy::Index, i64)> {
 fn register(index: &tantivy::Index) {
     index.tokenizers().register(PLAIN, plain());
     for language in Language::ALL {
-        index.tokenizers().register(language.code(), stemmed(language));
+        index.tokenizers().register(language.code(), marked(language));
     }
 }
 

@@ -17,6 +17,8 @@ pub enum FieldName {
     Since,
     /// `until:2026-01-31`
     Until,
+    /// `year:2026`
+    Year,
     /// `law:art_27`
     Law,
     /// `title:camera`
@@ -25,13 +27,17 @@ pub enum FieldName {
 
 /// Every name, folded: English, Dutch, French, German.
 const NAMES: &[(FieldName, &[&str])] = &[
-    (FieldName::Theme, &["theme", "thema"]),
-    (FieldName::Feed, &["feed", "source", "bron", "quelle"]),
+    (
+        FieldName::Theme,
+        &["theme", "thema", "instrument", "phase", "fase", "obstacle", "obstakel", "hindernis", "tag"],
+    ),
+    (FieldName::Feed, &["feed", "source", "bron", "quelle", "flux"]),
     (FieldName::Language, &["lang", "language", "taal", "langue", "sprache"]),
-    (FieldName::Kind, &["type", "soort", "typ", "art"]),
-    (FieldName::Since, &["since", "sinds", "vanaf", "depuis", "seit"]),
-    (FieldName::Until, &["until", "tot", "jusque", "bis"]),
-    (FieldName::Law, &["law", "wet", "loi", "gesetz"]),
+    (FieldName::Kind, &["type", "soort", "typ", "art", "genre"]),
+    (FieldName::Since, &["since", "sinds", "vanaf", "depuis", "seit", "ab", "after", "na"]),
+    (FieldName::Until, &["until", "tot", "jusque", "bis", "before"]),
+    (FieldName::Year, &["year", "jaar", "annee", "jahr"]),
+    (FieldName::Law, &["law", "wet", "loi", "gesetz", "provision", "bepaling", "artikel"]),
     (FieldName::Title, &["title", "titel", "titre"]),
 ];
 
@@ -55,8 +61,9 @@ impl FieldName {
             FieldName::Feed => &["feed:edpb-news"],
             FieldName::Language => &["lang:nl", "lang:fr", "lang:de", "lang:en"],
             FieldName::Kind => &["type:Nieuws"],
-            FieldName::Since => &["since:2026-01-31"],
-            FieldName::Until => &["until:2026-01-31"],
+            FieldName::Since => &["since:2026-01-31", "since:7d", "since:yesterday"],
+            FieldName::Until => &["until:2026-01-31", "until:7d", "until:yesterday"],
+            FieldName::Year => &["year:2026"],
             FieldName::Law => &["law:art_27", "law:anx_III/pnt_5"],
             FieldName::Title => &["title:camera"],
         }

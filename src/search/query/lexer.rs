@@ -11,7 +11,10 @@ pub(super) struct Piece {
 pub(super) enum What {
     Open,
     Close,
+    /// `-`, or `NOT`.
     Minus,
+    /// What a space says as well.
+    And,
     Or(String),
     /// A bare word, with its trailing `*` and the name of a field still in it.
     Word(String),
@@ -74,9 +77,10 @@ fn word(chars: &[char], at: &mut usize) -> What {
     {
         return quoted(chars, at, Some(name.to_owned()));
     }
-    if matches!(word.as_str(), "OR" | "OF" | "OU" | "ODER" | "||" | "|") {
-        What::Or(word)
-    } else {
-        What::Word(word)
+    match word.as_str() {
+        "OR" | "OF" | "OU" | "ODER" | "||" | "|" => What::Or(word),
+        "AND" | "EN" | "ET" | "UND" | "&&" | "&" => What::And,
+        "NOT" | "NIET" | "NICHT" | "SAUF" => What::Minus,
+        _ => What::Word(word),
     }
 }

@@ -1,10 +1,11 @@
 //! The second reading of a query: pieces into a tree. One parser serves the strict and the lenient reading.
 
-use chrono::NaiveDate;
-
 use super::lexer::{Piece, What, pieces};
-use super::{CLAUSES_MAX, DEPTH_MAX, FieldName, LENGTH_MAX, Node, PREFIX_MIN, Query, QueryError, Scope};
-use crate::law::Provision;
+use super::provision::provision;
+use super::when::Edge;
+use super::{
+    CLAUSES_MAX, DEPTH_MAX, FieldName, LENGTH_MAX, Node, PREFIX_MIN, Query, QueryError, Scope, When,
+};
 use crate::text::Language;
 use crate::text::fold::fold;
 
@@ -110,7 +111,7 @@ impl Parser {
                 }
                 self.quoted(piece.at, field, &text)
             }
-            What::Close | What::Or(_) => None,
+            What::Close | What::Or(_) | What::And => None,
         }
     }
 
@@ -205,15 +206,17 @@ impl Parser {
     fn value(&mut self, at: usize, field: FieldName, name: &str, value: &str) -> Option<Node> {
         let kept: String = value.chars().filter(|c| !c.is_control()).collect();
         let kept = kept.trim();
-        let day = || NaiveDate::parse_from_str(kept, "%Y-%m-%d").ok().filter(|_| kept.len() == 10);
         let node = match field {
             _ if kept.is_empty() => None,
             FieldName::Theme => Some(Node::Theme(kept.to_lowercase())),
             FieldName::Feed => Some(Node::Feed(kept.to_owned())),
             FieldName::Kind => Some(Node::Kind(fold(kept))),
             FieldName::Language => Language::from_tag(kept).map(Node::Language),
-            FieldName::Since => day().map(Node::Since),
-            FieldName::Until => day().map(Node::Until),
+            FieldName::Since => When::read(kept, Edge::First).map(Node::Since),
+            FieldName::Until => When::read(kept, Edge::Last).map(Node::Until),
+            FieldName::Year => {
+                When::year(kept).map(|[first, last]| Node::and(vec![Node::Since(first), Node::Until(last)]))
+            }
             FieldName::Law => provision(kept).map(Node::Law),
             FieldName::Title => unreachable!("the title is read as text"),
         };
@@ -245,17 +248,4 @@ fn lower(text: &str) -> String {
         if lowered.len() == 1 { lowered.next().unwrap_or(c) } else { c }
     };
     text.chars().map(one).collect()
-}
-
-/// `art-27`, `ART_27/par_1`, `anx_iii/pnt_5`: as people type them.
-fn provision(text: &str) -> Option<Provision> {
-    let path = text.to_lowercase().replace('-', "_");
-    let path = match path.strip_prefix("anx_") {
-        Some(annex) => {
-            let (number, rest) = annex.split_at(annex.find('/').unwrap_or(annex.len()));
-            format!("anx_{}{rest}", number.to_uppercase())
-        }
-        None => path,
-    };
-    path.parse().ok()
 }

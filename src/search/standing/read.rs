@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::law::Provision;
 use crate::search::Document;
+use crate::search::analysis::compounds::marks;
 use crate::search::analysis::{Word, plain_words, stems};
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
@@ -47,6 +48,14 @@ impl<'a> Read<'a> {
         let texts = [document.title.as_str(), document.summary.as_str(), document.body.as_str()];
         let plain = texts.map(plain_words);
         let stems = texts.map(|text| document.language.map_or(Vec::new(), |language| stems(language, text)));
+        let mut stems_at: HashMap<String, Vec<Place>> = HashMap::new();
+        let inside = |(word, place): (String, Place)| {
+            let marks = document.language.map(|language| marks(language, &word)).unwrap_or_default();
+            marks.iter().map(|mark| (mark.to_string(), place)).collect::<Vec<_>>()
+        };
+        for (word, place) in places(&stems).chain(places(&plain).flat_map(inside)) {
+            stems_at.entry(word).or_default().push(place);
+        }
         Read {
             document,
             kind: document.kind.as_deref().map(fold),
@@ -58,13 +67,7 @@ impl<'a> Read<'a> {
                     at
                 },
             ),
-            stems_at: places(&stems).collect::<Vec<_>>().into_iter().fold(
-                HashMap::new(),
-                |mut at, (word, place)| {
-                    at.entry(word).or_insert_with(Vec::new).push(place);
-                    at
-                },
-            ),
+            stems_at,
             plain,
             stems,
         }
@@ -102,6 +105,7 @@ impl<'a> Read<'a> {
             Clause::And(clauses) => clauses.iter().all(|clause| self.meets(clause)),
             Clause::Or(clauses) => clauses.iter().any(|clause| self.meets(clause)),
             Clause::Not(clause) => !self.meets(clause),
+            Clause::Derived(clause) => self.meets(clause),
         }
     }
 
@@ -126,6 +130,7 @@ impl<'a> Read<'a> {
             Clause::Words { scope, plain, stems } => (self.found(*scope, plain, stems), plain.len()),
             Clause::Prefix { scope, plain } => (self.begun(*scope, plain), plain.len()),
             Clause::And(clauses) => return clauses.iter().flat_map(|clause| self.met(clause)).collect(),
+            Clause::Derived(clause) => return self.met(clause),
             Clause::Or(clauses) => {
                 let met = clauses.iter().filter(|clause| self.meets(clause));
                 return met.flat_map(|clause| self.met(clause)).collect();
@@ -146,7 +151,11 @@ impl<'a> Read<'a> {
             stems.get(which)
         });
         if let Some(stems) = by_language {
-            starts.extend(run(&self.stems, self.stems_at.get(&stems[0]), stems));
+            // The mark of a part of a compound stands at the place of the compound, beside its stem.
+            starts.extend(match &stems[..] {
+                [stem] => self.stems_at.get(stem).cloned().unwrap_or_default(),
+                stems => run(&self.stems, self.stems_at.get(&stems[0]), stems),
+            });
         }
         starts.retain(|(part, _)| scope == Scope::Anywhere || *part == TITLE);
         starts
@@ -213,6 +222,7 @@ pub(super) fn necessary(clause: &Clause) -> Option<BTreeSet<Key>> {
             let all: Option<Vec<_>> = clauses.iter().map(necessary).collect();
             Some(all?.into_iter().flatten().collect())
         }
+        Clause::Derived(clause) => necessary(clause),
         Clause::All | Clause::Not(_) | Clause::Since(_) | Clause::Until(_) => None,
     }
 }
