@@ -17,6 +17,7 @@ mod search;
 mod serve;
 mod subscriptions;
 mod systems;
+mod themes;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -93,6 +94,9 @@ enum Command {
     /// The rule book
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// The themes by which items are tagged
+    #[command(subcommand)]
+    Themes(themes::ThemesCommand),
     /// The index
     #[command(subcommand)]
     Index(index::IndexCommand),
@@ -151,6 +155,7 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Ask(ask) => ask.run(&context).await,
         Command::Deadlines(deadlines) => deadlines.run(&context).await,
         Command::Rules(rules) => rules.run(&context).await,
+        Command::Themes(themes) => themes.run(&context).await,
         Command::Index(index) => index.run(&context).await,
         Command::Doctor => doctor::run(&context).await,
     }

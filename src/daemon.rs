@@ -16,10 +16,12 @@ pub mod pages;
 pub mod poll;
 pub mod push;
 pub mod readable;
+pub mod retag;
 pub mod run;
 mod secret;
 pub mod sections;
 pub mod tagging;
+pub mod themes;
 pub mod tower;
 
 pub use clock::Clock;

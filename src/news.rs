@@ -23,4 +23,4 @@ pub mod themes;
 pub use feed::{Feed, FeedKind, FeedSettings};
 pub use item::{Item, ItemKey};
 pub use tag::{Tag, TaggedBy};
-pub use themes::{Family, Theme, ThemeError, Themes};
+pub use themes::{Family, Theme, Themes, UnknownTheme};

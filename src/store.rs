@@ -24,6 +24,7 @@ mod stories;
 mod subscriptions;
 mod systems;
 mod versions;
+mod tags;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +48,7 @@ pub use pushes::{HubNews, StoredPush};
 pub use stories::Sibling;
 pub use systems::StoredSystem;
 pub use versions::{StoredVersion, Update};
+pub use tags::{Retagged, TaggedItem};
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;

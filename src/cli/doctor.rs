@@ -107,7 +107,7 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
                     remedy: format!("belfort subscriptions remove {id}"),
                 });
             }
-            for theme in themes.iter().filter(|theme| tower.themes.by_id(theme).is_err()) {
+            for theme in themes.iter().filter(|theme| tower.themes().by_id(theme).is_err()) {
                 let what = format!("`{id}` asks theme `{theme}`, which is no longer in the list");
                 troubles.push(Trouble {
                     part: "alerts",

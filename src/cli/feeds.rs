@@ -5,7 +5,6 @@ mod health;
 mod preview;
 mod source;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -108,24 +107,27 @@ async fn remove(context: &Context, id: &str) -> anyhow::Result<Exit> {
 }
 
 async fn import(context: &Context, file: Option<PathBuf>) -> anyhow::Result<Exit> {
-    let text = match &file {
-        Some(path) => match std::fs::read_to_string(path) {
-            Ok(text) => text,
+    let bytes = match &file {
+        Some(path) => match std::fs::read(path) {
+            Ok(bytes) => bytes,
             Err(cause) => return wrong(format!("cannot read the OPML file `{}`: {cause}", path.display())),
         },
-        None => STARTER_PACK.to_owned(),
+        None => STARTER_PACK.as_bytes().to_vec(),
     };
-    let feeds = opml::read(&text).or_else(|error| wrong(format!("the OPML file is wrong: {error}")))?;
     let tower = context.tower().await?;
-    let mut outcome: BTreeMap<&str, Vec<String>> = BTreeMap::from([("added", vec![]), ("known", vec![])]);
-    for feed in feeds {
-        let added = tower.store.add_feed(&feed, tower.clock.now()).await?;
-        outcome.entry(if added { "added" } else { "known" }).or_default().push(feed.id);
+    let read = opml::read(&bytes, &tower.themes())
+        .or_else(|error| wrong(format!("the OPML file is wrong: {error}")))?;
+    let (mut added, mut known) = (Vec::new(), Vec::new());
+    for feed in read.feeds {
+        let is_new = tower.store.add_feed(&feed, tower.clock.now()).await?;
+        if is_new { added.push(feed.id) } else { known.push(feed.id) }
     }
-    context.answer(&outcome, || {
-        let count = |name: &str| outcome[name].len();
-        context
-            .say("cli-feeds-imported", &[("added", count("added").into()), ("known", count("known").into())])
+    let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+    let answer = json!({ "added": added, "known": known, "problems": problems });
+    context.answer(&answer, || {
+        let counts = [("added", added.len().into()), ("known", known.len().into())];
+        let told = problems.iter().map(|problem| format!("! {problem}\n")).collect::<String>();
+        format!("{told}{}", context.say("cli-feeds-imported", &counts))
     })?;
     Ok(Exit::Done)
 }

@@ -168,14 +168,15 @@ pub(super) fn parse(tower: &Tower, text: &str, language: Language) -> anyhow::Re
     let query = tower.by_theme_id(&query);
     // The query language does not know which themes there are; a query for none of them would never meet anything.
     for theme in query.themes() {
-        tower.themes.by_id(theme).or_else(|error| wrong(format!("`{text}`: {error}")))?;
+        tower.themes().by_id(theme).or_else(|error| wrong(format!("`{text}`: {error}")))?;
     }
     Ok(query)
 }
 
 /// The id of a theme that a person names by id or by its name in any language.
 pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
-    match tower.themes.by_label(named).map_or_else(|| tower.themes.by_id(named), Ok) {
+    let themes = tower.themes();
+    match themes.by_label(named).map_or_else(|| themes.by_id(named), Ok) {
         Ok(theme) => Ok(theme.id.clone()),
         Err(error) => wrong(error.to_string()),
     }

@@ -28,6 +28,8 @@ pub struct Config {
     pub webhook: Webhook,
     /// The rule book.
     pub rules: Rules,
+    /// What the index knows of the world.
+    pub index: IndexSection,
     /// What the Member State settled, by the settings of the rule book: `fines-on-public-bodies = "none"`.
     pub national: BTreeMap<String, String>,
 }
@@ -162,6 +164,14 @@ pub struct Webhook {
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// A folder with a rule book of your own; empty: the rule book in the binary.
+    pub dir: String,
+}
+
+/// `[index]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexSection {
+    /// A folder with a `themes.toml` of your own; empty: the one in the binary.
     pub dir: String,
 }
 

@@ -64,7 +64,8 @@ impl Watchers {
 
     /// The alerts of one item, a subscription at most once for the item itself and once for each system it touches.
     pub fn alerts(&self, feed: &Feed, record: &ItemRecord, now: DateTime<Utc>) -> Vec<DueAlert> {
-        let document = document(record.key.as_str(), feed, &record.item, &record.tags, &record.provisions);
+        let document =
+            document(record.key.as_str(), &feed.id, &record.item, &record.tags, &record.provisions);
         let met = self.standing.matches(&document).into_iter().filter_map(|found| {
             let subscription = self.subscriptions.get(&found.id)?;
             let why = why(subscription, &document.themes, found.words);

@@ -16,6 +16,7 @@ use super::health::look;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
+use super::retag::Retagger;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -28,6 +29,9 @@ const DAY_LOOK: Duration = Duration::from_secs(60);
 const HUB_LOOK: Duration = Duration::from_secs(60);
 /// How often the health of the feeds is looked at: silence is counted in days and failure in half days.
 const HEALTH_LOOK: Duration = Duration::from_secs(60 * 60);
+/// How often the file of the themes is looked at: an editor who saves it sees the effect within a breath, and a look reads
+/// some 40 kB.
+const THEMES_LOOK: Duration = Duration::from_secs(5);
 /// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
@@ -62,6 +66,7 @@ impl Flows {
         flows.pushes(tower);
         flows.assess(tower, &bells);
         flows.health(tower, &bells);
+        flows.themes(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
@@ -179,6 +184,22 @@ impl Flows {
             async move {
                 if look(&tower).await? > 0 {
                     bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn themes(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
+        let retagger = Arc::new(Retagger::default());
+        self.repeat("themes", Arc::default(), THEMES_LOOK, move || {
+            let (tower, bells, stop, retagger) =
+                (tower.clone(), bells.clone(), stop.clone(), retagger.clone());
+            async move {
+                retagger.notice(&tower)?;
+                if retagger.follow(&tower, || stop.is_cancelled()).await? > 0 {
+                    bells.index.notify_one();
                 }
                 Ok(())
             }

@@ -1,6 +1,7 @@
 //! Tags of an item: what its feed says it is about, and what its text meets.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::document::document;
 use crate::law::{Provision, citation};
@@ -11,22 +12,23 @@ use crate::text::Language;
 
 /// The standing queries of all themes, compiled once.
 #[derive(Debug)]
-pub struct Tagger<'a> {
-    themes: &'a Themes,
+pub struct Tagger {
+    themes: Arc<Themes>,
     standing: HashMap<Language, Standing<String>>,
 }
 
-impl<'a> Tagger<'a> {
-    /// Compiles the standing queries; a query that cannot be read is left out, for the themes are checked by a test.
-    pub fn new(themes: &'a Themes) -> Tagger<'a> {
+impl Tagger {
+    /// Compiles the standing queries; a query that cannot be read is left out: [`super::themes::read`] names it.
+    pub fn new(themes: Arc<Themes>) -> Tagger {
         let of = |language: Language| {
-            let queries = themes.iter().filter_map(move |theme| {
+            let queries = themes.iter().filter_map(|theme| {
                 let query = Query::parse(theme.query.get(language)).ok()?;
                 Some((theme.id.clone(), query))
             });
-            (language, Standing::new(queries))
+            (language, Standing::as_written(queries))
         };
-        Tagger { themes, standing: Language::ALL.into_iter().map(of).collect() }
+        let standing = Language::ALL.into_iter().map(of).collect();
+        Tagger { themes, standing }
     }
 
     /// The tags of an item, by theme id; each says who gave it.
@@ -37,15 +39,19 @@ impl<'a> Tagger<'a> {
         for theme in labelled.chain(&feed.themes) {
             by.entry(theme.clone()).or_default().insert(TaggedBy::Feed);
         }
+        for theme in self.by_text(&feed.id, item) {
+            by.entry(theme).or_default().insert(TaggedBy::Query);
+        }
+        by.into_iter().map(|(theme, by)| Tag { theme, by }).collect()
+    }
+
+    /// The themes whose query the text of an item meets.
+    pub fn by_text(&self, feed: &str, item: &Item) -> BTreeSet<String> {
         let document = document("", feed, item, &[], &BTreeSet::new());
         // A text whose language nobody knows may meet the query of any language.
         let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
-        for language in languages {
-            for found in self.standing[&language].matches(&document) {
-                by.entry(found.id).or_default().insert(TaggedBy::Query);
-            }
-        }
-        by.into_iter().map(|(theme, by)| Tag { theme, by }).collect()
+        let met = languages.iter().flat_map(|language| self.standing[language].matches(&document));
+        met.map(|found| found.id).collect()
     }
 
     /// The provisions of the Act that an item cites.

@@ -1,12 +1,14 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 
+use super::tagging::Tagger;
+use super::themes::{self, InUse};
 use super::{Clock, Config, secret};
 use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
 use crate::alerts::{Channels, Links};
@@ -38,11 +40,10 @@ pub struct Tower {
     pub book_problems: Vec<Problem>,
     /// The sources of the rule book, to show a problem in its place.
     pub book_sources: Vec<SourceFile>,
-    /// The themes.
-    pub themes: &'static Themes,
     /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
     pub client: Client,
     reader: Mutex<Option<Reader>>,
+    themes: RwLock<InUse>,
 }
 
 impl std::fmt::Debug for Tower {
@@ -55,7 +56,8 @@ impl Tower {
     /// Opens the store, reads the rule book and the themes.
     ///
     /// # Errors
-    /// The data folder or the store cannot be opened, the rule book's folder cannot be read, or the book has no such setting.
+    /// The data folder or the store cannot be opened, the folder of the rule book or of the themes cannot be read, the themes
+    /// have a mistake, or the book has no such setting.
     pub async fn open(data: &Path, config: Config, clock: Clock) -> anyhow::Result<Tower> {
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
@@ -70,6 +72,7 @@ impl Tower {
         })?;
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
         let (book, book_problems, book_sources) = super::books::load(&config)?;
+        let in_use = themes::load(&config)?;
         Ok(Tower {
             config,
             data: data.to_owned(),
@@ -78,9 +81,9 @@ impl Tower {
             book,
             book_problems,
             book_sources,
-            themes: Themes::embedded(),
             client,
             reader: Mutex::new(None),
+            themes: RwLock::new(in_use),
         })
     }
 
@@ -112,9 +115,29 @@ impl Tower {
         Ok(Channels::open(&telegram, email, webhook, Links::new(&config.public_url()))?)
     }
 
+    /// The themes in use.
+    pub fn themes(&self) -> Arc<Themes> {
+        self.in_use().themes
+    }
+
+    /// What tags items by the themes in use.
+    pub fn tagger(&self) -> Arc<Tagger> {
+        self.in_use().tagger
+    }
+
+    /// The themes in use, with what is made of them.
+    pub(super) fn in_use(&self) -> InUse {
+        self.themes.read().expect("nothing panics while it holds the themes").clone()
+    }
+
+    /// Takes other themes into use, for everything that asks from now on.
+    pub(super) fn use_themes(&self, themes: InUse) {
+        *self.themes.write().expect("nothing panics while it holds the themes") = themes;
+    }
+
     /// The name of a theme; one that is no longer in the list keeps its id.
     pub fn theme_name(&self, id: &str, language: Language) -> String {
-        self.themes.by_id(id).map_or_else(|_| id.to_owned(), |theme| theme.name.get(language).to_owned())
+        self.themes().by_id(id).map_or_else(|_| id.to_owned(), |theme| theme.name.get(language).to_owned())
     }
 
     /// Today, where the town is.

@@ -1,26 +1,26 @@
 //! Lists of feeds in OPML: how a town takes its feeds along, to Belfort and away again.
+//!
+//! What OPML has no word for stands in attributes of our own namespace: how a feed is read and what is set for it alone. Their
+//! names and values are those of [`super::feed::FeedKind`] and [`super::feed::FeedSettings`] as data, so a new setting
+//! is an attribute without a change here.
 
+mod outline;
+mod own;
 mod read;
+mod scan;
 mod write;
 
-pub use read::{OpmlError, read};
+pub use read::{OpmlError, OpmlProblem, Reading, read};
 pub use write::write;
-
-use std::collections::BTreeMap;
 
 use url::Url;
 
 use crate::text::fold::fold;
 
-/// The namespace of the attributes that OPML has no word for: the selectors of a listing.
+/// The namespace of our own attributes.
 pub const NAMESPACE: &str = "https://belfort.example/ns/opml/1";
-
-/// The selectors of a listing, as attributes.
-pub(super) const SELECTOR_KEYS: [&str; 8] =
-    ["item", "link", "title", "kind", "date", "date-format", "summary", "themes"];
-
-/// How a page without selectors is read.
-pub(super) const READ_AS: &str = "belfort:read-as";
+/// The prefix under which they stand.
+const PREFIX: &str = "belfort:";
 
 /// A short stable name for a feed, made of its address: `edpb-europa-eu-feed-news-en`.
 ///
@@ -58,5 +58,3 @@ fn short_hash(text: &str) -> String {
     let digits: String = digest.as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
     digits[..7].to_owned()
 }
-
-type Attributes = BTreeMap<String, String>;

@@ -1,10 +1,16 @@
 //! Themes: the subjects by which items are tagged, read from `index/themes.toml`.
 
-use std::collections::HashMap;
+pub mod judged;
+mod label;
+mod read;
+
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
 use thiserror::Error;
+
+use self::label::Labels;
+use crate::law::{Problem, SourceFile};
 
 use crate::text::fold::fold;
 use crate::text::near::nearest;
@@ -13,8 +19,7 @@ use crate::text::{Language, Translated};
 const EMBEDDED: &str = include_str!("../../index/themes.toml");
 
 /// A subject, with the query that finds it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Its stable name: `smart-cities`.
     pub id: String,
@@ -25,13 +30,11 @@ pub struct Theme {
     /// Its standing query for documents of each language.
     pub query: Translated,
     /// Labels that feeds give to it, in any language; its four names count without being listed.
-    #[serde(default)]
     pub labels: Vec<String>,
 }
 
 /// The list that a theme belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// A subject of local government.
     Theme,
@@ -43,46 +46,14 @@ pub enum Family {
     Obstacle,
 }
 
-/// What is wrong with a list of themes, or with the name of one.
+/// No theme has this name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ThemeError {
-    /// The file is not TOML of the right shape.
-    #[error("the themes do not read: {0}")]
-    Unreadable(String),
-    /// Two themes share an id.
-    #[error("theme `{0}` stands twice; give one of them another id")]
-    Twice(String),
-    /// An id with other signs than lower-case letters, digits and hyphens, which links and queries need.
-    #[error("theme id `{0}` may only hold lower-case letters, digits and hyphens")]
-    BadId(String),
-    /// A text is missing.
-    #[error("theme `{id}` has no {what} in `{language}`; write one")]
-    Missing {
-        /// The theme.
-        id: String,
-        /// `name` or `query`.
-        what: &'static str,
-        /// The language.
-        language: Language,
-    },
-    /// A label belongs to two themes.
-    #[error("label `{label}` belongs to both `{first}` and `{second}`; keep it in one")]
-    SharedLabel {
-        /// The label.
-        label: String,
-        /// A theme.
-        first: String,
-        /// Another.
-        second: String,
-    },
-    /// No theme has this id.
-    #[error("no theme is called `{id}`; {}", hint(near))]
-    Unknown {
-        /// As given.
-        id: String,
-        /// Ids that look like it.
-        near: Vec<String>,
-    },
+#[error("no theme is called `{id}`; {}", hint(near))]
+pub struct UnknownTheme {
+    /// As given.
+    pub id: String,
+    /// Ids that look like it.
+    pub near: Vec<String>,
 }
 
 /// Three fit a line; a longer list of guesses helps nobody choose.
@@ -99,13 +70,24 @@ fn hint(near: &[String]) -> String {
 #[derive(Clone, Debug)]
 pub struct Themes {
     themes: Vec<Theme>,
-    by_label: HashMap<String, usize>,
+    labels: Labels,
+    /// Where the queries of each theme stand in the file, in the order of [`Language::ALL`].
+    places: Vec<[Range<usize>; 4]>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    theme: Vec<Theme>,
+impl Family {
+    /// Every family, in the order in which pages show them.
+    pub const ALL: [Family; 4] = [Family::Theme, Family::Instrument, Family::Phase, Family::Obstacle];
+
+    /// Its name in files and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Family::Theme => "theme",
+            Family::Instrument => "instrument",
+            Family::Phase => "phase",
+            Family::Obstacle => "obstacle",
+        }
+    }
 }
 
 impl Themes {
@@ -113,31 +95,20 @@ impl Themes {
     ///
     /// # Errors
     /// Every problem of the file at once, so that the editor corrects them in one go.
-    pub fn read(text: &str) -> Result<Themes, Vec<ThemeError>> {
-        let file: File =
-            toml::from_str(text).map_err(|error| vec![ThemeError::Unreadable(error.to_string())])?;
-        let mut problems = Vec::new();
-        let mut by_label: HashMap<String, usize> = HashMap::new();
-        for (place, theme) in file.theme.iter().enumerate() {
-            problems.extend(mistakes(theme, &file.theme[..place]));
-            let names = Language::ALL.map(|language| theme.name.get(language));
-            for label in names.into_iter().chain(theme.labels.iter().map(String::as_str)) {
-                let other = by_label.insert(label_key(label), place).filter(|other| *other != place);
-                problems.extend(other.map(|other| ThemeError::SharedLabel {
-                    label: label.to_owned(),
-                    first: file.theme[other].id.clone(),
-                    second: theme.id.clone(),
-                }));
-            }
-        }
-        if problems.is_empty() { Ok(Themes { themes: file.theme, by_label }) } else { Err(problems) }
+    pub fn read(source: &SourceFile) -> Result<Themes, Vec<Problem>> {
+        read::themes(source)
     }
 
     /// The list that comes with the program.
     pub fn embedded() -> &'static Themes {
         static THEMES: LazyLock<Themes> =
-            LazyLock::new(|| Themes::read(EMBEDDED).expect("index/themes.toml is tested"));
+            LazyLock::new(|| Themes::read(&Themes::embedded_source()).expect("index/themes.toml is tested"));
         &THEMES
+    }
+
+    /// The file from which [`Themes::embedded`] is read.
+    pub fn embedded_source() -> SourceFile {
+        SourceFile { path: "index/themes.toml".to_owned(), text: EMBEDDED.to_owned() }
     }
 
     /// Every theme.
@@ -148,17 +119,29 @@ impl Themes {
     /// The theme with this id.
     ///
     /// # Errors
-    /// [`ThemeError::Unknown`], with the ids that look like it.
-    pub fn by_id(&self, id: &str) -> Result<&Theme, ThemeError> {
+    /// With the ids that look like it.
+    pub fn by_id(&self, id: &str) -> Result<&Theme, UnknownTheme> {
         self.themes
             .iter()
             .find(|theme| theme.id == id)
-            .ok_or_else(|| ThemeError::Unknown { id: id.to_owned(), near: self.near(id) })
+            .ok_or_else(|| UnknownTheme { id: id.to_owned(), near: self.near(id) })
     }
 
-    /// The theme that a feed's label names, whatever its capitals, accents or leading `#`.
+    /// The theme that a feed's label names, whatever its capitals, accents, signs, or whether it is a plural.
     pub fn by_label(&self, label: &str) -> Option<&Theme> {
-        self.by_label.get(&label_key(label)).map(|place| &self.themes[*place])
+        self.labels.find(label).map(|place| &self.themes[place])
+    }
+
+    /// The theme that an unknown label most resembles, as a proposal to an editor.
+    pub fn near_label(&self, label: &str) -> Option<&Theme> {
+        self.labels.near(label).map(|place| &self.themes[place])
+    }
+
+    /// Where the query of a theme stands in the file it was read from.
+    pub fn query_place(&self, id: &str, language: Language) -> Option<Range<usize>> {
+        let place = self.themes.iter().position(|theme| theme.id == id)?;
+        let which = Language::ALL.iter().position(|one| *one == language)?;
+        Some(self.places[place][which].clone())
     }
 
     fn near(&self, id: &str) -> Vec<String> {
@@ -175,28 +158,4 @@ impl Themes {
         // Where nothing looks like it, only the whole list helps.
         if near.is_empty() { ids().map(str::to_owned).collect() } else { near }
     }
-}
-
-fn label_key(label: &str) -> String {
-    let words = fold(label.trim_start_matches('#'));
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn mistakes(theme: &Theme, before: &[Theme]) -> Vec<ThemeError> {
-    let mut problems = Vec::new();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if theme.id.is_empty() || !theme.id.chars().all(plain) {
-        problems.push(ThemeError::BadId(theme.id.clone()));
-    }
-    if before.iter().any(|other| other.id == theme.id) {
-        problems.push(ThemeError::Twice(theme.id.clone()));
-    }
-    for language in Language::ALL {
-        for (what, text) in [("name", &theme.name), ("query", &theme.query)] {
-            if text.get(language).trim().is_empty() {
-                problems.push(ThemeError::Missing { id: theme.id.clone(), what, language });
-            }
-        }
-    }
-    problems
 }

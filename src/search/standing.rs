@@ -38,18 +38,34 @@ pub struct Match<I> {
 impl<I: Ord + Clone> Standing<I> {
     /// Makes the queries wait.
     pub fn new(queries: impl IntoIterator<Item = (I, Query)>) -> Standing<I> {
-        let mut standing =
-            Standing { queries: BTreeMap::new(), by_key: HashMap::new(), unkeyed: BTreeSet::new() };
+        let mut standing = Standing::none();
         for (id, query) in queries {
             standing.add(id, &query);
         }
         standing
     }
 
+    /// Makes queries wait for what they say and for nothing derived from it: a theme is given or not, and has no rank that
+    /// would tell a synonym or a piece of a compound from the word itself.
+    pub fn as_written(queries: impl IntoIterator<Item = (I, Query)>) -> Standing<I> {
+        let mut standing = Standing::none();
+        for (id, query) in queries {
+            standing.hold(id, Clause::of(&query).as_written());
+        }
+        standing
+    }
+
+    fn none() -> Standing<I> {
+        Standing { queries: BTreeMap::new(), by_key: HashMap::new(), unkeyed: BTreeSet::new() }
+    }
+
     /// Adds a query, or replaces the one with the same id.
     pub fn add(&mut self, id: I, query: &Query) {
+        self.hold(id, Clause::of(query));
+    }
+
+    fn hold(&mut self, id: I, clause: Clause) {
         self.remove(&id);
-        let clause = Clause::of(query);
         let keys = necessary(&clause);
         match &keys {
             Some(keys) => {

@@ -168,21 +168,31 @@ pub(super) async fn put(
     .bind(millis(record.seen))
     .execute(&mut **transaction)
     .await?;
-    sqlx::query("DELETE FROM item_tags WHERE item = $1").bind(key).execute(&mut **transaction).await?;
+    put_tags(transaction, key, &record.tags).await?;
     sqlx::query("DELETE FROM item_provisions WHERE item = $1").bind(key).execute(&mut **transaction).await?;
-    for tag in &record.tags {
+    for provision in &record.provisions {
+        sqlx::query("INSERT INTO item_provisions (item, provision) VALUES ($1, $2)")
+            .bind(key)
+            .bind(provision.as_str())
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Gives an item these tags and no others, in the caller's transaction.
+pub(super) async fn put_tags(
+    transaction: &mut Transaction<'static, Any>,
+    key: &str,
+    tags: &[Tag],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM item_tags WHERE item = $1").bind(key).execute(&mut **transaction).await?;
+    for tag in tags {
         sqlx::query("INSERT INTO item_tags (item, theme, by_feed, by_query) VALUES ($1, $2, $3, $4)")
             .bind(key)
             .bind(&tag.theme)
             .bind(i64::from(tag.by.contains(&TaggedBy::Feed)))
             .bind(i64::from(tag.by.contains(&TaggedBy::Query)))
-            .execute(&mut **transaction)
-            .await?;
-    }
-    for provision in &record.provisions {
-        sqlx::query("INSERT INTO item_provisions (item, provision) VALUES ($1, $2)")
-            .bind(key)
-            .bind(provision.as_str())
             .execute(&mut **transaction)
             .await?;
     }

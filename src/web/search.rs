@@ -231,7 +231,7 @@ pub(super) fn view(
 
 /// A theme as a link; one that is no longer in the list keeps its id and leads to a search.
 pub(super) fn theme_link(tower: &Tower, id: &str, language: Language) -> ThemeLink {
-    let href = match tower.themes.by_id(id) {
+    let href = match tower.themes().by_id(id) {
         Ok(_) => format!("/themes/{id}"),
         Err(_) => Asked::read("").toggled(id),
     };

@@ -70,8 +70,9 @@ pub(super) async fn page(
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let counts: HashMap<String, u64> =
         found.facets.themes.into_iter().map(|count| (count.value, count.count)).collect();
+    let all_themes = tower.themes();
     let of = |family: Family| -> Vec<ThemeView> {
-        let themes = tower.themes.iter().filter(|theme| theme.family == family);
+        let themes = all_themes.iter().filter(|theme| theme.family == family);
         themes.map(|theme| theme_view(theme, &counts, language)).collect()
     };
     let phases = of(Family::Phase);
@@ -98,7 +99,8 @@ pub(super) async fn one(
         return super::out::theme(form, tower.clone(), visitor, headers, id).await;
     }
     let language = visitor.language;
-    let theme = tower.themes.by_id(&id).map_err(|_| Problem::not_found())?;
+    let themes = tower.themes();
+    let theme = themes.by_id(&id).map_err(|_| Problem::not_found())?;
     let newest = Page { limit: NEWEST_ITEMS, offset: 0, sort: Sort::Newest, language: None };
     let found = Found::of(tower.clone(), Query::theme(&id), newest).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;

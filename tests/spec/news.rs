@@ -9,7 +9,6 @@ use belfort::news::feed::{Feed, FeedKind, Selectors};
 use belfort::news::fetch::Document;
 use belfort::news::intake::{self, Known};
 use belfort::news::item::Item;
-use belfort::news::opml;
 use belfort::news::parse::{ITEMS_MAX, ParseError, ParsedFeed, parse};
 use belfort::text::Language;
 use chrono::{DateTime, Utc};
@@ -228,46 +227,6 @@ fn a_bumped_date_is_no_news_and_a_new_title_is() {
         (ids(&intake.new), ids(&intake.changed), ids(&intake.unchanged)),
         (vec!["C".into()], vec!["B, verbeterd".into()], vec!["A".into()])
     );
-}
-
-#[test]
-fn a_list_of_feeds_survives_export_and_import() {
-    let mut listing =
-        feed(FeedKind::Listing(Selectors { title: Some("a > b[x=\"1\"]".into()), ..selectors() }));
-    listing.url = Url::parse("https://town.example/nieuws?a=1&b=2").unwrap();
-    listing.id = "town-2".into();
-    listing.language = Some(Language::Nl);
-    listing.themes = vec!["governance".into(), "ai-data".into()];
-    let feeds = vec![feed(FeedKind::Syndication), listing];
-    assert_eq!(opml::read(&opml::write("Mijn & feeds", &feeds)).unwrap(), feeds);
-}
-
-#[test]
-fn the_list_of_another_reader_is_read_folders_and_all() {
-    let text = "<opml version='1.0'><body><outline text='Map'><outline title='EDPB' xmlurl='https://www.edpb.europa.eu/feed/news_en'/>\
-        <outline text='Twice' xmlUrl='https://www.edpb.europa.eu/feed/news_en'/></outline></body></opml>";
-    let feeds = opml::read(text).unwrap();
-    assert_eq!(
-        (feeds.len(), feeds[0].id.as_str(), feeds[0].title.as_str()),
-        (1, "edpb-europa-eu-feed-news-en", "EDPB")
-    );
-    let error =
-        opml::read("<opml>\n<body>\n<outline xmlUrl='file:///etc/passwd'/></body></opml>").unwrap_err();
-    assert_eq!(error.to_string(), "line 3: `file:///etc/passwd` is not an http or https address");
-    assert_eq!(opml::read("<html/>").unwrap_err(), opml::OpmlError::NotOpml);
-    assert!(
-        opml::read("<opml>\n<body></opml>").unwrap_err().to_string().starts_with("line 2: not well-formed")
-    );
-}
-
-#[test]
-fn the_starter_pack_can_be_read_and_every_feed_has_a_language_and_a_theme() {
-    let feeds = opml::read(include_str!("../../index/feeds.opml")).unwrap();
-    assert!(feeds.len() >= 15);
-    for feed in feeds {
-        assert!(feed.language.is_some() && !feed.themes.is_empty(), "{}", feed.id);
-        assert_ne!(feed.url.host_str(), Some("feeds.rijksoverheid.nl"));
-    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod law;
 mod proofs;
+mod themes;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -12,7 +12,6 @@ use crate::cli::exit::Exit;
 use crate::daemon::Tower;
 use crate::daemon::listing::read_on;
 use crate::daemon::poll::limits;
-use crate::daemon::tagging::Tagger;
 use crate::news::fetch::{Document, Fetched, Validators, fetch};
 use crate::news::parse::{ParsedFeed, parse};
 use crate::news::{Feed, ItemKey};
@@ -53,7 +52,7 @@ async fn fetch_once(tower: &Tower, feed: &Feed) -> anyhow::Result<Document> {
 }
 
 fn show(context: &Context, tower: &Tower, feed: &Feed, parsed: &ParsedFeed) -> anyhow::Result<Exit> {
-    let tagger = Tagger::new(tower.themes);
+    let tagger = tower.tagger();
     let items: Vec<_> = parsed
         .items
         .iter()

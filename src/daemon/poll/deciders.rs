@@ -12,13 +12,13 @@ use crate::daemon::tower::Tower;
 /// The themes and the subscriptions, compiled at most once a batch: a batch in which nothing changed loads neither.
 pub(super) struct Deciders<'a> {
     tower: &'a Arc<Tower>,
-    ready: OnceCell<Ready<'a>>,
+    ready: OnceCell<Ready>,
 }
 
 /// What decides about an item.
-pub(super) struct Ready<'a> {
+pub(super) struct Ready {
     /// Which themes it has and which provisions it cites.
-    pub(super) tagger: Tagger<'a>,
+    pub(super) tagger: Arc<Tagger>,
     /// Whom it concerns.
     pub(super) watchers: Watchers,
 }
@@ -29,14 +29,14 @@ impl<'a> Deciders<'a> {
     }
 
     /// What decides, loaded the first time.
-    pub(super) async fn ready(&self) -> anyhow::Result<&Ready<'a>> {
+    pub(super) async fn ready(&self) -> anyhow::Result<&Ready> {
         self.ready.get_or_try_init(|| self.load()).await
     }
 
-    async fn load(&self) -> anyhow::Result<Ready<'a>> {
+    async fn load(&self) -> anyhow::Result<Ready> {
         let subscriptions = self.tower.store.subscriptions().await?;
         let systems = watched_systems(self.tower).await?;
         let watchers = Watchers::new(subscriptions, systems, self.tower.config.alerts.time_zone);
-        Ok(Ready { tagger: Tagger::new(self.tower.themes), watchers })
+        Ok(Ready { tagger: self.tower.tagger(), watchers })
     }
 }

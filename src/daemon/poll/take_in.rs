@@ -85,7 +85,7 @@ impl Poller<'_> {
 
     async fn take_in(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         stored: &StoredFeed,
         parsed: ParsedFeed,
         known: &[Known],
@@ -119,7 +119,7 @@ impl Poller<'_> {
 
     fn decided(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         feed: &Feed,
         mut item: Item,
         texts: &Texts,

@@ -1,26 +1,25 @@
-//! Reading OPML.
+//! Reading OPML: every feed that can be read, and every problem with its line.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
 use thiserror::Error;
-use url::Url;
 
-use super::{Attributes, feed_id};
-use crate::news::feed::{Feed, FeedKind, FeedSettings, Selectors};
-use crate::text::{Language, html};
+use super::outline::{self, Outline};
+use super::scan::{Piece, Scan};
+use crate::news::{Feed, Themes, parse};
 
-/// Why a list of feeds could not be read. Lines count from 1.
+/// A list of 10,000 feeds is far under this.
+const BYTES_MAX: usize = 8 << 20;
+/// A town follows hundreds.
+const FEEDS_MAX: usize = 10_000;
+/// Folders in folders: people use three; deeper ones lend their feeds no theme.
+const FOLDERS_MAX: usize = 32;
+
+/// Why nothing of a list of feeds could be read.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum OpmlError {
-    /// Not well-formed XML.
-    #[error("line {line}: not well-formed: {what}")]
-    Xml {
-        /// Where.
-        line: usize,
-        /// What.
-        what: String,
-    },
-    /// XML, but no list of feeds.
+    /// No list of feeds.
     #[error("there is no `<opml>` in it; is this a list of feeds?")]
     NotOpml,
     /// Larger than any list of feeds.
@@ -31,12 +30,38 @@ pub enum OpmlError {
         /// The limit on feeds.
         feeds_max: usize,
     },
-    /// An outline with an address that cannot be fetched.
+}
+
+/// What is wrong with one outline; the others are read all the same. Lines count from 1.
+#[derive(Clone, Debug, Error, PartialEq, Eq, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+pub enum OpmlProblem {
+    /// A tag that does not end.
+    #[error("line {line}: a tag that never ends is left out; close its quotes and its `>`")]
+    Tag {
+        /// Where.
+        line: usize,
+    },
+    /// An address that cannot be fetched.
     #[error("line {line}: `{address}` is not an http or https address")]
     Address {
         /// Where.
         line: usize,
         /// What it says.
+        address: String,
+    },
+    /// A feed without an address.
+    #[error("line {line}: a feed without `xmlUrl` is left out; give it one")]
+    NoAddress {
+        /// Where.
+        line: usize,
+    },
+    /// A page, and not its feed.
+    #[error("line {line}: `{address}` is a page and not its feed; `belfort feeds discover` looks for one")]
+    OnlyPage {
+        /// Where.
+        line: usize,
+        /// The page.
         address: String,
     },
     /// A listing without the selectors that it needs.
@@ -45,137 +70,143 @@ pub enum OpmlError {
         /// Where.
         line: usize,
     },
+    /// A setting with a value that does not fit, so that the feed would be read in another way than was meant.
+    #[error("line {line}: `belfort:{key}` has a value that does not fit; the feed is left out")]
+    Setting {
+        /// Where.
+        line: usize,
+        /// Which.
+        key: String,
+    },
+    /// A setting that nobody knows.
+    #[error("line {line}: `belfort:{key}` means nothing here and is left out")]
+    UnknownSetting {
+        /// Where.
+        line: usize,
+        /// Which.
+        key: String,
+    },
+    /// A category that is no theme and no label of one.
+    #[error("line {line}: no theme is called `{category}`; the feed is kept without it")]
+    Category {
+        /// Where.
+        line: usize,
+        /// What it says.
+        category: String,
+    },
 }
 
-/// A list of 10,000 feeds is far under this.
-const BYTES_MAX: usize = 8 << 20;
-/// More than a town reads, by a factor of a hundred.
-const FEEDS_MAX: usize = 10_000;
+/// What was read of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The feeds, each address once, in the order of the list.
+    pub feeds: Vec<Feed>,
+    /// What was wrong.
+    pub problems: Vec<OpmlProblem>,
+}
 
-/// Reads a list of feeds. Folders become nothing: only what an outline itself says counts.
+/// Reads a list of feeds, however it is encoded and however badly it is written.
 ///
-/// # Shape
-/// Feeds in the order of the list; an address that comes twice counts once. Ids are made of the addresses and are
-/// distinct. Categories are read as theme ids.
+/// A folder whose name is a theme or a label of one gives it to the feeds inside; other names of folders are left out, for a
+/// feed has themes and no shelves. A feed that stands twice is one, with the themes of both.
+///
 /// # Errors
-/// The first [`OpmlError`], and nothing else: half an imported list would not be noticed.
-pub fn read(text: &str) -> Result<Vec<Feed>, OpmlError> {
+/// A file that is no list of feeds, or larger than any.
+pub fn read(bytes: &[u8], themes: &Themes) -> Result<Reading, OpmlError> {
     let too_large = OpmlError::TooLarge { bytes_max: BYTES_MAX, feeds_max: FEEDS_MAX };
-    if text.len() > BYTES_MAX {
+    if bytes.len() > BYTES_MAX {
         return Err(too_large);
     }
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-    reader.config_mut().check_end_names = true;
-    let (mut feeds, mut is_opml): (Vec<Feed>, bool) = (Vec::new(), false);
-    loop {
-        let line = line_at(text, reader.buffer_position() as usize);
-        let fault = |error: &dyn std::fmt::Display| OpmlError::Xml { line, what: error.to_string() };
-        let element = match reader.read_event() {
-            Ok(Event::Eof) => break,
-            Ok(Event::Start(element) | Event::Empty(element)) => element,
-            Ok(_) => continue,
-            Err(error) => {
-                return Err(OpmlError::Xml {
-                    line: line_at(text, reader.error_position() as usize),
-                    what: error.to_string(),
-                });
+    let text = parse::decode(bytes, None);
+    let mut list = List {
+        themes,
+        lines: Lines::of(&text),
+        reading: Reading::default(),
+        by_url: HashMap::new(),
+        ids: HashSet::new(),
+    };
+    let (mut is_opml, mut folders) = (false, Vec::new());
+    for piece in Scan::of(&text) {
+        match piece {
+            Piece::Open { name, .. } if is(&name, "opml") => is_opml = true,
+            Piece::Open { name, attributes, closes, at } if is_opml && is(&name, "outline") => {
+                let outline = Outline { attributes: &attributes, line: list.lines.line(at) };
+                list.add(&outline, &folders);
+                if !closes {
+                    let is_near = folders.len() < FOLDERS_MAX;
+                    let theme = outline.name().filter(|_| is_near);
+                    folders.push(theme.and_then(|name| outline::theme(themes, &name)));
+                }
             }
-        };
-        let name = element.local_name().as_ref().to_owned();
-        is_opml |= name.eq_ignore_ascii_case("opml");
-        if !is_opml || !name.eq_ignore_ascii_case("outline") {
-            continue;
+            Piece::Close(name) if is(&name, "outline") => drop(folders.pop()),
+            Piece::Broken { at } if is_opml => {
+                let line = list.lines.line(at);
+                list.reading.problems.push(OpmlProblem::Tag { line });
+            }
+            _ => {}
         }
-        let attributes = attributes_of(&element).map_err(|error| fault(&error))?;
-        if let Some(feed) = feed_of(&attributes, line)? {
-            add(&mut feeds, feed);
-        }
-        if feeds.len() > FEEDS_MAX {
+        if list.reading.feeds.len() > FEEDS_MAX {
             return Err(too_large);
         }
     }
-    if is_opml { Ok(feeds) } else { Err(OpmlError::NotOpml) }
+    if is_opml { Ok(list.reading) } else { Err(OpmlError::NotOpml) }
 }
 
-fn add(feeds: &mut Vec<Feed>, mut feed: Feed) {
-    if feeds.iter().any(|other| other.url == feed.url) {
-        return;
-    }
-    let wanted = feed.id.clone();
-    let mut number = 2;
-    while feeds.iter().any(|other| other.id == feed.id) {
-        feed.id = format!("{wanted}-{number}");
-        number += 1;
-    }
-    feeds.push(feed);
+/// Names are compared without their namespace and their capitals.
+fn is(name: &str, wanted: &str) -> bool {
+    name.rsplit(':').next().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
 }
 
-fn attributes_of(element: &BytesStart<'_>) -> Result<Attributes, quick_xml::Error> {
-    let mut found = Attributes::new();
-    for attribute in element.attributes() {
-        let attribute = attribute?;
-        let value = quick_xml::escape::unescape(&attribute.value)?.into_owned();
-        found.insert(attribute.key.as_ref().to_owned(), value);
-    }
-    Ok(found)
+/// The list while it is being read.
+struct List<'a> {
+    themes: &'a Themes,
+    lines: Lines<'a>,
+    reading: Reading,
+    by_url: HashMap<String, usize>,
+    ids: HashSet<String>,
 }
 
-fn feed_of(attributes: &Attributes, line: usize) -> Result<Option<Feed>, OpmlError> {
-    // Attribute names are written `xmlUrl`, `xmlurl` and `XMLURL`.
-    let get = |name: &str| {
-        let found = attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1.trim();
-        (!found.is_empty()).then_some(found)
-    };
-    let selectors = selectors_of(&get);
-    let marked = get(super::READ_AS) == Some("marked");
-    let address = match (get("xmlUrl"), &selectors) {
-        (Some(address), _) => address,
-        (None, None) if !marked => return Ok(None), // a folder, or a link
-        (None, _) => get("htmlUrl").unwrap_or_default(),
-    };
-    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let url = url.ok_or_else(|| OpmlError::Address { line, address: html::shorten(address, 100) })?;
-    let kind = match selectors {
-        Some(selectors) if selectors.item.is_empty() || selectors.link.is_empty() => {
-            return Err(OpmlError::Selectors { line });
+impl List<'_> {
+    fn add(&mut self, outline: &Outline<'_>, folders: &[Option<String>]) {
+        let Some(mut feed) = outline.feed(self.themes, &mut self.reading.problems) else { return };
+        for theme in folders.iter().flatten() {
+            if !feed.themes.contains(theme) {
+                feed.themes.push(theme.clone());
+            }
         }
-        Some(selectors) => FeedKind::Listing(selectors),
-        None if marked => FeedKind::Marked,
-        None => FeedKind::Syndication,
-    };
-    let title = get("title").or_else(|| get("text")).map(|title| html::shorten(&html::line(title), 200));
-    let themes =
-        get("category").unwrap_or_default().split(',').map(|theme| theme.trim().trim_matches('/').to_owned());
-    Ok(Some(Feed {
-        id: get("belfort:id").map_or_else(|| feed_id(address), str::to_owned),
-        title: title
-            .filter(|title| !title.is_empty())
-            .unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned()),
-        url,
-        language: get("language").and_then(Language::from_tag),
-        kind,
-        themes: themes.filter(|theme| !theme.is_empty()).collect(),
-        settings: FeedSettings::default(),
-    }))
+        if let Some(place) = self.by_url.get(feed.url.as_str()) {
+            let known = &mut self.reading.feeds[*place].themes;
+            feed.themes.retain(|theme| !known.contains(theme));
+            known.append(&mut feed.themes);
+            return;
+        }
+        let wanted = feed.id.clone();
+        for number in 2.. {
+            if self.ids.insert(feed.id.clone()) {
+                break;
+            }
+            feed.id = format!("{wanted}-{number}");
+        }
+        self.by_url.insert(feed.url.to_string(), self.reading.feeds.len());
+        self.reading.feeds.push(feed);
+    }
 }
 
-fn selectors_of<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Option<Selectors> {
-    let own = |name: &str| get(&format!("belfort:{name}")).map(str::to_owned);
-    let is_listing = super::SELECTOR_KEYS.iter().any(|key| own(key).is_some());
-    is_listing.then(|| Selectors {
-        item: own("item").unwrap_or_default(),
-        link: own("link").unwrap_or_default(),
-        title: own("title"),
-        kind: own("kind"),
-        date: own("date"),
-        date_format: own("date-format"),
-        summary: own("summary"),
-        themes: own("themes"),
-        ..Selectors::default()
-    })
+/// Counts lines from the last place asked for, so that a long list is counted once.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
 }
 
-/// The line of a byte, counted from 1.
-fn line_at(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+impl Lines<'_> {
+    fn of(text: &str) -> Lines<'_> {
+        Lines { text, at: 0, line: 1 }
+    }
+
+    fn line(&mut self, at: usize) -> usize {
+        self.line += self.text.as_bytes()[self.at..at].iter().filter(|byte| **byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
 }

@@ -1,16 +1,14 @@
 //! Writing OPML.
 
-use quick_xml::escape::escape;
-
-use super::NAMESPACE;
-use crate::news::feed::{Feed, FeedKind, Selectors};
+use super::{NAMESPACE, PREFIX, own};
+use crate::news::feed::{Feed, FeedKind};
 
 /// Writes a list of feeds that [`super::read`] reads back unchanged and other readers understand.
 pub fn write(title: &str, feeds: &[Feed]) -> String {
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:belfort=\"{NAMESPACE}\">\n  \
          <head><title>{}</title></head>\n  <body>\n",
-        attribute(title)
+        escaped(title)
     );
     for feed in feeds {
         out.push_str(&outline(feed));
@@ -22,7 +20,7 @@ pub fn write(title: &str, feeds: &[Feed]) -> String {
 fn outline(feed: &Feed) -> String {
     let (kind, address) = match &feed.kind {
         FeedKind::Syndication => ("rss", "xmlUrl"),
-        FeedKind::Listing(_) | FeedKind::Marked => ("link", "htmlUrl"),
+        _ => ("link", "htmlUrl"),
     };
     let mut pairs = vec![
         ("text".to_owned(), feed.title.clone()),
@@ -35,34 +33,25 @@ fn outline(feed: &Feed) -> String {
     if !feed.themes.is_empty() {
         pairs.push(("category".to_owned(), feed.themes.join(",")));
     }
-    pairs.push(("belfort:id".to_owned(), feed.id.clone()));
-    match &feed.kind {
-        FeedKind::Syndication => {}
-        FeedKind::Listing(selectors) => pairs.extend(parts(selectors)),
-        FeedKind::Marked => pairs.push((super::READ_AS.to_owned(), "marked".to_owned())),
-    }
+    pairs.push((format!("{PREFIX}id"), feed.id.clone()));
+    pairs.extend(own::attributes(feed).into_iter().map(|(key, value)| (format!("{PREFIX}{key}"), value)));
     let attributes: String =
-        pairs.iter().map(|(name, value)| format!(" {name}=\"{}\"", attribute(value))).collect();
+        pairs.iter().map(|(name, value)| format!(" {name}=\"{}\"", escaped(value))).collect();
     format!("    <outline{attributes}/>\n")
 }
 
-fn parts(selectors: &Selectors) -> impl Iterator<Item = (String, String)> {
-    let values = [
-        Some(&selectors.item),
-        Some(&selectors.link),
-        selectors.title.as_ref(),
-        selectors.kind.as_ref(),
-        selectors.date.as_ref(),
-        selectors.date_format.as_ref(),
-        selectors.summary.as_ref(),
-        selectors.themes.as_ref(),
-    ];
-    super::SELECTOR_KEYS
-        .into_iter()
-        .zip(values)
-        .filter_map(|(key, value)| Some((format!("belfort:{key}"), value?.clone())))
-}
-
-fn attribute(text: &str) -> String {
-    escape(text).into_owned()
+/// The text as it stands between quotes; a reader of XML would turn a bare line break into a space.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\r' | '\t' => out.push_str(&format!("&#{};", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
 }

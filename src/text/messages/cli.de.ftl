@@ -68,6 +68,26 @@ cli-head-system = System
 cli-head-duty = Pflicht
 cli-head-left = verbleibend
 cli-rules-coverage-written = Die Tabelle in { $page } ist auf dem neuesten Stand.
+
+cli-head-theme = Thema
+cli-head-precision = Genauigkeit
+cli-head-recall = Trefferquote
+cli-head-f1 = F1
+cli-head-support = Anzahl
+cli-head-family = Art
+cli-family-theme = Thema
+cli-family-instrument = Instrument
+cli-family-phase = Phase
+cli-family-obstacle = Hindernis
+cli-themes-checked = { $themes } Themen, keine Fehler.
+cli-themes-problems = { $problems ->
+    [one] { $problems } Fehler
+   *[other] { $problems } Fehler
+}
+cli-themes-part-tuning = Abstimmungsteil: { $items } Meldungen
+cli-themes-part-aside = Zurückgelegter Teil: { $items } Meldungen
+cli-themes-micro = alle Tags zusammen
+cli-themes-macro = Mittel der Themen
 cli-deliveries-none = Es gibt keine Zustellungen.
 cli-deliveries-again = { $count ->
     [one] Eine Zustellung wird erneut versendet.
@@ -78,6 +98,18 @@ cli-resumed = Das Abonnement { $id } läuft weiter; was aufbewahrt wurde, kommt 
 cli-head-last-item = letztes Item
 cli-feed-since = seit { $since }: { $cause }
 cli-feed-adopted = Quelle { $id } wird ab jetzt unter { $url } gelesen.
+cli-themes-applied = { $items ->
+    [one] Eine Meldung erhielt andere Tags.
+   *[other] { $items } Meldungen erhielten andere Tags.
+}
+cli-themes-effect = Wirkung auf die letzten { $items } Meldungen
+cli-themes-effect-none = Keine Meldung gewinnt oder verliert ein Thema.
+cli-head-gains = gewinnt
+cli-head-loses = verliert
+cli-head-label = Bezeichnung
+cli-head-count = Häufigkeit
+cli-head-near = nahes Thema
+cli-themes-labels-none = Jede Bezeichnung eines Feeds ist ein Thema.
 cli-discover-captcha = ein Test, ob wir Menschen sind
 cli-discover-cookie-wall = eine Cookie-Wand
 cli-discover-from-anchor = ein Link auf der Seite

@@ -68,6 +68,26 @@ cli-head-system = system
 cli-head-duty = duty
 cli-head-left = left
 cli-rules-coverage-written = The table in { $page } is up to date.
+
+cli-head-theme = theme
+cli-head-precision = precision
+cli-head-recall = recall
+cli-head-f1 = F1
+cli-head-support = support
+cli-head-family = family
+cli-family-theme = theme
+cli-family-instrument = instrument
+cli-family-phase = phase
+cli-family-obstacle = obstacle
+cli-themes-checked = { $themes } themes, no mistakes.
+cli-themes-problems = { $problems ->
+    [one] { $problems } mistake
+   *[other] { $problems } mistakes
+}
+cli-themes-part-tuning = Tuning part: { $items } items
+cli-themes-part-aside = Part kept aside: { $items } items
+cli-themes-micro = all tags together
+cli-themes-macro = mean of the themes
 cli-deliveries-none = There are no deliveries.
 cli-deliveries-again = { $count ->
     [one] One delivery is sent again.
@@ -78,6 +98,18 @@ cli-resumed = Subscription { $id } goes on; what was kept comes in one message.
 cli-head-last-item = last item
 cli-feed-since = since { $since }: { $cause }
 cli-feed-adopted = Feed { $id } is read at { $url } from now on.
+cli-themes-applied = { $items ->
+    [one] One item got other tags.
+   *[other] { $items } items got other tags.
+}
+cli-themes-effect = Effect on the last { $items } items
+cli-themes-effect-none = No item gains or loses a theme.
+cli-head-gains = gained by
+cli-head-loses = lost by
+cli-head-label = label
+cli-head-count = count
+cli-head-near = near theme
+cli-themes-labels-none = Every label of a feed is a theme.
 cli-discover-captcha = a test whether we are human
 cli-discover-cookie-wall = a cookie wall
 cli-discover-from-anchor = a link on the page

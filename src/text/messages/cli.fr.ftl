@@ -68,6 +68,26 @@ cli-head-system = système
 cli-head-duty = obligation
 cli-head-left = reste
 cli-rules-coverage-written = Le tableau dans { $page } est à jour.
+
+cli-head-theme = thème
+cli-head-precision = précision
+cli-head-recall = rappel
+cli-head-f1 = F1
+cli-head-support = nombre
+cli-head-family = sorte
+cli-family-theme = thème
+cli-family-instrument = instrument
+cli-family-phase = phase
+cli-family-obstacle = obstacle
+cli-themes-checked = { $themes } thèmes, aucune erreur.
+cli-themes-problems = { $problems ->
+    [one] { $problems } erreur
+   *[other] { $problems } erreurs
+}
+cli-themes-part-tuning = Partie de réglage : { $items } actualités
+cli-themes-part-aside = Partie mise de côté : { $items } actualités
+cli-themes-micro = toutes les étiquettes
+cli-themes-macro = moyenne des thèmes
 cli-deliveries-none = Il n’y a aucun envoi.
 cli-deliveries-again = { $count ->
     [one] Un envoi est relancé.
@@ -78,6 +98,18 @@ cli-resumed = L’abonnement { $id } reprend ; ce qui était conservé vient en 
 cli-head-last-item = dernier élément
 cli-feed-since = depuis le { $since } : { $cause }
 cli-feed-adopted = La source { $id } est désormais lue à { $url }.
+cli-themes-applied = { $items ->
+    [one] Une actualité a reçu d’autres étiquettes.
+   *[other] { $items } actualités ont reçu d’autres étiquettes.
+}
+cli-themes-effect = Effet sur les { $items } dernières actualités
+cli-themes-effect-none = Aucune actualité ne gagne ni ne perd de thème.
+cli-head-gains = gagne
+cli-head-loses = perd
+cli-head-label = étiquette
+cli-head-count = nombre de fois
+cli-head-near = thème proche
+cli-themes-labels-none = Chaque étiquette d’un flux est un thème.
 cli-discover-captcha = un test pour distinguer les humains
 cli-discover-cookie-wall = un mur de cookies
 cli-discover-from-anchor = un lien de la page

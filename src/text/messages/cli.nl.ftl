@@ -68,6 +68,26 @@ cli-head-system = systeem
 cli-head-duty = plicht
 cli-head-left = resterend
 cli-rules-coverage-written = De tabel in { $page } is bijgewerkt.
+
+cli-head-theme = thema
+cli-head-precision = precisie
+cli-head-recall = vangst
+cli-head-f1 = F1
+cli-head-support = aantal
+cli-head-family = soort
+cli-family-theme = thema
+cli-family-instrument = instrument
+cli-family-phase = fase
+cli-family-obstacle = obstakel
+cli-themes-checked = { $themes } thema's, geen fouten.
+cli-themes-problems = { $problems ->
+    [one] { $problems } fout
+   *[other] { $problems } fouten
+}
+cli-themes-part-tuning = Afstemdeel: { $items } items
+cli-themes-part-aside = Apart gehouden deel: { $items } items
+cli-themes-micro = alle tags samen
+cli-themes-macro = gemiddelde van de thema's
 cli-deliveries-none = Er zijn geen leveringen.
 cli-deliveries-again = { $count ->
     [one] Eén levering wordt opnieuw verstuurd.
@@ -78,6 +98,18 @@ cli-resumed = Abonnement { $id } gaat weer verder; wat bewaard werd, komt in é�
 cli-head-last-item = laatste item
 cli-feed-since = sinds { $since }: { $cause }
 cli-feed-adopted = Bron { $id } wordt voortaan gelezen op { $url }.
+cli-themes-applied = { $items ->
+    [one] Eén item kreeg andere tags.
+   *[other] { $items } items kregen andere tags.
+}
+cli-themes-effect = Gevolg voor de laatste { $items } items
+cli-themes-effect-none = Geen item krijgt of verliest een thema.
+cli-head-gains = krijgt
+cli-head-loses = verliest
+cli-head-label = label
+cli-head-count = aantal keer
+cli-head-near = nabij thema
+cli-themes-labels-none = Elk label van een feed is een thema.
 cli-discover-captcha = een test of we een mens zijn
 cli-discover-cookie-wall = een cookiemuur
 cli-discover-from-anchor = een link op de pagina

@@ -1,0 +1,90 @@
+//! `belfort themes effect`: what a changed file of themes does to the stored items, before it is put in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::context::{Context, table};
+use crate::cli::exit::Exit;
+use crate::daemon::tagging::Tagger;
+use crate::store::TaggedItem;
+
+/// Examples shown of a change: enough to see what it does, few enough to read all.
+const EXAMPLES_MAX: usize = 3;
+
+/// Show which stored items would gain or lose a theme by a changed file, before it is put in place
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Effect {
+    /// The changed file of themes
+    file: PathBuf,
+    /// How many of the last items are looked at
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    last: i64,
+}
+
+/// The items that gain or lose one theme.
+#[derive(Debug, Default, Serialize)]
+struct Change {
+    gained: Vec<Example>,
+    lost: Vec<Example>,
+}
+
+#[derive(Debug, Serialize)]
+struct Example {
+    key: String,
+    title: String,
+}
+
+impl Effect {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        let wanted = super::read(&super::source(context, Some(&self.file))?)?;
+        let tower = context.tower().await?;
+        let items = tower.store.last_items(self.last).await?;
+        let changes = changes(&items, &tower.tagger(), &wanted.tagger);
+        let json = serde_json::json!({ "items": items.len(), "themes": changes });
+        context.answer(&json, || text(context, items.len(), &changes))?;
+        Ok(Exit::Done)
+    }
+}
+
+/// What changes between two taggers, by theme.
+fn changes(items: &[TaggedItem], before: &Tagger, after: &Tagger) -> BTreeMap<String, Change> {
+    let mut changes: BTreeMap<String, Change> = BTreeMap::new();
+    for item in items {
+        let themes = |tagger: &Tagger| -> BTreeSet<String> {
+            tagger.tags(&item.feed, &item.item).into_iter().map(|tag| tag.theme).collect()
+        };
+        let (old, new) = (themes(before), themes(after));
+        let example = || Example { key: item.key.to_string(), title: item.item.title.clone() };
+        for theme in new.difference(&old) {
+            changes.entry(theme.clone()).or_default().gained.push(example());
+        }
+        for theme in old.difference(&new) {
+            changes.entry(theme.clone()).or_default().lost.push(example());
+        }
+    }
+    changes
+}
+
+fn text(context: &Context, items: usize, changes: &BTreeMap<String, Change>) -> String {
+    if changes.is_empty() {
+        return context.say("cli-themes-effect-none", &[]);
+    }
+    let head = ["theme", "gains", "loses"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
+    let rows = changes.iter().map(|(theme, change)| {
+        [theme.clone(), change.gained.len().to_string(), change.lost.len().to_string()]
+    });
+    let mut text = context.say("cli-themes-effect", &[("items", items.into())]);
+    text.push('\n');
+    text.push_str(&table(head, rows));
+    for (theme, change) in changes {
+        for (sign, examples) in [('+', &change.gained), ('-', &change.lost)] {
+            for example in examples.iter().take(EXAMPLES_MAX) {
+                text.push_str(&format!("\n{sign} {theme}: {}", example.title));
+            }
+        }
+    }
+    text
+}

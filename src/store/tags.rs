@@ -1,0 +1,126 @@
+//! Tags given anew: when themes change, the tags of stored items follow, and nothing else of an item changes.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::rows::{from_json, millis};
+use super::{Store, StoreError, changes, items};
+use crate::news::{Feed, Item, ItemKey, Tag};
+
+/// An item as far as its tags follow from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaggedItem {
+    /// Its public name.
+    pub key: ItemKey,
+    /// What tells whether it changed since it was loaded.
+    pub fingerprint: String,
+    /// Its feed.
+    pub feed: Feed,
+    /// What came out of the feed.
+    pub item: Item,
+}
+
+/// The tags that an item is to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retagged {
+    /// Which item.
+    pub key: ItemKey,
+    /// Its fingerprint when the tags were decided.
+    pub fingerprint: String,
+    /// All its tags.
+    pub tags: Vec<Tag>,
+}
+
+/// What is selected of an item; what follows says which items.
+const SELECT: &str =
+    "SELECT i.key, i.fingerprint, f.definition, i.item FROM items i JOIN feeds f ON f.id = i.feed";
+
+impl Store {
+    /// Items in the order of their keys, from a key (or its beginning) on.
+    pub async fn items_from(&self, key: &str, limit: i64) -> Result<Vec<TaggedItem>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE i.key >= $1 ORDER BY i.key LIMIT $2"));
+        let rows = sqlx::query(sql).bind(key.to_owned()).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(tagged_item).collect()
+    }
+
+    /// The items that were read last, newest first.
+    pub async fn last_items(&self, limit: i64) -> Result<Vec<TaggedItem>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY i.first_seen DESC, i.key LIMIT $1"));
+        let rows = sqlx::query(sql).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(tagged_item).collect()
+    }
+
+    /// The items that were read or changed since an instant.
+    pub async fn items_changed_since(&self, since: DateTime<Utc>) -> Result<Vec<TaggedItem>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE i.changed >= $1 ORDER BY i.key"));
+        let rows = sqlx::query(sql).bind(millis(since)).fetch_all(&self.pool).await?;
+        rows.iter().map(tagged_item).collect()
+    }
+
+    /// Gives items other tags, and appends them to the change log; answers with how many really changed.
+    ///
+    /// An item whose text changed after its tags were decided is left alone: it has the tags of its new text. No alert
+    /// is raised: an old item is no news because an editor found a better word.
+    pub async fn save_tags(&self, wanted: &[Retagged]) -> Result<usize, StoreError> {
+        let keys: Vec<ItemKey> = wanted.iter().map(|one| one.key.clone()).collect();
+        let held = self.items(&keys).await?;
+        // Databases differ in how they sort hyphens, so order says nothing.
+        let set = |tags: &[Tag]| tags.iter().cloned().collect::<BTreeSet<_>>();
+        let differs =
+            |one: &&Retagged| held.get(&one.key).is_some_and(|item| set(&item.tags) != set(&one.tags));
+        let different: Vec<&Retagged> = wanted.iter().filter(differs).collect();
+        if different.is_empty() {
+            return Ok(0);
+        }
+        let mut transaction = self.write().await?;
+        let mut changed = Vec::new();
+        for one in different {
+            // The update takes the row until the commit, so that a poll cannot change its text in between.
+            let same = sqlx::query("UPDATE items SET fingerprint = $2 WHERE key = $1 AND fingerprint = $2")
+                .bind(one.key.as_str())
+                .bind(&one.fingerprint)
+                .execute(&mut *transaction)
+                .await?;
+            if same.rows_affected() == 1 {
+                items::put_tags(&mut transaction, one.key.as_str(), &one.tags).await?;
+                changed.push(&one.key);
+            }
+        }
+        changes::append(&mut transaction, &changed, "put").await?;
+        transaction.commit().await?;
+        Ok(changed.len())
+    }
+
+    /// A number that was kept under a name.
+    pub async fn kept_number(&self, name: &str) -> Result<Option<i64>, StoreError> {
+        let row = sqlx::query("SELECT value FROM counters WHERE name = $1")
+            .bind(name.to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// Keeps a number under a name, such as how far a long piece of work came.
+    pub async fn keep_number(&self, name: &str, value: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(name.to_owned())
+        .bind(value)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+fn tagged_item(row: &AnyRow) -> Result<TaggedItem, StoreError> {
+    Ok(TaggedItem {
+        key: ItemKey::from_text(row.try_get::<String, _>(0)?),
+        fingerprint: row.try_get(1)?,
+        feed: from_json("feed", row.try_get::<&str, _>(2)?)?,
+        item: from_json("item", row.try_get::<&str, _>(3)?)?,
+    })
+}

@@ -1,0 +1,98 @@
+//! The themes as their editor meets them in the terminal.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use super::{belfort, code, folder, json, run, said};
+
+/// A publisher on loopback that gives one document to whoever asks; its address.
+fn publish(document: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/feed", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for visitor in listener.incoming() {
+            let mut visitor = visitor.unwrap();
+            let _ = visitor.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\nContent-Length:";
+            let _ = write!(visitor, "{head} {}\r\n\r\n{document}", document.len());
+        }
+    });
+    address
+}
+
+/// The shipped themes with one theme's Dutch query replaced.
+fn changed(id: &str, query: &str) -> String {
+    let text = include_str!("../../../index/themes.toml");
+    let start = text.find(&format!("id = \"{id}\"")).unwrap();
+    let from = start + text[start..].find("[theme.query]").unwrap() + "[theme.query]\n".len();
+    let to = from + text[from..].find("\nfr = ").unwrap();
+    format!("{}nl = '{query}'{}", &text[..from], &text[to..])
+}
+
+#[test]
+fn the_themes_are_listed_and_checked() {
+    let data = folder();
+    let list = json(&run(data.path(), &["themes", "list", "--json"]));
+    assert_eq!(list.as_array().unwrap().len(), 28);
+    assert_eq!(code(&run(data.path(), &["themes", "check"])), 0);
+
+    let file = data.path().join("themes.toml");
+    std::fs::write(
+        &file,
+        changed("safety", "politie OR (").replace("family = \"phase\"", "family = \"fase\""),
+    )
+    .unwrap();
+    let checked = run(data.path(), &["themes", "check", file.to_str().unwrap()]);
+    assert_eq!(code(&checked), 1);
+    let told = said(&checked);
+    assert_eq!(told.matches("error[unknown-family]").count(), 6, "{told}");
+    assert!(told.contains("= one of `theme`") && told.contains("^^^^^^"), "{told}");
+    assert_eq!(code(&run(data.path(), &["themes", "check", "no-such-file.toml"])), 2);
+}
+
+#[test]
+fn the_effect_of_a_changed_file_is_shown_before_it_is_put_in_place_and_then_applied() {
+    let data = folder();
+    let opml = data.path().join("feeds.opml");
+    let server = publish(
+        "<rss version='2.0'><channel><title>t</title><language>nl</language>\
+         <item><guid isPermaLink='false'>1</guid><title>Politie houdt open dag</title></item>\
+         <item><guid isPermaLink='false'>2</guid><title>Egels gered door de stad</title><category>Dieren</category></item>\
+         </channel></rss>",
+    );
+    std::fs::write(&opml, format!("<opml><body><outline xmlUrl='{server}' language='nl'/></body></opml>"))
+        .unwrap();
+    let open = |args: &[&str]| {
+        belfort(data.path()).env("BELFORT_FETCH__ALLOW_PRIVATE", "true").args(args).output().unwrap()
+    };
+    assert_eq!(code(&open(&["feeds", "import", opml.to_str().unwrap()])), 0);
+    assert_eq!(code(&open(&["poll", "--all"])), 0);
+
+    let labels = json(&open(&["themes", "labels", "--json"]));
+    assert_eq!(labels, serde_json::json!([{ "label": "Dieren", "count": 1, "near": null }]));
+
+    let index = data.path().join("own");
+    std::fs::create_dir(&index).unwrap();
+    let file = index.join("themes.toml");
+    std::fs::write(&file, changed("safety", "egel")).unwrap();
+    let effect = json(&open(&["themes", "effect", file.to_str().unwrap(), "--json"]));
+    let titles = |how: &str| effect["themes"]["safety"][how][0]["title"].clone();
+    assert_eq!(
+        (titles("gained"), titles("lost")),
+        ("Egels gered door de stad".into(), "Politie houdt open dag".into())
+    );
+
+    let applied =
+        belfort(data.path()).env("BELFORT_INDEX__DIR", &index).args(["themes", "apply", "--json"]).output();
+    assert_eq!(json(&applied.unwrap())["changed"], 2);
+}
+
+#[test]
+fn the_themes_are_judged_on_two_parts_and_misses_are_shown_of_one_only() {
+    let data = folder();
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/themes/en.toml");
+    let judged = json(&run(data.path(), &["themes", "judge", fixtures, "--misses", "--json"]));
+    assert!(judged["tuning"]["misses"].is_array() && judged["aside"]["misses"].is_null());
+    assert!(judged["aside"]["micro"]["precision"].as_f64().unwrap() > 0.5);
+    assert!(judged["tuning"]["items"].as_u64().unwrap() + judged["aside"]["items"].as_u64().unwrap() >= 60);
+}
