@@ -37,7 +37,6 @@ pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
-pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use health::{Episode, StoredHealth};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;

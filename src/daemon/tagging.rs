@@ -25,7 +25,7 @@ impl Tagger {
                 let query = Query::parse(theme.query.get(language)).ok()?;
                 Some((theme.id.clone(), query))
             });
-            (language, Standing::as_written(queries))
+            (language, Standing::only_written(queries))
         };
         let standing = Language::ALL.into_iter().map(of).collect();
         Tagger { themes, standing }

@@ -179,7 +179,7 @@ impl Tower {
 
     /// The query with themes that it names in words under their ids.
     pub fn by_theme_id(&self, query: &Query) -> Query {
-        query.with_themes(|named| self.themes.by_label(named).map(|theme| theme.id.clone()))
+        query.with_themes(|named| self.themes().by_label(named).map(|theme| theme.id.clone()))
     }
 
     /// The searching half of the index.

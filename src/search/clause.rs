@@ -45,13 +45,13 @@ impl Clause {
     }
 
     /// The same without what is only derived from it.
-    pub(crate) fn as_written(self) -> Clause {
+    pub(crate) fn only_written(self) -> Clause {
         let all = |clauses: Vec<Clause>| clauses.into_iter().map(Clause::as_written).collect();
         match self {
             Clause::Derived(_) => Clause::Or(Vec::new()),
             Clause::And(clauses) => Clause::And(all(clauses)),
             Clause::Or(clauses) => Clause::Or(all(clauses)),
-            Clause::Not(clause) => Clause::Not(Box::new(clause.as_written())),
+            Clause::Not(clause) => Clause::Not(Box::new(clause.only_written())),
             clause => clause,
         }
     }

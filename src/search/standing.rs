@@ -47,10 +47,10 @@ impl<I: Ord + Clone> Standing<I> {
 
     /// Makes queries wait for what they say and for nothing derived from it: a theme is given or not, and has no rank that
     /// would tell a synonym or a piece of a compound from the word itself.
-    pub fn as_written(queries: impl IntoIterator<Item = (I, Query)>) -> Standing<I> {
+    pub fn only_written(queries: impl IntoIterator<Item = (I, Query)>) -> Standing<I> {
         let mut standing = Standing::none();
         for (id, query) in queries {
-            standing.hold(id, Clause::of(&query).as_written());
+            standing.hold(id, Clause::of(&query).only_written());
         }
         standing
     }

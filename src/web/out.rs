@@ -95,7 +95,8 @@ pub(super) async fn theme(
     headers: HeaderMap,
     id: &str,
 ) -> Result<Response, Problem> {
-    let theme = tower.themes.by_id(id).map_err(|_| Problem::not_found())?;
+    let themes = tower.themes();
+    let theme = themes.by_id(id).map_err(|_| Problem::not_found())?;
     let name = theme.name.get(visitor.language).to_owned();
     let (query, page) = (Query::theme(id), format!("/themes/{id}"));
     answer(Wanted { form, tower: tower.clone(), headers, query, name, page, language: visitor.language })

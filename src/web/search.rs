@@ -284,7 +284,7 @@ impl Facets<'_> {
     fn themes(&self, counts: &[Count], family: Family) -> Vec<FacetLink> {
         // A theme that is no longer in the list stands among the subjects.
         let of_family =
-            |id: &str| self.tower.themes.by_id(id).map_or(Family::Theme, |theme| theme.family) == family;
+            |id: &str| self.tower.themes().by_id(id).map_or(Family::Theme, |theme| theme.family) == family;
         let counts: Vec<Count> = counts.iter().filter(|count| of_family(&count.value)).cloned().collect();
         let chosen: Vec<String> = self.asked.themes.iter().filter(|id| of_family(id)).cloned().collect();
         let link = |value: &str, count| FacetLink {

@@ -47,7 +47,7 @@ fn suggestions(tower: &Tower, typed: &str, language: Language) -> anyhow::Result
     let with = |end: &str| format!("{before} {end}").trim().to_owned();
     let mut all: Vec<String> = Vec::new();
     for theme in
-        tower.themes.iter().filter(|theme| begins(theme.name.get(language))).take(SUGGESTIONS_MAX / 2)
+        tower.themes().iter().filter(|theme| begins(theme.name.get(language))).take(SUGGESTIONS_MAX / 2)
     {
         all.push(with(&format!("theme:{}", theme.id)));
     }

@@ -250,7 +250,7 @@ async fn a_feed_whose_host_vanished_is_named_within_a_day_and_repaired_by_one_co
     let old = "http://feeds.rijksoverheid.invalid/nieuws.rss";
     town.follow("rijk").await;
     town.subscribe("telegram:1001", "sensoren", &[]).await;
-    let site = town.address("/");
+    let site = town.address("/").to_string();
     let item = |id: u32| {
         format!(
             "<item><guid>n{id}</guid><title>Sensoren {id}</title><link>{site}nieuws/bericht-over-sensoren-{id}</link><pubDate>{}</pubDate>\

@@ -119,11 +119,6 @@ impl Town {
         self.serve(&format!("/{feed}"), &document);
     }
 
-    /// The address of a path of the publisher.
-    pub(crate) fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.publisher_url)
-    }
-
     /// Lets a feed be fetched elsewhere, as if its publisher had moved without a word.
     pub(crate) async fn readdress(&self, feed: &str, url: &str) {
         let stored =

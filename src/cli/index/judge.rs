@@ -13,7 +13,7 @@ use crate::search::{Change, Document, Index, Page};
 
 /// The files of a judged set.
 #[derive(Debug, Args)]
-pub(super) struct JudgeCommand {
+pub(in crate::cli) struct JudgeCommand {
     /// The questions with their judged answers, TOML
     questions: PathBuf,
     /// The items, TOML; several files count as one set

@@ -18,7 +18,7 @@ impl Poller<'_> {
     /// of it as of a new one, unless it comes from the archive.
     pub(super) async fn update(
         &self,
-        ready: &Ready<'_>,
+        ready: &Ready,
         feed: &Feed,
         item: ItemRecord,
         record: &mut PollRecord,
