@@ -105,7 +105,7 @@ fn a_feed_that_lives_is_hardly_ever_called_silent_and_one_that_died_is_named_in_
         for _ in 0..12 {
             let times = history(kind, &mut dice);
             // The first ten days of publication make a rhythm; then every gap is a trial.
-            for end in (10 * kind.burst..times.len() - 1).step_by(kind.burst) {
+            for end in (11 * kind.burst - 1..times.len() - 1).step_by(kind.burst) {
                 let seen = &times[(end.saturating_sub(200))..=end];
                 let rhythm = rhythm(seen, Brussels).unwrap();
                 let next = times[end + 1];
