@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod discover;
 pub mod document;
+pub mod health;
 pub mod index;
 pub mod listing;
 pub mod matching;

@@ -3,6 +3,8 @@
 pub mod discover;
 pub mod feed;
 pub mod fetch;
+pub mod figures;
+pub mod health;
 pub mod intake;
 pub mod item;
 pub mod listing;
@@ -10,7 +12,9 @@ pub mod looks;
 pub mod opml;
 pub mod parse;
 pub mod readable;
+pub mod rhythm;
 pub mod schedule;
+pub mod story;
 pub mod tag;
 pub mod themes;
 

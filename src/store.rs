@@ -10,6 +10,7 @@ mod audit;
 mod changes;
 mod error;
 mod feeds;
+mod health;
 mod items;
 mod ledger;
 mod letters;
@@ -17,8 +18,10 @@ mod migrations;
 mod outbox;
 mod pause;
 mod rows;
+mod stories;
 mod subscriptions;
 mod systems;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,11 +34,14 @@ pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use health::{Episode, StoredHealth};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
 pub use letters::Letter;
 pub use outbox::{Claimed, DueAlert, Settled};
+pub use stories::Sibling;
 pub use systems::StoredSystem;
+pub use versions::{StoredVersion, Update};
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;

@@ -1,6 +1,7 @@
 //! Floor 0: language, plain text from HTML, folding, and the words that people read. Pure.
 
 pub mod fold;
+pub mod holidays;
 pub mod html;
 pub mod language;
 pub mod messages;

@@ -23,7 +23,8 @@ pub struct Alert {
 /// What happened, as a key: the same cause never alerts a subscription twice.
 ///
 /// # Shape
-/// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`.
+/// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`,
+/// `update:KEY:DIGEST`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`. KEY is the first item of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cause(pub String);
 
@@ -59,6 +60,37 @@ pub enum Notice {
         added: Vec<DutyNotice>,
         /// Duties that no longer apply.
         removed: Vec<DutyNotice>,
+    },
+    /// An item that was told says something else now.
+    Update {
+        /// The item as it is now.
+        item: ItemNotice,
+        /// What differs, as far as it matters.
+        differences: Vec<DifferenceNotice>,
+        /// Which part of the subscription it meets.
+        why: Why,
+    },
+    /// Something is wrong with a feed.
+    FeedTrouble {
+        /// The feed.
+        feed: FeedNotice,
+        /// `silent`, `failing` or `stopped`.
+        state: String,
+        /// Its named cause: `dns`, `captcha`, `stale`.
+        cause: String,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// When its last item was published.
+        last_item: Option<DateTime<Utc>>,
+        /// An address that may have taken its place.
+        successor: Option<String>,
+    },
+    /// A feed of which trouble was told is well again.
+    FeedBack {
+        /// The feed.
+        feed: FeedNotice,
+        /// Since when it was in trouble.
+        since: DateTime<Utc>,
     },
     /// The date of a duty comes near.
     Deadline {
@@ -107,6 +139,57 @@ pub struct ItemNotice {
     pub published: Option<DateTime<Utc>>,
     /// Theme ids.
     pub themes: Vec<String>,
+    /// The names of other feeds that told the same story before the message was made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+}
+
+/// What changed in an item, old and new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "difference", rename_all = "kebab-case")]
+pub enum DifferenceNotice {
+    /// The title.
+    Title {
+        /// Before.
+        before: String,
+        /// Now.
+        after: String,
+    },
+    /// A day.
+    Day {
+        /// Before.
+        before: NaiveDate,
+        /// Now.
+        after: NaiveDate,
+    },
+    /// A number, as it was and is written.
+    Figure {
+        /// Before.
+        before: String,
+        /// Now.
+        after: String,
+    },
+    /// The provisions that are cited, as paths.
+    Provisions {
+        /// Cited now and not before.
+        added: Vec<String>,
+        /// Cited before and no longer.
+        removed: Vec<String>,
+    },
+    /// A good part of the text.
+    Text {
+        /// How much is new, in percent.
+        percent: usize,
+    },
+}
+
+/// What a message says of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedNotice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
 }
 
 /// Why an item reached a subscription: the parts of the subscription that it met.

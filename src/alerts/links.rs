@@ -30,6 +30,11 @@ impl Links {
         self.under("stop", token)
     }
 
+    /// The page that shows how the feeds do.
+    pub fn feeds(&self) -> String {
+        format!("{}/status#feeds", self.base)
+    }
+
     /// One path segment under a folder; whatever it holds, it stays one segment.
     fn under(&self, folder: &str, segment: &str) -> String {
         let Ok(mut url) = Url::parse(&self.base) else { return format!("{}/{folder}/", self.base) };

@@ -3,11 +3,13 @@
 //! Alerts become entries (what to say), entries become plain text, HTML, Telegram parts and JSON (how to say it).
 
 mod clean;
+mod difference;
 mod entry;
 mod html;
 mod payload;
 mod plain;
 mod section;
+mod source;
 mod telegram;
 mod told;
 mod why;

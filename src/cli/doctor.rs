@@ -7,8 +7,10 @@ use super::exit::Exit;
 use crate::alerts::Address;
 use crate::alerts::subscription::Watch;
 use crate::daemon::Tower;
+use crate::daemon::health::FeedHealth;
 use crate::daemon::matching::standing_query;
 use crate::law::check_examples;
+use crate::news::health::State;
 
 /// One thing that is wrong.
 #[derive(Debug, Serialize)]
@@ -63,17 +65,26 @@ async fn feeds(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) ->
         let what = context.say("cli-doctor-no-feeds", &[]);
         troubles.push(Trouble { part: "feed", what, remedy: "belfort feeds add URL".to_owned() });
     }
-    for stored in feeds {
-        if let Some(cause) = &stored.state.cause {
-            let detail = stored.state.detail.as_deref().unwrap_or_default();
-            troubles.push(Trouble {
-                part: "feed",
-                what: format!("`{}`: {cause}: {detail}", stored.feed.id),
-                remedy: format!("belfort feeds preview {}", crate::net::shown(&stored.feed.url)),
-            });
-        }
-    }
+    let feeds = crate::daemon::health::all(tower).await?;
+    troubles.extend(feeds.iter().filter_map(|feed| feed_trouble(context, feed)));
     Ok(())
+}
+
+/// What is wrong with a feed, and the one command that may mend it.
+fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealth) -> Option<Trouble> {
+    if !matches!(health.state, State::Silent | State::Failing | State::Stopped) {
+        return None;
+    }
+    let cause = health.cause.clone().unwrap_or_default();
+    let words = context.say("feed-cause", &[("cause", cause.into())]);
+    let detail = stored.state.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let id = &stored.feed.id;
+    let remedy = match &health.successor {
+        Some(address) => format!("belfort feeds adopt {id} ({address})"),
+        None => format!("belfort feeds preview {}", crate::net::shown(&stored.feed.url)),
+    };
+    let what = format!("`{id}`: {} ({}){detail}", words, health.since.format("%Y-%m-%d"));
+    Some(Trouble { part: "feed", what, remedy })
 }
 
 async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! `belfort feeds`: the sources of items.
 
 mod discover;
+mod health;
 mod preview;
 mod source;
 
@@ -9,8 +10,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::json;
+use url::Url;
 
-use super::context::{Context, print, table};
+use super::context::{Context, print};
 use super::exit::{Exit, wrong};
 use crate::news::{Feed, opml};
 use discover::Discover;
@@ -31,6 +33,14 @@ pub(super) enum Feeds {
         /// Its id
         id: String,
     },
+    /// Fetch a feed at the address that took its place; its items stay
+    Adopt {
+        /// Its id
+        id: String,
+        /// The new address [default: the one that Belfort found]
+        #[arg(long)]
+        url: Option<Url>,
+    },
     /// Fetch and read a feed, a page or a file, and store nothing
     Preview(Source),
     /// Find the feed of a page, or propose how to read the list on it
@@ -50,6 +60,7 @@ impl Feeds {
             Feeds::Add(source) => source.add(context).await,
             Feeds::List => list(context).await,
             Feeds::Remove { id } => remove(context, &id).await,
+            Feeds::Adopt { id, url } => adopt(context, &id, url).await,
             Feeds::Preview(source) => source.preview(context).await,
             Feeds::Discover(discover) => discover.run(context).await,
             Feeds::Import { file } => import(context, file).await,
@@ -71,29 +82,17 @@ impl Feeds {
 }
 
 async fn list(context: &Context) -> anyhow::Result<Exit> {
-    let feeds = context.tower().await?.store.feeds().await?;
-    let json: Vec<_> = feeds
-        .iter()
-        .map(|stored| {
-            let state = &stored.state;
-            json!({ "feed": stored.feed, "polled": state.polled, "read_well": state.read_well, "next_poll": state.next_poll,
-                "failures": state.failures, "cause": state.cause, "detail": state.detail, "stopped": state.stopped })
-        })
-        .collect();
-    context.answer(&json, || {
-        let head =
-            ["id", "name", "polled", "cause"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
-        let zone = &context.config.alerts.time_zone;
-        let rows = feeds.iter().map(|stored| {
-            let polled =
-                stored.state.read_well.map(|at| at.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string());
-            let cause = stored.state.cause.clone().unwrap_or_default();
-            [stored.feed.id.clone(), stored.feed.title.clone(), polled.unwrap_or_default(), cause]
-        });
-        match table(head, rows) {
-            text if text.is_empty() => context.say("cli-feeds-none", &[]),
-            text => text,
-        }
+    let tower = context.tower().await?;
+    health::list(context, &tower).await
+}
+
+async fn adopt(context: &Context, id: &str, url: Option<Url>) -> anyhow::Result<Exit> {
+    let tower = context.tower().await?;
+    let feed =
+        crate::daemon::health::adopt(&tower, id, url).await.or_else(|error| wrong(format!("{error:#}")))?;
+    let url = crate::net::shown(&feed.url);
+    context.answer(&json!({ "feed": feed }), || {
+        context.say("cli-feed-adopted", &[("id", feed.id.clone().into()), ("url", url.into())])
     })?;
     Ok(Exit::Done)
 }

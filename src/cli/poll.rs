@@ -32,6 +32,10 @@ impl Poll {
         };
         let which = if self.all { Which::All } else { Which::Due };
         let polled = poll(&tower, which, |polled| show(context, polled)).await?;
+        // The daemon looks by itself; without one a poll is when silence is noticed.
+        if indexer.is_some() {
+            crate::daemon::health::look(&tower).await?;
+        }
         if let Some(mut indexer) = indexer {
             // A full disk stops the index and not the messages: they stand in the store.
             let followed = indexer.follow(&tower).await;

@@ -1,5 +1,7 @@
 //! `belfort search`: full text, by theme, in the terminal.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
@@ -7,8 +9,10 @@ use super::context::{Context, print};
 use super::exit::{Exit, wrong};
 use crate::daemon::Tower;
 use crate::daemon::index::Indexer;
+use crate::news::ItemKey;
 use crate::search::query::help;
 use crate::search::{Count, Page, Query, Results, Sort};
+use crate::store::Sibling;
 use crate::text::Language;
 
 /// Search the items.
@@ -64,10 +68,11 @@ impl Search {
         };
         let page = Page { limit: self.limit, offset: 0, sort, language: Some(context.language) };
         let results = tower.search(&query, &page)?;
+        let also = also_at(&tower, &results).await?;
         if context.json {
-            print(&serde_json::to_string(&results)?)?;
+            print(&serde_json::to_string(&with_also(&results, &also)?)?)?;
         } else {
-            print(&shown(context, &tower, &results))?;
+            print(&shown(context, &tower, &results, &also))?;
         }
         Ok(if results.total == 0 { Exit::No } else { Exit::Done })
     }
@@ -110,7 +115,28 @@ pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
     }
 }
 
-fn shown(context: &Context, tower: &Tower, results: &Results) -> String {
+/// The names of the other feeds that tell the stories of the hits, by the key of the hit.
+async fn also_at(tower: &Tower, results: &Results) -> anyhow::Result<HashMap<String, Vec<String>>> {
+    let keys: Vec<ItemKey> = results.hits.iter().map(|hit| ItemKey::from_text(hit.key.clone())).collect();
+    let named = |(key, siblings): (ItemKey, Vec<Sibling>)| {
+        let names: BTreeSet<String> = siblings.into_iter().map(|sibling| sibling.source).collect();
+        (key.to_string(), names.into_iter().collect())
+    };
+    Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
+}
+
+/// The results as scripts read them: a hit whose story other feeds tell too names these in `also`.
+fn with_also(results: &Results, also: &HashMap<String, Vec<String>>) -> anyhow::Result<serde_json::Value> {
+    let mut json = serde_json::to_value(results)?;
+    for (place, hit) in results.hits.iter().enumerate() {
+        if let Some(also) = also.get(&hit.key) {
+            json["hits"][place]["also"] = serde_json::json!(also);
+        }
+    }
+    Ok(json)
+}
+
+fn shown(context: &Context, tower: &Tower, results: &Results, also: &HashMap<String, Vec<String>>) -> String {
     let mut text = context.say("cli-search-total", &[("total", results.total.into())]);
     for hit in &results.hits {
         let date = hit
@@ -121,6 +147,9 @@ fn shown(context: &Context, tower: &Tower, results: &Results) -> String {
         text.push_str(&format!("\n\n{}\n  {} · {}", hit.title, hit.feed, date.unwrap_or_default()));
         if !names.is_empty() {
             text.push_str(&format!("\n  # {}", names.join(", ")));
+        }
+        if let Some(also) = also.get(&hit.key) {
+            text.push_str(&format!("\n  {}: {}", context.say("web-item-also", &[]), also.join(", ")));
         }
         let snippet = terminal(&hit.snippet_html);
         if !snippet.is_empty() {

@@ -173,5 +173,6 @@ fn item_notice(feed: &Feed, record: &ItemRecord) -> ItemNotice {
         source: feed.title.clone(),
         published: record.item.published,
         themes: record.tags.iter().map(|tag| tag.theme.clone()).collect(),
+        also: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ mod after;
 mod deciders;
 mod host;
 mod take_in;
+mod updates;
 mod validators;
 
 use std::sync::Arc;

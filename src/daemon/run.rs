@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
+use super::health::look;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
 use super::tower::Tower;
@@ -22,6 +23,8 @@ use crate::alerts::Channels;
 const LOOK: Duration = Duration::from_secs(1);
 /// How often the day is asked: dates come near at midnight, and a minute late is early enough.
 const DAY_LOOK: Duration = Duration::from_secs(60);
+/// How often the health of the feeds is looked at: silence is counted in days and failure in half days.
+const HEALTH_LOOK: Duration = Duration::from_secs(60 * 60);
 /// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
@@ -54,6 +57,7 @@ impl Flows {
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.assess(tower, &bells);
+        flows.health(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
@@ -149,6 +153,19 @@ impl Flows {
                 if last != Some(today) {
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
+                    bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn health(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("health", Arc::default(), HEALTH_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if look(&tower).await? > 0 {
                     bells.outbox.notify_waiters();
                 }
                 Ok(())

@@ -1,8 +1,13 @@
 //! Decides what a fetched feed changes in what we already hold.
 
+mod difference;
+mod sentences;
+
 use std::collections::HashMap;
 
 use ring::digest::{Context, SHA256};
+
+pub use difference::{Difference, Version, differences, worth_telling};
 
 use crate::news::Item;
 

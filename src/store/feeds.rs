@@ -1,11 +1,13 @@
 //! Feeds and how their polling goes.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
-use super::{ItemRecord, Store, StoreError, changes, items, outbox};
+use super::{ItemRecord, Store, StoreError, Update, changes, items, outbox, stories, versions};
 use crate::news::{Feed, ItemKey};
 use crate::store::DueAlert;
 
@@ -54,6 +56,8 @@ pub struct PollRecord {
     pub items: Vec<ItemRecord>,
     /// The alerts they cause.
     pub alerts: Vec<DueAlert>,
+    /// What was decided about the changed ones.
+    pub updates: HashMap<ItemKey, Update>,
 }
 
 const COLUMNS: &str =
@@ -135,12 +139,10 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        for item in &record.items {
-            items::put(&mut transaction, &record.feed, item).await?;
-        }
+        let alerts = take_in(&mut transaction, record).await?;
         let keys: Vec<&ItemKey> = record.items.iter().map(|item| &item.key).collect();
         changes::append(&mut transaction, &keys, "put").await?;
-        outbox::raise(&mut transaction, &record.alerts).await?;
+        outbox::raise(&mut transaction, &alerts).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -151,6 +153,45 @@ impl Store {
             sqlx::query("SELECT MIN(next_poll) FROM feeds WHERE stopped = 0").fetch_one(&self.pool).await?;
         row.try_get::<Option<i64>, _>(0)?.map(instant).transpose()
     }
+}
+
+/// Stores the items of a poll: a changed one keeps what it said before, a new one joins the story that it tells.
+///
+/// # Shape
+/// The alerts of the poll, which speak for stories now.
+async fn take_in(
+    transaction: &mut Transaction<'static, Any>,
+    record: &PollRecord,
+) -> Result<Vec<DueAlert>, StoreError> {
+    let mut alerts = record.alerts.clone();
+    if record.items.is_empty() {
+        return Ok(alerts);
+    }
+    stories::hold(transaction).await?;
+    let held = versions::held(transaction, &record.feed, &record.items).await?;
+    let row = sqlx::query("SELECT definition FROM feeds WHERE id = $1")
+        .bind(&record.feed)
+        .fetch_one(&mut **transaction)
+        .await?;
+    let feed: Feed = from_json("feed", row.try_get(0)?)?;
+    for item in &record.items {
+        match held.get(&item.key) {
+            None => {
+                items::put(transaction, &record.feed, item).await?;
+                stories::fold(transaction, &feed, item, &mut alerts).await?;
+            }
+            Some(fingerprint) => {
+                if *fingerprint != item.fingerprint {
+                    versions::keep(transaction, item, record.updates.get(&item.key)).await?;
+                }
+                items::put(transaction, &record.feed, item).await?;
+            }
+        }
+    }
+    if let Some(now) = record.items.iter().map(|item| item.seen).max() {
+        stories::forget(transaction, now).await?;
+    }
+    Ok(alerts)
 }
 
 async fn save_state(

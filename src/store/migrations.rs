@@ -7,6 +7,8 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 const FORMS: &[(i64, &str, &str)] = &[
     (1, "first form", include_str!("migrations/0001-first.sql")),
+    (3, "stories", include_str!("migrations/0003-stories.sql")),
+    (4, "health", include_str!("migrations/0004-health.sql")),
     (6, "timing", include_str!("migrations/0006-timing.sql")),
 ];
 

@@ -7,14 +7,16 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::days::Day;
+use super::days::{self, Day};
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::search::{ThemeLink, theme_link};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::law::Provision;
+use crate::news::intake::Difference;
 use crate::news::{ItemKey, Tag, TaggedBy};
+use crate::store::{Sibling, StoredVersion};
 use crate::text::{Language, say};
 
 #[derive(Template)]
@@ -34,6 +36,24 @@ struct ItemPage {
     body_html: String,
     tags: Vec<TagView>,
     provisions: Vec<Cited>,
+    also: Vec<SiblingLink>,
+    /// Earlier versions, newest first.
+    versions: Vec<VersionView>,
+}
+
+/// Another item of the same story.
+struct SiblingLink {
+    href: String,
+    source: String,
+    title: String,
+}
+
+/// What an item said, and what of its change mattered.
+struct VersionView {
+    date: Day,
+    title: String,
+    summary: String,
+    changes: Vec<String>,
 }
 
 struct TagView {
@@ -61,6 +81,8 @@ pub(super) async fn page(
     Path(key): Path<String>,
 ) -> Result<Response, Problem> {
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Problem::not_found)?;
+    let also = tower.store.siblings(std::slice::from_ref(&stored.key)).await?.remove(&stored.key);
+    let versions = tower.store.versions(&stored.key).await?;
     let (language, item) = (visitor.language, stored.item);
     let frame = Frame::new(visitor, item.title.clone(), Here::News);
     show(&ItemPage {
@@ -78,7 +100,55 @@ pub(super) async fn page(
         body_html: item.body_html,
         tags: stored.tags.iter().map(|tag| tag_view(tag, &tower, language)).collect(),
         provisions: stored.provisions.iter().map(|provision| Cited::new(provision, language)).collect(),
+        also: also.into_iter().flatten().map(sibling).collect(),
+        versions: versions.iter().rev().map(|one| version(one, &tower, language)).collect(),
     })
+}
+
+fn sibling(sibling: Sibling) -> SiblingLink {
+    SiblingLink { href: format!("/items/{}", sibling.key), source: sibling.source, title: sibling.title }
+}
+
+fn version(stored: &StoredVersion, tower: &Tower, language: Language) -> VersionView {
+    let item = &stored.version.item;
+    VersionView {
+        date: Day::of(stored.seen, tower.config.alerts.time_zone, language),
+        title: item.title.clone(),
+        summary: item.summary.clone(),
+        changes: stored.differences.iter().flat_map(|one| changed(one, language)).collect(),
+    }
+}
+
+/// A difference in the words that its alert used.
+fn changed(difference: &Difference, language: Language) -> Vec<String> {
+    let pair = |key: &str, before: &str, after: &str| {
+        say(language, key, &[("before", before.to_owned().into()), ("after", after.to_owned().into())])
+    };
+    let cited = |key: &str, paths: &[String]| {
+        let cited: Vec<String> =
+            paths.iter().filter_map(|path| Some(path.parse::<Provision>().ok()?.cite(language))).collect();
+        (!cited.is_empty()).then(|| say(language, key, &[("provisions", cited.join("; ").into())]))
+    };
+    match difference {
+        Difference::Title { before, after } => vec![pair("alert-changed-title", before, after)],
+        Difference::Figure { before, after } => vec![pair("alert-changed-figure", before, after)],
+        Difference::Day { before, after } => {
+            vec![pair(
+                "alert-changed-day",
+                &days::in_words(*before, language),
+                &days::in_words(*after, language),
+            )]
+        }
+        Difference::Provisions { added, removed } => {
+            [cited("alert-changed-cites", added), cited("alert-changed-cites-no-more", removed)]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Difference::Text { percent } => {
+            vec![say(language, "alert-changed-text", &[("percent", (*percent).into())])]
+        }
+    }
 }
 
 fn tag_view(tag: &Tag, tower: &Tower, language: Language) -> TagView {

@@ -1,6 +1,6 @@
 //! The search page: a box, what was found, and ways to narrow it. Without a question it shows the newest items.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
@@ -14,7 +14,9 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
+use crate::news::ItemKey;
 use crate::search::{Count, Hit, Page, Query, Results, Sort};
+use crate::store::Sibling;
 use crate::text::Language;
 
 /// Items on one page: what a phone scrolls through without losing its place.
@@ -46,6 +48,8 @@ pub(super) struct HitView {
     pub(super) kind: Option<String>,
     pub(super) date: Option<Day>,
     pub(super) themes: Vec<ThemeLink>,
+    /// The names of the other feeds that tell the same story, separated by commas; empty where none does.
+    pub(super) also: String,
     /// Escaped by the index, with `<mark>`.
     pub(super) snippet_html: String,
 }
@@ -109,6 +113,7 @@ pub(super) async fn page(
     let found = Found::of(tower.clone(), asked.filtered(query), wanted).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let feeds = feed_titles(&tower).await?;
+    let also = also_at(&tower, &found.hits).await?;
     let title = if asked.is_open() { "web-search-newest" } else { "web-search-title" };
     let frame = Frame::new(visitor, crate::text::say(language, title, &[]), Here::News);
     let pages = found.total.div_ceil(PAGE_ITEMS);
@@ -116,7 +121,7 @@ pub(super) async fn page(
     show(&SearchPage {
         ignored: problems.iter().map(|problem| problem.say(language)).collect(),
         total: found.total,
-        hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, language)).collect(),
+        hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
         themes: facets.themes(&found.facets.themes),
         languages: facets.languages(&found.facets.languages),
         feeds: facets.feeds(&found.facets.feeds),
@@ -136,8 +141,24 @@ pub(super) async fn feed_titles(tower: &Tower) -> Result<HashMap<String, String>
     Ok(tower.store.feeds().await?.into_iter().map(|stored| (stored.feed.id, stored.feed.title)).collect())
 }
 
+/// The names of the other feeds that tell the stories of these hits, by item.
+pub(super) async fn also_at(tower: &Tower, hits: &[Hit]) -> Result<HashMap<ItemKey, String>, Problem> {
+    let keys: Vec<ItemKey> = hits.iter().map(|hit| ItemKey::from_text(hit.key.clone())).collect();
+    let named = |(key, siblings): (ItemKey, Vec<Sibling>)| {
+        let names: BTreeSet<String> = siblings.into_iter().map(|sibling| sibling.source).collect();
+        (key, names.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
+}
+
 /// A hit as a page shows it.
-pub(super) fn view(hit: Hit, tower: &Tower, feeds: &HashMap<String, String>, language: Language) -> HitView {
+pub(super) fn view(
+    hit: Hit,
+    tower: &Tower,
+    feeds: &HashMap<String, String>,
+    also: &HashMap<ItemKey, String>,
+    language: Language,
+) -> HitView {
     let zone = tower.config.alerts.time_zone;
     HitView {
         href: format!("/items/{}", hit.key),
@@ -147,6 +168,7 @@ pub(super) fn view(hit: Hit, tower: &Tower, feeds: &HashMap<String, String>, lan
         kind: hit.kind,
         date: hit.published.map(|at| Day::of(at, zone, language)),
         themes: hit.themes.iter().map(|id| theme_link(tower, id, language)).collect(),
+        also: also.get(&ItemKey::from_text(hit.key)).cloned().unwrap_or_default(),
         snippet_html: hit.snippet_html,
     }
 }

@@ -11,9 +11,10 @@ use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::tower::Tower;
-use crate::store::{ChannelAudit, OutboxState, StoredFeed};
-use crate::text::Language;
+use crate::store::{ChannelAudit, OutboxState};
+use crate::text::{Language, say};
 
 #[derive(Template)]
 #[template(path = "status.html", config = "src/web/askama.toml")]
@@ -33,10 +34,17 @@ struct FeedRow {
     title: String,
     /// Last attempt that read it.
     read: Option<Day>,
-    /// Named cause of the last failure.
+    /// When its last item was published.
+    last_item: Option<Day>,
+    /// How it does, as a name for the style sheet and in words.
+    state: &'static str,
+    state_words: String,
+    since: Day,
+    /// The cause in words, where something is wrong.
     cause: Option<String>,
     failures: usize,
-    stopped: bool,
+    /// An address that may have taken its place, and the command that takes it.
+    successor: Option<(String, String)>,
 }
 
 /// `GET /status`
@@ -44,11 +52,11 @@ pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    let (feeds, outbox) = (tower.store.feeds().await?, tower.store.outbox().await?);
+    let (feeds, outbox) = (all(&tower).await?, tower.store.outbox().await?);
     let audit = tower.delivery_audit().await?;
     let language = visitor.language;
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
-    let row = |feed: &StoredFeed| row(feed, &tower, language);
+    let row = |feed: &FeedHealth| row(feed, &tower, language);
     show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
         outbox,
@@ -65,15 +73,21 @@ fn seconds(ms: &u64) -> String {
     format!("{:.1}", *ms as f64 / 1_000.0)
 }
 
-/// The sentence of a cause may hold an address with a key in it: only its name is shown.
-fn row(stored: &StoredFeed, tower: &Tower, language: Language) -> FeedRow {
-    let state = &stored.state;
+/// The sentence of a cause may hold an address with a key in it: only its name is put in words.
+fn row(FeedHealth { stored, health, .. }: &FeedHealth, tower: &Tower, language: Language) -> FeedRow {
+    let day = |at| Day::of(at, tower.config.alerts.time_zone, language);
+    let cause = |cause: &String| say(language, "feed-cause", &[("cause", cause.clone().into())]);
+    let id = &stored.feed.id;
     FeedRow {
-        id: stored.feed.id.clone(),
+        id: id.clone(),
         title: stored.feed.title.clone(),
-        read: state.read_well.map(|at| Day::of(at, tower.config.alerts.time_zone, language)),
-        cause: state.cause.clone(),
-        failures: state.failures as usize,
-        stopped: state.stopped,
+        read: stored.state.read_well.map(day),
+        last_item: health.last_item.map(day),
+        state: health.state.as_str(),
+        state_words: say(language, "feed-state", &[("state", health.state.as_str().into())]),
+        since: day(health.since),
+        cause: health.cause.as_ref().map(cause),
+        failures: stored.state.failures as usize,
+        successor: health.successor.clone().map(|address| (address, format!("belfort feeds adopt {id}"))),
     }
 }

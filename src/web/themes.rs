@@ -12,7 +12,7 @@ use super::address::Asked;
 use super::cycle::Cycle;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
-use super::search::{Found, HitView, feed_titles, view};
+use super::search::{Found, HitView, also_at, feed_titles, view};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::news::themes::{Family, Theme};
@@ -95,6 +95,7 @@ pub(super) async fn one(
     let found = Found::of(tower.clone(), Query::theme(&id), newest).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let feeds = feed_titles(&tower).await?;
+    let also = also_at(&tower, &found.hits).await?;
     let frame = Frame::new(visitor, theme.name.get(language), Here::Themes);
     show(&ThemePage {
         family: frame.t(family_key(theme.family)),
@@ -103,7 +104,7 @@ pub(super) async fn one(
         labels: theme.labels.clone(),
         command: format!("belfort subscribe --to email:{} --theme {id}", frame.t("web-theme-address")),
         total: found.total,
-        hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, language)).collect(),
+        hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
         search_href: Asked::read("").toggled(&id),
         frame,
     })

@@ -44,6 +44,7 @@ fn item(title: &str) -> ItemNotice {
         // Half past midnight in Brussels is still the day before in UTC.
         published: Some(at("2026-11-22T23:30:00Z")),
         themes: vec!["smart-cities".into(), "privacy".into()],
+        also: vec![],
     }
 }
 

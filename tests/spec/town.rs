@@ -19,6 +19,7 @@ use belfort::law::Assessment;
 use belfort::news::{Feed, FeedKind};
 use belfort::register::{Format, read_system};
 use belfort::search::{Page, Query, Results};
+use belfort::store::{FeedState, PollRecord};
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -115,6 +116,19 @@ impl Town {
             items.concat()
         );
         self.serve(&format!("/{feed}"), &document);
+    }
+
+    /// Lets a feed be fetched elsewhere, as if its publisher had moved without a word.
+    pub(crate) async fn readdress(&self, feed: &str, url: &str) {
+        let stored =
+            self.tower.store.feeds().await.unwrap().into_iter().find(|one| one.feed.id == feed).unwrap();
+        let moved = PollRecord {
+            feed: feed.to_owned(),
+            state: FeedState { etag: None, last_modified: None, ..stored.state },
+            named: Some(Feed { url: url.parse().unwrap(), ..stored.feed }),
+            ..PollRecord::default()
+        };
+        assert!(self.tower.store.save_poll(&moved).await.unwrap());
     }
 
     /// Serves a document as it is.

@@ -58,7 +58,7 @@ impl Site {
                 state,
                 items: items.cloned().collect(),
                 alerts: vec![],
-                named: None,
+                ..PollRecord::default()
             };
             site.tower.store.save_poll(&record).await.unwrap();
         }
@@ -556,7 +556,7 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
         failures: 3,
         ..FeedState::default()
     };
-    let record = PollRecord { feed: "edpb".to_owned(), state, items: vec![], alerts: vec![], named: None };
+    let record = PollRecord { feed: "edpb".to_owned(), state, ..PollRecord::default() };
     site.tower.store.save_poll(&record).await.unwrap();
     let page = site.read("/status").await;
     assert!(

@@ -14,6 +14,9 @@ use crate::text::Language;
 /// At most so many duties are named one by one; an import of rules can change dozens at once.
 const DUTIES_MAX: usize = 12;
 
+/// At most so many sources of one story are named: the rest stands on its page.
+const ALSO_MAX: usize = 8;
+
 /// What a message says of one alert. Every text is one clean, bounded line, not yet escaped.
 pub(super) struct Entry {
     /// The place of its alert among those of the message.
@@ -65,12 +68,22 @@ impl Context<'_> {
                 self.assessment(system, before.as_deref(), after, added, removed)
             }
             Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
+            Notice::Update { item, differences, why } => self.update(item, differences, why),
+            Notice::FeedTrouble { feed, state, cause, since, last_item, successor } => {
+                self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
+            }
+            Notice::FeedBack { feed, since } => self.back(feed, *since),
         };
         Entry { place, ..entry }
     }
 
-    fn item(&self, item: &ItemNotice, why: &Why) -> Entry {
+    pub(super) fn item(&self, item: &ItemNotice, why: &Why) -> Entry {
         let mut facts = self.themes(item);
+        if !item.also.is_empty() {
+            let also: Vec<String> =
+                item.also.iter().take(ALSO_MAX).map(|name| clean::line(name, 60)).collect();
+            facts.push(self.fact("alert-also", also.join(", "), None));
+        }
         let reason = why::write(why, self.language, self.names);
         if !reason.is_empty() {
             facts.push(self.fact("alert-why", reason, None));
@@ -180,7 +193,7 @@ impl Context<'_> {
         }
     }
 
-    fn title(&self, item: &ItemNotice) -> String {
+    pub(super) fn title(&self, item: &ItemNotice) -> String {
         let title = clean::line(&item.title, 200);
         if title.is_empty() { self.t("alert-untitled") } else { title }
     }
@@ -222,15 +235,15 @@ impl Context<'_> {
         self.fact("alert-provision", words::provision(path, self.language), link)
     }
 
-    fn fact(&self, label: &str, value: String, link: Option<String>) -> Fact {
+    pub(super) fn fact(&self, label: &str, value: String, link: Option<String>) -> Fact {
         Fact { label: words::label(&self.t(label), self.language), value, link }
     }
 
-    fn t(&self, key: &str) -> String {
+    pub(super) fn t(&self, key: &str) -> String {
         words::say(self.language, key, &[])
     }
 
-    fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+    pub(super) fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, value)| (*name, (*value).into())).collect();
         words::say(self.language, key, &args)
     }

@@ -17,6 +17,8 @@ pub(super) enum Group {
     Theme(String),
     /// News without a theme.
     News,
+    /// How the sources themselves do.
+    Feeds,
 }
 
 /// Entries under one heading.
@@ -48,6 +50,7 @@ fn heading(group: &Group, language: Language) -> String {
         Group::Citations => "alert-section-citations",
         Group::Theme(name) => return name.clone(),
         Group::News => "alert-section-news",
+        Group::Feeds => "alert-section-feeds",
     };
     words::say(language, key, &[])
 }

@@ -25,6 +25,11 @@ pub(super) fn risk(class: &str, language: Language) -> String {
     say(language, "alert-risk", &[("risk", clean::line(class, 40).into())])
 }
 
+/// The cause of a feed's trouble in plain words; one that this version does not know shows its name.
+pub(super) fn cause(cause: &str, language: Language) -> String {
+    say(language, "feed-cause", &[("cause", clean::line(cause, 40).into())])
+}
+
 /// A provision as an official cites it, or its path when it is not one.
 pub(super) fn provision(path: &str, language: Language) -> String {
     path.parse::<Provision>().map_or_else(|_| clean::line(path, 60), |provision| provision.cite(language))

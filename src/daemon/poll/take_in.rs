@@ -13,7 +13,7 @@ use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, parse};
 use crate::news::{Feed, Item, ItemKey};
-use crate::store::{ItemRecord, PollRecord, StoredFeed};
+use crate::store::{ItemRecord, PollRecord, StoreError, StoredFeed};
 
 impl Poller<'_> {
     pub(super) async fn read(&self, stored: &StoredFeed, document: Document) -> (PollRecord, Outcome) {
@@ -47,7 +47,10 @@ impl Poller<'_> {
         };
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
-        self.take_in(ready, stored, parsed, &known, validators, hints).await
+        match self.take_in(ready, stored, parsed, &known, validators, hints).await {
+            Ok(taken) => taken,
+            Err(error) => self.failed(stored, "store", error.to_string(), NO_HINT),
+        }
     }
 
     async fn take_in(
@@ -58,7 +61,7 @@ impl Poller<'_> {
         known: &[Known],
         validators: Validators,
         hints: Hints,
-    ) -> (PollRecord, Outcome) {
+    ) -> Result<(PollRecord, Outcome), StoreError> {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
@@ -77,11 +80,12 @@ impl Poller<'_> {
             record.items.push(item);
         }
         for item in intake.changed {
-            record.items.push(self.decided(ready, &feed, item, &texts, now));
+            let item = self.decided(ready, &feed, item, &texts, now);
+            self.update(ready, &feed, item, &mut record).await?;
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
-        (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
+        Ok((record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems }))
     }
 
     fn decided(
@@ -105,7 +109,7 @@ impl Poller<'_> {
         }
     }
 
-    fn is_recent(&self, item: &Item, now: DateTime<Utc>) -> bool {
+    pub(super) fn is_recent(&self, item: &Item, now: DateTime<Utc>) -> bool {
         let oldest = now - TimeDelta::days(self.tower.config.fetch.first_poll_days.into());
         item.published.is_none_or(|published| published >= oldest)
     }

@@ -75,3 +75,66 @@ alert-stop = Diese Nachrichten beenden
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }
+alert-also = Auch bei
+alert-subject-update = Geändert: { $title }
+alert-changed-title = Titel: „{ $before }“ → „{ $after }“
+alert-changed-day = Datum: { $before } → { $after }
+alert-changed-figure = { $before } → { $after }
+alert-changed-cites = Nennt nun auch: { $provisions }
+alert-changed-cites-no-more = Nennt nicht mehr: { $provisions }
+alert-changed-text = Etwa { $percent } % des Textes sind neu
+alert-section-feeds = Zu Ihren Quellen
+alert-subject-feed-silent = Quelle schweigt: { $feed }
+alert-subject-feed-failing = Quelle ist nicht lesbar: { $feed }
+alert-subject-feed-stopped = Quelle ist verschwunden: { $feed }
+alert-subject-feed-back = Quelle meldet sich wieder: { $feed }
+alert-feed-silent = Die letzte Nachricht ist vom { $last }. Für den gewohnten Rhythmus dieser Quelle ist das zu lange her; vielleicht entgehen Ihnen Nachrichten.
+alert-feed-silent-ever = Seit { $since } kam keine einzige Nachricht; vielleicht entgehen Ihnen Nachrichten.
+alert-feed-failing = Seit { $since } kann Belfort diese Quelle nicht lesen: { $cause }. Belfort versucht es weiter.
+alert-feed-stopped = Seit { $since } gibt es diese Quelle nicht mehr: { $cause }.
+alert-feed-back = Diese Quelle war seit { $since } gestört und gibt wieder Nachrichten.
+alert-feed-successor = Möglicher Nachfolger
+alert-feed-operator = Der Verwalter übernimmt ihn mit
+alert-why-feed = Sie erhielten Nachrichten aus dieser Quelle oder folgen ihr
+feed-cause = { $cause ->
+    [dns] der Name des Servers existiert nicht mehr
+    [connect] der Server ist nicht erreichbar
+    [tls] die sichere Verbindung ist nicht in Ordnung
+    [timeout] der Server antwortet zu langsam
+    [too-large] das Dokument ist zu groß
+    [redirect-loop] die Weiterleitungen drehen sich im Kreis
+    [private-address] die Adresse ist nicht öffentlich
+    [bad-address] die Adresse ist keine Webadresse
+    [not-found] unter dieser Adresse steht nichts mehr
+    [gone] der Herausgeber hat die Quelle endgültig entfernt
+    [refused] der Server weist uns ab (403)
+    [rate-limited] der Server bittet, seltener zu kommen
+    [server-error] der Server hat eine Störung
+    [http-status] der Server antwortet unerwartet
+    [truncated] die Übertragung bricht ab
+    [not-a-feed] unter dieser Adresse steht kein Feed
+    [cookie-wall] zuerst wird die Zustimmung zu Cookies verlangt
+    [parked] die Adresse steht zum Verkauf
+    [needs-script] die Seite ist ohne Skripte leer
+    [page-instead-of-feed] statt eines Feeds steht dort eine gewöhnliche Webseite
+    [opml] dort steht eine Liste von Feeds (OPML)
+    [not-xml] das Dokument ist kein lesbarer Feed
+    [maintenance] dort steht eine Wartungsseite
+    [captcha] dort steht eine Prüfung gegen Roboter (Captcha)
+    [login] es wird eine Anmeldung verlangt
+    [selector-lost] die Seite ist anders aufgebaut; die Selektoren finden nichts mehr
+    [selector-invalid] ein Selektor ist kein gültiges CSS
+    [empty] das Dokument ist leer
+    [unreadable] das Dokument ist unlesbar
+    [stale] länger still als ihr eigener Rhythmus
+   *[other] { $cause }
+}
+feed-state = { $state ->
+    [new] neu
+    [alive] aktiv
+    [quiet] ruhig
+    [silent] schweigt
+    [failing] gestört
+    [stopped] eingestellt
+   *[other] { $state }
+}

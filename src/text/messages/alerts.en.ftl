@@ -75,3 +75,66 @@ alert-stop = Stop these messages
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
 alert-watch-organisation = all that touches the systems of { $organisation }
+alert-also = Also at
+alert-subject-update = Changed: { $title }
+alert-changed-title = Title: “{ $before }” → “{ $after }”
+alert-changed-day = Date: { $before } → { $after }
+alert-changed-figure = { $before } → { $after }
+alert-changed-cites = Now also cites: { $provisions }
+alert-changed-cites-no-more = No longer cites: { $provisions }
+alert-changed-text = About { $percent } % of the text is new
+alert-section-feeds = About your sources
+alert-subject-feed-silent = Source is silent: { $feed }
+alert-subject-feed-failing = Source cannot be read: { $feed }
+alert-subject-feed-stopped = Source is gone: { $feed }
+alert-subject-feed-back = Source speaks again: { $feed }
+alert-feed-silent = Its last item is of { $last }. By the usual rhythm of this source that is too long ago; you may be missing news.
+alert-feed-silent-ever = Not one item came since { $since }; you may be missing news.
+alert-feed-failing = Since { $since } Belfort cannot read this source: { $cause }. Belfort keeps trying.
+alert-feed-stopped = Since { $since } this source is no more: { $cause }.
+alert-feed-back = This source was in trouble since { $since } and gives items again.
+alert-feed-successor = Possible successor
+alert-feed-operator = The operator adopts it with
+alert-why-feed = you had items from this source or follow it
+feed-cause = { $cause ->
+    [dns] the name of the server no longer exists
+    [connect] the server cannot be reached
+    [tls] the secure connection is not in order
+    [timeout] the server answers too slowly
+    [too-large] the document is too large
+    [redirect-loop] the redirects go round in circles
+    [private-address] the address is not public
+    [bad-address] the address is no web address
+    [not-found] there is nothing at this address any more
+    [gone] the publisher took the source away for good
+    [refused] the server refuses us (403 wall)
+    [rate-limited] the server asks us to come less often
+    [server-error] the server has a fault
+    [http-status] the server gives an unexpected answer
+    [truncated] the transfer breaks off
+    [not-a-feed] there is no feed at this address
+    [cookie-wall] it wants cookies accepted first
+    [parked] the address is for sale
+    [needs-script] the page is empty without scripts
+    [page-instead-of-feed] an ordinary web page stands where the feed was
+    [opml] a list of feeds (OPML) stands there
+    [not-xml] the document is no readable feed
+    [maintenance] a maintenance page stands there
+    [captcha] a check against robots stands there (captcha)
+    [login] it asks to log in
+    [selector-lost] the page is built otherwise; the selectors find nothing any more
+    [selector-invalid] a selector is no valid CSS
+    [empty] the document is empty
+    [unreadable] the document cannot be read
+    [stale] silent for longer than its own rhythm
+   *[other] { $cause }
+}
+feed-state = { $state ->
+    [new] new
+    [alive] alive
+    [quiet] quiet
+    [silent] silent
+    [failing] failing
+    [stopped] stopped
+   *[other] { $state }
+}

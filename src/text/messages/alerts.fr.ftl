@@ -75,3 +75,66 @@ alert-stop = Arrêter ces messages
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }
+alert-also = Aussi chez
+alert-subject-update = Modifié : { $title }
+alert-changed-title = Titre : « { $before } » → « { $after } »
+alert-changed-day = Date : { $before } → { $after }
+alert-changed-figure = { $before } → { $after }
+alert-changed-cites = Cite désormais aussi : { $provisions }
+alert-changed-cites-no-more = Ne cite plus : { $provisions }
+alert-changed-text = Environ { $percent } % du texte est nouveau
+alert-section-feeds = À propos de vos sources
+alert-subject-feed-silent = Source silencieuse : { $feed }
+alert-subject-feed-failing = Source illisible : { $feed }
+alert-subject-feed-stopped = Source disparue : { $feed }
+alert-subject-feed-back = La source parle de nouveau : { $feed }
+alert-feed-silent = Le dernier message date du { $last }. Au rythme habituel de cette source, c'est trop long ; des nouvelles vous échappent peut-être.
+alert-feed-silent-ever = Aucun message depuis le { $since } ; des nouvelles vous échappent peut-être.
+alert-feed-failing = Depuis le { $since }, Belfort ne peut pas lire cette source : { $cause }. Belfort continue d'essayer.
+alert-feed-stopped = Depuis le { $since }, cette source n'existe plus : { $cause }.
+alert-feed-back = Cette source était en difficulté depuis le { $since } et donne de nouveau des messages.
+alert-feed-successor = Successeur possible
+alert-feed-operator = L'administrateur l'adopte avec
+alert-why-feed = vous avez reçu des messages de cette source ou vous la suivez
+feed-cause = { $cause ->
+    [dns] le nom du serveur n'existe plus
+    [connect] le serveur est injoignable
+    [tls] la connexion sécurisée n'est pas en ordre
+    [timeout] le serveur répond trop lentement
+    [too-large] le document est trop grand
+    [redirect-loop] les redirections tournent en rond
+    [private-address] l'adresse n'est pas publique
+    [bad-address] l'adresse n'est pas une adresse web
+    [not-found] il n'y a plus rien à cette adresse
+    [gone] l'éditeur a retiré la source définitivement
+    [refused] le serveur nous refuse (mur 403)
+    [rate-limited] le serveur demande de venir moins souvent
+    [server-error] le serveur est en panne
+    [http-status] le serveur donne une réponse inattendue
+    [truncated] le transfert s'interrompt
+    [not-a-feed] il n'y a pas de flux à cette adresse
+    [cookie-wall] il faut d'abord accepter des cookies
+    [parked] l'adresse est à vendre
+    [needs-script] la page est vide sans scripts
+    [page-instead-of-feed] une page web ordinaire remplace le flux
+    [opml] une liste de flux (OPML) se trouve à cette adresse
+    [not-xml] le document n'est pas un flux lisible
+    [maintenance] une page de maintenance s'affiche
+    [captcha] un contrôle contre les robots s'affiche (captcha)
+    [login] il est demandé de se connecter
+    [selector-lost] la page est construite autrement ; les sélecteurs ne trouvent plus rien
+    [selector-invalid] un sélecteur n'est pas du CSS valable
+    [empty] le document est vide
+    [unreadable] le document est illisible
+    [stale] silencieuse plus longtemps que son propre rythme
+   *[other] { $cause }
+}
+feed-state = { $state ->
+    [new] nouvelle
+    [alive] active
+    [quiet] calme
+    [silent] silencieuse
+    [failing] en échec
+    [stopped] arrêtée
+   *[other] { $state }
+}

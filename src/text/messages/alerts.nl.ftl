@@ -75,3 +75,66 @@ alert-stop = Stop deze berichten
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }
+alert-also = Ook bij
+alert-subject-update = Gewijzigd: { $title }
+alert-changed-title = Titel: “{ $before }” → “{ $after }”
+alert-changed-day = Datum: { $before } → { $after }
+alert-changed-figure = { $before } → { $after }
+alert-changed-cites = Noemt nu ook: { $provisions }
+alert-changed-cites-no-more = Noemt niet meer: { $provisions }
+alert-changed-text = Ongeveer { $percent } % van de tekst is nieuw
+alert-section-feeds = Over uw bronnen
+alert-subject-feed-silent = Bron zwijgt: { $feed }
+alert-subject-feed-failing = Bron is niet te lezen: { $feed }
+alert-subject-feed-stopped = Bron is verdwenen: { $feed }
+alert-subject-feed-back = Bron spreekt weer: { $feed }
+alert-feed-silent = Het laatste bericht dateert van { $last }. Naar het gewone ritme van deze bron is dat te lang geleden; u mist misschien nieuws.
+alert-feed-silent-ever = Sinds { $since } kwam er geen enkel bericht; u mist misschien nieuws.
+alert-feed-failing = Sinds { $since } kan Belfort deze bron niet lezen: { $cause }. Belfort blijft het proberen.
+alert-feed-stopped = Sinds { $since } is deze bron er niet meer: { $cause }.
+alert-feed-back = Deze bron was in moeilijkheden sinds { $since } en geeft weer berichten.
+alert-feed-successor = Mogelijke opvolger
+alert-feed-operator = De beheerder neemt die over met
+alert-why-feed = u kreeg berichten uit deze bron of volgt haar
+feed-cause = { $cause ->
+    [dns] de naam van de server bestaat niet meer
+    [connect] de server is niet bereikbaar
+    [tls] de beveiligde verbinding is niet in orde
+    [timeout] de server antwoordt te traag
+    [too-large] het document is te groot
+    [redirect-loop] de doorverwijzingen lopen rond
+    [private-address] het adres is niet openbaar
+    [bad-address] het adres is geen webadres
+    [not-found] op dit adres staat niets meer
+    [gone] de uitgever heeft de bron definitief weggenomen
+    [refused] de server weigert ons (403-muur)
+    [rate-limited] de server vraagt om minder vaak te komen
+    [server-error] de server heeft een storing
+    [http-status] de server geeft een onverwacht antwoord
+    [truncated] de overdracht breekt af
+    [not-a-feed] er staat geen feed op dit adres
+    [cookie-wall] er wordt eerst toestemming voor cookies gevraagd
+    [parked] het adres staat te koop
+    [needs-script] de pagina is leeg zonder scripts
+    [page-instead-of-feed] er staat een gewone webpagina in plaats van een feed
+    [opml] er staat een lijst van feeds (OPML)
+    [not-xml] het document is geen leesbare feed
+    [maintenance] er staat een onderhoudspagina
+    [captcha] er staat een controle tegen robots (captcha)
+    [login] er wordt gevraagd om aan te melden
+    [selector-lost] de pagina is anders opgebouwd; de selectoren vinden niets meer
+    [selector-invalid] een selector is geen geldige CSS
+    [empty] het document is leeg
+    [unreadable] het document is onleesbaar
+    [stale] langer stil dan het eigen ritme
+   *[other] { $cause }
+}
+feed-state = { $state ->
+    [new] nieuw
+    [alive] leeft
+    [quiet] rustig
+    [silent] zwijgt
+    [failing] faalt
+    [stopped] gestopt
+   *[other] { $state }
+}

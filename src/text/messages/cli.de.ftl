@@ -75,6 +75,9 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Das Abonnement { $id } ruht; was inzwischen kommt, wird aufbewahrt.
 cli-resumed = Das Abonnement { $id } läuft weiter; was aufbewahrt wurde, kommt in einer Nachricht.
+cli-head-last-item = letztes Item
+cli-feed-since = seit { $since }: { $cause }
+cli-feed-adopted = Quelle { $id } wird ab jetzt unter { $url } gelesen.
 cli-discover-captcha = ein Test, ob wir Menschen sind
 cli-discover-cookie-wall = eine Cookie-Wand
 cli-discover-from-anchor = ein Link auf der Seite

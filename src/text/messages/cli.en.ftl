@@ -75,6 +75,9 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Subscription { $id } is paused; what comes up meanwhile is kept.
 cli-resumed = Subscription { $id } goes on; what was kept comes in one message.
+cli-head-last-item = last item
+cli-feed-since = since { $since }: { $cause }
+cli-feed-adopted = Feed { $id } is read at { $url } from now on.
 cli-discover-captcha = a test whether we are human
 cli-discover-cookie-wall = a cookie wall
 cli-discover-from-anchor = a link on the page

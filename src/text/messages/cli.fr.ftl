@@ -75,6 +75,9 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = L’abonnement { $id } est en pause ; ce qui arrive entre-temps est conservé.
 cli-resumed = L’abonnement { $id } reprend ; ce qui était conservé vient en un seul message.
+cli-head-last-item = dernier élément
+cli-feed-since = depuis le { $since } : { $cause }
+cli-feed-adopted = La source { $id } est désormais lue à { $url }.
 cli-discover-captcha = un test pour distinguer les humains
 cli-discover-cookie-wall = un mur de cookies
 cli-discover-from-anchor = un lien de la page

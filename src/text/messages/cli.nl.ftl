@@ -75,6 +75,9 @@ cli-deliveries-again = { $count ->
 }
 cli-paused = Abonnement { $id } is gepauzeerd; wat intussen komt, wordt bewaard.
 cli-resumed = Abonnement { $id } gaat weer verder; wat bewaard werd, komt in één bericht.
+cli-head-last-item = laatste item
+cli-feed-since = sinds { $since }: { $cause }
+cli-feed-adopted = Bron { $id } wordt voortaan gelezen op { $url }.
 cli-discover-captcha = een test of we een mens zijn
 cli-discover-cookie-wall = een cookiemuur
 cli-discover-from-anchor = een link op de pagina

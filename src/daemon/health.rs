@@ -1,0 +1,212 @@
+//! How the feeds do: what is wrong is told once to those it concerns, with the cause and a way out.
+
+mod successor;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::matching::due;
+use super::tower::Tower;
+use crate::alerts::alert::FeedNotice;
+use crate::alerts::subscription::Watch;
+use crate::alerts::{Notice, Subscription};
+use crate::news::Feed;
+use crate::news::health::{Health, Signs, State, health};
+use crate::search::Query;
+use crate::store::{DueAlert, Episode, StoredFeed, StoredHealth};
+
+/// Items whose days make a rhythm: enough for forty days of publication of a feed with a few items a day.
+const TIMES: i64 = 200;
+/// A successor that was not found is looked for again a day later.
+const SUCCESSOR_EVERY: TimeDelta = TimeDelta::hours(20);
+
+/// A feed and how it does.
+#[derive(Clone, Debug)]
+pub struct FeedHealth {
+    /// The feed and the state of its polling.
+    pub stored: StoredFeed,
+    /// How it does now.
+    pub health: Health,
+    /// What was stored when it was last looked at.
+    before: Option<StoredHealth>,
+}
+
+/// How every feed does now, by id.
+pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
+    let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
+    let (added, mut before) = (tower.store.feeds_added().await?, tower.store.healths().await?);
+    let mut found = Vec::new();
+    for stored in tower.store.feeds().await? {
+        let times = tower.store.feed_times(&stored.feed.id, TIMES).await?;
+        let signs = Signs {
+            added: added.get(&stored.feed.id).copied().unwrap_or(now),
+            read_well: stored.state.read_well,
+            failures: stored.state.failures,
+            cause: stored.state.cause.as_deref(),
+            stopped: stored.state.stopped,
+            times: &times,
+        };
+        let mut health = health(&signs, now, zone);
+        let before = before.remove(&stored.feed.id);
+        if is_wrong(health.state) {
+            health.successor = before.as_ref().and_then(|before| before.health.successor.clone());
+        }
+        found.push(FeedHealth { stored, health, before });
+    }
+    Ok(found)
+}
+
+/// Looks at every feed once: opens and ends episodes, looks for successors, and stores what is to be told.
+///
+/// # Shape
+/// The number of episodes that opened or ended.
+pub async fn look(tower: &Arc<Tower>) -> anyhow::Result<usize> {
+    let subscriptions = tower.store.subscriptions().await?;
+    let mut turned = 0;
+    for feed in all(tower).await? {
+        turned += usize::from(look_at(tower, feed, &subscriptions).await?);
+    }
+    Ok(turned)
+}
+
+async fn look_at(
+    tower: &Arc<Tower>,
+    feed: FeedHealth,
+    subscriptions: &[Subscription],
+) -> anyhow::Result<bool> {
+    let now = tower.clock.now();
+    let FeedHealth { stored, mut health, before } = feed;
+    let open = before.as_ref().and_then(|before| before.episode.clone());
+    let asked = before.as_ref().is_some_and(|before| open.is_some() && now - before.looked < SUCCESSOR_EVERY);
+    if health.news && health.successor.is_none() && !asked {
+        health.successor = successor::find(tower, &stored.feed).await.map(|url| url.to_string());
+    }
+    let (episode, alerts) = match open {
+        None if health.news => opened(tower, &stored.feed, &health, subscriptions).await?,
+        Some(episode) if matches!(health.state, State::Alive | State::Quiet) => {
+            (None, ended(tower, &stored.feed, &episode, subscriptions).await?)
+        }
+        open => (open, Vec::new()),
+    };
+    let was_open = before.as_ref().is_some_and(|before| before.episode.is_some());
+    let turned = was_open != episode.is_some();
+    // The hour of the last search is kept while nothing was searched.
+    let looked = before.as_ref().filter(|_| asked).map_or(now, |before| before.looked);
+    let stored_health = StoredHealth { health, looked, episode };
+    if before.as_ref() != Some(&stored_health) {
+        tower.store.save_health(&stored.feed.id, &stored_health, &alerts).await?;
+    }
+    Ok(turned)
+}
+
+fn is_wrong(state: State) -> bool {
+    matches!(state, State::Silent | State::Failing | State::Stopped)
+}
+
+async fn opened(
+    tower: &Tower,
+    feed: &Feed,
+    health: &Health,
+    subscriptions: &[Subscription],
+) -> anyhow::Result<(Option<Episode>, Vec<DueAlert>)> {
+    let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
+    let state = health.state.as_str();
+    let cause = health.cause.clone().unwrap_or_default();
+    tracing::warn!(
+        feed = feed.id,
+        state,
+        cause,
+        successor = health.successor,
+        "in trouble since {}: see `belfort feeds list`",
+        health.since
+    );
+    let episode = Episode {
+        cause: format!("feed:{}:{state}:{}", feed.id, health.since.timestamp()),
+        since: health.since,
+    };
+    let served = tower.store.served_by(&feed.id).await?;
+    let concerned = subscriptions.iter().filter(|one| served.contains(&one.id) || follows(one, &feed.id));
+    let alert = |subscription: &Subscription| {
+        let notice = Notice::FeedTrouble {
+            feed: notice(feed),
+            state: state.to_owned(),
+            cause: cause.clone(),
+            since: health.since,
+            last_item: health.last_item,
+            successor: health.successor.clone(),
+        };
+        due(subscription, episode.cause.clone(), notice, now, zone)
+    };
+    let alerts = concerned.map(alert).collect();
+    Ok((Some(episode), alerts))
+}
+
+async fn ended(
+    tower: &Tower,
+    feed: &Feed,
+    episode: &Episode,
+    subscriptions: &[Subscription],
+) -> anyhow::Result<Vec<DueAlert>> {
+    let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
+    tracing::info!(feed = feed.id, "speaks again after trouble since {}", episode.since);
+    let told = tower.store.told_of(&episode.cause).await?;
+    let alert = |subscription: &Subscription| {
+        let notice = Notice::FeedBack { feed: notice(feed), since: episode.since };
+        let cause = format!("feed:{}:back:{}", feed.id, episode.since.timestamp());
+        due(subscription, cause, notice, now, zone)
+    };
+    Ok(subscriptions.iter().filter(|one| told.contains(&one.id)).map(alert).collect())
+}
+
+/// Whether a subscription asks for a feed by its name.
+fn follows(subscription: &Subscription, feed: &str) -> bool {
+    let Watch::Items { query, .. } = &subscription.watch else { return false };
+    Query::parse(query).is_ok_and(|query| query.feeds().contains(feed))
+}
+
+fn notice(feed: &Feed) -> FeedNotice {
+    FeedNotice { id: feed.id.clone(), title: feed.title.clone() }
+}
+
+/// Lets a feed be fetched at the address that took its place: the proposed one, or the one that is named.
+///
+/// # Errors
+/// There is no such feed, no proposal, or no feed at the address.
+pub async fn adopt(tower: &Arc<Tower>, id: &str, named: Option<url::Url>) -> anyhow::Result<Feed> {
+    let feeds = tower.store.feeds().await?;
+    let Some(stored) = feeds.into_iter().find(|stored| stored.feed.id == id) else {
+        anyhow::bail!("there is no feed `{id}`: `belfort feeds list` shows them");
+    };
+    let url = match named {
+        Some(url) => url,
+        None => proposed(tower, &stored.feed).await?,
+    };
+    crate::net::AddressRule { allow_private: tower.config.fetch.allow_private }.check(&url)?;
+    let Some(feed) = successor::reads(tower, &stored.feed, &url).await else {
+        anyhow::bail!(
+            "`{}` is no feed that can be read: look at it with `belfort feeds preview`",
+            crate::net::shown(&url)
+        );
+    };
+    if !tower.store.adopt_feed(&feed, tower.clock.now()).await? {
+        anyhow::bail!(
+            "another feed has the address `{}` already: `belfort feeds list`",
+            crate::net::shown(&url)
+        );
+    }
+    Ok(feed)
+}
+
+async fn proposed(tower: &Tower, feed: &Feed) -> anyhow::Result<url::Url> {
+    let healths: HashMap<String, StoredHealth> = tower.store.healths().await?;
+    let known = healths.get(&feed.id).and_then(|stored| stored.health.successor.as_ref()?.parse().ok());
+    match known {
+        Some(url) => Ok(url),
+        None => match successor::find(tower, feed).await {
+            Some(url) => Ok(url),
+            None => anyhow::bail!("no successor of `{}` is known: name one with `--url URL`", feed.id),
+        },
+    }
+}

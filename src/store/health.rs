@@ -1,0 +1,147 @@
+//! How feeds do, the episodes in which they did not, and whom to tell.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+
+use super::outbox::{self, DueAlert};
+use super::rows::{from_json, instant, json, millis};
+use super::{Store, StoreError};
+use crate::news::Feed;
+use crate::news::health::Health;
+
+/// The last items of a feed that say whom it serves and what its rhythm is.
+const LAST_ITEMS: i64 = 500;
+
+/// A time in which something was wrong with a feed: told once when it opens, and once when it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Episode {
+    /// The cause of the alerts that told it: `feed:ID:STATE:SINCE`.
+    pub cause: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// How a feed did when it was last looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredHealth {
+    /// How it did.
+    pub health: Health,
+    /// When that was.
+    pub looked: DateTime<Utc>,
+    /// The episode that is open.
+    pub episode: Option<Episode>,
+}
+
+impl Store {
+    /// How feeds did when they were last looked at, by id.
+    pub async fn healths(&self) -> Result<HashMap<String, StoredHealth>, StoreError> {
+        let rows = sqlx::query("SELECT feed, health, looked, episode FROM feed_health")
+            .fetch_all(&self.pool)
+            .await?;
+        let stored = |row: &sqlx::any::AnyRow| {
+            let episode = row.try_get::<Option<String>, _>("episode")?;
+            let health = StoredHealth {
+                health: from_json("health", row.try_get("health")?)?,
+                looked: instant(row.try_get("looked")?)?,
+                episode: episode.map(|text| from_json("episode", &text)).transpose()?,
+            };
+            Ok((row.try_get("feed")?, health))
+        };
+        rows.iter().map(stored).collect()
+    }
+
+    /// When feeds were added, by id.
+    pub async fn feeds_added(&self) -> Result<HashMap<String, DateTime<Utc>>, StoreError> {
+        let rows = sqlx::query("SELECT id, added FROM feeds").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, instant(row.try_get(1)?)?))).collect()
+    }
+
+    /// When the last items of a feed were published, or first seen where nobody says; newest first, at most `limit`.
+    pub async fn feed_times(&self, feed: &str, limit: i64) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT CASE WHEN published < first_seen THEN published ELSE first_seen END FROM items WHERE feed = $1 \
+             ORDER BY COALESCE(published, first_seen) DESC LIMIT $2",
+        )
+        .bind(feed)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| instant(row.try_get(0)?)).collect()
+    }
+
+    /// The addresses of the last items of a feed, newest first.
+    pub async fn feed_links(&self, feed: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT item FROM items WHERE feed = $1 ORDER BY COALESCE(published, first_seen) DESC LIMIT $2",
+        )
+        .bind(feed)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let link = |row: &sqlx::any::AnyRow| {
+            let item: crate::news::Item = from_json("item", row.try_get(0)?)?;
+            Ok(item.url)
+        };
+        rows.iter().filter_map(|row| link(row).transpose()).collect()
+    }
+
+    /// The subscriptions that were told of one of the last items of a feed.
+    pub async fn served_by(&self, feed: &str) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT subscription FROM alerts WHERE cause IN (SELECT 'item:' || story FROM (SELECT \
+             COALESCE(s.story, i.key) AS story FROM items i LEFT JOIN item_stories s ON s.item = i.key WHERE i.feed = $1 \
+             ORDER BY COALESCE(i.published, i.first_seen) DESC LIMIT $2) AS told) ORDER BY subscription",
+        )
+        .bind(feed)
+        .bind(LAST_ITEMS)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// Stores how a feed does, with the alerts that its episode causes, in one transaction.
+    pub async fn save_health(
+        &self,
+        feed: &str,
+        stored: &StoredHealth,
+        alerts: &[DueAlert],
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        // A feed that was removed in the meantime has no health.
+        sqlx::query(
+            "INSERT INTO feed_health (feed, health, looked, episode) SELECT id, $2, $3, $4 FROM feeds WHERE id = $1 \
+             ON CONFLICT (feed) DO UPDATE SET health = excluded.health, looked = excluded.looked, episode = excluded.episode",
+        )
+        .bind(feed)
+        .bind(json(&stored.health))
+        .bind(millis(stored.looked))
+        .bind(stored.episode.as_ref().map(json))
+        .execute(&mut *transaction)
+        .await?;
+        outbox::raise(&mut transaction, alerts).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Lets a feed be fetched at another address from now on; its items stay, and what it holds at first is an archive.
+    ///
+    /// # Shape
+    /// `false` when there is no feed of that id, or another one has the address.
+    pub async fn adopt_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE feeds SET url = $2, definition = $3, etag = NULL, last_modified = NULL, next_poll = $4, lease_until = 0, \
+             read_well = NULL, failures = 0, cause = NULL, detail = NULL, stopped = 0 \
+             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM feeds other WHERE other.url = $2 AND other.id <> $1)",
+        )
+        .bind(&feed.id)
+        .bind(feed.url.as_str())
+        .bind(json(feed))
+        .bind(millis(now))
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
