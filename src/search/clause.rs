@@ -46,7 +46,7 @@ impl Clause {
 
     /// The same without what is only derived from it.
     pub(crate) fn only_written(self) -> Clause {
-        let all = |clauses: Vec<Clause>| clauses.into_iter().map(Clause::as_written).collect();
+        let all = |clauses: Vec<Clause>| clauses.into_iter().map(Clause::only_written).collect();
         match self {
             Clause::Derived(_) => Clause::Or(Vec::new()),
             Clause::And(clauses) => Clause::And(all(clauses)),
