@@ -16,6 +16,7 @@ pub mod poll;
 pub mod readable;
 pub mod run;
 mod secret;
+pub mod sweep;
 pub mod tagging;
 pub mod tower;
 

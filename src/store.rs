@@ -10,6 +10,7 @@ mod audit;
 mod changes;
 mod error;
 mod feeds;
+mod following;
 mod items;
 mod ledger;
 mod letters;
@@ -18,6 +19,7 @@ mod outbox;
 mod pause;
 mod rows;
 mod subscriptions;
+mod sweep;
 mod systems;
 
 use std::path::{Path, PathBuf};
@@ -31,10 +33,12 @@ pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, StoredFeed};
+pub use following::SubscriptionChange;
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
 pub use letters::Letter;
 pub use outbox::{Claimed, DueAlert, Settled};
+pub use sweep::{Arrived, Late};
 pub use systems::StoredSystem;
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.

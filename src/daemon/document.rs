@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::law::Provision;
-use crate::news::{Feed, Item, Tag};
+use crate::news::{Item, Tag};
 use crate::search::Document;
 use crate::store::StoredItem;
 
 /// The document of an item that has just been read.
 pub fn document(
     key: &str,
-    feed: &Feed,
+    feed: &str,
     item: &Item,
     tags: &[Tag],
     provisions: &BTreeSet<Provision>,
 ) -> Document {
-    of(key, &feed.id, item, tags, provisions.iter())
+    of(key, feed, item, tags, provisions.iter())
 }
 
 /// The document of an item of the store.

@@ -12,6 +12,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use futures_util::StreamExt;
 
+pub(super) use self::take_in::is_recent;
+
 use self::deciders::Deciders;
 use super::tower::Tower;
 use crate::news::fetch::Limits;

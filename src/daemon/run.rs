@@ -14,6 +14,7 @@ use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
+use super::sweep::sweep_when_due;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -54,6 +55,7 @@ impl Flows {
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.assess(tower, &bells);
+        flows.sweep(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
@@ -149,6 +151,19 @@ impl Flows {
                 if last != Some(today) {
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
+                    bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn sweep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("sweep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if sweep_when_due(&tower).await?.is_some_and(|swept| swept.late > 0) {
                     bells.outbox.notify_waiters();
                 }
                 Ok(())

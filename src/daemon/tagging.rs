@@ -6,7 +6,7 @@ use super::document::document;
 use crate::law::{Provision, citation};
 use crate::news::themes::Themes;
 use crate::news::{Feed, Item, Tag, TaggedBy};
-use crate::search::{Query, Standing};
+use crate::search::{Query, Reading, Standing};
 use crate::text::Language;
 
 /// The standing queries of all themes, compiled once.
@@ -31,18 +31,23 @@ impl<'a> Tagger<'a> {
 
     /// The tags of an item, by theme id; each says who gave it.
     pub fn tags(&self, feed: &Feed, item: &Item) -> Vec<Tag> {
+        self.tags_read(feed, item, &reading(feed, item))
+    }
+
+    /// The same for an item whose words are analysed already.
+    pub fn tags_read(&self, feed: &Feed, item: &Item, reading: &Reading) -> Vec<Tag> {
         let mut by: BTreeMap<String, BTreeSet<TaggedBy>> = BTreeMap::new();
         let labelled =
             item.labels.iter().filter_map(|label| self.themes.by_label(label)).map(|theme| &theme.id);
         for theme in labelled.chain(&feed.themes) {
             by.entry(theme.clone()).or_default().insert(TaggedBy::Feed);
         }
-        let document = document("", feed, item, &[], &BTreeSet::new());
+        let document = document("", &feed.id, item, &[], &BTreeSet::new());
         // A text whose language nobody knows may meet the query of any language.
         let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
         for language in languages {
-            for found in self.standing[&language].matches(&document) {
-                by.entry(found.id).or_default().insert(TaggedBy::Query);
+            for found in self.standing[&language].matches_read(&document, reading) {
+                by.entry(found).or_default().insert(TaggedBy::Query);
             }
         }
         by.into_iter().map(|(theme, by)| Tag { theme, by }).collect()
@@ -53,4 +58,9 @@ impl<'a> Tagger<'a> {
         let text = format!("{}\n{}\n{}", item.title, item.summary, item.body);
         citation::citations(&text, item.language)
     }
+}
+
+/// The words of an item, analysed once for its themes and its subscribers.
+pub fn reading(feed: &Feed, item: &Item) -> Reading {
+    Reading::of(&document("", &feed.id, item, &[], &BTreeSet::new()))
 }

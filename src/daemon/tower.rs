@@ -1,19 +1,20 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 
+use super::matching::Watchers;
 use super::{Clock, Config, secret};
 use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
 use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, NetConfig};
 use crate::news::themes::Themes;
-use crate::search::{Index, Page, Query, Reader, Results};
+use crate::search::{Frequencies, Index, Page, Query, Reader, Results};
 use crate::store::{ChannelAudit, Location, Store, StoreError};
 use crate::text::Language;
 
@@ -43,6 +44,9 @@ pub struct Tower {
     /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
     pub client: Client,
     reader: Mutex<Option<Reader>>,
+    watchers: RwLock<Watchers>,
+    /// Held while the watchers follow the store, so that who read less never writes last.
+    pub(super) following: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Tower {
@@ -67,6 +71,8 @@ impl Tower {
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
         let (book, book_problems, book_sources) = super::books::load(&config)?;
         Ok(Tower {
+            watchers: RwLock::new(Watchers::new(config.alerts.time_zone, Frequencies::default())),
+            following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),
             clock,
@@ -142,5 +148,14 @@ impl Tower {
     /// Makes the next search see what was committed last.
     pub fn use_reader(&self, reader: Reader) {
         *self.reader.lock().expect("nothing panics while it holds the reader") = Some(reader);
+    }
+
+    /// Everybody who waits for items, as of the last look at the store (`matching::follow`).
+    pub fn watchers(&self) -> RwLockReadGuard<'_, Watchers> {
+        self.watchers.read().expect("nothing panics while it changes the watchers")
+    }
+
+    pub(super) fn watchers_to_change(&self) -> RwLockWriteGuard<'_, Watchers> {
+        self.watchers.write().expect("nothing panics while it changes the watchers")
     }
 }

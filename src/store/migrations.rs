@@ -8,6 +8,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 const FORMS: &[(i64, &str, &str)] = &[
     (1, "first form", include_str!("migrations/0001-first.sql")),
     (6, "timing", include_str!("migrations/0006-timing.sql")),
+    (15, "standing queries", include_str!("migrations/0015-standing.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

@@ -20,6 +20,7 @@ mod program;
 mod receivers;
 mod rules;
 mod search;
+mod standing;
 mod store;
 mod themes;
 mod town;

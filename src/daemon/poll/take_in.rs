@@ -8,11 +8,15 @@ use super::deciders::Ready;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
 use crate::daemon::listing::read_on;
+use crate::daemon::matching::{Arrival, follow};
 use crate::daemon::readable::{Texts, texts};
+use crate::daemon::tagging::reading;
+use crate::daemon::tower::Tower;
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, parse};
 use crate::news::{Feed, Item, ItemKey};
+use crate::search::Reading;
 use crate::store::{ItemRecord, PollRecord, StoredFeed};
 
 impl Poller<'_> {
@@ -41,12 +45,12 @@ impl Poller<'_> {
                 .collect::<Vec<_>>(),
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
+        let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
+        let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         let ready = match self.deciders.ready().await {
             Ok(ready) => ready,
             Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
         };
-        let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
-        let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         self.take_in(ready, stored, parsed, &known, validators, hints).await
     }
 
@@ -62,6 +66,12 @@ impl Poller<'_> {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
+        // Once more after the wait for pages: whoever subscribed meanwhile is seen by these items.
+        if let Err(error) = follow(self.tower).await {
+            tracing::warn!(
+                "the newest subscriptions cannot be read and are looked at with the next document: {error:#}"
+            );
+        }
         let first_poll = stored.state.read_well.is_none();
         let mut record = self.record(stored, &hints.or_longer(parsed.ttl));
         record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
@@ -69,46 +79,52 @@ impl Poller<'_> {
         (record.state.etag, record.state.last_modified) =
             (validators.etag.as_deref().map(text), validators.last_modified.as_deref().map(text));
         let (new, changed) = (intake.new.len(), intake.changed.len());
+        let watchers = self.tower.watchers();
         for item in intake.new {
-            let item = self.decided(ready, &feed, item, &texts, now);
-            if !first_poll || self.is_recent(&item.item, now) {
-                record.alerts.extend(ready.watchers.alerts(&feed, &item, now));
+            let (item, reading) = decided(ready, &feed, item, &texts, now);
+            if !first_poll || is_recent(self.tower, &item.item, now) {
+                let arrival = Arrival::new(&feed, &item);
+                record.alerts.extend(watchers.alerts(&arrival, &reading, now));
+                record.alerts.extend(watchers.citations(&arrival, &ready.systems, now));
             }
             record.items.push(item);
         }
+        drop(watchers);
         for item in intake.changed {
-            record.items.push(self.decided(ready, &feed, item, &texts, now));
+            record.items.push(decided(ready, &feed, item, &texts, now).0);
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
         (record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems })
     }
+}
 
-    fn decided(
-        &self,
-        ready: &Ready<'_>,
-        feed: &Feed,
-        mut item: Item,
-        texts: &Texts,
-        seen: DateTime<Utc>,
-    ) -> ItemRecord {
-        // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
-        let fingerprint = fingerprint(&item).0;
-        texts.complete(&mut item);
-        ItemRecord {
-            key: ItemKey::new(&feed.id, &item.id),
-            tags: ready.tagger.tags(feed, &item),
-            provisions: ready.tagger.provisions(&item),
-            fingerprint,
-            item,
-            seen,
-        }
-    }
+fn decided(
+    ready: &Ready<'_>,
+    feed: &Feed,
+    mut item: Item,
+    texts: &Texts,
+    seen: DateTime<Utc>,
+) -> (ItemRecord, Reading) {
+    // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
+    let fingerprint = fingerprint(&item).0;
+    texts.complete(&mut item);
+    let reading = reading(feed, &item);
+    let record = ItemRecord {
+        key: ItemKey::new(&feed.id, &item.id),
+        tags: ready.tagger.tags_read(feed, &item, &reading),
+        provisions: ready.tagger.provisions(&item),
+        fingerprint,
+        item,
+        seen,
+    };
+    (record, reading)
+}
 
-    fn is_recent(&self, item: &Item, now: DateTime<Utc>) -> bool {
-        let oldest = now - TimeDelta::days(self.tower.config.fetch.first_poll_days.into());
-        item.published.is_none_or(|published| published >= oldest)
-    }
+/// Whether an item is told although it came with the archive of a new feed.
+pub(in crate::daemon) fn is_recent(tower: &Tower, item: &Item, seen: DateTime<Utc>) -> bool {
+    let oldest = seen - TimeDelta::days(tower.config.fetch.first_poll_days.into());
+    item.published.is_none_or(|published| published >= oldest)
 }
 
 /// The feed under the name it gives itself; `None` when its operator gave it one.
