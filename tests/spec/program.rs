@@ -203,11 +203,11 @@ fn copy_folder(from: &Path, to: &Path) {
 fn a_wrong_call_ends_with_two_and_says_what_to_do() {
     let data = folder();
     let cases: [(&[&str], &str); 10] = [
-        (&["search", "thema:smart-citys"], "smart-cities"),
+        (&["search", "thema:smart-citees"], "smart-cities"),
         (&["subscribe", "--to", "telegram:1", "--query", "thema:bestaatniet"], "ai-data"),
         (&["rules", "check", "/no/such/folder"], "/no/such/folder"),
         (&["search", "\"half"], "aanhalingsteken"),
-        (&["search", "--theme", "smart-citys"], "smart-cities"),
+        (&["search", "--theme", "smart-citees"], "smart-cities"),
         (&["subscribe", "--to", "email:ann", "--query", "ai"], "e-mail"),
         (&["subscribe", "--to", "telegram:1"], "--query"),
         (&["feeds", "add", "ftp://town.example/feed"], "http"),

@@ -239,8 +239,8 @@ async fn a_facet_narrows_the_list_and_can_be_dropped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_cannot_be_read_whole_says_what_was_left_out() {
     let site = Site::with(news()).await;
-    let page = site.read("/search?q=chatbot+sinds%3Agisteren").await;
-    assert!(page.contains("Niet alles in uw vraag was leesbaar") && page.contains("gisteren"), "{page}");
+    let page = site.read("/search?q=chatbot+sinds%3Azomaar").await;
+    assert!(page.contains("Niet alles in uw vraag was leesbaar") && page.contains("zomaar"), "{page}");
     assert_eq!(hits(&page), 3);
 }
 
