@@ -23,8 +23,8 @@ mod rows;
 mod stories;
 mod subscriptions;
 mod systems;
-mod versions;
 mod tags;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,8 +46,8 @@ pub use outbox::{Claimed, DueAlert, Settled};
 pub use pushes::{HubNews, StoredPush};
 pub use stories::Sibling;
 pub use systems::StoredSystem;
-pub use versions::{StoredVersion, Update};
 pub use tags::{Retagged, TaggedItem};
+pub use versions::{StoredVersion, Update};
 
 /// Connections of one process: enough for two cores, few enough for a small PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;

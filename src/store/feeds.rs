@@ -9,9 +9,7 @@ use url::Url;
 
 use super::pushes::{self, HubNews};
 use super::rows::{from_json, instant, json, millis};
-use super::{
-    ItemRecord, Store, StoreError, Update, changes, items, manners, outbox, stories, versions,
-};
+use super::{ItemRecord, Store, StoreError, Update, changes, items, manners, outbox, stories, versions};
 use crate::net;
 use crate::news::schedule::Memory;
 use crate::news::{Feed, ItemKey};
