@@ -13,10 +13,14 @@ use race::Race;
 mod act;
 #[path = "belfort/assess.rs"]
 mod assess;
+#[path = "belfort/crowd.rs"]
+mod crowd;
 #[path = "belfort/data.rs"]
 mod data;
 #[path = "belfort/engine.rs"]
 mod engine;
+#[path = "belfort/given.rs"]
+mod given;
 #[path = "belfort/index.rs"]
 mod index;
 #[path = "belfort/matching.rs"]
@@ -29,6 +33,12 @@ mod race;
 mod rules;
 #[path = "belfort/search.rs"]
 mod search;
+#[path = "belfort/sketch.rs"]
+mod sketch;
+#[path = "belfort/stored.rs"]
+mod stored;
+#[path = "belfort/waiting.rs"]
+mod waiting;
 
 /// The allocator of the program.
 #[global_allocator]
@@ -43,6 +53,9 @@ const RACES: &[(&str, Start)] = &[
     ("index", index::race),
     ("search", search::race),
     ("match", matching::race),
+    ("match pairs", crowd::sketch),
+    ("match naive", crowd::naive),
+    ("match pg", crowd::tsquery),
     ("assess", assess::race),
     ("rules", rules::findings),
     ("rules x10", rules::more_systems),
@@ -54,6 +67,10 @@ const RACES: &[(&str, Start)] = &[
 ];
 
 fn main() {
+    if let Some(line) = given::run() {
+        println!("{line}");
+        return;
+    }
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     // Without `--bench` the call comes from a test run, which wants to see that everything works and no more.
     let measures = std::env::args().any(|argument| argument == "--bench");
@@ -61,6 +78,10 @@ fn main() {
     let mut table = vec![race::HEAD.to_owned()];
     for &(name, start) in RACES {
         if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        if name == "match pg" && std::env::var_os(crowd::SERVER).is_none() {
+            eprintln!("{name}: skipped: {} names no PostgreSQL", crowd::SERVER);
             continue;
         }
         let started = Instant::now();

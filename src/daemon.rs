@@ -20,6 +20,7 @@ pub mod retag;
 pub mod run;
 mod secret;
 pub mod sections;
+pub mod sweep;
 pub mod tagging;
 pub mod themes;
 pub mod tower;

@@ -18,7 +18,7 @@ pub mod standing;
 
 pub use document::Document;
 pub use forgive::{Answer, Instead};
-pub use index::{Change, Index, IndexError, Opened, Reader};
+pub use index::{Change, Index, IndexError, Opened, Passing, Reader};
 pub use query::{Query, QueryError};
 pub use results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
-pub use standing::{Match, Standing};
+pub use standing::{Frequencies, Met, Reading, Standing, explain};

@@ -198,7 +198,7 @@ pub(crate) fn queries(count: usize, documents: &[Document]) -> Vec<Asked> {
 }
 
 /// The words of meaning that stand side by side in a text.
-fn pairs(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn pairs(text: &str) -> Vec<Vec<String>> {
     let words: Vec<&str> = text.split(' ').collect();
     let pairs = words.windows(2).filter(|pair| pair.iter().all(|word| !SMALL.contains(word)));
     pairs.map(|pair| pair.iter().map(|word| (*word).to_owned()).collect()).collect()

@@ -201,6 +201,18 @@ pub struct Why {
     pub themes: Vec<String>,
     /// The words of the item that the query met.
     pub words: Vec<String>,
+    /// Every part of the query that was met, in the order in which it is written.
+    #[serde(default)]
+    pub parts: Vec<WhyPart>,
+}
+
+/// A part of a query, and what met it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyPart {
+    /// As it is written in the query: `stad`, `"slimme stad"`, `theme:mobility`.
+    pub part: String,
+    /// Words of the item as they stand there, or a theme, a provision, a feed, a day.
+    pub by: Vec<String>,
 }
 
 /// What a message says of a system.

@@ -33,6 +33,7 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     feeds(context, &tower, &mut troubles).await?;
     subscriptions(context, &tower, &mut troubles).await?;
     outbox(&tower, &mut troubles).await?;
+    matches(context, &tower, &mut troubles).await?;
     late(context, &tower, &mut troubles).await?;
     index(context, &tower, &mut troubles).await?;
     context.answer(&troubles, || {
@@ -124,6 +125,18 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
                 remedy: "telegram.token / telegram.token_file".to_owned(),
             });
         }
+    }
+    Ok(())
+}
+
+/// A match that the sweep finds is told, late; that it was missed at all is a fault of ours.
+async fn matches(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    let late = tower.store.late_matches().await?;
+    if let (true, Some(swept)) = (late.last > 0, late.swept) {
+        let when = swept.with_timezone(&context.config.alerts.time_zone).format("%Y-%m-%d %H:%M").to_string();
+        let counts = [("last", late.last.into()), ("all", late.matches.into()), ("when", when.into())];
+        let what = context.say("cli-doctor-late-matches", &counts);
+        troubles.push(Trouble { part: "alerts", what, remedy: "belfort doctor --json".to_owned() });
     }
     Ok(())
 }

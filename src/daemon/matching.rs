@@ -1,5 +1,7 @@
 //! Which subscriptions an item concerns, decided before the item is stored so that both are stored together.
 
+mod follow;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
@@ -7,13 +9,15 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::document::document;
-use crate::alerts::alert::{ItemNotice, SystemNotice, Why};
+use crate::alerts::alert::{ItemNotice, SystemNotice, Why, WhyPart};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Alert, Cause, Notice, Subscription};
 use crate::law::{Assessment, Provision};
-use crate::news::Feed;
-use crate::search::{Query, Standing};
+use crate::news::{Feed, Item, ItemKey, Tag};
+use crate::search::{Document, Frequencies, Query, Reading, Standing, explain};
 use crate::store::{DueAlert, ItemRecord};
+
+pub use follow::follow;
 
 /// A system, its organisation and its last assessment: what decides whether a citation concerns it.
 #[derive(Clone, Debug)]
@@ -39,63 +43,223 @@ impl WatchedSystem {
     }
 }
 
-/// Everybody who waits for items, compiled once for a round of polls.
+/// Everybody who waits for items, compiled once and kept up to date one change at a time.
 #[derive(Debug)]
 pub struct Watchers {
-    subscriptions: HashMap<String, Subscription>,
-    standing: Standing<String>,
-    systems: Vec<WatchedSystem>,
+    standing: Standing<u32>,
+    /// By their number in the standing set.
+    subscriptions: Vec<Option<Subscription>>,
+    numbers: HashMap<String, u32>,
+    vacant: Vec<u32>,
+    by_system: HashMap<String, BTreeSet<u32>>,
+    by_organisation: HashMap<String, BTreeSet<u32>>,
     zone: Tz,
+    /// The last change of the store that is in here; `None` before the first look.
+    followed: Option<i64>,
 }
 
 impl Watchers {
-    /// Compiles the standing queries of the subscriptions.
+    /// Nobody yet. `frequencies` says which words are rare.
+    pub fn new(zone: Tz, frequencies: Frequencies) -> Watchers {
+        Watchers {
+            standing: Standing::with(frequencies),
+            subscriptions: Vec::new(),
+            numbers: HashMap::new(),
+            vacant: Vec::new(),
+            by_system: HashMap::new(),
+            by_organisation: HashMap::new(),
+            zone,
+            followed: None,
+        }
+    }
+
+    /// Takes in a subscription that is new or has changed.
     ///
     /// A query that can no longer be read matches nothing; `belfort doctor` names it.
-    pub fn new(subscriptions: Vec<Subscription>, systems: Vec<WatchedSystem>, zone: Tz) -> Watchers {
-        let queries = subscriptions.iter().filter_map(|subscription| match &subscription.watch {
+    pub fn put(&mut self, subscription: Subscription) {
+        if let Some(number) = self.numbers.get(&subscription.id).copied() {
+            let held = self.subscriptions[number as usize].as_ref();
+            if held.is_some_and(|held| held.watch == subscription.watch) {
+                self.subscriptions[number as usize] = Some(subscription);
+                return;
+            }
+        }
+        self.remove(&subscription.id);
+        let number = self.vacant.pop().unwrap_or_else(|| {
+            self.subscriptions.push(None);
+            self.subscriptions.len() as u32 - 1
+        });
+        match &subscription.watch {
+            Watch::Items { query, themes } => {
+                if let Some(query) = standing_query(query, themes) {
+                    self.standing.add(number, &query);
+                }
+            }
+            Watch::System { system } => {
+                self.by_system.entry(system.clone()).or_default().insert(number);
+            }
+            Watch::Organisation { organisation } => {
+                self.by_organisation.entry(organisation.clone()).or_default().insert(number);
+            }
+        }
+        self.numbers.insert(subscription.id.clone(), number);
+        self.subscriptions[number as usize] = Some(subscription);
+    }
+
+    /// Forgets a subscription that ended.
+    pub fn remove(&mut self, id: &str) {
+        let Some(number) = self.numbers.remove(id) else { return };
+        let gone = self.subscriptions[number as usize].take();
+        self.vacant.push(number);
+        self.standing.remove(&number);
+        let watched = match gone.map(|gone| gone.watch) {
+            Some(Watch::System { system }) => self.by_system.get_mut(&system),
+            Some(Watch::Organisation { organisation }) => self.by_organisation.get_mut(&organisation),
+            Some(Watch::Items { .. }) | None => None,
+        };
+        if let Some(numbers) = watched {
+            numbers.remove(&number);
+        }
+    }
+
+    /// How many subscriptions are held.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether none is held.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The alerts of an item for those whose query it meets, one each.
+    pub fn alerts(&self, arrival: &Arrival<'_>, reading: &Reading, now: DateTime<Utc>) -> Vec<DueAlert> {
+        let document = arrival.document();
+        let met = self.standing.matches_read(&document, reading).into_iter();
+        met.filter_map(|number| {
+            let subscription = self.subscriptions[number as usize].as_ref()?;
+            Some(self.alert(subscription, arrival, &document, now))
+        })
+        .collect()
+    }
+
+    /// The alerts of an item for subscriptions that are known to meet it.
+    pub(super) fn alerts_for(
+        &self,
+        subscriptions: &[&String],
+        arrival: &Arrival<'_>,
+        now: DateTime<Utc>,
+    ) -> Vec<DueAlert> {
+        let document = arrival.document();
+        let numbers = subscriptions.iter().filter_map(|id| self.numbers.get(*id));
+        let held = numbers.filter_map(|number| self.subscriptions[*number as usize].as_ref());
+        held.map(|subscription| self.alert(subscription, arrival, &document, now)).collect()
+    }
+
+    /// The query of every subscription that waits for items, by its id.
+    pub(super) fn queries(&self) -> Vec<(String, Query)> {
+        let query = |subscription: &Subscription| match &subscription.watch {
             Watch::Items { query, themes } => Some((subscription.id.clone(), standing_query(query, themes)?)),
             Watch::System { .. } | Watch::Organisation { .. } => None,
-        });
-        let standing = Standing::new(queries);
-        let subscriptions = subscriptions.into_iter().map(|one| (one.id.clone(), one)).collect();
-        Watchers { subscriptions, standing, systems, zone }
+        };
+        self.subscriptions.iter().flatten().filter_map(query).collect()
     }
 
-    /// The alerts of one item, a subscription at most once for the item itself and once for each system it touches.
-    pub fn alerts(&self, feed: &Feed, record: &ItemRecord, now: DateTime<Utc>) -> Vec<DueAlert> {
-        let document =
-            document(record.key.as_str(), &feed.id, &record.item, &record.tags, &record.provisions);
-        let met = self.standing.matches(&document).into_iter().filter_map(|found| {
-            let subscription = self.subscriptions.get(&found.id)?;
-            let why = why(subscription, &document.themes, found.words);
-            let notice = Notice::Item { item: item_notice(feed, record), why };
-            Some(due(subscription, format!("item:{}", record.key), notice, now, self.zone))
-        });
-        met.chain(self.citations(feed, record, now)).collect()
-    }
-
-    fn citations(&self, feed: &Feed, record: &ItemRecord, now: DateTime<Utc>) -> Vec<DueAlert> {
+    /// The alerts of an item that cites what holds for a system, one for each watcher and system.
+    pub fn citations(
+        &self,
+        arrival: &Arrival<'_>,
+        systems: &[WatchedSystem],
+        now: DateTime<Utc>,
+    ) -> Vec<DueAlert> {
         let mut alerts = Vec::new();
-        for system in &self.systems {
-            let cited = cited(&record.provisions, &system.provisions);
+        for system in systems {
+            let cited = cited(arrival.provisions, &system.provisions);
             if cited.is_empty() {
                 continue;
             }
-            for subscription in
-                watching(self.subscriptions.values(), &system.id, system.organisation.as_deref())
-            {
+            for subscription in self.watching(system) {
                 let notice = Notice::Citation {
-                    item: item_notice(feed, record),
+                    item: arrival.notice(),
                     system: SystemNotice { id: system.id.clone(), name: system.name.clone() },
                     provisions: cited.clone(),
                 };
-                let cause = format!("citation:{}:{}", record.key, system.id);
+                let cause = format!("citation:{}:{}", arrival.key, system.id);
                 alerts.push(due(subscription, cause, notice, now, self.zone));
             }
         }
         alerts
     }
+
+    fn watching(&self, system: &WatchedSystem) -> impl Iterator<Item = &Subscription> {
+        let organisation = system.organisation.as_ref().and_then(|id| self.by_organisation.get(id));
+        let numbers = self.by_system.get(&system.id).into_iter().chain(organisation).flatten();
+        numbers.filter_map(|number| self.subscriptions[*number as usize].as_ref())
+    }
+
+    fn alert(
+        &self,
+        subscription: &Subscription,
+        arrival: &Arrival<'_>,
+        document: &Document,
+        now: DateTime<Utc>,
+    ) -> DueAlert {
+        let notice = Notice::Item { item: arrival.notice(), why: why(subscription, document) };
+        due(subscription, item_cause(arrival.key), notice, now, self.zone)
+    }
+}
+
+/// An item that has come in, as matching sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// Its public name.
+    pub key: &'a ItemKey,
+    /// The id of its feed.
+    pub feed: &'a str,
+    /// The name of its feed.
+    pub source: &'a str,
+    /// The item.
+    pub item: &'a Item,
+    /// What it is about.
+    pub tags: &'a [Tag],
+    /// What it cites.
+    pub provisions: &'a BTreeSet<Provision>,
+}
+
+impl<'a> Arrival<'a> {
+    /// An item that has just been read.
+    pub fn new(feed: &'a Feed, record: &'a ItemRecord) -> Arrival<'a> {
+        Arrival {
+            key: &record.key,
+            feed: &feed.id,
+            source: &feed.title,
+            item: &record.item,
+            tags: &record.tags,
+            provisions: &record.provisions,
+        }
+    }
+
+    fn document(&self) -> Document {
+        document(self.key.as_str(), self.feed, self.item, self.tags, self.provisions)
+    }
+
+    fn notice(&self) -> ItemNotice {
+        ItemNotice {
+            key: self.key.to_string(),
+            title: self.item.title.clone(),
+            summary: self.item.summary.clone(),
+            url: self.item.url.clone(),
+            source: self.source.to_owned(),
+            published: self.item.published,
+            themes: self.tags.iter().map(|tag| tag.theme.clone()).collect(),
+            also: Vec::new(),
+        }
+    }
+}
+
+/// The cause of every alert that an item raises by itself.
+pub(super) fn item_cause(key: &ItemKey) -> String {
+    format!("item:{key}")
 }
 
 /// The subscriptions that watch a system, by itself or with its organisation.
@@ -156,24 +320,18 @@ fn cited(cited: &BTreeSet<Provision>, holding: &BTreeSet<Provision>) -> Vec<Stri
     cited.iter().filter(concerns).map(|provision| provision.as_str().to_owned()).collect()
 }
 
-fn why(subscription: &Subscription, item_themes: &[String], words: Vec<String>) -> Why {
+/// Which words and themes met which part of the subscription.
+fn why(subscription: &Subscription, document: &Document) -> Why {
     let Watch::Items { query, themes } = &subscription.watch else { return Why::default() };
+    let asked = Query::parse(query).ok();
+    let met = asked.as_ref().map_or(Vec::new(), |asked| explain(asked, document));
+    let mut seen = BTreeSet::new();
+    let words = met.iter().filter(|met| !met.places.is_empty()).flat_map(|met| &met.by);
+    let words = words.filter(|word| seen.insert(word.to_lowercase())).cloned().collect();
     Why {
         query: Some(query.clone()).filter(|query| !query.trim().is_empty()),
-        themes: themes.iter().filter(|theme| item_themes.contains(theme)).cloned().collect(),
+        themes: themes.iter().filter(|theme| document.themes.contains(theme)).cloned().collect(),
         words,
-    }
-}
-
-fn item_notice(feed: &Feed, record: &ItemRecord) -> ItemNotice {
-    ItemNotice {
-        key: record.key.to_string(),
-        title: record.item.title.clone(),
-        summary: record.item.summary.clone(),
-        url: record.item.url.clone(),
-        source: feed.title.clone(),
-        published: record.item.published,
-        themes: record.tags.iter().map(|tag| tag.theme.clone()).collect(),
-        also: Vec::new(),
+        parts: met.into_iter().map(|met| WhyPart { part: met.part, by: met.by }).collect(),
     }
 }

@@ -18,6 +18,8 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 pub(super) use self::after::wait_of;
+pub(super) use self::take_in::is_recent;
+
 use self::deciders::Deciders;
 use self::host::{Queue, by_host};
 use self::quiet::Quiet;

@@ -17,6 +17,7 @@ use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
 use super::retag::Retagger;
+use super::sweep::sweep_when_due;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -67,6 +68,7 @@ impl Flows {
         flows.assess(tower, &bells);
         flows.health(tower, &bells);
         flows.themes(tower, &bells);
+        flows.sweep(tower, &bells);
         flows.digests(tower, &bells);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
@@ -183,6 +185,19 @@ impl Flows {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
                 if look(&tower).await? > 0 {
+                    bells.outbox.notify_waiters();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn sweep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("sweep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if sweep_when_due(&tower).await?.is_some_and(|swept| swept.late > 0) {
                     bells.outbox.notify_waiters();
                 }
                 Ok(())

@@ -7,7 +7,7 @@ use super::document::document;
 use crate::law::{Provision, citation};
 use crate::news::themes::Themes;
 use crate::news::{Feed, Item, Tag, TaggedBy};
-use crate::search::{Query, Standing};
+use crate::search::{Query, Reading, Standing};
 use crate::text::Language;
 
 /// The standing queries of all themes, compiled once.
@@ -33,13 +33,18 @@ impl Tagger {
 
     /// The tags of an item, by theme id; each says who gave it.
     pub fn tags(&self, feed: &Feed, item: &Item) -> Vec<Tag> {
+        self.tags_read(feed, item, &reading(feed, item))
+    }
+
+    /// The same for an item whose words are analysed already.
+    pub fn tags_read(&self, feed: &Feed, item: &Item, reading: &Reading) -> Vec<Tag> {
         let mut by: BTreeMap<String, BTreeSet<TaggedBy>> = BTreeMap::new();
         let labelled =
             item.labels.iter().filter_map(|label| self.themes.by_label(label)).map(|theme| &theme.id);
         for theme in labelled.chain(&feed.themes) {
             by.entry(theme.clone()).or_default().insert(TaggedBy::Feed);
         }
-        for theme in self.by_text(&feed.id, item) {
+        for theme in self.by_reading(&feed.id, item, reading) {
             by.entry(theme).or_default().insert(TaggedBy::Query);
         }
         by.into_iter().map(|(theme, by)| Tag { theme, by }).collect()
@@ -48,10 +53,16 @@ impl Tagger {
     /// The themes whose query the text of an item meets.
     pub fn by_text(&self, feed: &str, item: &Item) -> BTreeSet<String> {
         let document = document("", feed, item, &[], &BTreeSet::new());
+        self.by_reading(feed, item, &Reading::of(&document))
+    }
+
+    fn by_reading(&self, feed: &str, item: &Item, reading: &Reading) -> BTreeSet<String> {
+        let document = document("", feed, item, &[], &BTreeSet::new());
         // A text whose language nobody knows may meet the query of any language.
         let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
-        let met = languages.iter().flat_map(|language| self.standing[language].matches(&document));
-        met.map(|found| found.id).collect()
+        let met =
+            languages.iter().flat_map(|language| self.standing[language].matches_read(&document, reading));
+        met.collect()
     }
 
     /// The provisions of the Act that an item cites.
@@ -59,4 +70,9 @@ impl Tagger {
         let text = format!("{}\n{}\n{}", item.title, item.summary, item.body);
         citation::citations(&text, item.language)
     }
+}
+
+/// The words of an item, analysed once for its themes and its subscribers.
+pub fn reading(feed: &Feed, item: &Item) -> Reading {
+    Reading::of(&document("", &feed.id, item, &[], &BTreeSet::new()))
 }

@@ -1,12 +1,13 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 
+use super::matching::Watchers;
 use super::tagging::Tagger;
 use super::themes::{self, InUse};
 use super::{Clock, Config, secret};
@@ -15,7 +16,7 @@ use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, Gentleness, NetConfig};
 use crate::news::themes::Themes;
-use crate::search::{Answer, Index, Page, Query, Reader, Results};
+use crate::search::{Answer, Frequencies, Index, Page, Query, Reader, Results};
 use crate::store::{ChannelAudit, Location, Store, StoreError};
 use crate::text::Language;
 
@@ -44,6 +45,9 @@ pub struct Tower {
     pub client: Client,
     reader: Mutex<Option<Reader>>,
     themes: RwLock<InUse>,
+    watchers: RwLock<Watchers>,
+    /// Held while the watchers follow the store, so that who read less never writes last.
+    pub(super) following: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Tower {
@@ -74,6 +78,8 @@ impl Tower {
         let (book, book_problems, book_sources) = super::books::load(&config)?;
         let in_use = themes::load(&config)?;
         Ok(Tower {
+            watchers: RwLock::new(Watchers::new(config.alerts.time_zone, Frequencies::default())),
+            following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),
             clock,
@@ -197,5 +203,14 @@ impl Tower {
     /// Makes the next search see what was committed last.
     pub fn use_reader(&self, reader: Reader) {
         *self.reader.lock().expect("nothing panics while it holds the reader") = Some(reader);
+    }
+
+    /// Everybody who waits for items, as of the last look at the store (`matching::follow`).
+    pub fn watchers(&self) -> RwLockReadGuard<'_, Watchers> {
+        self.watchers.read().expect("nothing panics while it changes the watchers")
+    }
+
+    pub(super) fn watchers_to_change(&self) -> RwLockWriteGuard<'_, Watchers> {
+        self.watchers.write().expect("nothing panics while it changes the watchers")
     }
 }

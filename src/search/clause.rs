@@ -10,6 +10,10 @@ use crate::law::Provision;
 use crate::text::Language;
 
 /// A part of a query whose words are analysed.
+///
+/// The interface between the grammar and those who answer: the index translates it (`index::translate`), standing queries
+/// compile it (`standing::program`) and ask it in the plainest way (`standing::check`). A new part of the grammar is a
+/// variant here and an arm in each of the three; a property test tells when they differ.
 #[derive(Clone, Debug)]
 pub(crate) enum Clause {
     All,
@@ -56,7 +60,8 @@ impl Clause {
         }
     }
 
-    fn compile(node: &Node) -> Clause {
+    /// Makes one part of a query ready.
+    pub(crate) fn compile(node: &Node) -> Clause {
         match node {
             Node::All => Clause::All,
             Node::Word(scope, text) => word(*scope, text),

@@ -5,6 +5,7 @@
 
 mod apart;
 mod open;
+mod passing;
 mod reader;
 mod similar;
 mod translate;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{IndexWriter, Term};
 use thiserror::Error;
 
+pub use passing::Passing;
 pub use reader::Reader;
 
 use super::Document;

@@ -11,6 +11,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (3, "stories", include_str!("migrations/0003-stories.sql")),
     (4, "health", include_str!("migrations/0004-health.sql")),
     (6, "timing", include_str!("migrations/0006-timing.sql")),
+    (15, "standing queries", include_str!("migrations/0015-standing.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

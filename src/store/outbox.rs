@@ -11,7 +11,7 @@ use sqlx::{Any, Row, Transaction};
 use uuid::Uuid;
 
 use super::rows::{from_json, instant, json, millis};
-use super::{Store, StoreError, subscriptions};
+use super::{Store, StoreError, following, subscriptions};
 use crate::alerts::{Address, Alert, Cause, Subscription};
 
 /// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
@@ -362,6 +362,7 @@ async fn settle_subscription(
                 .bind(subscription)
                 .execute(&mut **transaction)
                 .await?;
+            following::note(transaction, subscription, None).await?;
         }
         Settled::Moved { to, .. } => {
             sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2")
@@ -369,6 +370,7 @@ async fn settle_subscription(
                 .bind(subscription)
                 .execute(&mut **transaction)
                 .await?;
+            following::note(transaction, subscription, None).await?;
         }
         Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } => {}
     }

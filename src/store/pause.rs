@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Any, Row, Transaction};
 
 use super::rows::millis;
-use super::{Store, StoreError};
+use super::{Store, StoreError, following};
 
 impl Store {
     /// Pauses a subscription; `false` when there is none of that id.
@@ -31,6 +31,9 @@ impl Store {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
+        if done.rows_affected() == 1 {
+            following::note(&mut transaction, id, None).await?;
+        }
         transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
@@ -75,6 +78,7 @@ async fn resume(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
+    following::note(transaction, id, None).await?;
     // Nothing of these was ever taken by the channel: their alerts go into the next bundle.
     let untouched = "SELECT id FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 \
                      AND ambiguous = 0";

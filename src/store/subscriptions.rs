@@ -4,15 +4,17 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::rows::{from_json, instant, json, millis};
-use super::{Store, StoreError};
+use super::{Store, StoreError, following};
 use crate::alerts::{Address, Subscription, Timing};
 use crate::text::Language;
 
-const COLUMNS: &str = "id, address, watch, rhythm, timing, language, token, created, paused, paused_until";
+pub(super) const COLUMNS: &str =
+    "id, address, watch, rhythm, timing, language, token, created, paused, paused_until";
 
 impl Store {
-    /// Adds a subscription.
+    /// Adds a subscription; the next item sees it.
     pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
         sqlx::query(
             "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
              paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -27,9 +29,10 @@ impl Store {
         .bind(millis(subscription.created))
         .bind(subscription.paused.as_deref())
         .bind(subscription.paused_until.map(millis))
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        following::note(&mut transaction, &subscription.id, Some(subscription.created)).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// All subscriptions, oldest first.
@@ -59,6 +62,9 @@ impl Store {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
+        if done.rows_affected() == 1 {
+            following::note(&mut transaction, id, None).await?;
+        }
         transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }

@@ -79,11 +79,14 @@ impl Store {
         let mut changed = Vec::new();
         for one in different {
             // The update takes the row until the commit, so that a poll cannot change its text in between.
-            let same = sqlx::query("UPDATE items SET fingerprint = $2 WHERE key = $1 AND fingerprint = $2")
-                .bind(one.key.as_str())
-                .bind(&one.fingerprint)
-                .execute(&mut *transaction)
-                .await?;
+            // The millisecond tells the nightly sweep that the item is no longer as it came in: a theme gained is no news.
+            let same = sqlx::query(
+                "UPDATE items SET fingerprint = $2, changed = changed + 1 WHERE key = $1 AND fingerprint = $2",
+            )
+            .bind(one.key.as_str())
+            .bind(&one.fingerprint)
+            .execute(&mut *transaction)
+            .await?;
             if same.rows_affected() == 1 {
                 items::put_tags(&mut transaction, one.key.as_str(), &one.tags).await?;
                 changed.push(&one.key);

@@ -70,15 +70,6 @@ impl Store {
             .collect())
     }
 
-    /// The subscriptions that were told of this cause.
-    pub async fn told_of(&self, cause: &str) -> Result<Vec<String>, StoreError> {
-        let rows = sqlx::query("SELECT subscription FROM alerts WHERE cause = $1")
-            .bind(cause)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-    }
-
     /// The story of an item: the name of its first item.
     pub async fn story(&self, item: &ItemKey) -> Result<String, StoreError> {
         let row = sqlx::query("SELECT story FROM item_stories WHERE item = $1")

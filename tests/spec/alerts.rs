@@ -53,6 +53,7 @@ pub(crate) fn news(title: &str) -> Alert {
         query: Some("camera*".into()),
         themes: vec!["smart-cities".into()],
         words: vec!["camera".into(), "camera's".into()],
+        parts: Vec::new(),
     };
     alert(Notice::Item { item: item(title), why })
 }

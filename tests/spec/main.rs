@@ -25,6 +25,7 @@ mod retag;
 mod rules;
 mod search;
 mod silence;
+mod standing;
 mod store;
 mod stories;
 mod themes;

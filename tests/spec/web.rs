@@ -561,7 +561,9 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
     site.tower.store.save_poll(&record).await.unwrap();
     let page = site.read("/status").await;
     assert!(
-        page.contains("dns") && page.contains("3 mislukte pogingen") && !page.contains("geheim"),
+        page.contains("de naam van de server bestaat niet meer")
+            && page.contains("3 mislukte pogingen")
+            && !page.contains("geheim"),
         "{page}"
     );
 }

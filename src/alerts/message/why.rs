@@ -19,10 +19,24 @@ pub(super) fn write(why: &Why, language: Language, names: ThemeNames<'_>) -> Str
         reasons.push(words::say(language, "alert-why-themes", &[("themes", themes.into())]));
     }
     if !why.words.is_empty() {
-        let found: Vec<String> = why.words.iter().take(WORDS_MAX).map(|word| clean::line(word, 40)).collect();
-        reasons.push(words::say(language, "alert-why-words", &[("words", found.join(", ").into())]));
+        let found = found(why).join(", ");
+        reasons.push(words::say(language, "alert-why-words", &[("words", found.into())]));
     }
     reasons.join("; ")
+}
+
+/// The words that were found, each with the part of the query that it met where that is written otherwise: `steden (stad)`.
+fn found(why: &Why) -> Vec<String> {
+    let asked = |word: &String| {
+        let part = why.parts.iter().find(|part| part.by.contains(word))?;
+        let alike = part.part.eq_ignore_ascii_case(word) || part.by.len() > 1;
+        (!alike).then(|| clean::line(&part.part, 40))
+    };
+    let word = |word: &String| match asked(word) {
+        Some(part) => format!("{} ({part})", clean::line(word, 40)),
+        None => clean::line(word, 40),
+    };
+    why.words.iter().take(WORDS_MAX).map(word).collect()
 }
 
 /// The names of themes, separated by commas.

@@ -9,13 +9,17 @@ use super::manners::Learned;
 use super::validators::text;
 use super::{NO_HINT, Outcome, Poller};
 use crate::daemon::listing::read_on;
+use crate::daemon::matching::{Arrival, follow};
 use crate::daemon::readable::{Texts, texts};
+use crate::daemon::tagging::reading;
+use crate::daemon::tower::Tower;
 use crate::news::fetch::{Document, Hints, Validators};
 use crate::news::intake::{Fingerprint, Known, decide, fingerprint};
 use crate::news::parse::{ParsedFeed, Problem, parse};
 use crate::news::schedule;
 use crate::news::{Feed, Item, ItemKey};
-use crate::store::{ItemRecord, PollRecord, StoreError, StoredFeed};
+use crate::search::Reading;
+use crate::store::{DueAlert, ItemRecord, PollRecord, StoreError, StoredFeed};
 
 impl Poller<'_> {
     /// Reads a document and decides what it changes.
@@ -95,6 +99,12 @@ impl Poller<'_> {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
+        // Once more after the wait for pages: whoever subscribed meanwhile is seen by these items.
+        if let Err(error) = follow(self.tower).await {
+            tracing::warn!(
+                "the newest subscriptions cannot be read and are looked at with the next document: {error:#}"
+            );
+        }
         let first_poll = stored.state.read_well.is_none();
         let mut record = self.record(stored, schedule::Outcome::Fine, &hints.or_longer(parsed.ttl));
         record.named = parsed.title.and_then(|title| named_by_itself(&stored.feed, title));
@@ -102,46 +112,63 @@ impl Poller<'_> {
         keep_validators(&mut record, &validators);
         let (new, changed) = (intake.new.len(), intake.changed.len());
         for item in intake.new {
-            let item = self.decided(ready, &feed, item, &texts, now);
-            if !first_poll || self.is_recent(&item.item, now) {
-                record.alerts.extend(ready.watchers.alerts(&feed, &item, now));
+            let (item, reading) = decided(ready, &feed, item, &texts, now);
+            if !first_poll || is_recent(self.tower, &item.item, now) {
+                record.alerts.extend(alerts(self.tower, ready, &feed, &item, &reading, now));
             }
             record.items.push(item);
         }
         for item in intake.changed {
-            let item = self.decided(ready, &feed, item, &texts, now);
-            self.update(ready, &feed, item, &mut record).await?;
+            let (item, reading) = decided(ready, &feed, item, &texts, now);
+            self.update(ready, &feed, item, &reading, &mut record).await?;
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
         Ok((record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems }))
     }
+}
 
-    fn decided(
-        &self,
-        ready: &Ready,
-        feed: &Feed,
-        mut item: Item,
-        texts: &Texts,
-        seen: DateTime<Utc>,
-    ) -> ItemRecord {
-        // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
-        let fingerprint = fingerprint(&item).0;
-        texts.complete(&mut item);
-        ItemRecord {
-            key: ItemKey::new(&feed.id, &item.id),
-            tags: ready.tagger.tags(feed, &item),
-            provisions: ready.tagger.provisions(&item),
-            fingerprint,
-            item,
-            seen,
-        }
-    }
+fn decided(
+    ready: &Ready,
+    feed: &Feed,
+    mut item: Item,
+    texts: &Texts,
+    seen: DateTime<Utc>,
+) -> (ItemRecord, Reading) {
+    // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
+    let fingerprint = fingerprint(&item).0;
+    texts.complete(&mut item);
+    let reading = reading(feed, &item);
+    let record = ItemRecord {
+        key: ItemKey::new(&feed.id, &item.id),
+        tags: ready.tagger.tags_read(feed, &item, &reading),
+        provisions: ready.tagger.provisions(&item),
+        fingerprint,
+        item,
+        seen,
+    };
+    (record, reading)
+}
 
-    pub(super) fn is_recent(&self, item: &Item, now: DateTime<Utc>) -> bool {
-        let oldest = now - TimeDelta::days(self.tower.config.fetch.first_poll_days.into());
-        item.published.is_none_or(|published| published >= oldest)
-    }
+/// The alerts of an item: for whom it meets, and for whom watches a system that it concerns.
+pub(super) fn alerts(
+    tower: &Tower,
+    ready: &Ready,
+    feed: &Feed,
+    item: &ItemRecord,
+    reading: &Reading,
+    now: DateTime<Utc>,
+) -> Vec<DueAlert> {
+    let arrival = Arrival::new(feed, item);
+    let watchers = tower.watchers();
+    let met = watchers.alerts(&arrival, reading, now).into_iter();
+    met.chain(watchers.citations(&arrival, &ready.systems, now)).collect()
+}
+
+/// Whether an item is told although it came with the archive of a new feed.
+pub(in crate::daemon) fn is_recent(tower: &Tower, item: &Item, seen: DateTime<Utc>) -> bool {
+    let oldest = seen - TimeDelta::days(tower.config.fetch.first_poll_days.into());
+    item.published.is_none_or(|published| published >= oldest)
 }
 
 /// A new pair of validators replaces the old one whole: half of each would fit no document.

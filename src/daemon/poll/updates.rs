@@ -1,14 +1,18 @@
 //! What a changed item says to those who were told of it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Poller;
 use super::deciders::Ready;
+use super::take_in::{alerts, is_recent};
 use crate::alerts::alert::DifferenceNotice;
 use crate::alerts::{Cause, Notice};
 use crate::news::Feed;
 use crate::news::intake::{Difference, Version, worth_telling};
+use crate::search::Reading;
 use crate::store::{DueAlert, ItemRecord, PollRecord, StoreError, Update};
 
 impl Poller<'_> {
@@ -21,6 +25,7 @@ impl Poller<'_> {
         ready: &Ready,
         feed: &Feed,
         item: ItemRecord,
+        reading: &Reading,
         record: &mut PollRecord,
     ) -> Result<(), StoreError> {
         let now = self.tower.clock.now();
@@ -30,9 +35,9 @@ impl Poller<'_> {
         if !differences.is_empty() {
             let story = self.tower.store.story(&item.key).await?;
             let informed = self.tower.store.told_of(&format!("item:{story}")).await?;
-            let recent = self.is_recent(&item.item, now);
+            let recent = is_recent(self.tower, &item.item, now);
             let news = Changed { item: &item, story: &story, differences: &differences, now };
-            let alerts = ready.watchers.alerts(feed, &item, now).into_iter();
+            let alerts = alerts(self.tower, ready, feed, &item, reading, now).into_iter();
             record.alerts.extend(alerts.filter_map(|due| news.told(due, &informed, recent)));
             record.updates.insert(item.key.clone(), Update { differences });
         }
@@ -51,7 +56,7 @@ struct Changed<'a> {
 
 impl Changed<'_> {
     /// The alert of an item as the alert of its change.
-    fn told(&self, due: DueAlert, informed: &[String], recent: bool) -> Option<DueAlert> {
+    fn told(&self, due: DueAlert, informed: &BTreeSet<String>, recent: bool) -> Option<DueAlert> {
         let mut due = due;
         let own = format!("item:{}", self.item.key);
         if due.alert.cause.0 != own {

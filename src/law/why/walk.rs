@@ -121,7 +121,8 @@ impl<'a> Why<'a> {
                 points.push(("class", values));
             }
         }
-        if left_alone {
+        // Without a class it is minimal only because Article 2(12) does not take it out.
+        if left_alone || risk == Class::Minimal {
             points.push((ONLY_WITH_CLASS, yes()));
         }
         points

@@ -75,8 +75,8 @@ fn without_suffix(part: &str) -> &str {
 /// A number of three digits or a slug of three words: sections and front pages have neither.
 fn names_one(part: &str) -> bool {
     let digits = part.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 3);
-    // A year or a month alone names an archive.
-    let archive = part.len() <= 4 && part.chars().all(|c| c.is_ascii_digit());
+    // A year or a month alone names an archive; 2099 ends the years that an address may mean.
+    let archive = part.len() <= 2 || part.parse().is_ok_and(|year: u32| (1990..=2099).contains(&year));
     (digits && !archive) || part.split(['-', '_']).filter(|word| word.len() > 1).count() >= 3
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::tokenizer::TokenizerManager;
 
 use super::{Index, IndexError, Opened, Payload};
 use crate::search::analysis::{ANALYSIS_VERSION, marked, plain};
@@ -46,9 +47,13 @@ pub(super) fn sound(folder: &Path) -> Option<(tantivy::Index, i64)> {
 }
 
 fn register(index: &tantivy::Index) {
-    index.tokenizers().register(PLAIN, plain());
+    register_in(index.tokenizers());
+}
+
+pub(super) fn register_in(analyzers: &TokenizerManager) {
+    analyzers.register(PLAIN, plain());
     for language in Language::ALL {
-        index.tokenizers().register(language.code(), marked(language));
+        analyzers.register(language.code(), marked(language));
     }
 }
 

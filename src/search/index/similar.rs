@@ -11,7 +11,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 use super::{IndexError, Reader};
 use crate::search::analysis::{plain_words, stems, texts};
 use crate::search::clause::Clause;
-use crate::search::schema::facet;
+use crate::search::schema::{Texts, facet};
 use crate::search::{Document, Hit, LIMIT_MAX};
 
 /// Words that are looked for: the twelve that tell most about an item; more only add noise.
@@ -60,31 +60,33 @@ type Parts = Vec<(Occur, Box<dyn EngineQuery>)>;
 /// The words that stand often in the item and seldom elsewhere (tf-idf), those of the title twice.
 fn telling_words(reader: &Reader, searcher: &Searcher, document: &Document) -> Result<Parts, IndexError> {
     let text = format!("{0} {0} {1} {2}", document.title, document.summary, document.body);
-    let (field, words) = field_and_words(reader, document, &text);
+    let (fields, words) = fields_and_words(reader, document, &text);
     let mut counts: HashMap<String, usize> = HashMap::new();
     for word in words {
         *counts.entry(word).or_default() += 1;
     }
     let all = searcher.num_docs();
-    let mut weighed = Vec::new();
+    let mut weighed: Vec<(f64, String)> = Vec::new();
     for (word, count) in counts {
-        let term = Term::from_field_text(field, &word);
-        let having = searcher.doc_freq(&term)?;
+        let in_titles = searcher.doc_freq(&Term::from_field_text(fields.title, &word))?;
+        let having = in_titles.max(searcher.doc_freq(&Term::from_field_text(fields.text, &word))?);
         // A word that only this item has finds nothing.
         if having > 1 && having <= (all / COMMON_SHARE).max(2) {
-            weighed.push(((count as f64).sqrt() * (all as f64 / having as f64).ln(), word, term));
+            weighed.push(((count as f64).sqrt() * (all as f64 / having as f64).ln(), word));
         }
     }
     weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-    let part = |(_, _, term)| -> (Occur, Box<dyn EngineQuery>) {
+    let part = |field: Field, word: &str| -> (Occur, Box<dyn EngineQuery>) {
+        let term = Term::from_field_text(field, word);
         (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)))
     };
-    Ok(weighed.into_iter().take(WORDS_MAX).map(part).collect())
+    let chosen = weighed.into_iter().take(WORDS_MAX);
+    Ok(chosen.flat_map(|(_, word)| [part(fields.title, &word), part(fields.text, &word)]).collect())
 }
 
-fn field_and_words(reader: &Reader, document: &Document, text: &str) -> (Field, Vec<String>) {
+fn fields_and_words(reader: &Reader, document: &Document, text: &str) -> (Texts, Vec<String>) {
     match document.language {
-        Some(language) => (reader.fields().of_language(language).text, texts(stems(language, text))),
-        None => (reader.fields().plain.text, texts(plain_words(text))),
+        Some(language) => (reader.fields().of_language(language), texts(stems(language, text))),
+        None => (reader.fields().plain, texts(plain_words(text))),
     }
 }

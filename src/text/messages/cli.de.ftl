@@ -10,6 +10,7 @@ cli-demo-subscriptions = 2. Drei Abonnements: Telegram, E-Mail und Webhook, an E
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Sechs KI-Systeme einer erfundenen Stadt, an der KI-Verordnung geprüft:
 cli-demo-told = 6. Angekommene Nachrichten: { $telegram } über Telegram, { $email } per E-Mail, { $webhook } über Webhook.
+cli-doctor-late-matches = die nächtliche Kontrolle ({ $when }) fand { $last } verpasste Treffer, die nachträglich gemeldet wurden ({ $all } insgesamt); melden Sie das den Entwicklern
 cli-doctor-index-behind = Der Index kennt { $indexed } von { $items } Meldungen.
 cli-doctor-no-feeds = Es gibt noch keine Quelle.
 cli-doctor-well = Alles ist in Ordnung.

@@ -10,6 +10,7 @@ cli-demo-subscriptions = 2. Three subscriptions: Telegram, e-mail and webhook, t
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Six AI systems of a made-up town, checked against the AI Act:
 cli-demo-told = 6. Messages that arrived: { $telegram } by Telegram, { $email } by e-mail, { $webhook } by webhook.
+cli-doctor-late-matches = the nightly check ({ $when }) found { $last } missed matches and told them late ({ $all } in all); report it to the makers
 cli-doctor-index-behind = The index knows { $indexed } of the { $items } items.
 cli-doctor-no-feeds = There is no feed to follow yet.
 cli-doctor-well = All is well.

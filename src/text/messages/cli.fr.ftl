@@ -10,6 +10,7 @@ cli-demo-subscriptions = 2. Trois abonnements: Telegram, courriel et webhook, ve
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Six systèmes d’IA d’une ville fictive, confrontés au règlement sur l’IA:
 cli-demo-told = 6. Messages arrivés: { $telegram } par Telegram, { $email } par courriel, { $webhook } par webhook.
+cli-doctor-late-matches = le contrôle nocturne ({ $when }) a trouvé { $last } correspondances manquées, annoncées depuis ({ $all } au total) ; signalez-le aux auteurs
 cli-doctor-index-behind = L’index connaît { $indexed } des { $items } articles d’actualité.
 cli-doctor-no-feeds = Il n’y a encore aucune source à suivre.
 cli-doctor-well = Tout est en ordre.

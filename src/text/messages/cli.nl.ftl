@@ -10,6 +10,7 @@ cli-demo-subscriptions = 2. Drie abonnementen: Telegram, e-mail en webhook, op o
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Zes AI-systemen van een verzonnen stad, getoetst aan de AI-verordening:
 cli-demo-told = 6. Berichten aangekomen: { $telegram } via Telegram, { $email } via e-mail, { $webhook } via webhook.
+cli-doctor-late-matches = bij de nachtelijke controle ({ $when }) werden { $last } gemiste treffers gevonden en alsnog gemeld ({ $all } in totaal); meld dit aan de makers
 cli-doctor-index-behind = De index kent { $indexed } van de { $items } items.
 cli-doctor-no-feeds = Er is nog geen bron om te volgen.
 cli-doctor-well = Alles is in orde.

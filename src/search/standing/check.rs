@@ -1,8 +1,11 @@
-//! A document read once, so that any query can be asked of it.
+//! One clause asked of one document in the plainest way, with the words that met it.
+//!
+//! Slow and simple: what the quick way of [`super::Standing`] is held against in tests and at night, and what marks the words
+//! of a snippet and explains an alert.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::law::Provision;
+use super::explain::{Text, WordPlace};
 use crate::search::Document;
 use crate::search::analysis::compounds::marks;
 use crate::search::analysis::{Word, plain_words, stems};
@@ -11,26 +14,12 @@ use crate::search::query::Scope;
 use crate::text::Language;
 use crate::text::fold::fold;
 
-/// Something that a document must have to meet a query.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Key {
-    Plain(String),
-    Stem(Language, String),
-    /// The first two letters of a word, for prefixes.
-    Begins(String),
-    Theme(String),
-    Feed(String),
-    Language(Language),
-    Kind(String),
-    Law(String),
-}
-
 /// Title, summary and body.
 const PARTS: usize = 3;
 const TITLE: usize = 0;
 
 /// A place in a document: which part, which word of it.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// A document with its words and where they stand.
 pub(crate) struct Read<'a> {
@@ -73,22 +62,6 @@ impl<'a> Read<'a> {
         }
     }
 
-    /// Everything by which a waiting query may be found.
-    pub(super) fn keys(&self) -> BTreeSet<Key> {
-        let mut keys: BTreeSet<Key> = self.plain_at.keys().cloned().map(Key::Plain).collect();
-        keys.extend(self.plain_at.keys().map(|word| begins(word)));
-        if let Some(language) = self.document.language {
-            keys.insert(Key::Language(language));
-            keys.extend(self.stems_at.keys().cloned().map(|stem| Key::Stem(language, stem)));
-        }
-        keys.extend(self.document.themes.iter().cloned().map(Key::Theme));
-        keys.insert(Key::Feed(self.document.feed.clone()));
-        keys.extend(self.kind.clone().map(Key::Kind));
-        let cited = self.document.provisions.iter().filter_map(|path| path.parse::<Provision>().ok());
-        keys.extend(cited.map(|provision| law_key(&provision)));
-        keys
-    }
-
     pub(crate) fn meets(&self, clause: &Clause) -> bool {
         let day = self.document.published.map(|instant| instant.date_naive());
         match clause {
@@ -109,31 +82,39 @@ impl<'a> Read<'a> {
         }
     }
 
-    /// The words that met the query, as written, each once.
-    pub(crate) fn words(&self, clause: &Clause) -> Vec<String> {
+    /// The words at these places as written, each once.
+    pub(super) fn as_written(&self, places: &BTreeSet<Place>) -> Vec<String> {
         let mut seen = BTreeSet::new();
-        let word = |(part, place): Place| {
-            let word = &self.plain[part][place];
-            self.texts[part][word.from..word.to].to_owned()
+        let word = |(part, place): &Place| {
+            let word = &self.plain[*part][*place];
+            self.texts[*part][word.from..word.to].to_owned()
         };
-        self.met(clause).into_iter().map(word).filter(|word| seen.insert(word.to_lowercase())).collect()
+        places.iter().map(word).filter(|word| seen.insert(word.to_lowercase())).collect()
+    }
+
+    /// Where a word stands in its text.
+    pub(super) fn word_place(&self, (part, place): Place) -> WordPlace {
+        let word = &self.plain[part][place];
+        let text = [Text::Title, Text::Summary, Text::Body][part];
+        WordPlace { text, from: word.from, to: word.to }
     }
 
     /// Where in one part (0 title, 1 summary, 2 body) the words that met the query stand, in bytes.
     pub(crate) fn marks(&self, clause: &Clause, part: usize) -> Vec<(usize, usize)> {
-        let here = self.met(clause).into_iter().filter(|(found, _)| *found == part);
+        let here = self.places(clause).into_iter().filter(|(found, _)| *found == part);
         here.map(|(_, place)| (self.plain[part][place].from, self.plain[part][place].to)).collect()
     }
 
-    fn met(&self, clause: &Clause) -> BTreeSet<Place> {
+    /// The words that met the query.
+    pub(super) fn places(&self, clause: &Clause) -> BTreeSet<Place> {
         let (starts, length) = match clause {
             Clause::Words { scope, plain, stems } => (self.found(*scope, plain, stems), plain.len()),
             Clause::Prefix { scope, plain } => (self.begun(*scope, plain), plain.len()),
-            Clause::And(clauses) => return clauses.iter().flat_map(|clause| self.met(clause)).collect(),
-            Clause::Derived(clause) => return self.met(clause),
+            Clause::And(clauses) => return clauses.iter().flat_map(|clause| self.places(clause)).collect(),
+            Clause::Derived(clause) => return self.places(clause),
             Clause::Or(clauses) => {
                 let met = clauses.iter().filter(|clause| self.meets(clause));
-                return met.flat_map(|clause| self.met(clause)).collect();
+                return met.flat_map(|clause| self.places(clause)).collect();
             }
             _ => return BTreeSet::new(),
         };
@@ -189,55 +170,4 @@ fn run(parts: &[Vec<Word>; PARTS], starts: Option<&Vec<Place>>, words: &[String]
 fn stands(text: &[Word], start: usize, words: &[String]) -> bool {
     text.get(start..start + words.len())
         .is_some_and(|found| found.iter().zip(words).all(|(found, word)| found.text == *word))
-}
-
-fn begins(word: &str) -> Key {
-    Key::Begins(word.chars().take(2).collect())
-}
-
-fn law_key(provision: &Provision) -> Key {
-    Key::Law(provision.as_str().split('/').next().unwrap_or_default().to_owned())
-}
-
-/// The keys of which a document has at least one if it meets the query; `None` when there is no such thing.
-pub(super) fn necessary(clause: &Clause) -> Option<BTreeSet<Key>> {
-    match clause {
-        Clause::Words { plain, stems, .. } => {
-            let longest = (0..plain.len()).max_by_key(|at| plain[*at].len())?;
-            let stems = Language::ALL.into_iter().zip(stems);
-            let stems = stems.map(|(language, stems)| Key::Stem(language, stems[longest].clone()));
-            Some(stems.chain([Key::Plain(plain[longest].clone())]).collect())
-        }
-        Clause::Prefix { plain, .. } => match plain.split_last()? {
-            (last, []) => Some([begins(last)].into()),
-            (_, before) => Some([Key::Plain(before.iter().max_by_key(|word| word.len())?.clone())].into()),
-        },
-        Clause::Theme(id) => Some([Key::Theme(id.clone())].into()),
-        Clause::Feed(id) => Some([Key::Feed(id.clone())].into()),
-        Clause::Language(language) => Some([Key::Language(*language)].into()),
-        Clause::Kind(kind) => Some([Key::Kind(kind.clone())].into()),
-        Clause::Law(provision) => Some([law_key(provision)].into()),
-        Clause::And(clauses) => clauses.iter().filter_map(necessary).min_by_key(cost),
-        Clause::Or(clauses) => {
-            let all: Option<Vec<_>> = clauses.iter().map(necessary).collect();
-            Some(all?.into_iter().flatten().collect())
-        }
-        Clause::Derived(clause) => necessary(clause),
-        Clause::All | Clause::Not(_) | Clause::Since(_) | Clause::Until(_) => None,
-    }
-}
-
-/// How many documents are likely to have one of the keys: a long word is rare, a language is a quarter of everything.
-///
-/// # Units
-/// None: only the order counts. A word of eight letters (`gemeente`) costs 30, one of twelve 20.
-fn cost(keys: &BTreeSet<Key>) -> usize {
-    let one = |key: &Key| match key {
-        Key::Law(_) => 10,
-        Key::Plain(word) | Key::Stem(_, word) => 240 / word.chars().count().clamp(1, 24),
-        Key::Theme(_) | Key::Feed(_) | Key::Kind(_) => 200,
-        Key::Begins(_) => 500,
-        Key::Language(_) => 2_000,
-    };
-    keys.iter().map(one).sum()
 }

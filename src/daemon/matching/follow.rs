@@ -1,0 +1,72 @@
+//! The watchers follow the subscriptions of the store, whichever process changed them.
+
+use super::Watchers;
+use crate::daemon::document::stored_document;
+use crate::daemon::tower::Tower;
+use crate::search::{Frequencies, Reading};
+use crate::store::Operation;
+
+/// Changes taken in at a time.
+const BATCH: i64 = 1_000;
+/// Subscriptions from which it pays to know which words are rare: fewer are asked in less time than counting takes.
+const MANY: usize = 1_000;
+/// Items whose words are counted then, the newest: enough to tell a common word from a rare one.
+const COUNTED: i64 = 2_000;
+
+/// Takes in what changed since the last look: one indexed read when nothing did.
+///
+/// Called before every document that came in, so that a subscription added by any process is seen by the next item.
+pub async fn follow(tower: &Tower) -> anyhow::Result<()> {
+    let last = tower.store.last_subscription_change().await?;
+    if tower.watchers().followed == Some(last) {
+        return Ok(());
+    }
+    let _alone = tower.following.lock().await;
+    let last = tower.store.last_subscription_change().await?;
+    let followed = tower.watchers().followed;
+    match followed {
+        // A store that counts less is another store: a backup was put back.
+        Some(followed) if followed <= last => take_in(tower, followed).await,
+        _ => load(tower, last).await,
+    }
+}
+
+/// All of them, at the first look.
+async fn load(tower: &Tower, last: i64) -> anyhow::Result<()> {
+    let subscriptions = tower.store.subscriptions().await?;
+    let frequencies =
+        if subscriptions.len() < MANY { Frequencies::default() } else { frequencies(tower).await? };
+    let mut watchers = Watchers::new(tower.config.alerts.time_zone, frequencies);
+    subscriptions.into_iter().for_each(|subscription| watchers.put(subscription));
+    watchers.followed = Some(last);
+    *tower.watchers_to_change() = watchers;
+    Ok(())
+}
+
+async fn take_in(tower: &Tower, mut followed: i64) -> anyhow::Result<()> {
+    loop {
+        let changes = tower.store.subscription_changes_after(followed, BATCH).await?;
+        let Some(newest) = changes.last().map(|change| change.number) else { return Ok(()) };
+        let mut watchers = tower.watchers_to_change();
+        for change in changes {
+            match change.now {
+                Some(subscription) => watchers.put(subscription),
+                None => watchers.remove(&change.id),
+            }
+        }
+        followed = newest;
+        watchers.followed = Some(newest);
+    }
+}
+
+async fn frequencies(tower: &Tower) -> anyhow::Result<Frequencies> {
+    let mut frequencies = Frequencies::default();
+    let newest = tower.store.last_change().await?;
+    for change in tower.store.changes_after(newest - COUNTED, COUNTED).await? {
+        if let Operation::Put(item) = change.operation {
+            let document = stored_document(&item);
+            frequencies.learn(&document, &Reading::of(&document));
+        }
+    }
+    Ok(frequencies)
+}

@@ -1,0 +1,142 @@
+//! The nightly sweep: every item of the last two days is held against the index, and a match that was missed is told late.
+//!
+//! Standing queries and the index answer the same by construction and by test. The sweep is for what neither knows: a fault
+//! in either, a process that was stopped in between, a store that was put back. It asks the index, not the standing set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+
+use super::document::stored_document;
+use super::matching::{Arrival, Watchers, follow};
+use super::poll::is_recent;
+use super::tower::Tower;
+use crate::alerts::Cause;
+use crate::search::{Document, Passing, Query};
+use crate::store::{Arrived, DueAlert, StoredItem};
+
+/// How far back it looks: two nights, so that one without a running daemon is made good.
+const BACK: TimeDelta = TimeDelta::hours(48);
+/// The hour, in the town, after which it looks: few items come in then, and digests go out later.
+const HOUR: u32 = 3;
+/// Items in one index: a few megabytes of memory.
+const GROUP: usize = 500;
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Items that were looked at.
+    pub items: usize,
+    /// Matches that had been missed and are told now.
+    pub late: u64,
+}
+
+/// Sweeps once a night, whichever process comes first.
+pub async fn sweep_when_due(tower: &Tower) -> anyhow::Result<Option<Swept>> {
+    let zone = tower.config.alerts.time_zone;
+    let now = tower.clock.now().with_timezone(&zone);
+    let last = tower.store.late_matches().await?.swept.map(|swept| swept.with_timezone(&zone).date_naive());
+    if now.hour() < HOUR || last == Some(now.date_naive()) {
+        return Ok(None);
+    }
+    sweep(tower).await.map(Some)
+}
+
+/// Compares and repairs.
+pub async fn sweep(tower: &Tower) -> anyhow::Result<Swept> {
+    follow(tower).await?;
+    let now = tower.clock.now();
+    let since = tower.store.asking_since().await?;
+    let queries = Arc::new(Queries { all: tower.watchers().queries(), since });
+    let arrived = tower.store.arrived_since(now - BACK).await?;
+    let mut swept = Swept::default();
+    for group in arrived.chunks(GROUP) {
+        let items = told_items(tower, group).await?;
+        swept.items += items.len();
+        let asked = queries.clone();
+        // Thousands of searches in a row: that must not stand in the way of other flows.
+        let found =
+            tokio::task::spawn_blocking(move || asked.of(items)).await.context("the sweep broke off")??;
+        for (item, subscriptions) in found {
+            swept.late += tell_late(tower, &item, subscriptions, now).await?;
+        }
+    }
+    if swept.late > 0 {
+        tracing::error!(late = swept.late, items = swept.items, "the sweep found matches that were missed");
+    }
+    tower.store.swept(now, swept.late).await?;
+    Ok(swept)
+}
+
+/// The items that were to be told when they came in.
+async fn told_items(tower: &Tower, arrived: &[Arrived]) -> anyhow::Result<Vec<StoredItem>> {
+    let keys: Vec<_> = arrived.iter().map(|arrived| arrived.key.clone()).collect();
+    let mut items = tower.store.items(&keys).await?;
+    let told = arrived.iter().filter_map(|arrived| {
+        let item = items.remove(&arrived.key)?;
+        (!arrived.with_archive || is_recent(tower, &item.item, item.first_seen)).then_some(item)
+    });
+    Ok(told.collect())
+}
+
+/// The queries of all subscriptions, and from when each is asked.
+struct Queries {
+    all: Vec<(String, Query)>,
+    since: BTreeMap<String, DateTime<Utc>>,
+}
+
+impl Queries {
+    /// Who should have been told of each item.
+    fn of(&self, items: Vec<StoredItem>) -> anyhow::Result<Vec<(StoredItem, BTreeSet<String>)>> {
+        let documents: Vec<Document> = items.iter().map(stored_document).collect();
+        let index = Passing::of(&documents)?;
+        let mut found: Vec<(StoredItem, BTreeSet<String>)> =
+            items.into_iter().map(|item| (item, BTreeSet::new())).collect();
+        for (id, query) in &self.all {
+            let since = self.since.get(id).copied().unwrap_or(DateTime::<Utc>::MAX_UTC);
+            for place in index.find(query)? {
+                let (item, subscriptions) = &mut found[place];
+                if item.first_seen > since {
+                    subscriptions.insert(id.clone());
+                }
+            }
+        }
+        found.retain(|(_, subscriptions)| !subscriptions.is_empty());
+        Ok(found)
+    }
+}
+
+/// Raises what was not raised with the item, under the key that it would have had: nobody is told twice.
+async fn tell_late(
+    tower: &Tower,
+    item: &StoredItem,
+    subscriptions: BTreeSet<String>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<u64> {
+    // Whoever was told of the story was told of the item.
+    let cause = format!("item:{}", tower.store.story(&item.key).await?);
+    let told = tower.store.told_of(&cause).await?;
+    let missed: Vec<&String> = subscriptions.difference(&told).collect();
+    if missed.is_empty() {
+        return Ok(0);
+    }
+    let mut alerts: Vec<DueAlert> = {
+        let watchers: &Watchers = &tower.watchers();
+        let provisions = item.provisions.iter().cloned().collect();
+        let arrival = Arrival {
+            key: &item.key,
+            feed: &item.feed,
+            source: &item.feed_title,
+            item: &item.item,
+            tags: &item.tags,
+            provisions: &provisions,
+        };
+        watchers.alerts_for(&missed, &arrival, now)
+    };
+    for due in &mut alerts {
+        due.alert.cause = Cause(cause.clone());
+    }
+    Ok(tower.store.raise_late(&alerts).await?)
+}
