@@ -42,7 +42,7 @@ impl Ask {
         let file = Path::new(&self.system);
         if file.exists() {
             let book = book(context)?;
-            let system = read_file(file, &book, context.language)?;
+            let system = read_file(file, &book)?;
             let today = Clock::Machine.today(context.config.alerts.time_zone);
             let (system, assessment) =
                 interview(context, &book, system, today, async |system| self.write(system)).await?;

@@ -17,7 +17,7 @@ use crate::law::{
     Assessment, Class, Proof, Receipt, RuleBook, Why, decide, explain_decides, explain_why, explain_with,
     render, what_decides,
 };
-use crate::register::System;
+use crate::register::{Format, System};
 
 /// Check a system against the AI Act.
 #[derive(Debug, Args)]
@@ -83,7 +83,7 @@ impl Check {
         let file = Path::new(&self.system);
         let looks_like_file = file.exists() || self.system.contains(['/', '\\', '.']);
         if looks_like_file {
-            return read_file(file, book, context.language);
+            return read_file(file, book);
         }
         match context.tower().await?.store.system(&self.system).await? {
             Some(stored) => Ok(stored.system),
@@ -112,7 +112,7 @@ impl Check {
                 continue;
             }
             let path = format!("line-{}.json", place + 1);
-            match read_text(&path, &line, book, context.language) {
+            match read_text(&path, &line, Format::Json, book) {
                 Ok(system) => {
                     let assessment = decide(book, &system.for_law(), on, law);
                     let proof = self.proof(book, &system, &assessment)?;

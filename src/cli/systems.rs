@@ -12,7 +12,6 @@ use crate::daemon::{Tower, assess};
 use crate::law::explain::class_name;
 use crate::law::{RuleBook, SourceFile, explain_with, render};
 use crate::register::{Format, System, read_system};
-use crate::text::Language;
 
 /// A system file of more bytes is not one.
 const FILE_BYTES_MAX: u64 = 1 << 20;
@@ -68,7 +67,7 @@ impl Systems {
 }
 
 async fn add(context: &Context, tower: &Tower, file: &Path) -> anyhow::Result<Exit> {
-    let system = read_file(file, &tower.book, context.language)?;
+    let system = read_file(file, &tower.book)?;
     if let Err(cause) = assess::owner_address(&system) {
         return wrong(format!("`{}`: the owner: {cause}", file.display()));
     }
@@ -133,7 +132,7 @@ pub(super) async fn find(context: &Context, named: &str, book: &RuleBook) -> any
     // An id may hold a point, so only what systems are written in makes a name a file.
     let written_in = file.extension().is_some_and(|extension| extension == "toml" || extension == "json");
     if file.exists() || named.contains(['/', '\\']) || written_in {
-        return read_file(file, book, context.language);
+        return read_file(file, book);
     }
     match context.tower().await?.store.system(named).await? {
         Some(stored) => Ok(stored.system),
@@ -144,7 +143,7 @@ pub(super) async fn find(context: &Context, named: &str, book: &RuleBook) -> any
 }
 
 /// Reads a system file; all its problems are told at once.
-pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> anyhow::Result<System> {
+pub(super) fn read_file(file: &Path, book: &RuleBook) -> anyhow::Result<System> {
     let bytes = match std::fs::metadata(file) {
         Ok(meta) => meta.len(),
         Err(cause) => return wrong(format!("cannot read the system file `{}`: {cause}", file.display())),
@@ -156,19 +155,14 @@ pub(super) fn read_file(file: &Path, book: &RuleBook, language: Language) -> any
         ));
     }
     match std::fs::read_to_string(file) {
-        Ok(text) => read_text(&file.display().to_string(), &text, book, language),
+        Ok(text) => read_text(&file.display().to_string(), &text, Format::Auto, book),
         Err(cause) => wrong(format!("cannot read the system file `{}`: {cause}", file.display())),
     }
 }
 
 /// Reads a system; all its problems are told at once.
-pub(super) fn read_text(
-    path: &str,
-    text: &str,
-    book: &RuleBook,
-    _language: Language,
-) -> anyhow::Result<System> {
-    read_system(path, text, Format::Auto, book).or_else(|problems| {
+pub(super) fn read_text(path: &str, text: &str, format: Format, book: &RuleBook) -> anyhow::Result<System> {
+    read_system(path, text, format, book).or_else(|problems| {
         let sources = [SourceFile { path: path.to_owned(), text: text.to_owned() }];
         let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
         wrong(format!("the system file `{path}` is wrong\n{}", told.join("\n")))

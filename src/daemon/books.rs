@@ -45,10 +45,8 @@ pub fn sources(dir: &str) -> anyhow::Result<Vec<SourceFile>> {
     }
     let root = Path::new(dir);
     let mut files = Vec::new();
-    gather(root, root, &mut files).map_err(|cause| ConfigError::Wrong {
-        place: format!("rules.dir = {dir}"),
-        cause: format!("{cause:#}"),
-    })?;
+    gather(root, root, &mut files)
+        .map_err(|cause| ConfigError::Book { dir: dir.to_owned(), cause: format!("{cause:#}") })?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

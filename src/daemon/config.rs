@@ -189,6 +189,14 @@ pub enum ConfigError {
         /// Why.
         cause: std::io::Error,
     },
+    /// A folder with a rule book cannot be read, whether the call or `rules.dir` names it.
+    #[error("the rule book in `{dir}` cannot be read: {cause}")]
+    Book {
+        /// Which folder.
+        dir: String,
+        /// Why.
+        cause: String,
+    },
     /// A key or value is wrong; the text names place and key.
     #[error("the configuration `{place}` is wrong: {cause}")]
     Wrong {

@@ -121,7 +121,7 @@ impl Diff {
             systems.extend(stored.into_iter().map(|stored| stored.system));
         }
         for file in &self.systems {
-            systems.push(either(file, old, new, context)?);
+            systems.push(either(file, old, new)?);
         }
         Ok(Some(systems))
     }
@@ -186,9 +186,9 @@ fn settle(old: &mut Book, mut new: Option<&mut Book>, context: &Context) -> anyh
 }
 
 /// A system file in the words of the new book, else in those of the old one: a fact may have come or gone.
-fn either(file: &Path, old: &RuleBook, new: &RuleBook, context: &Context) -> anyhow::Result<System> {
-    read_file(file, new, context.language).or_else(|problems| {
-        let in_old_words = read_file(file, old, context.language);
+fn either(file: &Path, old: &RuleBook, new: &RuleBook) -> anyhow::Result<System> {
+    read_file(file, new).or_else(|problems| {
+        let in_old_words = read_file(file, old);
         in_old_words.map_err(|_| problems)
     })
 }
