@@ -50,7 +50,7 @@ impl Store {
 
     /// How many alerts have a cause that begins so: `item:`, `assessment:`, `deadline:`, `citation:`.
     pub async fn alerts_of_kind(&self, kind: &str) -> Result<i64, StoreError> {
-        let row = sqlx::query("SELECT COUNT(*) FROM alerts WHERE SUBSTR(cause, 1, $1) = $2")
+        let row = sqlx::query("SELECT COUNT(*) FROM alerts WHERE SUBSTR(cause, 1, CAST($1 AS INTEGER)) = $2")
             .bind(kind.len() as i64)
             .bind(kind)
             .fetch_one(&self.pool)

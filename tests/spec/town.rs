@@ -3,6 +3,7 @@
 //! The verbs are those of the domain: a town publishes, subscribes, polls, tells. Background work runs inside the verb.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -69,6 +70,7 @@ impl Town {
         config.telegram.api_url = telegram.open().await;
         config.smtp.from = "Belfort <belfort@town.example>".to_owned();
         config.web.public_url = "https://belfort.example".to_owned();
+        config.store.url = town_store().await;
         change(&mut config);
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::at("2026-11-23T09:00:00Z".parse().unwrap());
@@ -230,6 +232,18 @@ impl Town {
         let Ok(entries) = std::fs::read_dir(self.folder.path().join("outbox")) else { return Vec::new() };
         entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
     }
+}
+
+/// Where a new town keeps its store: a SQLite file, or a schema of its own when `BELFORT_TEST_TOWNS=postgres` asks for it.
+async fn town_store() -> String {
+    static TOWNS: AtomicU32 = AtomicU32::new(0);
+    let asked = std::env::var("BELFORT_TEST_TOWNS").is_ok_and(|towns| towns == "postgres");
+    let Ok(server) = std::env::var("BELFORT_TEST_POSTGRES") else { return String::new() };
+    if !asked {
+        return String::new();
+    }
+    let name = format!("town_{}_{}", std::process::id(), TOWNS.fetch_add(1, Ordering::Relaxed));
+    crate::store::postgres_schema(&server, &name).await
 }
 
 async fn serve(State(publisher): State<Publisher>, uri: Uri, headers: HeaderMap) -> Response {
