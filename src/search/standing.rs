@@ -10,7 +10,7 @@
 //! ```
 //!
 //! # Shape
-//! This module knows of the grammar what [`Clause`] says, and of the analysis what [`Reading`] says; nothing else. `check` asks
+//! This module knows of the grammar what `Clause` says, and of the analysis what [`Reading`] says; nothing else. `check` asks
 //! one clause of one document in the plainest way: it is what the quick way is tested against, and it says which words met what.
 
 mod check;
