@@ -12,7 +12,7 @@ use crate::news::fetch::{Document, FetchError};
 use crate::news::looks::looks;
 use crate::news::opml::feed_id;
 use crate::news::parse::{ParsedFeed, decode, parse};
-use crate::news::{Feed, FeedKind};
+use crate::news::{Feed, FeedKind, Item};
 
 /// Addresses asked in one discovery; a page with more candidates lists feeds for people to choose from.
 const FETCHES_MAX: usize = 24;
@@ -47,6 +47,9 @@ pub struct Found {
     pub newest: Option<DateTime<Utc>>,
     /// What was wrong with it, and repaired or left out.
     pub problems: Vec<String>,
+    /// The items themselves, for who compares them with others.
+    #[serde(skip)]
+    pub content: Vec<Item>,
 }
 
 /// Finds the feed of a page, or proposes how to read the list on it.
@@ -54,9 +57,19 @@ pub struct Found {
 /// # Errors
 /// When the page itself cannot be fetched; a candidate that fails is only no feed.
 pub async fn discover(tower: &Tower, url: &Url, settings: &FeedSettings) -> Result<Discovered, FetchError> {
+    within(tower, url, settings, FETCHES_MAX).await
+}
+
+/// The same with at most so many addresses asked, for who looks on more than one page.
+pub(super) async fn within(
+    tower: &Tower,
+    url: &Url,
+    settings: &FeedSettings,
+    asked_max: usize,
+) -> Result<Discovered, FetchError> {
     let document = pages::get(tower, url, settings).await?;
     let page = document.final_url.clone();
-    let mut search = Search { tower, settings, found: Vec::new(), asked: 1 };
+    let mut search = Search { tower, settings, found: Vec::new(), asked: 1, asked_max };
     let mut listings = Vec::new();
     let text = decode(&document.bytes, document.charset.as_deref());
     search.take(&document, Source::Itself, None).await;
@@ -81,6 +94,7 @@ struct Search<'a> {
     settings: &'a FeedSettings,
     found: Vec<Found>,
     asked: usize,
+    asked_max: usize,
 }
 
 impl Search<'_> {
@@ -118,7 +132,7 @@ impl Search<'_> {
     }
 
     async fn fetch(&mut self, url: &Url) -> Option<Document> {
-        if self.asked >= FETCHES_MAX {
+        if self.asked >= self.asked_max {
             return None;
         }
         self.asked += 1;
@@ -152,16 +166,17 @@ impl Search<'_> {
             feed.title = name;
         }
         // A feed with the same items at another address (RSS beside Atom) is shown too: people choose.
-        self.found.push(found(feed, source, &parsed));
+        self.found.push(found(feed, source, parsed));
     }
 }
 
-fn found(feed: Feed, source: Source, parsed: &ParsedFeed) -> Found {
+fn found(feed: Feed, source: Source, parsed: ParsedFeed) -> Found {
     Found {
         feed,
         source,
         items: parsed.items.len(),
         newest: parsed.items.iter().filter_map(|item| item.published).max(),
         problems: parsed.problems.iter().map(ToString::to_string).collect(),
+        content: parsed.items,
     }
 }

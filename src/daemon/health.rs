@@ -12,8 +12,8 @@ use super::tower::Tower;
 use crate::alerts::alert::FeedNotice;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Notice, Subscription};
-use crate::news::Feed;
 use crate::news::health::{Health, Signs, State, health};
+use crate::news::{Feed, FeedKind};
 use crate::search::Query;
 use crate::store::{DueAlert, Episode, StoredFeed, StoredHealth};
 
@@ -37,16 +37,18 @@ pub struct FeedHealth {
 pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
     let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
     let (added, mut before) = (tower.store.feeds_added().await?, tower.store.healths().await?);
-    let mut found = Vec::new();
-    for stored in tower.store.feeds().await? {
-        let times = tower.store.feed_times(&stored.feed.id, TIMES).await?;
+    let feeds = tower.store.feeds().await?;
+    let ids: Vec<&str> = feeds.iter().map(|stored| stored.feed.id.as_str()).collect();
+    let times = tower.store.feed_times(&ids, TIMES).await?;
+    let mut found = Vec::with_capacity(feeds.len());
+    for stored in feeds {
         let signs = Signs {
             added: added.get(&stored.feed.id).copied().unwrap_or(now),
             read_well: stored.state.read_well,
             failures: stored.state.failures,
             cause: stored.state.cause.as_deref(),
             stopped: stored.state.stopped,
-            times: &times,
+            times: times.get(&stored.feed.id).map(Vec::as_slice).unwrap_or_default(),
         };
         let mut health = health(&signs, now, zone);
         let before = before.remove(&stored.feed.id);
@@ -80,8 +82,8 @@ async fn look_at(
     let FeedHealth { stored, mut health, before } = feed;
     let open = before.as_ref().and_then(|before| before.episode.clone());
     let asked = before.as_ref().is_some_and(|before| open.is_some() && now - before.looked < SUCCESSOR_EVERY);
-    if health.news && health.successor.is_none() && !asked {
-        health.successor = successor::find(tower, &stored.feed).await.map(|url| url.to_string());
+    if health.news && health.successor.is_none() && !asked && !is_followed_elsewhere(&health) {
+        health.successor = successor::find(tower, &stored).await?.map(|url| url.to_string());
     }
     let (episode, alerts) = match open {
         None if health.news => opened(tower, &stored.feed, &health, subscriptions).await?,
@@ -99,6 +101,11 @@ async fn look_at(
         tower.store.save_health(&stored.feed.id, &stored_health, &alerts).await?;
     }
     Ok(turned)
+}
+
+/// Whether it moved to where another of our feeds lives: there is nothing to look for.
+fn is_followed_elsewhere(health: &Health) -> bool {
+    health.cause.as_deref() == Some("moved-onto")
 }
 
 fn is_wrong(state: State) -> bool {
@@ -181,15 +188,16 @@ pub async fn adopt(tower: &Arc<Tower>, id: &str, named: Option<url::Url>) -> any
     };
     let url = match named {
         Some(url) => url,
-        None => proposed(tower, &stored.feed).await?,
+        None => proposed(tower, &stored).await?,
     };
     crate::net::AddressRule { allow_private: tower.config.fetch.allow_private }.check(&url)?;
-    let Some(feed) = successor::reads(tower, &stored.feed, &url).await else {
+    if successor::read(tower, &stored.feed, &url).await.is_none() {
         anyhow::bail!(
             "`{}` is no feed that can be read: look at it with `belfort feeds preview`",
             crate::net::shown(&url)
         );
-    };
+    }
+    let feed = Feed { url: url.clone(), kind: FeedKind::Syndication, ..stored.feed };
     if !tower.store.adopt_feed(&feed, tower.clock.now()).await? {
         anyhow::bail!(
             "another feed has the address `{}` already: `belfort feeds list`",
@@ -199,14 +207,15 @@ pub async fn adopt(tower: &Arc<Tower>, id: &str, named: Option<url::Url>) -> any
     Ok(feed)
 }
 
-async fn proposed(tower: &Tower, feed: &Feed) -> anyhow::Result<url::Url> {
+async fn proposed(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<url::Url> {
     let healths: HashMap<String, StoredHealth> = tower.store.healths().await?;
-    let known = healths.get(&feed.id).and_then(|stored| stored.health.successor.as_ref()?.parse().ok());
+    let id = &stored.feed.id;
+    let known = healths.get(id).and_then(|looked| looked.health.successor.as_ref()?.parse().ok());
     match known {
         Some(url) => Ok(url),
-        None => match successor::find(tower, feed).await {
+        None => match successor::find(tower, stored).await? {
             Some(url) => Ok(url),
-            None => anyhow::bail!("no successor of `{}` is known: name one with `--url URL`", feed.id),
+            None => anyhow::bail!("no successor of `{id}` is known: name one with `--url URL`"),
         },
     }
 }

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+pub use address::neutral;
 pub use essence::Essence;
 pub use traces::traces;
 

@@ -3,17 +3,21 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use super::outbox::{self, DueAlert};
-use super::rows::{from_json, instant, json, millis};
+use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError};
+use crate::net;
 use crate::news::Feed;
 use crate::news::health::Health;
 
 /// The last items of a feed that say whom it serves and what its rhythm is.
 const LAST_ITEMS: i64 = 500;
+/// Feeds asked about at a time: SQLite takes 32,766 parameters in a statement, and a log shows this many.
+const GROUP: usize = 500;
 
 /// A time in which something was wrong with a feed: told once when it opens, and once when it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,17 +63,35 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, instant(row.try_get(1)?)?))).collect()
     }
 
-    /// When the last items of a feed were published, or first seen where nobody says; newest first, at most `limit`.
-    pub async fn feed_times(&self, feed: &str, limit: i64) -> Result<Vec<DateTime<Utc>>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT CASE WHEN published < first_seen THEN published ELSE first_seen END FROM items WHERE feed = $1 \
-             ORDER BY COALESCE(published, first_seen) DESC LIMIT $2",
-        )
-        .bind(feed)
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(|row| instant(row.try_get(0)?)).collect()
+    /// When the last items of feeds were published, or first seen where nobody says.
+    ///
+    /// # Shape
+    /// By feed, newest first, at most `limit` of each; a feed without items is not there. One question for 500 feeds,
+    /// read row by row: their rows together would weigh more than everything else we hold.
+    pub async fn feed_times(
+        &self,
+        feeds: &[&str],
+        limit: i64,
+    ) -> Result<HashMap<String, Vec<DateTime<Utc>>>, StoreError> {
+        let mut times: HashMap<String, Vec<DateTime<Utc>>> = HashMap::with_capacity(feeds.len());
+        for group in feeds.chunks(GROUP) {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "SELECT feed, CASE WHEN published < first_seen THEN published ELSE first_seen END FROM (SELECT feed, \
+                 published, first_seen, ROW_NUMBER() OVER (PARTITION BY feed ORDER BY COALESCE(published, first_seen) \
+                 DESC) AS place FROM items WHERE feed IN ({})) AS numbered WHERE place <= $1 ORDER BY feed, place",
+                placeholders(2, group.len())
+            ));
+            let query = group.iter().fold(sqlx::query(sql).bind(limit), |query, id| query.bind(*id));
+            let mut rows = query.fetch(&self.pool);
+            while let Some(row) = rows.try_next().await? {
+                let (feed, at): (&str, i64) = (row.try_get(0)?, row.try_get(1)?);
+                match times.get_mut(feed) {
+                    Some(times) => times.push(instant(at)?),
+                    None => drop(times.insert(feed.to_owned(), vec![instant(at)?])),
+                }
+            }
+        }
+        Ok(times)
     }
 
     /// The addresses of the last items of a feed, newest first.
@@ -133,13 +155,15 @@ impl Store {
     pub async fn adopt_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE feeds SET url = $2, definition = $3, etag = NULL, last_modified = NULL, next_poll = $4, lease_until = 0, \
-             read_well = NULL, failures = 0, cause = NULL, detail = NULL, stopped = 0 \
+             read_well = NULL, failures = 0, cause = NULL, detail = NULL, stopped = 0, not_before = 0, host = $5, domain = $6 \
              WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM feeds other WHERE other.url = $2 AND other.id <> $1)",
         )
         .bind(&feed.id)
         .bind(feed.url.as_str())
         .bind(json(feed))
         .bind(millis(now))
+        .bind(net::host(&feed.url))
+        .bind(net::domain(&feed.url))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

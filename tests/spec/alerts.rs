@@ -3,11 +3,12 @@
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod causes;
 mod limits;
 mod quiet;
 mod timing;
 
-use belfort::alerts::alert::{DutyNotice, ItemNotice, SystemNotice, Why};
+use belfort::alerts::alert::{DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, SystemNotice, Why};
 use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Alert, Cause, Links, Message, MessageInput, Notice, Rhythm, Subscription, render};
@@ -98,6 +99,47 @@ fn deadline() -> Alert {
         date: "2026-12-23".parse().unwrap(),
         days: 30,
     })
+}
+
+fn update() -> Alert {
+    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    let ((before, after), (less, more)) =
+        (pair("Oproep", "Oproep verlengd"), pair("250.000 euro", "300.000 euro"));
+    let differences = vec![
+        DifferenceNotice::Title { before, after },
+        DifferenceNotice::Day { before: "2026-12-01".parse().unwrap(), after: "2027-01-15".parse().unwrap() },
+        DifferenceNotice::Figure { before: less, after: more },
+        DifferenceNotice::Provisions { added: vec!["art_27".into()], removed: vec!["art_5".into()] },
+        DifferenceNotice::Text { percent: 40 },
+    ];
+    alert(Notice::Update { item: item("Oproep verlengd"), differences, why: Why::default() })
+}
+
+/// Trouble of every state, with and without what may be unknown.
+fn trouble() -> [Alert; 4] {
+    let feed = || FeedNotice { id: "stad".into(), title: "Nieuws stad".into() };
+    let told = |state: &str, cause: &str, last_item, successor: Option<&str>| {
+        alert(Notice::FeedTrouble {
+            feed: feed(),
+            state: state.into(),
+            cause: cause.into(),
+            since: at("2026-11-20T07:00:00Z"),
+            last_item,
+            successor: successor.map(str::to_owned),
+        })
+    };
+    let last = Some(at("2026-11-02T07:00:00Z"));
+    [
+        told("silent", "stale", last, Some("https://stad.example/nieuw.xml")),
+        told("silent", "empty", None, None),
+        told("failing", "dns", last, None),
+        told("stopped", "gone", last, None),
+    ]
+}
+
+fn back() -> Alert {
+    let feed = FeedNotice { id: "stad".into(), title: "Nieuws stad".into() };
+    alert(Notice::FeedBack { feed, since: at("2026-11-20T07:00:00Z") })
 }
 
 fn alert(notice: Notice) -> Alert {
@@ -305,11 +347,12 @@ fn a_deadline_reads_well_in_english() {
 #[test]
 fn every_kind_of_alert_is_told_in_every_language_without_a_hole() {
     for language in Language::ALL {
-        for alert in [news("Titel"), citation(), assessment(), deadline()] {
+        let told = [news("Titel"), citation(), assessment(), deadline(), update(), back()];
+        for alert in told.into_iter().chain(trouble()) {
             let message = message(language, Rhythm::Instant, &[alert]);
             let all = format!("{} {} {:?}", message.subject, message.text, message.telegram);
             assert!(
-                !all.contains("alert-") && !all.contains("{$") && !all.contains("{ $"),
+                ["alert-", "feed-cause", "{$", "{ $", "stale"].iter().all(|hole| !all.contains(hole)),
                 "{language}: {all}"
             );
             assert!(message.text.contains("https://belfort.example/stop/TOKEN"));

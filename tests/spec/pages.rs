@@ -89,6 +89,41 @@ async fn a_feed_that_nobody_names_is_found_where_feeds_usually_stand() {
 }
 
 #[tokio::test]
+async fn a_news_sitemap_that_robots_txt_leads_to_is_found_and_followed() {
+    let town = Town::new().await;
+    let at = |path: &str| town.address(path).to_string();
+    town.serve("/", "<html><head><title>Stad</title></head><body>Welkom</body></html>");
+    town.serve("/robots.txt", &format!("User-agent: *\nAllow: /\n\nsitemap: {}\n", at("/kaart.xml")));
+    let parts = ["/sitemap-paginas.xml", "/sitemap-nieuws.xml"]
+        .map(|path| format!("<sitemap><loc>{}</loc><lastmod>2026-11-23</lastmod></sitemap>", at(path)));
+    let spaces = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\"";
+    town.serve(
+        "/kaart.xml",
+        &format!("<?xml version=\"1.0\"?><sitemapindex {spaces}>{}</sitemapindex>", parts.concat()),
+    );
+    let news = [("drone", "Stad test drones", "2026-11-23T08:30:00+01:00"), ("bomen", "Bomen krijgen sensoren", "2026-11-22")]
+        .map(|(name, title, date)| {
+            format!(
+                "<url><loc>{}</loc><news:news><news:publication><news:name>Stad</news:name><news:language>nl</news:language>\
+                 </news:publication><news:publication_date>{date}</news:publication_date><news:title>{title}</news:title></news:news></url>",
+                at(&format!("/nieuws/{name}"))
+            )
+        });
+    town.serve(
+        "/sitemap-nieuws.xml",
+        &format!("<?xml version=\"1.0\"?><urlset {spaces}>{}</urlset>", news.concat()),
+    );
+    let found = discovered(&town, "/").await;
+    let [map] = &found.feeds[..] else { panic!("{found:#?}") };
+    assert_eq!((map.feed.url.path(), map.source, map.items), ("/sitemap-nieuws.xml", Source::Sitemap, 2));
+    assert_eq!(map.newest.unwrap().to_rfc3339(), "2026-11-23T07:30:00+00:00");
+    assert!(town.tower.store.add_feed(&map.feed, town.now()).await.unwrap());
+    assert_eq!(outcome(&town.poll().await, &map.feed.id)["new"], 2);
+    let item = town.search("drones").await.hits.remove(0);
+    assert_eq!(item.title, "Stad test drones");
+}
+
+#[tokio::test]
 async fn a_page_without_a_feed_gets_selectors_that_can_be_followed() {
     let town = Town::new().await;
     let rows: String = (1..6)

@@ -262,6 +262,22 @@ fn feeds_that_were_exported_are_imported_alike() {
 }
 
 #[test]
+fn the_list_of_feeds_shows_what_an_operator_set_for_one() {
+    let data = folder();
+    let set = ["--every", "30m", "--user-agent", "Gemeentelezer/2", "--full-text"];
+    for (id, settings) in [("eigen", &set[..]), ("gewoon", &[][..])] {
+        let address = format!("https://town.example/{id}");
+        let add = run(data.path(), &[&["feeds", "add", &address, "--id", id][..], settings].concat());
+        assert_eq!(code(&add), 0, "{}", said(&add));
+    }
+    let listed = json(&run(data.path(), &["feeds", "list", "--json"]));
+    let expected =
+        serde_json::json!({ "interval-seconds": 1800, "user-agent": "Gemeentelezer/2", "full-text": true });
+    assert_eq!(listed[0]["feed"]["settings"], expected);
+    assert_eq!(listed[1]["feed"]["settings"], serde_json::json!({}), "the rest follows the configuration");
+}
+
+#[test]
 fn the_starter_pack_holds_feeds_and_none_that_is_dead() {
     let data = folder();
     let import = run(data.path(), &["feeds", "import", "--json"]);

@@ -166,6 +166,28 @@ async fn the_change_log_counts_without_gaps_in_commit_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_days_of_many_feeds_come_in_one_answer_newest_first_and_bounded() {
+    on_every_database("feed_times", |store| async move {
+        let day = |number: i64| noon() - TimeDelta::days(number);
+        for (id, days) in [("a", &[3, 1, 2][..]), ("b", &[5][..]), ("c", &[][..])] {
+            assert!(store.add_feed(&feed(id), noon()).await.unwrap());
+            let items = days.iter().map(|number| {
+                let mut record = record(id, &number.to_string(), "Titel");
+                record.item.published = Some(day(*number));
+                record
+            });
+            assert!(store.save_poll(&poll(id, items.collect(), vec![])).await.unwrap());
+        }
+        let times = store.feed_times(&["a", "b", "c"], 2).await.unwrap();
+        assert_eq!(times["a"], [day(1), day(2)]);
+        assert_eq!(times["b"], [day(5)]);
+        assert_eq!(times.get("c"), None);
+        assert!(store.feed_times(&[], 2).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removed_feed_leaves_deletions_in_the_change_log() {
     on_every_database("removed_feed", |store| async move {
         store.add_feed(&feed("stad"), noon()).await.unwrap();

@@ -1,6 +1,7 @@
 //! The web page: what a visitor finds, reads and is spared.
 
 mod calendar;
+mod intake;
 mod out;
 mod proofs;
 

@@ -25,7 +25,7 @@ pub(super) fn risk(class: &str, language: Language) -> String {
     say(language, "alert-risk", &[("risk", clean::line(class, 40).into())])
 }
 
-/// The cause of a feed's trouble in plain words; one that this version does not know shows its name.
+/// The cause of a feed's trouble in plain words; one that this version does not know is called unknown.
 pub(super) fn cause(cause: &str, language: Language) -> String {
     say(language, "feed-cause", &[("cause", clean::line(cause, 40).into())])
 }

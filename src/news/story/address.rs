@@ -28,7 +28,7 @@ const PASSED_OVER: [&str; 18] = [
 ///
 /// # Shape
 /// `None` for a front page, a section or another address that many items share: evidence of nothing.
-pub(super) fn neutral(address: &str) -> Option<String> {
+pub fn neutral(address: &str) -> Option<String> {
     let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let host = host(url.host_str()?);
     let path: Vec<&str> =

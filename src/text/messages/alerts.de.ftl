@@ -127,7 +127,13 @@ feed-cause = { $cause ->
     [empty] das Dokument ist leer
     [unreadable] das Dokument ist unlesbar
     [stale] länger still als ihr eigener Rhythmus
-   *[other] { $cause }
+    [encoding] das Dokument ist anders gepackt, als der Server sagt
+    [robots] die Website bittet Programme, diese Seite nicht zu lesen (robots.txt)
+    [robots-unknown] die Website sagt nicht, ob Programme sie lesen dürfen (robots.txt)
+    [waiting] der Server bat, später wiederzukommen
+    [moved-onto] die Quelle ist an eine Adresse umgezogen, der schon gefolgt wird
+    [store] Belfort konnte das Gelesene nicht speichern
+   *[other] eine Ursache, die diese Version nicht kennt
 }
 feed-state = { $state ->
     [new] neu

@@ -127,7 +127,13 @@ feed-cause = { $cause ->
     [empty] the document is empty
     [unreadable] the document cannot be read
     [stale] silent for longer than its own rhythm
-   *[other] { $cause }
+    [encoding] the document is not packed the way the server says
+    [robots] the site asks programs not to read this page (robots.txt)
+    [robots-unknown] the site does not say whether programs may read it (robots.txt)
+    [waiting] the server asked us to come back later
+    [moved-onto] the source moved to an address that is followed already
+    [store] Belfort could not keep what it read
+   *[other] a cause that this version does not know
 }
 feed-state = { $state ->
     [new] new

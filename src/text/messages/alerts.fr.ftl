@@ -127,7 +127,13 @@ feed-cause = { $cause ->
     [empty] le document est vide
     [unreadable] le document est illisible
     [stale] silencieuse plus longtemps que son propre rythme
-   *[other] { $cause }
+    [encoding] le document n'est pas compressé comme le serveur le dit
+    [robots] le site demande aux programmes de ne pas lire cette page (robots.txt)
+    [robots-unknown] le site ne dit pas si les programmes peuvent le lire (robots.txt)
+    [waiting] le serveur a demandé de revenir plus tard
+    [moved-onto] la source a déménagé vers une adresse déjà suivie
+    [store] Belfort n'a pas pu enregistrer ce qu'il a lu
+   *[other] une cause que cette version ne connaît pas
 }
 feed-state = { $state ->
     [new] nouvelle

@@ -127,7 +127,13 @@ feed-cause = { $cause ->
     [empty] het document is leeg
     [unreadable] het document is onleesbaar
     [stale] langer stil dan het eigen ritme
-   *[other] { $cause }
+    [encoding] het document is anders ingepakt dan de server zegt
+    [robots] de site vraagt programma's om deze pagina niet te lezen (robots.txt)
+    [robots-unknown] de site zegt niet of programma's haar mogen lezen (robots.txt)
+    [waiting] de server vroeg om later terug te komen
+    [moved-onto] de bron verhuisde naar een adres dat al gevolgd wordt
+    [store] Belfort kon niet bewaren wat het las
+   *[other] een oorzaak die deze versie niet kent
 }
 feed-state = { $state ->
     [new] nieuw

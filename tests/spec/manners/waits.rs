@@ -135,6 +135,40 @@ async fn a_feed_is_asked_when_it_wants_to_be_unless_its_operator_says_otherwise(
 }
 
 #[tokio::test]
+async fn what_an_operator_sets_for_one_feed_steers_how_often_and_as_whom_it_is_asked() {
+    let (town, site) = (Town::new().await, Site::open().await);
+    site.followed(&town, "/a").await;
+    site.followed_as(&town, "/b", |feed| {
+        feed.settings.interval_seconds = Some(1800);
+        feed.settings.user_agent = Some("Gemeentelezer/2".to_owned());
+    })
+    .await;
+    let (mut often, mut named) = (0, 0);
+    for round in 0..24 * 4 {
+        for path in ["/a", "/b"] {
+            site.feed(path, &format!("{path}-{round}"), &[]);
+        }
+        town.poll_what_is_due().await;
+        for asked in site.asked() {
+            let agent = asked.header("user-agent");
+            match asked.path.as_str() {
+                "/b" => {
+                    assert_eq!(agent, "Gemeentelezer/2");
+                    often += 1;
+                }
+                _ => {
+                    assert!(agent.starts_with("Belfort/"), "{agent}");
+                    named += 1;
+                }
+            }
+        }
+        town.wait(TimeDelta::minutes(15));
+    }
+    assert!((30..=48).contains(&often), "every half hour, looked at every quarter: {often} times in a day");
+    assert!(named > 0 && named != often, "the other feed keeps its own pace: {named} times");
+}
+
+#[tokio::test]
 async fn a_feed_that_is_gone_is_left_alone_and_one_that_is_lost_is_tried_less_and_less() {
     let (town, site) = (Town::new().await, Site::open().await);
     site.followed(&town, "/gone").await;

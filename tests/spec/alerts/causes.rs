@@ -1,0 +1,153 @@
+//! Every cause of a feed's trouble has words: no name of ours reaches a person.
+
+use belfort::alerts::Rhythm;
+use belfort::alerts::alert::{FeedNotice, Notice};
+use belfort::news::fetch::FetchError;
+use belfort::news::parse::{Looks, ParseError};
+use belfort::text::{Language, say};
+
+use super::{alert, at, message};
+
+/// One error of each kind, and a build that fails when a kind is added and not listed here.
+fn fetching() -> Vec<FetchError> {
+    let url = || "https://town.example/feed".to_owned();
+    let what = || "iets".to_owned();
+    let all = vec![
+        FetchError::Dns { url: url() },
+        FetchError::Connect { url: url(), what: what() },
+        FetchError::Tls { url: url(), what: what() },
+        FetchError::Timeout { url: url(), seconds: 30.0 },
+        FetchError::TooLarge { url: url(), bytes_max: 5 },
+        FetchError::RedirectLoop { url: url(), hops: 10 },
+        FetchError::PrivateAddress { what: what() },
+        FetchError::BadAddress { url: url(), what: what() },
+        FetchError::NotFound { url: url() },
+        FetchError::Gone { url: url() },
+        FetchError::Refused { url: url(), status: 403 },
+        FetchError::RateLimited { url: url(), retry_after: None },
+        FetchError::ServerError { url: url(), status: 500, retry_after: None },
+        FetchError::Status { url: url(), status: 418 },
+        FetchError::Truncated { url: url(), what: what() },
+        FetchError::Encoding { url: url(), what: what() },
+        FetchError::Robots { url: url() },
+        FetchError::RobotsUnknown { url: url() },
+        FetchError::Waiting { domain: url(), until: at("2026-11-23T07:00:00Z") },
+    ];
+    for error in &all {
+        match error {
+            FetchError::Dns { .. }
+            | FetchError::Connect { .. }
+            | FetchError::Tls { .. }
+            | FetchError::Timeout { .. }
+            | FetchError::TooLarge { .. }
+            | FetchError::RedirectLoop { .. }
+            | FetchError::PrivateAddress { .. }
+            | FetchError::BadAddress { .. }
+            | FetchError::NotFound { .. }
+            | FetchError::Gone { .. }
+            | FetchError::Refused { .. }
+            | FetchError::RateLimited { .. }
+            | FetchError::ServerError { .. }
+            | FetchError::Status { .. }
+            | FetchError::Truncated { .. }
+            | FetchError::Encoding { .. }
+            | FetchError::Robots { .. }
+            | FetchError::RobotsUnknown { .. }
+            | FetchError::Waiting { .. } => {}
+        }
+    }
+    all
+}
+
+/// The same for what was fetched and could not be read.
+fn reading() -> Vec<ParseError> {
+    let (part, selector) = ("item", || "li".to_owned());
+    let looks = [
+        Looks::Login,
+        Looks::Captcha,
+        Looks::Maintenance,
+        Looks::CookieWall,
+        Looks::Parked,
+        Looks::Refused,
+        Looks::NotFound,
+        Looks::NeedsScript,
+        Looks::Page,
+        Looks::Opml,
+        Looks::Other,
+    ];
+    let mut all = vec![
+        ParseError::Empty,
+        ParseError::NotXml("x".to_owned()),
+        ParseError::Truncated,
+        ParseError::NothingListed,
+        ParseError::Unmarked,
+        ParseError::SelectorLost { part, selector: selector() },
+        ParseError::SelectorInvalid { part, selector: selector(), what: "?".to_owned() },
+    ];
+    all.extend(looks.map(ParseError::NotAFeed));
+    for error in &all {
+        match error {
+            ParseError::NotAFeed(
+                Looks::Login
+                | Looks::Captcha
+                | Looks::Maintenance
+                | Looks::CookieWall
+                | Looks::Parked
+                | Looks::Refused
+                | Looks::NotFound
+                | Looks::NeedsScript
+                | Looks::Page
+                | Looks::Opml
+                | Looks::Other,
+            )
+            | ParseError::Empty
+            | ParseError::NotXml(_)
+            | ParseError::Truncated
+            | ParseError::NothingListed
+            | ParseError::Unmarked
+            | ParseError::SelectorLost { .. }
+            | ParseError::SelectorInvalid { .. } => {}
+        }
+    }
+    all
+}
+
+/// What a poll, the store and the look at health call a cause themselves.
+const OWN: [&str; 5] = ["unreadable", "store", "moved-onto", "stale", "empty"];
+
+#[test]
+fn every_cause_of_trouble_has_words_of_its_own_in_four_languages() {
+    let mut causes: Vec<&str> = fetching().iter().map(FetchError::cause).collect();
+    causes.extend(reading().iter().map(ParseError::cause));
+    causes.extend(OWN);
+    causes.sort_unstable();
+    causes.dedup();
+    for language in Language::ALL {
+        let words = |cause: &str| say(language, "feed-cause", &[("cause", cause.to_owned().into())]);
+        let unknown = words("brand-new-cause");
+        assert!(!unknown.contains("brand-new-cause"), "{unknown}");
+        let mut said: Vec<String> = causes.iter().map(|cause| words(cause)).collect();
+        for (cause, words) in causes.iter().zip(&said) {
+            assert!(*words != unknown && words.contains(' '), "{language}: `{cause}` has no words: {words}");
+        }
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), causes.len(), "{language}: two causes in the same words");
+    }
+}
+
+#[test]
+fn a_message_says_a_cause_in_words() {
+    for cause in ["robots-unknown", "moved-onto", "page-instead-of-feed", "brand-new-cause"] {
+        let told = alert(Notice::FeedTrouble {
+            feed: FeedNotice { id: "stad".into(), title: "Nieuws stad".into() },
+            state: "failing".into(),
+            cause: cause.into(),
+            since: at("2026-11-20T07:00:00Z"),
+            last_item: None,
+            successor: None,
+        });
+        let text = message(Language::Nl, Rhythm::Instant, &[told]).text;
+        assert!(!text.contains(cause), "{text}");
+    }
+}
