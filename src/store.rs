@@ -43,7 +43,7 @@ pub use following::SubscriptionChange;
 pub use health::{Episode, StoredHealth};
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
-pub use letters::Letter;
+pub use letters::{AlertAbout, Letter};
 pub use manners::RobotsFile;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use pushes::{HubNews, StoredPush};

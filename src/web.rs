@@ -31,6 +31,7 @@ mod system_view;
 mod themes;
 mod timeline;
 mod visitor;
+mod why;
 
 use std::sync::Arc;
 
@@ -58,6 +59,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/systems/{id}", get(system::page))
         .route("/deadlines.ics", get(deadlines::all))
         .route("/systems/{id}/deadlines.ics", get(deadlines::one))
+        .route("/subscriptions/{token}/why/{item}", get(why::page))
         .route("/status", get(status::page));
     let pages = guard::against_forged_posts(pages);
     // The one-click unsubscribe is posted by mail servers: no origin, no cookie. Its token is its only proof.

@@ -143,11 +143,18 @@ pub struct Smtp {
     pub url: String,
     /// The sender.
     pub from: String,
+    /// Where mail that cannot be delivered comes back to: `bounces@town.example` becomes `bounces+SUBSCRIPTION@town.example`,
+    /// which that mail server must take. Empty: the sender.
+    pub return_path: String,
 }
 
 impl Default for Smtp {
     fn default() -> Smtp {
-        Smtp { url: String::new(), from: "Belfort <belfort@localhost>".to_owned() }
+        Smtp {
+            url: String::new(),
+            from: "Belfort <belfort@localhost>".to_owned(),
+            return_path: String::new(),
+        }
     }
 }
 

@@ -53,6 +53,17 @@ impl Store {
         sqlx::query(sql).bind(token).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
     }
 
+    /// The subscriptions of one address; mail addresses are compared without regard to case.
+    pub async fn subscriptions_of(&self, address: &Address) -> Result<Vec<Subscription>, StoreError> {
+        let same = |other: &Address| match (address, other) {
+            (Address::Email(one), Address::Email(other)) => {
+                one.to_string().eq_ignore_ascii_case(&other.to_string())
+            }
+            (one, other) => one == other,
+        };
+        Ok(self.subscriptions().await?.into_iter().filter(|one| same(&one.to)).collect())
+    }
+
     /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.
     pub async fn remove_subscription(&self, id: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;

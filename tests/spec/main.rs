@@ -10,6 +10,7 @@ mod cases;
 mod channels;
 mod citations;
 mod corpus;
+mod course;
 mod fetch;
 mod flow;
 mod house;

@@ -236,3 +236,8 @@ web-facet-years = Jahr
 web-facet-provisions = Bestimmung der KI-Verordnung
 web-help-title = Was Sie in das Suchfeld schreiben können
 web-item-similar = Ähnliche Meldungen
+
+# Warum ja, warum nein.
+web-why-title = Warum bekam ich diese Nachricht, oder nicht?
+web-why-item = Eintrag
+web-why-asked = Gefragt

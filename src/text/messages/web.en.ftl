@@ -236,3 +236,8 @@ web-facet-years = Year
 web-facet-provisions = Provision of the AI Act
 web-help-title = What you can write in the search box
 web-item-similar = More like this
+
+# Why, and why not.
+web-why-title = Why did I get this message, or not?
+web-why-item = Item
+web-why-asked = Asked

@@ -236,3 +236,8 @@ web-facet-years = Année
 web-facet-provisions = Disposition du règlement sur l'IA
 web-help-title = Ce que vous pouvez écrire dans la zone de recherche
 web-item-similar = Messages semblables
+
+# Pourquoi, pourquoi pas.
+web-why-title = Pourquoi ai-je reçu ce message, ou pas ?
+web-why-item = Élément
+web-why-asked = Demandé

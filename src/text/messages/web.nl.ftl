@@ -236,3 +236,8 @@ web-facet-years = Jaar
 web-facet-provisions = Bepaling van de AI-verordening
 web-help-title = Wat u in het zoekvak kunt schrijven
 web-item-similar = Meer zoals dit
+
+# Waarom wel, waarom niet.
+web-why-title = Waarom kreeg ik dit bericht, of niet?
+web-why-item = Item
+web-why-asked = Gevraagd
