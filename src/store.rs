@@ -8,6 +8,7 @@
 mod assessments;
 mod audit;
 mod changes;
+mod consents;
 mod error;
 mod feeds;
 mod following;
@@ -37,6 +38,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
 pub use changes::{Change, Operation};
+pub use consents::{AskLimits, Consent, Proof};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub use following::SubscriptionChange;

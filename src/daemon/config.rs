@@ -108,11 +108,14 @@ pub struct Alerts {
     pub time_zone: Tz,
     /// The language of subscriptions that choose none.
     pub language: Language,
+    /// Days for which the proof of consent is kept after it was given, once its subscription has ended.
+    pub forget_days: u32,
 }
 
 impl Default for Alerts {
     fn default() -> Alerts {
-        Alerts { time_zone: chrono_tz::Europe::Brussels, language: Language::Nl }
+        // As GOV.UK's e-mail alerts: four weeks answer every "I never asked for this".
+        Alerts { time_zone: chrono_tz::Europe::Brussels, language: Language::Nl, forget_days: 28 }
     }
 }
 

@@ -14,6 +14,7 @@ mod course;
 mod fetch;
 mod flow;
 mod house;
+mod joining;
 mod law;
 mod manners;
 mod news;

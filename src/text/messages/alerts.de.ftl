@@ -172,3 +172,13 @@ course-verdict-not-matched = Nicht gemeldet: Es entspricht nicht dem, was gefrag
 course-verdict-before = Nicht gemeldet: Es war schon da, als das Abonnement begann.
 course-verdict-archive = Nicht gemeldet: Es kam mit dem Archiv einer neuen Quelle.
 course-verdict-missed = Nicht gemeldet, obwohl es entspricht: Die nächtliche Kontrolle holt es nach.
+
+consent-subject = Bestätigen Sie Ihr Abonnement bei Belfort
+consent-ask = Jemand bat auf dieser Seite, Nachrichten von Belfort über { $wanted } an diese Adresse zu senden ({ $rhythm ->
+        [instant] sofort
+        [hourly] jede Stunde
+        [weekly] jede Woche
+       *[other] jeden Tag
+    }).
+consent-how = Bestätigen Sie innerhalb von 48 Stunden:
+consent-not-you = Waren Sie das nicht? Dann tun Sie nichts: Sie erhalten keine Nachrichten.

@@ -172,3 +172,13 @@ course-verdict-not-matched = Not told: it does not meet what is asked.
 course-verdict-before = Not told: it was there before the subscription began.
 course-verdict-archive = Not told: it came with the archive of a new feed.
 course-verdict-missed = Not told although it meets what is asked: the nightly sweep will tell it.
+
+consent-subject = Confirm your subscription to Belfort
+consent-ask = Somebody asked on this page to have messages of Belfort about { $wanted } sent to this address ({ $rhythm ->
+        [instant] at once
+        [hourly] every hour
+        [weekly] every week
+       *[other] every day
+    }).
+consent-how = Confirm within 48 hours:
+consent-not-you = Was it not you? Then do nothing: you get no messages.

@@ -172,3 +172,13 @@ course-verdict-not-matched = Pas signalé : il ne répond pas à ce qui est dema
 course-verdict-before = Pas signalé : il existait déjà quand l'abonnement a commencé.
 course-verdict-archive = Pas signalé : il faisait partie des archives d'une nouvelle source.
 course-verdict-missed = Pas signalé, bien qu'il réponde : le contrôle de nuit le signalera.
+
+consent-subject = Confirmez votre abonnement à Belfort
+consent-ask = Quelqu'un a demandé sur cette page d'envoyer à cette adresse des messages de Belfort sur { $wanted } ({ $rhythm ->
+        [instant] tout de suite
+        [hourly] chaque heure
+        [weekly] chaque semaine
+       *[other] chaque jour
+    }).
+consent-how = Confirmez dans les 48 heures :
+consent-not-you = Ce n'était pas vous ? Ne faites rien : vous ne recevrez aucun message.

@@ -172,3 +172,13 @@ course-verdict-not-matched = Niet gemeld: het voldoet niet aan wat gevraagd is.
 course-verdict-before = Niet gemeld: het was er al toen het abonnement begon.
 course-verdict-archive = Niet gemeld: het kwam mee met het archief van een nieuwe bron.
 course-verdict-missed = Niet gemeld, hoewel het voldoet: de nachtelijke controle meldt het alsnog.
+
+consent-subject = Bevestig uw abonnement op Belfort
+consent-ask = Iemand vroeg op deze pagina berichten van Belfort over { $wanted } naar dit adres te sturen ({ $rhythm ->
+        [instant] meteen
+        [hourly] elk uur
+        [weekly] elke week
+       *[other] elke dag
+    }).
+consent-how = Bevestig binnen 48 uur:
+consent-not-you = Was u dit niet? Doe dan niets: u krijgt geen berichten.
