@@ -102,7 +102,8 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<Consent>, StoreError> {
         // Asked every second: look first, so that an idle daemon never takes the write lock.
-        let waiting = sqlx::query("SELECT id FROM consents WHERE due <= $1 LIMIT 1").bind(millis(now));
+        let waiting =
+            sqlx::query("SELECT id FROM consents WHERE due <= $1 AND expires > $1 LIMIT 1").bind(millis(now));
         if waiting.fetch_optional(&self.pool).await?.is_none() {
             return Ok(Vec::new());
         }
