@@ -16,4 +16,4 @@ pub use channel::{Channels, Envelope, Outcome, Sent};
 pub use links::Links;
 pub use message::{Message, MessageInput, render};
 pub use subscription::{Rhythm, Subscription};
-pub use timing::{Timing, Urgency};
+pub use timing::{Held, Timing, Urgency};

@@ -101,7 +101,11 @@ enum Command {
     #[command(subcommand)]
     Index(index::IndexCommand),
     /// Find what is wrong and say what to do
-    Doctor,
+    Doctor {
+        /// Send one real test message there instead, and say what the channel answered: email:ADDRESS, telegram:CHAT, webhook:URL
+        #[arg(long, value_name = "ADDRESS")]
+        send: Option<crate::alerts::Address>,
+    },
 }
 
 /// The web page of a tower, for the commands that open it.
@@ -157,7 +161,8 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Rules(rules) => rules.run(&context).await,
         Command::Themes(themes) => themes.run(&context).await,
         Command::Index(index) => index.run(&context).await,
-        Command::Doctor => doctor::run(&context).await,
+        Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
+        Command::Doctor { send: None } => doctor::run(&context).await,
     }
 }
 

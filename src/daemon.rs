@@ -6,6 +6,8 @@ pub mod books;
 pub mod calendar;
 pub mod clock;
 pub mod config;
+pub mod consent;
+pub mod course;
 pub mod discover;
 pub mod document;
 pub mod health;

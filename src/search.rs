@@ -21,4 +21,4 @@ pub use forgive::{Answer, Instead};
 pub use index::{Change, Index, IndexError, Opened, Passing, Reader};
 pub use query::{Query, QueryError};
 pub use results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
-pub use standing::{Frequencies, Met, Reading, Standing, explain};
+pub use standing::{Frequencies, Met, Reading, Refusal, Standing, explain, refusals};

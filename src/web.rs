@@ -16,6 +16,7 @@ mod guard;
 mod health;
 mod help;
 mod item;
+mod join;
 mod metrics;
 mod out;
 mod problem;
@@ -31,6 +32,7 @@ mod system_view;
 mod themes;
 mod timeline;
 mod visitor;
+mod why;
 
 use std::sync::Arc;
 
@@ -58,6 +60,9 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/systems/{id}", get(system::page))
         .route("/deadlines.ics", get(deadlines::all))
         .route("/systems/{id}/deadlines.ics", get(deadlines::one))
+        .route("/subscriptions/{token}/why/{item}", get(why::page))
+        .route("/subscribe", axum::routing::post(join::ask))
+        .route("/confirm/{token}", get(join::question).post(join::give))
         .route("/status", get(status::page));
     let pages = guard::against_forged_posts(pages);
     // The one-click unsubscribe is posted by mail servers: no origin, no cookie. Its token is its only proof.

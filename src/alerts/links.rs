@@ -30,6 +30,11 @@ impl Links {
         self.under("stop", token)
     }
 
+    /// The page that confirms a subscription asked for on the web page.
+    pub fn confirm(&self, token: &str) -> String {
+        self.under("confirm", token)
+    }
+
     /// The page that shows how the feeds do.
     pub fn feeds(&self) -> String {
         format!("{}/status#feeds", self.base)

@@ -64,6 +64,20 @@ pub enum Urgency {
     Urgent,
 }
 
+/// What an alert that was not told at once waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Held {
+    /// The digest of its rhythm.
+    Digest,
+    /// The end of the quiet hours.
+    Quiet,
+    /// The brake: too many messages within the hour.
+    Brake,
+    /// The end of a pause.
+    Pause,
+}
+
 /// The cause of a pause that somebody asked for.
 pub const ASKED: &str = "asked for";
 
@@ -89,6 +103,30 @@ impl Timing {
         let due = next_digest(rhythm, self, now, zone);
         let free = self.quiet.ends(due.unwrap_or(now), zone);
         due.map(|_| free).or_else(|| (free > now).then_some(free))
+    }
+
+    /// What an alert of `created` that was told or will be told at `due` waited for; `None` when it never waited.
+    pub fn held_by(
+        &self,
+        rhythm: Rhythm,
+        urgency: Urgency,
+        created: DateTime<Utc>,
+        due: DateTime<Utc>,
+        town: Tz,
+    ) -> Option<Held> {
+        if due <= created {
+            return None;
+        }
+        if next_digest(rhythm, self, created, self.zone.unwrap_or(town)) == Some(due) {
+            return Some(Held::Digest);
+        }
+        let planned = self.told_at(rhythm, urgency, created, town);
+        Some(match planned {
+            Some(planned) if planned == due => Held::Quiet,
+            // The brake lets go within the hour; whatever else moves an alert is the end of a pause.
+            None if due - created <= TimeDelta::hours(1) => Held::Brake,
+            _ => Held::Pause,
+        })
     }
 
     /// Messages an hour that this address is told one by one; `None` sets no limit, which suits a program.

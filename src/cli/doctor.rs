@@ -1,5 +1,7 @@
 //! `belfort doctor`: what is wrong, and what to do.
 
+mod trial;
+
 use serde::Serialize;
 
 use super::context::{Context, print};
@@ -11,6 +13,8 @@ use crate::daemon::health::FeedHealth;
 use crate::daemon::matching::standing_query;
 use crate::law::check_examples;
 use crate::news::health::State;
+
+pub(super) use trial::send;
 
 /// One thing that is wrong.
 #[derive(Debug, Serialize)]

@@ -1,5 +1,8 @@
 //! `belfort subscribe` and `belfort subscriptions`.
 
+mod course;
+mod person;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -148,10 +151,22 @@ pub(super) enum Subscriptions {
         /// Its id
         id: String,
     },
-    /// What a subscription was told, and what waits to be told
+    /// End every subscription of an address and erase what is kept about it
+    Forget {
+        /// email:ADDRESS, telegram:CHAT or webhook:URL
+        address: Address,
+    },
+    /// Everything that is kept about an address, as JSON, for the person it belongs to
+    Export {
+        /// email:ADDRESS, telegram:CHAT or webhook:URL
+        address: Address,
+    },
+    /// What a subscription was told, and what waits to be told; or why it was told of one item, and why it was not
     Explain {
         /// Its id
         id: String,
+        /// The item: its key, or the address of its page
+        item: Option<String>,
     },
 }
 
@@ -173,7 +188,10 @@ impl Subscriptions {
             }
             Subscriptions::Pause { id, until } => pause(context, &tower, &id, until).await,
             Subscriptions::Resume { id } => resume(context, &tower, &id).await,
-            Subscriptions::Explain { id } => explain(context, &tower, &id).await,
+            Subscriptions::Forget { address } => person::forget(context, &tower, &address).await,
+            Subscriptions::Export { address } => person::export(context, &tower, &address).await,
+            Subscriptions::Explain { id, item: None } => explain(context, &tower, &id).await,
+            Subscriptions::Explain { id, item: Some(item) } => course::run(context, &tower, &id, &item).await,
         }
     }
 }

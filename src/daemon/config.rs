@@ -108,11 +108,14 @@ pub struct Alerts {
     pub time_zone: Tz,
     /// The language of subscriptions that choose none.
     pub language: Language,
+    /// Days for which the proof of consent is kept after it was given, once its subscription has ended.
+    pub forget_days: u32,
 }
 
 impl Default for Alerts {
     fn default() -> Alerts {
-        Alerts { time_zone: chrono_tz::Europe::Brussels, language: Language::Nl }
+        // As GOV.UK's e-mail alerts: four weeks answer every "I never asked for this".
+        Alerts { time_zone: chrono_tz::Europe::Brussels, language: Language::Nl, forget_days: 28 }
     }
 }
 
@@ -143,11 +146,18 @@ pub struct Smtp {
     pub url: String,
     /// The sender.
     pub from: String,
+    /// Where mail that cannot be delivered comes back to: `bounces@town.example` becomes `bounces+SUBSCRIPTION@town.example`,
+    /// which that mail server must take. Empty: the sender.
+    pub return_path: String,
 }
 
 impl Default for Smtp {
     fn default() -> Smtp {
-        Smtp { url: String::new(), from: "Belfort <belfort@localhost>".to_owned() }
+        Smtp {
+            url: String::new(),
+            from: "Belfort <belfort@localhost>".to_owned(),
+            return_path: String::new(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
+use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
 use super::poll::{Outcome, Which, poll};
@@ -70,6 +71,7 @@ impl Flows {
         flows.themes(tower, &bells);
         flows.sweep(tower, &bells);
         flows.digests(tower, &bells);
+        flows.consents(tower, &channels);
         for channel in CHANNELS {
             flows.announce(tower, &channels, channel, &bells);
         }
@@ -231,6 +233,17 @@ impl Flows {
                     bells.outbox.notify_waiters();
                 }
                 Ok(())
+            }
+        });
+    }
+
+    fn consents(&self, tower: &Arc<Tower>, channels: &Arc<Channels>) {
+        let (tower, channels) = (tower.clone(), channels.clone());
+        self.repeat("consents", Arc::default(), LOOK, move || {
+            let (tower, channels) = (tower.clone(), channels.clone());
+            async move {
+                mail_questions(&tower, &channels).await?;
+                forget_when_due(&tower).await
             }
         });
     }

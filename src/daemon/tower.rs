@@ -110,6 +110,7 @@ impl Tower {
             url: config.smtp.url.clone(),
             from: config.smtp.from.clone(),
             unsubscribe: String::new(),
+            return_path: config.smtp.return_path.clone(),
             outbox: self.data.join("outbox"),
             timeout: SMTP_TIME_MAX,
         };

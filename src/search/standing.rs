@@ -22,6 +22,7 @@ mod lists;
 mod plan;
 mod program;
 mod reading;
+mod refusal;
 mod sheet;
 mod starts;
 
@@ -32,6 +33,7 @@ pub(crate) use self::check::Read as ReadDocument;
 pub use self::explain::{Met, explain};
 pub use self::frequency::Frequencies;
 pub use self::reading::Reading;
+pub use self::refusal::{Refusal, refusals};
 
 use self::hash::Mixed;
 use self::lexicon::{Atom, FIRST, Kind, Lexicon, SECOND, WITH_FACET, WITH_WORD};

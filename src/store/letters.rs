@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::outbox::alert;
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
+use crate::alerts::Alert;
 
 /// A delivery as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -26,13 +28,27 @@ pub struct Letter {
     pub created: DateTime<Utc>,
     /// When it is tried next, or was tried last.
     pub due: DateTime<Utc>,
+    /// When an attempt last ended.
+    pub settled: Option<DateTime<Utc>>,
     /// What the last attempt met.
     pub cause: Option<String>,
     /// The channel's own name for it.
     pub receipt: Option<String>,
 }
 
-const COLUMNS: &str = "id, subscription, channel, state, attempts, ambiguous, created, due, cause, receipt";
+/// An alert about an item, and how far it has come.
+#[derive(Clone, Debug)]
+pub struct AlertAbout {
+    /// The alert.
+    pub alert: Alert,
+    /// From when it may be told.
+    pub due: DateTime<Utc>,
+    /// The delivery it is part of; `None` while it waits for its digest.
+    pub delivery: Option<Letter>,
+}
+
+const COLUMNS: &str =
+    "id, subscription, channel, state, attempts, ambiguous, created, due, settled, cause, receipt";
 
 impl Store {
     /// The newest deliveries in a state, or in any.
@@ -42,6 +58,49 @@ impl Store {
         ));
         let rows = sqlx::query(sql).bind(state.unwrap_or_default()).bind(limit).fetch_all(&self.pool).await?;
         rows.iter().map(letter).collect()
+    }
+
+    /// The alerts of a subscription about a story, oldest first, each with when it is due and its delivery.
+    ///
+    /// # Shape
+    /// The new item, what changed in it, and what of it a system cites; an alert that waits has no delivery yet.
+    pub async fn alerts_about(&self, subscription: &str, story: &str) -> Result<Vec<AlertAbout>, StoreError> {
+        let (cited, changed) = (format!("citation:{story}:"), format!("update:{story}:"));
+        let rows = sqlx::query(
+            "SELECT id, subscription, cause, notice, created, due, delivery FROM alerts WHERE subscription = $1 \
+             AND (cause = $2 OR SUBSTR(cause, 1, $3) = $4 OR SUBSTR(cause, 1, $5) = $6) ORDER BY created, id",
+        )
+        .bind(subscription)
+        .bind(format!("item:{story}"))
+        .bind(cited.chars().count() as i64)
+        .bind(&cited)
+        .bind(changed.chars().count() as i64)
+        .bind(&changed)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut about = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let delivery = match row.try_get::<Option<String>, _>("delivery")? {
+                Some(id) => self.letter(&id).await?,
+                None => None,
+            };
+            about.push(AlertAbout { alert: alert(row)?, due: instant(row.try_get("due")?)?, delivery });
+        }
+        Ok(about)
+    }
+
+    /// The deliveries of a subscription, newest first.
+    pub async fn letters_of(&self, subscription: &str) -> Result<Vec<Letter>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM deliveries WHERE subscription = $1 ORDER BY created DESC, id DESC"
+        ));
+        sqlx::query(sql).bind(subscription).fetch_all(&self.pool).await?.iter().map(letter).collect()
+    }
+
+    /// One delivery by its id.
+    pub async fn letter(&self, id: &str) -> Result<Option<Letter>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM deliveries WHERE id = $1"));
+        sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?.as_ref().map(letter).transpose()
     }
 
     /// Sends dead deliveries again, from their first attempt, under the names that they have; one, or all of them.
@@ -72,6 +131,7 @@ fn letter(row: &AnyRow) -> Result<Letter, StoreError> {
         ambiguous: row.try_get::<i64, _>("ambiguous")? != 0,
         created: instant(row.try_get("created")?)?,
         due: instant(row.try_get("due")?)?,
+        settled: row.try_get::<Option<i64>, _>("settled")?.map(instant).transpose()?,
         cause: row.try_get("cause")?,
         receipt: row.try_get("receipt")?,
     })

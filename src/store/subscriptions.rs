@@ -1,7 +1,7 @@
 //! Subscriptions.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, following};
@@ -15,23 +15,7 @@ impl Store {
     /// Adds a subscription; the next item sees it.
     pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        sqlx::query(
-            "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
-             paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(&subscription.id)
-        .bind(subscription.to.to_string())
-        .bind(json(&subscription.watch))
-        .bind(subscription.rhythm.as_str())
-        .bind(json(&subscription.timing))
-        .bind(subscription.language.code())
-        .bind(&subscription.token)
-        .bind(millis(subscription.created))
-        .bind(subscription.paused.as_deref())
-        .bind(subscription.paused_until.map(millis))
-        .execute(&mut *transaction)
-        .await?;
-        following::note(&mut transaction, &subscription.id, Some(subscription.created)).await?;
+        add(&mut transaction, subscription).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -53,6 +37,17 @@ impl Store {
         sqlx::query(sql).bind(token).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
     }
 
+    /// The subscriptions of one address; mail addresses are compared without regard to case.
+    pub async fn subscriptions_of(&self, address: &Address) -> Result<Vec<Subscription>, StoreError> {
+        let same = |other: &Address| match (address, other) {
+            (Address::Email(one), Address::Email(other)) => {
+                one.to_string().eq_ignore_ascii_case(&other.to_string())
+            }
+            (one, other) => one == other,
+        };
+        Ok(self.subscriptions().await?.into_iter().filter(|one| same(&one.to)).collect())
+    }
+
     /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.
     pub async fn remove_subscription(&self, id: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
@@ -68,6 +63,30 @@ impl Store {
         transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
+}
+
+/// Adds a subscription in the caller's transaction.
+pub(super) async fn add(
+    transaction: &mut Transaction<'static, Any>,
+    subscription: &Subscription,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
+             paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(&subscription.id)
+    .bind(subscription.to.to_string())
+    .bind(json(&subscription.watch))
+    .bind(subscription.rhythm.as_str())
+    .bind(json(&subscription.timing))
+    .bind(subscription.language.code())
+    .bind(&subscription.token)
+    .bind(millis(subscription.created))
+    .bind(subscription.paused.as_deref())
+    .bind(subscription.paused_until.map(millis))
+    .execute(&mut **transaction)
+    .await?;
+    following::note(transaction, &subscription.id, Some(subscription.created)).await
 }
 
 pub(super) fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {

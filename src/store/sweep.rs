@@ -51,11 +51,28 @@ impl Store {
         rows.iter().map(arrived).collect()
     }
 
+    /// Whether an item came with the first document of its feed that held items.
+    pub async fn came_with_archive(&self, key: &ItemKey) -> Result<bool, StoreError> {
+        let earlier = "SELECT 1 FROM items i JOIN items o ON o.feed = i.feed AND o.first_seen < i.first_seen \
+                       WHERE i.key = $1 LIMIT 1";
+        let earlier = sqlx::query(earlier).bind(key.as_str().to_owned()).fetch_optional(&self.pool).await?;
+        Ok(earlier.is_none())
+    }
+
     /// From when each subscription asks what it asks now.
     pub async fn asking_since(&self) -> Result<BTreeMap<String, DateTime<Utc>>, StoreError> {
         let rows =
             sqlx::query("SELECT subscription, since FROM subscription_changes").fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, instant(row.try_get(1)?)?))).collect()
+    }
+
+    /// From when one subscription asks what it asks now.
+    pub async fn asks_since(&self, subscription: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row = sqlx::query("SELECT since FROM subscription_changes WHERE subscription = $1")
+            .bind(subscription)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| instant(row.try_get(0)?)).transpose()
     }
 
     /// The subscriptions that have an alert of this cause.

@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::address::Asked;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
+use super::join::JoinForm;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::sections;
@@ -101,6 +102,8 @@ struct SearchPage {
     rules: Vec<ThemeLink>,
     /// The same as a feed or a table: its name and its address.
     forms: Vec<(&'static str, String)>,
+    /// The form to subscribe to what is asked; `None` where nothing is.
+    join: Option<JoinForm>,
     newest: bool,
     other_order: String,
     before: Option<String>,
@@ -148,6 +151,7 @@ pub(super) async fn page(
         systems,
         rules,
         forms: FORMS.map(|(name, form)| (name, asked.as_form(form))).to_vec(),
+        join: JoinForm::of(&asked),
         newest: sort == Sort::Newest,
         other_order: asked.with(|asked| {
             asked.sort = Some(if sort == Sort::Newest { Sort::Relevance } else { Sort::Newest });

@@ -50,6 +50,8 @@ pub(super) async fn end(
     {
         tracing::info!(subscription = subscription.id, "ended by its link");
     }
+    // The mail that asks for a confirmation has the same link: whoever did not ask is asked no more.
+    tower.store.refuse_consent(&token).await?;
     answer(visitor, None, String::new())
 }
 

@@ -12,6 +12,7 @@ use axum::response::Response;
 use super::address::Asked;
 use super::cycle::Cycle;
 use super::frame::{Frame, Here, show};
+use super::join::JoinForm;
 use super::out::Form;
 use super::problem::Problem;
 use super::search::{FORMS, Found, HitView, also_at, feed_titles, view};
@@ -55,6 +56,7 @@ struct ThemePage {
     total: usize,
     hits: Vec<HitView>,
     search_href: String,
+    join: JoinForm,
     /// The theme as a feed or a table: its name and its address.
     forms: Vec<(&'static str, String)>,
 }
@@ -113,6 +115,7 @@ pub(super) async fn one(
         query: theme.query.get(language).to_owned(),
         labels: theme.labels.clone(),
         command: format!("belfort subscribe --to email:{} --theme {id}", frame.t("web-theme-address")),
+        join: JoinForm::theme(&id),
         total: found.total,
         hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
         forms: FORMS.map(|(name, form)| (name, format!("/themes/{id}.{form}"))).to_vec(),

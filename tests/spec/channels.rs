@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod chats;
+mod leaving;
 
 use std::path::Path;
 use std::time::Duration;
@@ -36,6 +37,7 @@ impl Town {
                 url: "smtp://127.0.0.1:9".into(),
                 from: "Belfort <belfort@town.example>".into(),
                 unsubscribe: String::new(),
+                return_path: String::new(),
                 outbox: "nowhere".into(),
                 timeout: Duration::from_secs(5),
             },

@@ -1,6 +1,7 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
 mod law;
+mod person;
 mod proofs;
 mod themes;
 

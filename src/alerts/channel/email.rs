@@ -22,6 +22,9 @@ pub struct EmailConfig {
     pub from: String,
     /// Who reads a mail that asks to stop; empty is the sender.
     pub unsubscribe: String,
+    /// Where mail that cannot be delivered comes back to, such as `bounces@town.example`; the subscription is added behind
+    /// a plus sign. Empty is the sender, without an addition.
+    pub return_path: String,
     /// The folder of the `.eml` files.
     pub outbox: PathBuf,
     /// How long a step of the conversation may take; a minute is ample for a relay.
@@ -55,7 +58,7 @@ impl EmailChannel {
     /// Opens the channel; nothing is connected yet.
     ///
     /// # Errors
-    /// An `smtp.url`, `smtp.from` or `smtp.unsubscribe` that cannot be read. An empty `smtp.from` is none: mails wait for it.
+    /// An `smtp.url`, `smtp.from`, `smtp.unsubscribe` or `smtp.return_path` that cannot be read. An empty `smtp.from` is none: mails wait for it.
     pub fn open(config: EmailConfig) -> Result<EmailChannel, ConfigError> {
         let sender = sender(&config)?;
         let wire = if config.url.trim().is_empty() {
@@ -112,7 +115,14 @@ fn sender(config: &EmailConfig) -> Result<Option<Sender>, ConfigError> {
             problem: "is not an e-mail address".into(),
         })?,
     };
-    Ok(Some(Sender { from, unsubscribe }))
+    let return_path = match config.return_path.trim() {
+        "" => None,
+        address => Some(address.parse().map_err(|_| ConfigError {
+            key: "smtp.return_path",
+            problem: "is not an e-mail address such as `bounces@town.example`".into(),
+        })?),
+    };
+    Ok(Some(Sender { from, unsubscribe, return_path }))
 }
 
 /// Writes a file that is whole or absent; a repeat of a delivery overwrites its first.

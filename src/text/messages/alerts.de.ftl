@@ -144,3 +144,47 @@ feed-state = { $state ->
     [stopped] eingestellt
    *[other] { $state }
 }
+
+# Der Weg eines Eintrags zu einem Abonnenten.
+course-fetched = Gelesen am { $when } aus { $source } (Quelle { $feed }).
+course-tags = Themen: { $themes }.
+course-tags-none = Bekam keine Themen.
+course-matched = Entspricht dem, was gefragt ist: { $parts }.
+course-not-matched = Entspricht nicht dem, was gefragt ist: { $parts }.
+course-part-missing = nicht gefunden: { $part }
+course-part-excluded = ausgeschlossen durch { $part }
+course-unreadable = Die Abfrage dieses Abonnements ist nicht mehr lesbar und findet nichts.
+course-by-system = Dieses Abonnement folgt einem System: Ein Eintrag wird gemeldet, wenn er eine Bestimmung anführt, die für das System gilt.
+course-story = Erzählt dieselbe Nachricht wie „{ $title }“ ({ $source }), die zuerst kam.
+course-raised = Meldung erstellt am { $when } ({ $cause }).
+course-held-digest = Aufbewahrt für die Übersicht vom { $until }.
+course-held-quiet = Aufbewahrt bis zum Ende der Ruhezeit: { $until }.
+course-held-brake = Aufbewahrt bis { $until }: Es gab zu viele Nachrichten in einer Stunde.
+course-held-pause = Aufbewahrt bis zum Ende der Pause: { $until }.
+course-paused = Das Abonnement ruht zurzeit: { $cause }.
+course-delivery-sent = Gesendet über { $channel } als { $id } und angenommen am { $when }; Antwort: { $detail }; gescheiterte Versuche: { $attempts }.
+course-delivery-dead = Gesendet über { $channel } als { $id } und am { $when } endgültig abgelehnt: { $detail }.
+course-delivery-held = Nachricht { $id } über { $channel } wird aufbewahrt, bis das Abonnement weitergeht: { $detail }.
+course-delivery-again = Nachricht { $id } über { $channel } kam nicht an ({ $detail }); gescheiterte Versuche: { $attempts }; nächster Versuch am { $due }.
+course-delivery-queued = Nachricht { $id } über { $channel } steht bereit seit { $due }.
+course-delivery-ambiguous = Bei einem Versuch brach die Verbindung nach dem Senden ab: Sie kann zweimal angekommen sein.
+course-verdict-told = Gemeldet.
+course-verdict-folded = Nicht eigens gemeldet: Dieselbe Nachricht gab es schon.
+course-verdict-waiting = Noch nicht gemeldet: Es wartet auf seine Stunde.
+course-verdict-queued = Noch nicht gemeldet: Es wird gerade gesendet.
+course-verdict-paused = Noch nicht gemeldet: Das Abonnement ruht.
+course-verdict-refused = Nicht gemeldet: Der Empfänger lehnte die Nachricht ab.
+course-verdict-not-matched = Nicht gemeldet: Es entspricht nicht dem, was gefragt ist.
+course-verdict-before = Nicht gemeldet: Es war schon da, als das Abonnement begann.
+course-verdict-archive = Nicht gemeldet: Es kam mit dem Archiv einer neuen Quelle.
+course-verdict-missed = Nicht gemeldet, obwohl es entspricht: Die nächtliche Kontrolle holt es nach.
+
+consent-subject = Bestätigen Sie Ihr Abonnement bei Belfort
+consent-ask = Jemand bat auf dieser Seite, Nachrichten von Belfort über { $wanted } an diese Adresse zu senden ({ $rhythm ->
+        [instant] sofort
+        [hourly] jede Stunde
+        [weekly] jede Woche
+       *[other] jeden Tag
+    }).
+consent-how = Bestätigen Sie innerhalb von 48 Stunden:
+consent-not-you = Waren Sie das nicht? Dann tun Sie nichts: Sie erhalten keine Nachrichten.

@@ -144,3 +144,47 @@ feed-state = { $state ->
     [stopped] stopped
    *[other] { $state }
 }
+
+# The course of an item to a subscriber.
+course-fetched = Read on { $when } from { $source } (feed { $feed }).
+course-tags = Themes: { $themes }.
+course-tags-none = Was given no themes.
+course-matched = Meets what is asked: { $parts }.
+course-not-matched = Does not meet what is asked: { $parts }.
+course-part-missing = not found: { $part }
+course-part-excluded = excluded by { $part }
+course-unreadable = The query of this subscription can no longer be read and meets nothing.
+course-by-system = This subscription follows a system: an item is told when it cites a provision that applies to that system.
+course-story = Tells the same news as “{ $title }” ({ $source }), which came first.
+course-raised = Alert raised on { $when } ({ $cause }).
+course-held-digest = Kept for the digest of { $until }.
+course-held-quiet = Kept until the end of the quiet hours: { $until }.
+course-held-brake = Kept until { $until }: there were too many messages within the hour.
+course-held-pause = Kept until the end of the pause: { $until }.
+course-paused = The subscription is paused now: { $cause }.
+course-delivery-sent = Sent by { $channel } as { $id } and taken on { $when }; answer: { $detail }; failed attempts: { $attempts }.
+course-delivery-dead = Sent by { $channel } as { $id } and refused for good on { $when }: { $detail }.
+course-delivery-held = Message { $id } by { $channel } is kept until the subscription goes on: { $detail }.
+course-delivery-again = Message { $id } by { $channel } did not arrive ({ $detail }); failed attempts: { $attempts }; next attempt on { $due }.
+course-delivery-queued = Message { $id } by { $channel } has been ready since { $due }.
+course-delivery-ambiguous = In one attempt the line broke after sending: it may have arrived twice.
+course-verdict-told = Told.
+course-verdict-folded = Not told by itself: the same news was there already.
+course-verdict-waiting = Not told yet: it waits for its hour.
+course-verdict-queued = Not told yet: it is being sent.
+course-verdict-paused = Not told yet: the subscription is paused.
+course-verdict-refused = Not told: the receiver refused the message.
+course-verdict-not-matched = Not told: it does not meet what is asked.
+course-verdict-before = Not told: it was there before the subscription began.
+course-verdict-archive = Not told: it came with the archive of a new feed.
+course-verdict-missed = Not told although it meets what is asked: the nightly sweep will tell it.
+
+consent-subject = Confirm your subscription to Belfort
+consent-ask = Somebody asked on this page to have messages of Belfort about { $wanted } sent to this address ({ $rhythm ->
+        [instant] at once
+        [hourly] every hour
+        [weekly] every week
+       *[other] every day
+    }).
+consent-how = Confirm within 48 hours:
+consent-not-you = Was it not you? Then do nothing: you get no messages.

@@ -144,3 +144,47 @@ feed-state = { $state ->
     [stopped] arrêtée
    *[other] { $state }
 }
+
+# Le chemin d'un élément vers un abonné.
+course-fetched = Lu le { $when } dans { $source } (source { $feed }).
+course-tags = Thèmes : { $themes }.
+course-tags-none = N'a reçu aucun thème.
+course-matched = Répond à ce qui est demandé : { $parts }.
+course-not-matched = Ne répond pas à ce qui est demandé : { $parts }.
+course-part-missing = introuvable : { $part }
+course-part-excluded = exclu par { $part }
+course-unreadable = La requête de cet abonnement n'est plus lisible et ne trouve rien.
+course-by-system = Cet abonnement suit un système : un élément est signalé s'il cite une disposition qui s'applique à ce système.
+course-story = Raconte la même nouvelle que « { $title } » ({ $source }), arrivée la première.
+course-raised = Alerte créée le { $when } ({ $cause }).
+course-held-digest = Gardée pour le résumé du { $until }.
+course-held-quiet = Gardée jusqu'à la fin des heures calmes : { $until }.
+course-held-brake = Gardée jusqu'au { $until } : il y avait trop de messages en une heure.
+course-held-pause = Gardée jusqu'à la fin de la pause : { $until }.
+course-paused = L'abonnement est actuellement suspendu : { $cause }.
+course-delivery-sent = Envoyé par { $channel } sous le nom { $id } et accepté le { $when } ; réponse : { $detail } ; tentatives échouées : { $attempts }.
+course-delivery-dead = Envoyé par { $channel } sous le nom { $id } et refusé définitivement le { $when } : { $detail }.
+course-delivery-held = Le message { $id } par { $channel } est gardé jusqu'à la reprise de l'abonnement : { $detail }.
+course-delivery-again = Le message { $id } par { $channel } n'est pas arrivé ({ $detail }) ; tentatives échouées : { $attempts } ; prochaine tentative le { $due }.
+course-delivery-queued = Le message { $id } par { $channel } est prêt depuis le { $due }.
+course-delivery-ambiguous = Lors d'une tentative, la connexion s'est rompue après l'envoi : il a pu arriver deux fois.
+course-verdict-told = Signalé.
+course-verdict-folded = Pas signalé à part : la même nouvelle était déjà là.
+course-verdict-waiting = Pas encore signalé : il attend son heure.
+course-verdict-queued = Pas encore signalé : l'envoi est en cours.
+course-verdict-paused = Pas encore signalé : l'abonnement est suspendu.
+course-verdict-refused = Pas signalé : le destinataire a refusé le message.
+course-verdict-not-matched = Pas signalé : il ne répond pas à ce qui est demandé.
+course-verdict-before = Pas signalé : il existait déjà quand l'abonnement a commencé.
+course-verdict-archive = Pas signalé : il faisait partie des archives d'une nouvelle source.
+course-verdict-missed = Pas signalé, bien qu'il réponde : le contrôle de nuit le signalera.
+
+consent-subject = Confirmez votre abonnement à Belfort
+consent-ask = Quelqu'un a demandé sur cette page d'envoyer à cette adresse des messages de Belfort sur { $wanted } ({ $rhythm ->
+        [instant] tout de suite
+        [hourly] chaque heure
+        [weekly] chaque semaine
+       *[other] chaque jour
+    }).
+consent-how = Confirmez dans les 48 heures :
+consent-not-you = Ce n'était pas vous ? Ne faites rien : vous ne recevrez aucun message.

@@ -144,3 +144,47 @@ feed-state = { $state ->
     [stopped] gestopt
    *[other] { $state }
 }
+
+# De weg van een item naar een abonnee.
+course-fetched = Gelezen op { $when } uit { $source } (bron { $feed }).
+course-tags = Thema's: { $themes }.
+course-tags-none = Kreeg geen thema's.
+course-matched = Voldoet aan wat gevraagd is: { $parts }.
+course-not-matched = Voldoet niet aan wat gevraagd is: { $parts }.
+course-part-missing = niet gevonden: { $part }
+course-part-excluded = uitgesloten door { $part }
+course-unreadable = De zoekopdracht van dit abonnement is niet meer leesbaar en vindt niets.
+course-by-system = Dit abonnement volgt een systeem: een item wordt gemeld als het een bepaling aanhaalt die voor dat systeem geldt.
+course-story = Vertelt hetzelfde nieuws als “{ $title }” ({ $source }), dat eerst kwam.
+course-raised = Melding gemaakt op { $when } ({ $cause }).
+course-held-digest = Bewaard voor het overzicht van { $until }.
+course-held-quiet = Bewaard tot het einde van de stille uren: { $until }.
+course-held-brake = Bewaard tot { $until }: er waren te veel berichten in één uur.
+course-held-pause = Bewaard tot het einde van de pauze: { $until }.
+course-paused = Het abonnement is nu gepauzeerd: { $cause }.
+course-delivery-sent = Verzonden via { $channel } als { $id } en aangenomen op { $when }; antwoord: { $detail }; mislukte pogingen: { $attempts }.
+course-delivery-dead = Verzonden via { $channel } als { $id } en op { $when } definitief geweigerd: { $detail }.
+course-delivery-held = Bericht { $id } via { $channel } wordt bewaard tot het abonnement verdergaat: { $detail }.
+course-delivery-again = Bericht { $id } via { $channel } kwam niet aan ({ $detail }); mislukte pogingen: { $attempts }; volgende poging op { $due }.
+course-delivery-queued = Bericht { $id } via { $channel } staat klaar sinds { $due }.
+course-delivery-ambiguous = Bij een poging brak de verbinding na het verzenden: het kan twee keer aangekomen zijn.
+course-verdict-told = Gemeld.
+course-verdict-folded = Niet apart gemeld: hetzelfde nieuws was er al.
+course-verdict-waiting = Nog niet gemeld: het wacht op zijn uur.
+course-verdict-queued = Nog niet gemeld: het wordt verzonden.
+course-verdict-paused = Nog niet gemeld: het abonnement is gepauzeerd.
+course-verdict-refused = Niet gemeld: de ontvanger weigerde het bericht.
+course-verdict-not-matched = Niet gemeld: het voldoet niet aan wat gevraagd is.
+course-verdict-before = Niet gemeld: het was er al toen het abonnement begon.
+course-verdict-archive = Niet gemeld: het kwam mee met het archief van een nieuwe bron.
+course-verdict-missed = Niet gemeld, hoewel het voldoet: de nachtelijke controle meldt het alsnog.
+
+consent-subject = Bevestig uw abonnement op Belfort
+consent-ask = Iemand vroeg op deze pagina berichten van Belfort over { $wanted } naar dit adres te sturen ({ $rhythm ->
+        [instant] meteen
+        [hourly] elk uur
+        [weekly] elke week
+       *[other] elke dag
+    }).
+consent-how = Bevestig binnen 48 uur:
+consent-not-you = Was u dit niet? Doe dan niets: u krijgt geen berichten.

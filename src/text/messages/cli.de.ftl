@@ -139,3 +139,9 @@ cli-doctor-late = { $count } Nachrichten über { $channel } hätten vor mehr als
 cli-search-systems = Im Register
 cli-search-rules = Im Regelbuch
 cli-judge-head = { $queries } Fragen zu { $items } Meldungen
+
+cli-forgotten = { $count } Abonnements beendet; von dieser Adresse ist nichts mehr gespeichert.
+cli-doctor-test-title = Testnachricht von Belfort
+cli-doctor-test-text = Diese Nachricht wurde gesendet, um zu sehen, ob sie ankommt. Sie müssen nichts tun.
+cli-doctor-test-taken = Angenommen von { $channel }: { $answer }
+cli-doctor-test-not-taken = Nicht angenommen von { $channel }: { $answer }

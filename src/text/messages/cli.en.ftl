@@ -139,3 +139,9 @@ cli-doctor-late = { $count } messages over { $channel } should have left more th
 cli-search-systems = In the register
 cli-search-rules = In the rule book
 cli-judge-head = { $queries } questions about { $items } items
+
+cli-forgotten = { $count } subscriptions ended; nothing is kept of this address any more.
+cli-doctor-test-title = Test message from Belfort
+cli-doctor-test-text = This message was sent to see whether it arrives. There is nothing to do.
+cli-doctor-test-taken = Taken by { $channel }: { $answer }
+cli-doctor-test-not-taken = Not taken by { $channel }: { $answer }

@@ -139,3 +139,9 @@ cli-doctor-late = { $count } messages par { $channel } auraient dû partir il y 
 cli-search-systems = Dans le registre
 cli-search-rules = Dans le recueil de règles
 cli-judge-head = { $queries } questions sur { $items } articles d'actualité
+
+cli-forgotten = { $count } abonnements terminés ; plus rien n'est conservé de cette adresse.
+cli-doctor-test-title = Message de test de Belfort
+cli-doctor-test-text = Ce message a été envoyé pour voir s'il arrive. Vous n'avez rien à faire.
+cli-doctor-test-taken = Accepté par { $channel } : { $answer }
+cli-doctor-test-not-taken = Pas accepté par { $channel } : { $answer }

@@ -139,3 +139,9 @@ cli-doctor-late = { $count } berichten over { $channel } hadden meer dan 15 minu
 cli-search-systems = In het register
 cli-search-rules = In het regelboek
 cli-judge-head = { $queries } vragen over { $items } items
+
+cli-forgotten = { $count } abonnementen beëindigd; van dit adres is niets meer bewaard.
+cli-doctor-test-title = Testbericht van Belfort
+cli-doctor-test-text = Dit bericht is verstuurd om te zien of het aankomt. U hoeft niets te doen.
+cli-doctor-test-taken = Aangenomen door { $channel }: { $answer }
+cli-doctor-test-not-taken = Niet aangenomen door { $channel }: { $answer }

@@ -236,3 +236,23 @@ web-facet-years = Jahr
 web-facet-provisions = Bestimmung der KI-Verordnung
 web-help-title = Was Sie in das Suchfeld schreiben können
 web-item-similar = Ähnliche Meldungen
+
+# Warum ja, warum nein.
+web-why-title = Warum bekam ich diese Nachricht, oder nicht?
+web-why-item = Eintrag
+web-why-asked = Gefragt
+
+web-join-title = Per E-Mail abonnieren
+web-join-address = Ihre E-Mail-Adresse
+web-join-rhythm = Wie oft
+web-join-instant = sofort
+web-join-daily = jeden Tag
+web-join-weekly = jede Woche
+web-join-language = Sprache
+web-join-button = Senden Sie mir eine Bestätigung
+web-join-mailed = Wenn diese Adresse stimmt, ist eine Nachricht unterwegs. Erst wenn Sie darin bestätigen, beginnt das Abonnement.
+web-join-wrong = Diese E-Mail-Adresse oder diese Abfrage ist nicht lesbar.
+web-join-question = Möchten Sie dieses Abonnement?
+web-join-yes = Ja, ich möchte dieses Abonnement
+web-join-begun = Ihr Abonnement hat begonnen. Jede Nachricht enthält einen Link zum Beenden.
+web-join-expired = Dieser Link ist benutzt, abgelaufen oder unbekannt.

@@ -236,3 +236,23 @@ web-facet-years = Year
 web-facet-provisions = Provision of the AI Act
 web-help-title = What you can write in the search box
 web-item-similar = More like this
+
+# Why, and why not.
+web-why-title = Why did I get this message, or not?
+web-why-item = Item
+web-why-asked = Asked
+
+web-join-title = Subscribe by e-mail
+web-join-address = Your e-mail address
+web-join-rhythm = How often
+web-join-instant = at once
+web-join-daily = every day
+web-join-weekly = every week
+web-join-language = Language
+web-join-button = Send me a confirmation
+web-join-mailed = If this address is right, a message is on its way. The subscription begins only when you confirm in it.
+web-join-wrong = This e-mail address or this query cannot be read.
+web-join-question = Do you want this subscription?
+web-join-yes = Yes, I want this subscription
+web-join-begun = Your subscription has begun. Every message holds a link to end it.
+web-join-expired = This link has been used, has expired or is unknown.

@@ -236,3 +236,23 @@ web-facet-years = Année
 web-facet-provisions = Disposition du règlement sur l'IA
 web-help-title = Ce que vous pouvez écrire dans la zone de recherche
 web-item-similar = Messages semblables
+
+# Pourquoi, pourquoi pas.
+web-why-title = Pourquoi ai-je reçu ce message, ou pas ?
+web-why-item = Élément
+web-why-asked = Demandé
+
+web-join-title = S'abonner par e-mail
+web-join-address = Votre adresse e-mail
+web-join-rhythm = À quelle fréquence
+web-join-instant = tout de suite
+web-join-daily = chaque jour
+web-join-weekly = chaque semaine
+web-join-language = Langue
+web-join-button = Envoyez-moi une confirmation
+web-join-mailed = Si cette adresse est correcte, un message est en route. L'abonnement ne commence que si vous y confirmez.
+web-join-wrong = Cette adresse e-mail ou cette requête est illisible.
+web-join-question = Voulez-vous cet abonnement ?
+web-join-yes = Oui, je veux cet abonnement
+web-join-begun = Votre abonnement a commencé. Chaque message contient un lien pour arrêter.
+web-join-expired = Ce lien a déjà servi, a expiré ou est inconnu.

@@ -236,3 +236,23 @@ web-facet-years = Jaar
 web-facet-provisions = Bepaling van de AI-verordening
 web-help-title = Wat u in het zoekvak kunt schrijven
 web-item-similar = Meer zoals dit
+
+# Waarom wel, waarom niet.
+web-why-title = Waarom kreeg ik dit bericht, of niet?
+web-why-item = Item
+web-why-asked = Gevraagd
+
+web-join-title = Abonneren per e-mail
+web-join-address = Uw e-mailadres
+web-join-rhythm = Hoe vaak
+web-join-instant = meteen
+web-join-daily = elke dag
+web-join-weekly = elke week
+web-join-language = Taal
+web-join-button = Stuur mij een bevestiging
+web-join-mailed = Als dit adres klopt, is er een bericht onderweg. Pas als u daarin bevestigt, begint het abonnement.
+web-join-wrong = Dit e-mailadres of deze zoekopdracht is niet te lezen.
+web-join-question = Wilt u dit abonnement?
+web-join-yes = Ja, ik wil dit abonnement
+web-join-begun = Uw abonnement is begonnen. In elk bericht staat een link om te stoppen.
+web-join-expired = Deze link is al gebruikt, verlopen of onbekend.

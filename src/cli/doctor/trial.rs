@@ -1,0 +1,74 @@
+//! `belfort doctor --send TO`: one real message, and what the channel made of it.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::alerts::message::{Block, Told};
+use crate::alerts::{Address, Envelope, Links, Message, Outcome};
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+
+/// Sends a test message to an address. It stands in no outbox: it is tried once, and nothing is left of it.
+pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Result<Exit> {
+    let tower = context.tower().await?;
+    let channels = tower.channels()?;
+    let (id, now) = (Uuid::now_v7().to_string(), tower.clock.now());
+    let links = Links::new(&tower.config.public_url());
+    // No subscription has this token: the link that every message must carry ends nothing.
+    let envelope = Envelope {
+        delivery: &id,
+        created: now,
+        subscription: &id,
+        list: "test",
+        token: &id,
+        parts_done: 0,
+        now,
+    };
+    let sent = channels.send(to, &message(context, &links, &id), &envelope).await;
+    let (taken, said) = answer(sent.outcome);
+    let answered = json!({ "to": to, "delivery": id, "taken": taken, "answer": said });
+    context.answer(&answered, || {
+        let key = if taken { "cli-doctor-test-taken" } else { "cli-doctor-test-not-taken" };
+        context.say(key, &[("channel", to.channel().into()), ("answer", said.clone().into())])
+    })?;
+    Ok(if taken { Exit::Done } else { Exit::World })
+}
+
+fn message(context: &Context, links: &Links, id: &str) -> Message {
+    let say = |key: &str| context.say(key, &[]);
+    let (title, text) = (say("cli-doctor-test-title"), say("cli-doctor-test-text"));
+    let language = context.language.code();
+    Message {
+        html: format!(
+            "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
+             <body><p>{text}</p></body>\n</html>\n"
+        ),
+        telegram: vec![format!("<b>{title}</b>\n{text}")],
+        payload: json!({ "type": "belfort.test", "data": { "title": title, "text": text } }),
+        told: Told {
+            blocks: vec![Block {
+                title: title.clone(),
+                link: links.feeds(),
+                origin: String::new(),
+                lines: vec![text.clone()],
+            }],
+            because: String::new(),
+            stop_words: say("alert-stop"),
+            stop: links.stop(id),
+        },
+        subject: title,
+        text,
+    }
+}
+
+/// Whether the channel took it, and what it said.
+fn answer(outcome: Outcome) -> (bool, String) {
+    match outcome {
+        Outcome::Delivered { receipt } => (true, receipt.unwrap_or_else(|| "-".to_owned())),
+        Outcome::Moved { to } => (false, to.masked()),
+        Outcome::Retry { cause, .. }
+        | Outcome::Ambiguous { cause }
+        | Outcome::Refused { cause }
+        | Outcome::Gone { cause } => (false, cause),
+    }
+}

@@ -1,0 +1,222 @@
+//! The course of an item towards one subscriber: why it was told, and why it was not.
+//!
+//! Nothing is decided here: what the store kept of each step is put in a row, and the query is asked once more.
+
+mod words;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::document::stored_document;
+use super::matching::standing_query;
+use super::poll::is_recent;
+use super::tower::Tower;
+use crate::alerts::alert::WhyPart;
+use crate::alerts::subscription::Watch;
+use crate::alerts::{Held, Notice, Subscription};
+use crate::news::{ItemKey, Tag};
+use crate::search::{Refusal, explain, refusals};
+use crate::store::{AlertAbout, Letter, StoredItem};
+
+/// Everything that happened, or did not, between a feed and a subscriber.
+#[derive(Clone, Debug, Serialize)]
+pub struct Course {
+    /// The subscription.
+    pub subscription: String,
+    /// Why it tells nothing now, when it is paused.
+    pub paused: Option<String>,
+    /// The item.
+    pub item: ItemKey,
+    /// Its title.
+    pub title: String,
+    /// The id of its feed.
+    pub feed: String,
+    /// The name of its feed.
+    pub source: String,
+    /// When it was first read.
+    pub fetched: DateTime<Utc>,
+    /// What it is about, and who says so.
+    pub tags: Vec<Tag>,
+    /// Whether it meets what the subscription asks.
+    pub matched: Matched,
+    /// The item that told the same story first, when it is another one.
+    pub story: Option<First>,
+    /// The alerts that came of it.
+    pub alerts: Vec<Step>,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+/// Whether an item meets a subscription, part by part.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum Matched {
+    /// It meets the query and the themes.
+    Yes {
+        /// Which part was met by what.
+        parts: Vec<WhyPart>,
+    },
+    /// It does not.
+    No {
+        /// The parts that said no.
+        parts: Vec<Refusal>,
+    },
+    /// The query can no longer be read, and meets nothing.
+    Unreadable,
+    /// No query is asked: a system is watched, and an item tells of it when it cites what applies.
+    BySystem,
+}
+
+/// The item that told a story first.
+#[derive(Clone, Debug, Serialize)]
+pub struct First {
+    /// Which item.
+    pub item: ItemKey,
+    /// Its title; empty when it is no longer kept.
+    pub title: String,
+    /// The name of its feed.
+    pub source: String,
+}
+
+/// An alert, and how far it has come.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// The alert.
+    pub alert: String,
+    /// The key of its cause.
+    pub cause: String,
+    /// The item that it speaks of.
+    pub about: Option<String>,
+    /// When it was raised.
+    pub raised: DateTime<Utc>,
+    /// From when it may be told.
+    pub due: DateTime<Utc>,
+    /// What it waits or waited for until then.
+    pub held_by: Option<Held>,
+    /// The delivery: its id, its state and what the channel answered.
+    pub delivery: Option<Letter>,
+}
+
+/// How the course of an item ended, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It was told.
+    Told,
+    /// Its story was or will be told by the item that came first.
+    Folded,
+    /// It waits for its hour.
+    Waiting,
+    /// It is being sent, or sent again.
+    Queued,
+    /// It is kept until the subscription goes on.
+    Paused,
+    /// The channel refused it for good.
+    Refused,
+    /// It does not meet what is asked.
+    NotMatched,
+    /// It was there before the subscription asked.
+    Before,
+    /// It came with the archive of a new feed, and is too old to be news.
+    Archive,
+    /// It meets what is asked and was not told: the nightly sweep makes that good.
+    Missed,
+}
+
+/// Reads the course of an item towards a subscription.
+pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem) -> anyhow::Result<Course> {
+    let story = tower.store.story(&item.key).await?;
+    let about = tower.store.alerts_about(&subscription.id, &story).await?;
+    let alerts: Vec<Step> = about.into_iter().map(|about| step(tower, subscription, about)).collect();
+    let matched = matched(subscription, &item);
+    let verdict = match alerts.first() {
+        Some(first) => reached(first, &item.key),
+        None => unreached(tower, subscription, &item, &matched).await?,
+    };
+    Ok(Course {
+        subscription: subscription.id.clone(),
+        paused: subscription.paused.clone(),
+        story: first(tower, &item.key, story).await?,
+        matched,
+        alerts,
+        verdict,
+        title: item.item.title,
+        feed: item.feed,
+        source: item.feed_title,
+        fetched: item.first_seen,
+        tags: item.tags,
+        item: item.key,
+    })
+}
+
+fn matched(subscription: &Subscription, item: &StoredItem) -> Matched {
+    let Watch::Items { query, themes } = &subscription.watch else { return Matched::BySystem };
+    let Some(asked) = standing_query(query, themes) else { return Matched::Unreadable };
+    let document = stored_document(item);
+    let refused = refusals(&asked, &document);
+    if !refused.is_empty() {
+        return Matched::No { parts: refused };
+    }
+    let met = explain(&asked, &document).into_iter();
+    Matched::Yes { parts: met.map(|met| WhyPart { part: met.part, by: met.by }).collect() }
+}
+
+fn step(tower: &Tower, subscription: &Subscription, about: AlertAbout) -> Step {
+    let AlertAbout { alert, due, delivery } = about;
+    let (timing, zone) = (&subscription.timing, tower.config.alerts.time_zone);
+    Step {
+        held_by: timing.held_by(subscription.rhythm, alert.notice.urgency(), alert.created, due, zone),
+        about: match &alert.notice {
+            Notice::Item { item, .. } | Notice::Citation { item, .. } | Notice::Update { item, .. } => {
+                Some(item.key.clone())
+            }
+            _ => None,
+        },
+        alert: alert.id,
+        cause: alert.cause.0,
+        raised: alert.created,
+        due,
+        delivery,
+    }
+}
+
+fn reached(step: &Step, item: &ItemKey) -> Verdict {
+    if step.about.as_deref().is_some_and(|about| about != item.as_str()) {
+        return Verdict::Folded;
+    }
+    match step.delivery.as_ref().map(|delivery| delivery.state.as_str()) {
+        None => Verdict::Waiting,
+        Some("sent") => Verdict::Told,
+        Some("dead") => Verdict::Refused,
+        Some("held") => Verdict::Paused,
+        Some(_) => Verdict::Queued,
+    }
+}
+
+async fn unreached(
+    tower: &Tower,
+    subscription: &Subscription,
+    item: &StoredItem,
+    matched: &Matched,
+) -> anyhow::Result<Verdict> {
+    if !matches!(matched, Matched::Yes { .. }) {
+        return Ok(Verdict::NotMatched);
+    }
+    let since = tower.store.asks_since(&subscription.id).await?.unwrap_or(subscription.created);
+    if item.first_seen <= since {
+        return Ok(Verdict::Before);
+    }
+    let old = !is_recent(tower, &item.item, item.first_seen);
+    let archive = old && tower.store.came_with_archive(&item.key).await?;
+    Ok(if archive { Verdict::Archive } else { Verdict::Missed })
+}
+
+async fn first(tower: &Tower, item: &ItemKey, story: String) -> anyhow::Result<Option<First>> {
+    if story == item.as_str() {
+        return Ok(None);
+    }
+    let key = ItemKey::from_text(story);
+    let stored = tower.store.item(&key).await?;
+    let (title, source) = stored.map(|stored| (stored.item.title, stored.feed_title)).unwrap_or_default();
+    Ok(Some(First { item: key, title, source }))
+}

@@ -1,0 +1,151 @@
+//! The course of an item in words, a sentence a step.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{Course, Matched, Step, Verdict};
+use crate::alerts::Held;
+use crate::alerts::alert::WhyPart;
+use crate::daemon::tower::Tower;
+use crate::news::{Tag, TaggedBy};
+use crate::search::Refusal;
+use crate::store::Letter;
+use crate::text::messages::FluentValue;
+use crate::text::{Language, say};
+
+impl Course {
+    /// How it ended, in one sentence.
+    pub fn ending(&self, language: Language) -> String {
+        let word = match self.verdict {
+            Verdict::Told => "told",
+            Verdict::Folded => "folded",
+            Verdict::Waiting => "waiting",
+            Verdict::Queued => "queued",
+            Verdict::Paused => "paused",
+            Verdict::Refused => "refused",
+            Verdict::NotMatched => "not-matched",
+            Verdict::Before => "before",
+            Verdict::Archive => "archive",
+            Verdict::Missed => "missed",
+        };
+        say(language, &format!("course-verdict-{word}"), &[])
+    }
+
+    /// The steps, in the order in which they happened.
+    pub fn steps(&self, tower: &Tower, language: Language) -> Vec<String> {
+        let words = Words { tower, language, zone: tower.config.alerts.time_zone };
+        let mut steps = vec![
+            words.say(
+                "course-fetched",
+                &[("when", &words.when(self.fetched)), ("source", &self.source), ("feed", &self.feed)],
+            ),
+            words.tagged(&self.tags),
+            words.matched(&self.matched),
+        ];
+        steps.extend(
+            self.story.as_ref().map(|first| {
+                words.say("course-story", &[("title", &first.title), ("source", &first.source)])
+            }),
+        );
+        steps.extend(self.alerts.iter().flat_map(|step| words.step(step)));
+        steps.extend(self.paused.as_ref().map(|cause| words.say("course-paused", &[("cause", cause)])));
+        steps
+    }
+}
+
+struct Words<'a> {
+    tower: &'a Tower,
+    language: Language,
+    zone: Tz,
+}
+
+impl Words<'_> {
+    fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<(&str, FluentValue<'_>)> =
+            args.iter().map(|(name, value)| (*name, (*value).to_owned().into())).collect();
+        say(self.language, key, &args)
+    }
+
+    fn when(&self, instant: DateTime<Utc>) -> String {
+        instant.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    fn tagged(&self, tags: &[Tag]) -> String {
+        if tags.is_empty() {
+            return self.say("course-tags-none", &[]);
+        }
+        let by = |by: &TaggedBy| match by {
+            TaggedBy::Feed => self.say("web-item-by-feed", &[]),
+            TaggedBy::Query => self.say("web-item-by-query", &[]),
+        };
+        let tag = |tag: &Tag| {
+            let by: Vec<String> = tag.by.iter().map(by).collect();
+            format!("{} ({})", self.tower.theme_name(&tag.theme, self.language), by.join(", "))
+        };
+        self.say("course-tags", &[("themes", &tags.iter().map(tag).collect::<Vec<_>>().join("; "))])
+    }
+
+    fn matched(&self, matched: &Matched) -> String {
+        match matched {
+            Matched::Yes { parts } => {
+                let part = |part: &WhyPart| format!("{} ← {}", part.part, part.by.join(", "));
+                let parts: Vec<String> = parts.iter().map(part).collect();
+                self.say("course-matched", &[("parts", &parts.join("; "))])
+            }
+            Matched::No { parts } => {
+                let refused = |one: &Refusal| {
+                    let key = if one.excluded { "course-part-excluded" } else { "course-part-missing" };
+                    self.say(key, &[("part", &one.part)])
+                };
+                let parts: Vec<String> = parts.iter().map(refused).collect();
+                self.say("course-not-matched", &[("parts", &parts.join("; "))])
+            }
+            Matched::Unreadable => self.say("course-unreadable", &[]),
+            Matched::BySystem => self.say("course-by-system", &[]),
+        }
+    }
+
+    fn step(&self, step: &Step) -> Vec<String> {
+        let mut told =
+            vec![self.say("course-raised", &[("when", &self.when(step.raised)), ("cause", &step.cause)])];
+        told.extend(step.held_by.map(|held| {
+            let key = match held {
+                Held::Digest => "course-held-digest",
+                Held::Quiet => "course-held-quiet",
+                Held::Brake => "course-held-brake",
+                Held::Pause => "course-held-pause",
+            };
+            self.say(key, &[("until", &self.when(step.due))])
+        }));
+        told.extend(step.delivery.as_ref().map(|delivery| self.delivery(delivery)));
+        told
+    }
+
+    fn delivery(&self, delivery: &Letter) -> String {
+        let (id, channel) = (delivery.id.as_str(), delivery.channel.as_str());
+        let cause = delivery.cause.as_deref().unwrap_or("-");
+        let receipt = delivery.receipt.as_deref().unwrap_or("-");
+        let when = self.when(delivery.settled.unwrap_or(delivery.due));
+        let (key, detail) = match delivery.state.as_str() {
+            "sent" => ("course-delivery-sent", receipt),
+            "dead" => ("course-delivery-dead", cause),
+            "held" => ("course-delivery-held", cause),
+            _ if delivery.settled.is_some() => ("course-delivery-again", cause),
+            _ => ("course-delivery-queued", cause),
+        };
+        let attempts = delivery.attempts.to_string();
+        let told = self.say(
+            key,
+            &[
+                ("id", id),
+                ("channel", channel),
+                ("when", &when),
+                ("detail", detail),
+                ("attempts", &attempts),
+                ("due", &self.when(delivery.due)),
+            ],
+        );
+        let unsure = delivery.ambiguous.then(|| self.say("course-delivery-ambiguous", &[]));
+        [Some(told), unsure].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,136 @@
+//! A subscription asked for on the web page, and its confirmation from the mail.
+//!
+//! The answer to the form is one and the same for every address. A GET of the link only asks: mail scanners open links.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::Response;
+use axum::{Extension, http};
+use serde::Deserialize;
+
+use super::address::Asked;
+use super::frame::{Frame, Here, show};
+use super::problem::Problem;
+use super::visitor::Visitor;
+use crate::alerts::Rhythm;
+use crate::alerts::subscription::Watch;
+use crate::daemon::consent::{self, Wish};
+use crate::daemon::matching::standing_query;
+use crate::daemon::tower::Tower;
+use crate::search::Query;
+use crate::text::Language;
+
+/// Characters of a query that is watched; as many as the search box takes.
+const QUERY_MAX: usize = 1_000;
+
+/// The form, as it stands on the pages of a theme and of a search.
+pub(super) struct JoinForm {
+    /// What is asked, in the query language.
+    pub(super) query: String,
+}
+
+impl JoinForm {
+    /// The form for a search; `None` where nothing is asked.
+    pub(super) fn of(asked: &Asked) -> Option<JoinForm> {
+        let text = Some(asked.q.as_str()).filter(|text| !text.is_empty());
+        let query = match text {
+            Some(text) => asked.filtered(Query::parse(text).ok()?),
+            None if asked.is_open() => return None,
+            None => asked.filtered(Query::everything()),
+        };
+        Some(JoinForm { query: query.to_string() })
+    }
+
+    /// The form for a theme.
+    pub(super) fn theme(id: &str) -> JoinForm {
+        JoinForm { query: Query::theme(id).to_string() }
+    }
+}
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    to: String,
+    query: String,
+    rhythm: String,
+    language: String,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html", config = "src/web/askama.toml")]
+struct JoinPage {
+    frame: Frame,
+    lead: String,
+    /// What is agreed to, while it can be.
+    asks: Option<String>,
+}
+
+/// `POST /subscribe`
+pub(super) async fn ask(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let Some(wish) = wish(&sent) else {
+        let mut answer = page(visitor, "web-join-wrong", None)?;
+        *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+        return Ok(answer);
+    };
+    consent::ask(&tower, wish).await?;
+    page(visitor, "web-join-mailed", None)
+}
+
+/// `GET /confirm/{token}`: asks, begins nothing.
+pub(super) async fn question(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(asked) = tower.store.consent(&token, tower.clock.now()).await? else {
+        return page(visitor, "web-join-expired", None);
+    };
+    let asks = consent::wording(visitor.language, &consent::wanted(&tower, &asked), asked.rhythm);
+    page(visitor, "web-join-question", Some(asks))
+}
+
+/// `POST /confirm/{token}`: the subscription begins, once.
+pub(super) async fn give(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    match consent::give(&tower, &token).await? {
+        Some(_) => page(visitor, "web-join-begun", None),
+        None => page(visitor, "web-join-expired", None),
+    }
+}
+
+/// The wish of a form; `None` when a part of it cannot be read.
+fn wish(sent: &Sent) -> Option<Wish> {
+    let query = sent.query.trim();
+    let asks = query.chars().count() <= QUERY_MAX && standing_query(query, &[]).is_some();
+    asks.then_some(())?;
+    Some(Wish {
+        // Written otherwise it is the same mailbox nearly everywhere, and must not be asked more often for it.
+        to: sent.to.trim().to_lowercase().parse().ok()?,
+        watch: Watch::Items { query: query.to_owned(), themes: Vec::new() },
+        rhythm: sent.rhythm.parse::<Rhythm>().ok()?,
+        language: Language::from_tag(&sent.language)?,
+    })
+}
+
+fn page(visitor: Visitor, lead: &str, asks: Option<String>) -> Result<Response, Problem> {
+    let language = visitor.language;
+    let t = |key: &str| crate::text::say(language, key, &[]);
+    let frame = Frame::new(visitor, t("web-join-title"), Here::Elsewhere);
+    let mut response = show(&JoinPage { frame, lead: t(lead), asks })?;
+    // The address may be a secret: no cache keeps the page, no search engine lists it.
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}

@@ -1,0 +1,178 @@
+//! Why a subscriber was told of an item, and why not.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use belfort::alerts::Rhythm;
+use belfort::alerts::Subscription;
+use belfort::alerts::subscription::Watch;
+use belfort::alerts::timing::{Quiet, Timing};
+use belfort::daemon::course::{Course, Matched, Verdict, course};
+use belfort::news::ItemKey;
+use belfort::text::Language;
+use chrono::TimeDelta;
+use serde_json::json;
+use tower::ServiceExt;
+
+use crate::town::Town;
+
+const RELEASE: &str = "De stad plaatst 24 sensoren in de Lange Nieuwstraat. Ze tellen voorbijgangers zonder beelden op te slaan. \
+    De proef kost 85.000 euro en loopt tot 30 april 2027. De resultaten worden open data.";
+const BIKES: &str = "Camera's tellen fietsers in de stationsstraat";
+
+async fn of(town: &Town, subscription: &Subscription, feed: &str, id: &str) -> Course {
+    let item = town.tower.store.item(&ItemKey::new(feed, id)).await.unwrap().unwrap();
+    // As the store has it now: pauses and addresses change.
+    let subscription = town.tower.store.subscription(&subscription.id).await.unwrap().unwrap();
+    course(&town.tower, &subscription, item).await.unwrap()
+}
+
+fn steps(town: &Town, course: &Course) -> String {
+    course.steps(&town.tower, Language::En).join("\n")
+}
+
+#[tokio::test]
+async fn what_was_told_names_its_delivery_and_the_answer() {
+    let town = Town::new().await;
+    let subscription = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    assert_eq!(of(&town, &subscription, "gent", "1").await.verdict, Verdict::Queued);
+    town.tell().await;
+    let course = of(&town, &subscription, "gent", "1").await;
+    assert_eq!(course.verdict, Verdict::Told);
+    let delivery = course.alerts[0].delivery.as_ref().unwrap();
+    assert_eq!(delivery.receipt.as_deref(), Some("42"), "what the receiver of the tests answers");
+    let Matched::Yes { parts } = &course.matched else { panic!("{:?}", course.matched) };
+    assert_eq!((parts[0].part.as_str(), &parts[0].by[..]), ("fietsers", &["fietsers".to_owned()][..]));
+    let told = steps(&town, &course);
+    assert!(told.contains(&delivery.id) && told.contains("answer: 42") && told.contains("Read on"), "{told}");
+}
+
+#[tokio::test]
+async fn what_did_not_match_names_the_part_that_said_no() {
+    let town = Town::new().await;
+    let lacking = town.subscribe("telegram:1", "fietsers waterstof", &[]).await;
+    let excluding = town.subscribe("telegram:2", "fietsers -stad", &[]).await;
+    let narrow = town.subscribe("telegram:3", "fietsers lang:fr feed:brugge", &["no-such-theme"]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    for (subscription, refused) in [
+        (&lacking, &[("waterstof", false)][..]),
+        (&excluding, &[("-stad", true)][..]),
+        (&narrow, &[("lang:fr", false), ("feed:brugge", false), ("theme:no-such-theme", false)][..]),
+    ] {
+        let course = of(&town, subscription, "gent", "1").await;
+        assert_eq!(course.verdict, Verdict::NotMatched);
+        let Matched::No { parts } = &course.matched else { panic!("{:?}", course.matched) };
+        let mut said: Vec<_> = parts.iter().map(|one| (one.part.as_str(), one.excluded)).collect();
+        let mut refused = refused.to_vec();
+        said.sort_unstable();
+        refused.sort_unstable();
+        assert_eq!(said, refused);
+        assert!(course.alerts.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_was_folded_names_the_item_that_came_first() {
+    let town = Town::new().await;
+    let subscription = town.subscribe("telegram:5001", "sensoren", &[]).await;
+    for feed in ["gent", "vvsg"] {
+        town.follow(feed).await;
+        town.publish(feed, "1", "Stad meet drukte met sensoren", RELEASE);
+        town.poll().await;
+    }
+    town.tell().await;
+    let first = of(&town, &subscription, "gent", "1").await;
+    assert_eq!((first.verdict, first.story.is_none()), (Verdict::Told, true));
+    let second = of(&town, &subscription, "vvsg", "1").await;
+    assert_eq!(second.verdict, Verdict::Folded);
+    assert_eq!(second.story.as_ref().unwrap().item, ItemKey::new("gent", "1"));
+    assert!(
+        steps(&town, &second)
+            .contains("Tells the same news as “Stad meet drukte met sensoren” (Nieuws gent)")
+    );
+}
+
+#[tokio::test]
+async fn what_waits_for_the_morning_says_until_when() {
+    let town = Town::new().await;
+    let quiet = Quiet { hours: Some("08:00-17:30".parse().unwrap()), ..Quiet::default() };
+    let timing = Timing { quiet, ..Timing::default() };
+    let watch = Watch::Items { query: "fietsers".to_owned(), themes: vec![] };
+    let at_work = town.watch_timed("telegram:1", watch.clone(), Rhythm::Instant, timing).await;
+    let daily = town.watch("telegram:2", watch, Rhythm::Daily).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    town.tell().await;
+    for (subscription, says) in [
+        (&at_work, "until the end of the quiet hours: 2026-11-23 17:30"),
+        (&daily, "for the digest of 2026-11-24 08:00"),
+    ] {
+        let course = of(&town, subscription, "gent", "1").await;
+        assert_eq!(course.verdict, Verdict::Waiting);
+        assert!(steps(&town, &course).contains(says), "{}", steps(&town, &course));
+    }
+    town.wait(TimeDelta::hours(24));
+    town.tell().await;
+    assert_eq!(of(&town, &at_work, "gent", "1").await.verdict, Verdict::Told);
+}
+
+#[tokio::test]
+async fn what_was_refused_says_what_the_channel_answered() {
+    let town = Town::new().await;
+    let refusal = json!({"ok": false, "error_code": 400, "description": "Bad Request: wrong type of entity"});
+    town.telegram.clone().answers(400, &[], refusal);
+    let subscription = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    town.tell().await;
+    let course = of(&town, &subscription, "gent", "1").await;
+    assert_eq!(course.verdict, Verdict::Refused);
+    assert!(steps(&town, &course).contains("wrong type of entity"), "{}", steps(&town, &course));
+}
+
+#[tokio::test]
+async fn what_was_there_before_the_subscription_is_said_to_have_been() {
+    let town = Town::new().await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    town.wait(TimeDelta::seconds(1));
+    let subscription = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    assert_eq!(of(&town, &subscription, "gent", "1").await.verdict, Verdict::Before);
+}
+
+#[tokio::test]
+async fn the_page_opens_with_the_subscribers_own_token_alone() {
+    let town = Town::new().await;
+    let subscription = town.subscribe("email:ann@town.example", "fietsers", &[]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    let item = ItemKey::new("gent", "1");
+    for language in Language::ALL {
+        let path = format!("/subscriptions/{}/why/{item}?lang={}", subscription.token, language.code());
+        let answer = read(&town, &path).await;
+        assert_eq!((answer.0, answer.1.as_str()), (StatusCode::OK, "no-store"));
+        let ending = of(&town, &subscription, "gent", "1").await.ending(language);
+        let page = answer.2.replace("&#39;", "'").replace("&#x27;", "'");
+        assert!(page.contains(&ending) && !page.contains("course-"), "{page}");
+        assert!(!page.contains("ann@"), "the page names no address");
+    }
+    let path = format!("/subscriptions/{}/why/{item}", subscription.id);
+    assert_eq!(read(&town, &path).await.0, StatusCode::NOT_FOUND);
+}
+
+async fn read(town: &Town, path: &str) -> (StatusCode, String, String) {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let cache = parts.headers.get("cache-control").map(|value| value.to_str().unwrap().to_owned());
+    (parts.status, cache.unwrap_or_default(), String::from_utf8(bytes.to_vec()).unwrap())
+}
