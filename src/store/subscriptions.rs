@@ -41,7 +41,7 @@ impl Store {
     pub async fn subscriptions_of(&self, address: &Address) -> Result<Vec<Subscription>, StoreError> {
         let same = |other: &Address| match (address, other) {
             (Address::Email(one), Address::Email(other)) => {
-                one.to_string().eq_ignore_ascii_case(&other.to_string())
+                one.to_string().eq_ignore_ascii_case(other.as_ref())
             }
             (one, other) => one == other,
         };
