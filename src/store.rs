@@ -7,6 +7,7 @@
 
 mod assessments;
 mod audit;
+mod bot;
 mod changes;
 mod error;
 mod feeds;
@@ -36,6 +37,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
+pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};

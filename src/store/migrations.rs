@@ -12,6 +12,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (4, "health", include_str!("migrations/0004-health.sql")),
     (6, "timing", include_str!("migrations/0006-timing.sql")),
     (15, "standing queries", include_str!("migrations/0015-standing.sql")),
+    (21, "bot", include_str!("migrations/0021-bot.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

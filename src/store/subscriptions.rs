@@ -1,7 +1,7 @@
 //! Subscriptions.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, following};
@@ -15,23 +15,7 @@ impl Store {
     /// Adds a subscription; the next item sees it.
     pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        sqlx::query(
-            "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
-             paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(&subscription.id)
-        .bind(subscription.to.to_string())
-        .bind(json(&subscription.watch))
-        .bind(subscription.rhythm.as_str())
-        .bind(json(&subscription.timing))
-        .bind(subscription.language.code())
-        .bind(&subscription.token)
-        .bind(millis(subscription.created))
-        .bind(subscription.paused.as_deref())
-        .bind(subscription.paused_until.map(millis))
-        .execute(&mut *transaction)
-        .await?;
-        following::note(&mut transaction, &subscription.id, Some(subscription.created)).await?;
+        add(&mut transaction, subscription).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -56,18 +40,50 @@ impl Store {
     /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.
     pub async fn remove_subscription(&self, id: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        // Alerts first: they point at deliveries, and both vanish with the subscription.
-        sqlx::query("DELETE FROM alerts WHERE subscription = $1").bind(id).execute(&mut *transaction).await?;
-        let done = sqlx::query("DELETE FROM subscriptions WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        if done.rows_affected() == 1 {
-            following::note(&mut transaction, id, None).await?;
-        }
+        let removed = remove(&mut transaction, id).await?;
         transaction.commit().await?;
-        Ok(done.rows_affected() == 1)
+        Ok(removed)
     }
+}
+
+/// Adds in the caller's transaction.
+pub(super) async fn add(
+    transaction: &mut Transaction<'static, Any>,
+    subscription: &Subscription,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
+         paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(&subscription.id)
+    .bind(subscription.to.to_string())
+    .bind(json(&subscription.watch))
+    .bind(subscription.rhythm.as_str())
+    .bind(json(&subscription.timing))
+    .bind(subscription.language.code())
+    .bind(&subscription.token)
+    .bind(millis(subscription.created))
+    .bind(subscription.paused.as_deref())
+    .bind(subscription.paused_until.map(millis))
+    .execute(&mut **transaction)
+    .await?;
+    following::note(transaction, &subscription.id, Some(subscription.created)).await?;
+    Ok(())
+}
+
+/// Ends in the caller's transaction.
+pub(super) async fn remove(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+) -> Result<bool, StoreError> {
+    // Alerts first: they point at deliveries, and both vanish with the subscription.
+    sqlx::query("DELETE FROM alerts WHERE subscription = $1").bind(id).execute(&mut **transaction).await?;
+    let done =
+        sqlx::query("DELETE FROM subscriptions WHERE id = $1").bind(id).execute(&mut **transaction).await?;
+    if done.rows_affected() == 1 {
+        following::note(transaction, id, None).await?;
+    }
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
