@@ -1,6 +1,7 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
 mod ask;
+mod bot;
 mod check;
 mod context;
 mod deadlines;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 
 use crate::daemon::Tower;
+use crate::daemon::open_face::OpenFace;
 use crate::text::Language;
 use context::Context;
 use exit::Exit;
@@ -100,6 +102,9 @@ enum Command {
     /// The index
     #[command(subcommand)]
     Index(index::IndexCommand),
+    /// The Telegram bot
+    #[command(subcommand)]
+    Bot(bot::BotCommand),
     /// Find what is wrong and say what to do
     Doctor {
         /// Send one real test message there instead, and say what the channel answered: email:ADDRESS, telegram:CHAT, webhook:URL
@@ -111,9 +116,12 @@ enum Command {
 /// The web page of a tower, for the commands that open it.
 pub type Pages = fn(Arc<Tower>) -> axum::Router;
 
-/// Runs the command line of this process; `pages` is the web page that `serve` and `demo` open.
-pub fn run(pages: Pages) -> ExitCode {
-    match run_with(std::env::args_os(), pages) {
+/// The bot of a tower, for the command that opens it; none without a token.
+pub type Bot = fn(Arc<Tower>) -> anyhow::Result<Option<OpenFace>>;
+
+/// Runs the command line of this process; `pages` is the web page that `serve` and `demo` open, `bot` the bot of `serve`.
+pub fn run(pages: Pages, bot: Bot) -> ExitCode {
+    match run_with(std::env::args_os(), pages, bot) {
         Ok(exit) => exit.into(),
         Err(error) => {
             // The reader of the output may have gone (`belfort search ... | head`): that is no failure.
@@ -127,7 +135,7 @@ pub fn run(pages: Pages) -> ExitCode {
     }
 }
 
-fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages) -> anyhow::Result<Exit> {
+fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) -> anyhow::Result<Exit> {
     let call = match Call::try_parse_from(args) {
         Ok(call) => call,
         Err(error) => {
@@ -138,16 +146,16 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages) -> anyhow::R
     logs::start(matches!(call.command, Command::Serve));
     let context = Context::new(call.global, pages)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let exit = runtime.block_on(dispatch(context, call.command));
+    let exit = runtime.block_on(dispatch(context, call.command, bot));
     // A lookup of a name that hangs in the system's resolver must not hold the program.
     runtime.shutdown_background();
     exit
 }
 
-async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
+async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Result<Exit> {
     match command {
         Command::Demo(demo) => demo.run(&context).await,
-        Command::Serve => serve::run(&context).await,
+        Command::Serve => serve::run(&context, bot).await,
         Command::Poll(poll) => poll.run(&context).await,
         Command::Feeds(feeds) => feeds.run(&context).await,
         Command::Search(search) => search.run(&context).await,
@@ -163,6 +171,8 @@ async fn dispatch(context: Context, command: Command) -> anyhow::Result<Exit> {
         Command::Index(index) => index.run(&context).await,
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
+        Command::Bot(bot) => bot.run(&context).await,
+        Command::Doctor => doctor::run(&context).await,
     }
 }
 

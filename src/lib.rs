@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod alerts;
+pub mod bot;
 pub mod cli;
 pub mod daemon;
 pub mod law;

@@ -6,6 +6,6 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // The faces share a floor and do not know each other: what `serve` shows in a browser is given to it here.
-    belfort::cli::run(belfort::web::router)
+    // The faces share a floor and do not know each other: what `serve` opens is given to it here.
+    belfort::cli::run(belfort::web::router, belfort::bot::open)
 }

@@ -7,6 +7,7 @@
 
 mod assessments;
 mod audit;
+mod bot;
 mod changes;
 mod consents;
 mod error;
@@ -37,6 +38,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
+pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, Proof};
 pub use error::StoreError;

@@ -7,6 +7,7 @@ mod difference;
 mod entry;
 mod html;
 mod payload;
+pub mod piece;
 mod plain;
 mod section;
 mod source;
@@ -21,7 +22,7 @@ use chrono_tz::Tz;
 use super::{Alert, Links, Rhythm, Subscription};
 use crate::text::Language;
 
-pub use telegram::PART_MAX;
+pub use piece::PART_MAX;
 pub use told::{Block, Told};
 
 use entry::Entry;

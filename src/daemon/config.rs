@@ -129,12 +129,14 @@ pub struct Telegram {
     pub token_file: Option<PathBuf>,
     /// The Bot API server.
     pub api_url: String,
+    /// Whether Telegram calls us at `web.public_url`; otherwise the bot asks Telegram.
+    pub webhook: bool,
 }
 
 impl Default for Telegram {
     fn default() -> Telegram {
         let api_url = "https://api.telegram.org".to_owned();
-        Telegram { token: String::new(), token_file: None, api_url }
+        Telegram { token: String::new(), token_file: None, api_url, webhook: false }
     }
 }
 

@@ -13,6 +13,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (6, "timing", include_str!("migrations/0006-timing.sql")),
     (15, "standing queries", include_str!("migrations/0015-standing.sql")),
     (20, "consent", include_str!("migrations/0020-consent.sql")),
+    (21, "bot", include_str!("migrations/0021-bot.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

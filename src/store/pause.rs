@@ -21,21 +21,9 @@ impl Store {
         until: Option<DateTime<Utc>>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        let done = sqlx::query("UPDATE subscriptions SET paused = $1, paused_until = $2 WHERE id = $3")
-            .bind(cause)
-            .bind(until.map(millis))
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        if done.rows_affected() == 1 {
-            following::note(&mut transaction, id, None).await?;
-        }
+        let paused = pause(&mut transaction, id, cause, until).await?;
         transaction.commit().await?;
-        Ok(done.rows_affected() == 1)
+        Ok(paused)
     }
 
     /// Lets a paused subscription go on; `false` when there is none of that id or it was not paused.
@@ -64,7 +52,31 @@ impl Store {
     }
 }
 
-async fn resume(
+/// Pauses in the caller's transaction.
+pub(super) async fn pause(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    cause: &str,
+    until: Option<DateTime<Utc>>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE subscriptions SET paused = $1, paused_until = $2 WHERE id = $3")
+        .bind(cause)
+        .bind(until.map(millis))
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    if done.rows_affected() == 1 {
+        following::note(transaction, id, None).await?;
+    }
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets go on in the caller's transaction.
+pub(super) async fn resume(
     transaction: &mut Transaction<'static, Any>,
     id: &str,
     now: DateTime<Utc>,

@@ -51,17 +51,9 @@ impl Store {
     /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.
     pub async fn remove_subscription(&self, id: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        // Alerts first: they point at deliveries, and both vanish with the subscription.
-        sqlx::query("DELETE FROM alerts WHERE subscription = $1").bind(id).execute(&mut *transaction).await?;
-        let done = sqlx::query("DELETE FROM subscriptions WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        if done.rows_affected() == 1 {
-            following::note(&mut transaction, id, None).await?;
-        }
+        let removed = remove(&mut transaction, id).await?;
         transaction.commit().await?;
-        Ok(done.rows_affected() == 1)
+        Ok(removed)
     }
 }
 
@@ -72,7 +64,7 @@ pub(super) async fn add(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO subscriptions (id, address, watch, rhythm, timing, language, token, created, paused, \
-             paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         paused_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&subscription.id)
     .bind(subscription.to.to_string())
@@ -86,7 +78,23 @@ pub(super) async fn add(
     .bind(subscription.paused_until.map(millis))
     .execute(&mut **transaction)
     .await?;
-    following::note(transaction, &subscription.id, Some(subscription.created)).await
+    following::note(transaction, &subscription.id, Some(subscription.created)).await?;
+    Ok(())
+}
+
+/// Ends in the caller's transaction.
+pub(super) async fn remove(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+) -> Result<bool, StoreError> {
+    // Alerts first: they point at deliveries, and both vanish with the subscription.
+    sqlx::query("DELETE FROM alerts WHERE subscription = $1").bind(id).execute(&mut **transaction).await?;
+    let done =
+        sqlx::query("DELETE FROM subscriptions WHERE id = $1").bind(id).execute(&mut **transaction).await?;
+    if done.rows_affected() == 1 {
+        following::note(transaction, id, None).await?;
+    }
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {

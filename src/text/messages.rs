@@ -22,6 +22,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/cli.nl.ftl"),
             include_str!("messages/law.nl.ftl"),
             include_str!("messages/search.nl.ftl"),
+            include_str!("messages/bot.nl.ftl"),
         ],
     ),
     (
@@ -32,6 +33,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/cli.fr.ftl"),
             include_str!("messages/law.fr.ftl"),
             include_str!("messages/search.fr.ftl"),
+            include_str!("messages/bot.fr.ftl"),
         ],
     ),
     (
@@ -42,6 +44,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/cli.de.ftl"),
             include_str!("messages/law.de.ftl"),
             include_str!("messages/search.de.ftl"),
+            include_str!("messages/bot.de.ftl"),
         ],
     ),
     (
@@ -52,6 +55,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/cli.en.ftl"),
             include_str!("messages/law.en.ftl"),
             include_str!("messages/search.en.ftl"),
+            include_str!("messages/bot.en.ftl"),
         ],
     ),
 ];

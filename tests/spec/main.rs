@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod alerts;
+mod bot;
 mod cases;
 mod channels;
 mod citations;

@@ -1,48 +1,8 @@
 //! A message as Telegram shows it: HTML mode, cut between entries where one message cannot hold it.
 
 use super::entry::Entry;
+use super::piece::{NUMBER_MAX, PART_MAX, Piece, join, number, pack};
 use super::{Letter, clean, words};
-
-/// What one Telegram message may hold, in UTF-16 units after its entities are read.
-///
-/// # Source
-/// Bot API, `sendMessage`, `text`.
-pub const PART_MAX: usize = 4_096;
-
-/// Kept free in every part for its number, `(12/34)` and an empty line.
-const NUMBER_MAX: usize = 16;
-
-/// A piece of HTML that is never cut, and what it takes of the limit.
-#[derive(Clone, Default)]
-struct Piece {
-    html: String,
-    units: usize,
-}
-
-impl Piece {
-    fn text(text: &str) -> Piece {
-        Piece { html: escape(text), units: units(text) }
-    }
-
-    fn tagged(tag: &str, text: &str) -> Piece {
-        Piece { html: format!("<{tag}>{}</{tag}>", escape(text)), units: units(text) }
-    }
-
-    fn link(address: &str, text: &str) -> Piece {
-        Piece { html: format!("<a href=\"{}\">{}</a>", escape(address), escape(text)), units: units(text) }
-    }
-
-    fn tagged_link(tag: &str, address: &str, text: &str) -> Piece {
-        let link = Piece::link(address, text);
-        Piece { html: format!("<{tag}>{}</{tag}>", link.html), ..link }
-    }
-
-    fn then(mut self, other: &Piece) -> Piece {
-        self.html.push_str(&other.html);
-        self.units += other.units;
-        self
-    }
-}
 
 /// The parts of a message, in the order in which they are sent.
 pub(super) fn write(letter: &Letter) -> Vec<String> {
@@ -61,30 +21,6 @@ pub(super) fn write(letter: &Letter) -> Vec<String> {
     }
     blocks.push(footer(letter));
     number(pack(&blocks))
-}
-
-/// Fills parts with whole blocks, in order.
-fn pack(blocks: &[Piece]) -> Vec<Piece> {
-    let mut parts: Vec<Piece> = Vec::new();
-    for block in blocks {
-        match parts.last_mut() {
-            Some(part) if part.units + 2 + block.units <= PART_MAX - NUMBER_MAX => {
-                *part = join(&[std::mem::take(part), block.clone()], "\n\n");
-            }
-            _ => parts.push(block.clone()),
-        }
-    }
-    parts
-}
-
-/// Says of each part which one it is, when there are several.
-fn number(parts: Vec<Piece>) -> Vec<String> {
-    let count = parts.len();
-    let numbered = |(place, part): (usize, Piece)| match count {
-        1 => part.html,
-        _ => format!("{}\n\n({}/{count})", part.html, place + 1),
-    };
-    parts.into_iter().enumerate().map(numbered).collect()
 }
 
 /// One entry within `room` units: its middle lines go, last first, when they do not fit.
@@ -127,19 +63,4 @@ fn footer(letter: &Letter) -> Piece {
     let stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     join(&[Piece::tagged("i", &letter.because), stop, Piece::text(&code)], "\n")
-}
-
-fn join(pieces: &[Piece], between: &str) -> Piece {
-    let html = pieces.iter().map(|piece| piece.html.as_str()).collect::<Vec<_>>().join(between);
-    let gaps = between.len() * pieces.len().saturating_sub(1);
-    Piece { html, units: pieces.iter().map(|piece| piece.units).sum::<usize>() + gaps }
-}
-
-/// What Telegram asks to be escaped, and the quote, because addresses stand between quotes.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
 }

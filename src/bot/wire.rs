@@ -1,0 +1,149 @@
+//! Replies on the wire. They wait in the store until Telegram took them.
+
+use chrono::TimeDelta;
+use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters};
+use teloxide::prelude::Requester;
+use teloxide::types::{
+    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions,
+    MessageId, ParseMode,
+};
+use teloxide::{ApiError, RequestError};
+
+use super::Face;
+use super::reply::{Button, Reply};
+
+/// Replies taken at a time.
+const BATCH: i64 = 20;
+/// How long a reply is tried: later nobody knows any more what was asked.
+const TRIED: TimeDelta = TimeDelta::hours(1);
+/// Between two attempts when Telegram cannot be reached.
+const AGAIN: TimeDelta = TimeDelta::seconds(5);
+
+/// What became of a reply.
+enum Left {
+    /// It left, or never will.
+    Done,
+    /// Again after this time.
+    Later(TimeDelta),
+}
+
+impl Face {
+    /// Whether replies wait for another attempt.
+    pub(super) async fn has_waiting(&self) -> anyhow::Result<bool> {
+        let soon = self.tower.clock.now() + TRIED;
+        Ok(!self.tower.store.waiting_replies(soon, 1).await?.is_empty())
+    }
+
+    /// Sends what is due, in order.
+    pub(super) async fn send_waiting(&self) -> anyhow::Result<()> {
+        loop {
+            let now = self.tower.clock.now();
+            let waiting = self.tower.store.waiting_replies(now, BATCH).await?;
+            if waiting.is_empty() {
+                return Ok(());
+            }
+            let mut resting = Vec::new();
+            for one in waiting.iter().filter(|one| now - one.created < TRIED) {
+                if resting.contains(&one.chat) {
+                    continue;
+                }
+                let left = match serde_json::from_str(&one.reply) {
+                    Ok(reply) => self.send(one.chat, &reply).await,
+                    Err(_) => Left::Done,
+                };
+                match left {
+                    Left::Done => self.tower.store.reply_left(one.number).await?,
+                    Left::Later(wait) => {
+                        resting.push(one.chat);
+                        self.tower.store.reply_waits(one.number, now + wait).await?;
+                    }
+                }
+            }
+            for old in waiting.iter().filter(|one| now - one.created >= TRIED) {
+                self.tower.store.reply_left(old.number).await?;
+            }
+        }
+    }
+
+    /// Tells Telegram that a press of a button was heard; otherwise its clock goes on turning on the phone.
+    pub(super) async fn release(&self, query: &CallbackQueryId) {
+        if self.bot.answer_callback_query(query.clone()).await.is_err() {
+            tracing::debug!("a button was answered too late for Telegram");
+        }
+    }
+
+    async fn send(&self, chat: i64, reply: &Reply) -> Left {
+        let sent = match reply {
+            Reply::Message { html, buttons, instead_of: Some(message) } => {
+                match self.edit(chat, *message, html, buttons).await {
+                    // It is too old to be changed, or gone: the answer comes as a new message.
+                    Err(RequestError::Api(error)) if !matches!(error, ApiError::MessageNotModified) => {
+                        self.write(chat, html, buttons).await
+                    }
+                    done => done,
+                }
+            }
+            Reply::Message { html, buttons, instead_of: None } => self.write(chat, html, buttons).await,
+            Reply::File { name, text, caption } => {
+                let file = InputFile::memory(text.clone().into_bytes()).file_name(name.clone());
+                self.bot.send_document(ChatId(chat), file).caption(caption).await.map(drop)
+            }
+        };
+        sent.map_or_else(|error| read(&error), |()| Left::Done)
+    }
+
+    async fn write(&self, chat: i64, html: &str, buttons: &[Vec<Button>]) -> Result<(), RequestError> {
+        let message = self.bot.send_message(ChatId(chat), html).parse_mode(ParseMode::Html);
+        let message = message.link_preview_options(no_preview());
+        match keyboard(buttons) {
+            Some(keyboard) => message.reply_markup(keyboard).await.map(drop),
+            None => message.await.map(drop),
+        }
+    }
+
+    async fn edit(
+        &self,
+        chat: i64,
+        message: i32,
+        html: &str,
+        buttons: &[Vec<Button>],
+    ) -> Result<(), RequestError> {
+        let edit =
+            self.bot.edit_message_text(ChatId(chat), MessageId(message), html).parse_mode(ParseMode::Html);
+        let edit = edit.link_preview_options(no_preview());
+        match keyboard(buttons) {
+            Some(keyboard) => edit.reply_markup(keyboard).await.map(drop),
+            None => edit.await.map(drop),
+        }
+    }
+}
+
+fn keyboard(buttons: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let button = |one: &Button| InlineKeyboardButton::callback(one.label.clone(), one.data.clone());
+    let rows = buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
+    (!buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn read(error: &RequestError) -> Left {
+    match error {
+        RequestError::RetryAfter(seconds) => Left::Later(TimeDelta::seconds(seconds.seconds().into())),
+        RequestError::Network(_) => Left::Later(AGAIN),
+        RequestError::Api(ApiError::Unknown(said))
+            if said.starts_with("Internal") || said.starts_with("Bad Gateway") =>
+        {
+            Left::Later(AGAIN)
+        }
+        // Whatever else Telegram says, it will say again.
+        _ => Left::Done,
+    }
+}
