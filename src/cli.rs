@@ -172,7 +172,6 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
         Command::Bot(bot) => bot.run(&context).await,
-        Command::Doctor => doctor::run(&context).await,
     }
 }
 

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
-use super::subscriptions::{COLUMNS, add, remove, subscription};
+use super::subscriptions::{add, remove};
 use super::{Store, StoreError, following, pause};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Rhythm, Subscription};
@@ -138,14 +138,6 @@ impl Store {
         let row = row.fetch_optional(&self.pool).await?;
         Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?.and_then(|tag| Language::from_tag(&tag)))
     }
-
-    /// The subscriptions that are told at an address, oldest first.
-    pub async fn subscriptions_of(&self, to: &Address) -> Result<Vec<Subscription>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM subscriptions WHERE address = $1 ORDER BY created, id");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(to.to_string()).fetch_all(&self.pool).await?;
-        rows.iter().map(subscription).collect()
-    }
-
     /// Keeps a code under its hash; those that ran out are forgotten.
     pub async fn save_link_code(
         &self,
