@@ -1,7 +1,7 @@
 //! A subscription asked for on the web page: nothing is told before its address says yes.
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use belfort::daemon::consent::mail_questions;
 use chrono::TimeDelta;
 use tower::ServiceExt;
@@ -10,7 +10,8 @@ use crate::town::Town;
 
 const FORM: &str = "to=ann%40town.example&query=fietsers&rhythm=instant&language=en";
 
-async fn ask(town: &Town, request: Request<Body>) -> (StatusCode, String) {
+async fn ask(town: &Town, mut request: Request<Body>) -> (StatusCode, String) {
+    request.headers_mut().insert("accept-language", HeaderValue::from_static("en"));
     let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();

@@ -281,7 +281,8 @@ async fn a_code_links_one_chat_once_and_not_after_a_day() {
     let texts = api.texts();
     assert!(texts[2].contains("/check steun") && texts[5].contains("niet gekoppeld"), "{texts:#?}");
     assert!(texts[3].contains("https://belfort.example/systems/steun"), "{}", texts[3]);
-    assert!(texts[4].contains("2027-12-02"), "{}", texts[4]);
+    // An older system of a public authority: Article 111(2) gives it until then.
+    assert!(texts[4].contains("2030-08-02"), "{}", texts[4]);
     town.wait(TimeDelta::hours(25));
     api.offers(text(16, 6001, 6001, &format!("/start {late}")));
     step(&face).await;
@@ -346,8 +347,10 @@ async fn a_call_of_the_webhook_needs_its_path_and_its_secret_and_is_taken_once()
     let face = Arc::new(bot(&town).await);
     let secret = Secret::of("1:TOKEN");
     let set = api.calls("setwebhook").pop().unwrap();
-    assert_eq!(set["url"], format!("https://belfort.example/telegram/{}", secret.path()));
-    assert_eq!(set["secret_token"], secret.token());
+    // The Bot API takes this call as a form of several parts, since it may carry a certificate.
+    let form = set.as_str().unwrap();
+    assert!(form.contains(&format!("https://belfort.example/telegram/{}\r\n", secret.path())), "{form}");
+    assert!(form.contains(&secret.token()), "{form}");
     let call = async |path: String, header: Option<String>, body: String| {
         let mut request = Request::post(format!("/telegram/{path}"));
         if let Some(header) = header {
