@@ -62,10 +62,10 @@ const CONNECTIONS_MAX: u32 = 8;
 /// How long a caller waits for a connection before the store counts as too slow.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What every connection to a SQLite file is told: a writer waits for its turn up to five seconds, and with WAL readers
-/// go on while one writes.
+/// What every connection to a SQLite file is told: a writer waits for its turn up to half a minute, as long as a caller
+/// waits for a connection, and with WAL readers go on while one writes.
 const SETTINGS: &str =
-    "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;";
+    "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;";
 
 /// Where the store lives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,7 +28,7 @@ pub enum StoreError {
     )]
     Full,
     /// Another process holds the store, or the database does not answer in time.
-    #[error("the store is busy: another process holds it for longer than 5 seconds; try again")]
+    #[error("the store is busy: another process holds it for longer than 30 seconds; try again")]
     Busy,
     /// A value in the store cannot be read back.
     #[error("the store holds a `{what}` that cannot be read: {cause}; restore a backup or remove that row")]
