@@ -29,7 +29,7 @@ impl Zoo {
             return None;
         }
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let hosts: Vec<String> = (2..=9).map(|last| format!("127.0.0.{last}")).collect();
+        let hosts: Vec<String> = (2..=10).map(|last| format!("127.0.0.{last}")).collect();
         let mut child = Command::new("python3")
             .arg(script)
             .args(["--port", &port.to_string(), "--hosts", &hosts.join(",")])
@@ -43,7 +43,7 @@ impl Zoo {
         Some(Zoo { child, client, port })
     }
 
-    /// The address of a path, at one of its hosts (1 to 9).
+    /// The address of a path, at one of its hosts (1 to 10).
     pub(super) fn url(&self, host: u8, path: &str) -> url::Url {
         format!("http://127.0.0.{host}:{}{path}", self.port).parse().unwrap()
     }
