@@ -68,7 +68,7 @@ impl Store {
         let (cited, changed) = (format!("citation:{story}:"), format!("update:{story}:"));
         let rows = sqlx::query(
             "SELECT id, subscription, cause, notice, created, due, delivery FROM alerts WHERE subscription = $1 \
-             AND (cause = $2 OR SUBSTR(cause, 1, $3) = $4 OR SUBSTR(cause, 1, $5) = $6) ORDER BY created, id",
+             AND (cause = $2 OR SUBSTR(cause, 1, CAST($3 AS INTEGER)) = $4 OR SUBSTR(cause, 1, CAST($5 AS INTEGER)) = $6) ORDER BY created, id",
         )
         .bind(subscription)
         .bind(format!("item:{story}"))
