@@ -2,7 +2,7 @@
 
 use super::{Program, Reader, at, set};
 use crate::law::book::RuleBook;
-use crate::law::fact::{FactValue, Facts};
+use crate::law::fact::{Answer, FactValue, Facts};
 use crate::law::truth::Truth;
 
 /// The answers of one system under one program.
@@ -19,12 +19,11 @@ impl Program {
     pub(crate) fn read(&self, book: &RuleBook, facts: &Facts) -> Known {
         let empty = vec![0; self.words];
         let mut known = Known { yes: empty.clone(), no: empty.clone(), fixed: empty };
-        let given = |id: &str| {
-            book.fact(id).is_some_and(|fact| facts.get(id).is_some_and(|answer| fact.accepts(&answer.value)))
-        };
-        for (id, answer) in facts.iter().filter(|(id, _)| given(id)) {
+        let fits = |id: &str, answer: &Answer| book.fact(id).is_some_and(|fact| fact.accepts(&answer.value));
+        for (id, answer) in facts.iter().filter(|(id, answer)| fits(id, answer)) {
             self.know(&mut known, id, &answer.value);
         }
+        let given = |id: &str| facts.get(id).is_some_and(|answer| fits(id, answer));
         for (id, answer) in book.settings().iter().filter(|(id, _)| !given(id)) {
             self.know(&mut known, id, &answer.value);
         }
@@ -41,7 +40,7 @@ impl Program {
             }
             Some(Reader::Derived(pairs)) => {
                 for (bit, pair) in pairs {
-                    known.fix(*bit, Truth::from(value.names().contains(&pair.as_str())));
+                    known.fix(*bit, Truth::from(value.names().any(|name| name == pair)));
                 }
             }
             None => {}
