@@ -79,7 +79,11 @@ impl Tower {
         let in_use = themes::load(&config)?;
         Ok(Tower {
             // The first look at the store fills it, whatever the day.
-            watchers: RwLock::new(Watchers::new(config.alerts.time_zone, Frequencies::default(), NaiveDate::MIN)),
+            watchers: RwLock::new(Watchers::new(
+                config.alerts.time_zone,
+                Frequencies::default(),
+                NaiveDate::MIN,
+            )),
             following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),

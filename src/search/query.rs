@@ -145,7 +145,8 @@ impl Query {
 
     /// Whether it names a day that moves along with today, so that [`Query::on`] makes another query of it tomorrow.
     pub fn moves(&self) -> bool {
-        let moves = |leaf: &Node| matches!(leaf, Node::Since(when) | Node::Until(when) if when.fixed().is_none());
+        let moves =
+            |leaf: &Node| matches!(leaf, Node::Since(when) | Node::Until(when) if when.fixed().is_none());
         self.0.leaves().any(moves)
     }
 

@@ -173,7 +173,7 @@ impl Program {
         &'p self,
         place: usize,
         reasons: &'p Reasons,
-    ) -> impl Iterator<Item = &'p str> {
+    ) -> impl Iterator<Item = &'p str> + Clone {
         reasons.because[reasons.because_of[place].clone()].iter().map(|fact| self.fact(*fact))
     }
 
