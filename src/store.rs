@@ -7,6 +7,7 @@
 
 mod assessments;
 mod audit;
+mod books;
 mod bot;
 mod changes;
 mod consents;
@@ -38,6 +39,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
+pub use books::StoredBook;
 pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, Proof};

@@ -25,6 +25,11 @@ impl Links {
         self.under("systems", id)
     }
 
+    /// The register, with every system.
+    pub fn register(&self) -> String {
+        format!("{}/register", self.base)
+    }
+
     /// The address that ends a subscription: a page for people, one click for mail programs.
     pub fn stop(&self, token: &str) -> String {
         self.under("stop", token)

@@ -9,6 +9,7 @@ mod html;
 mod payload;
 pub mod piece;
 mod plain;
+mod rules;
 mod section;
 mod source;
 mod telegram;

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::amendment;
 use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
@@ -172,6 +173,8 @@ impl Flows {
                 let today = tower.today();
                 let last = *assessed.lock().expect("nothing panics while it holds the day");
                 if last != Some(today) {
+                    // The book first: what it changes for a system is told by its assessment, right after.
+                    amendment::notice(&tower).await?;
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
                     bells.outbox.notify_waiters();

@@ -8,7 +8,9 @@ mod limits;
 mod quiet;
 mod timing;
 
-use belfort::alerts::alert::{DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, SystemNotice, Why};
+use belfort::alerts::alert::{
+    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, RuleChangeNotice, SystemNotice, Why,
+};
 use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Alert, Cause, Links, Message, MessageInput, Notice, Rhythm, Subscription, render};
@@ -135,6 +137,25 @@ fn trouble() -> [Alert; 4] {
         told("failing", "dns", last, None),
         told("stopped", "gone", last, None),
     ]
+}
+
+fn amended() -> Alert {
+    let change = |change: &str, told: &str| RuleChangeNotice {
+        change: change.into(),
+        rules: vec![duty("register-use", "art_49/par_3")],
+        told: Translated { nl: told.into(), fr: told.into(), de: told.into(), en: told.into() },
+    };
+    alert(Notice::Rules {
+        before: "0123456789abcdef".into(),
+        after: "fedcba9876543210".into(),
+        changes: vec![
+            change("added", "2027-12-02"),
+            change("changed", "2026-08-02 → 2027-12-02"),
+            change("removed", ""),
+        ],
+        more: 3,
+        affects: vec![system()],
+    })
 }
 
 fn back() -> Alert {
@@ -347,7 +368,7 @@ fn a_deadline_reads_well_in_english() {
 #[test]
 fn every_kind_of_alert_is_told_in_every_language_without_a_hole() {
     for language in Language::ALL {
-        let told = [news("Titel"), citation(), assessment(), deadline(), update(), back()];
+        let told = [news("Titel"), citation(), assessment(), deadline(), update(), back(), amended()];
         for alert in told.into_iter().chain(trouble()) {
             let message = message(language, Rhythm::Instant, &[alert]);
             let all = format!("{} {} {:?}", message.subject, message.text, message.telegram);

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod alerts;
+mod amendment;
 mod bot;
 mod cases;
 mod channels;

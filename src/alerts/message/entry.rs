@@ -73,6 +73,9 @@ impl Context<'_> {
                 self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
             }
             Notice::FeedBack { feed, since } => self.back(feed, *since),
+            Notice::Rules { before, after, changes, more, affects } => {
+                self.rules((before, after), changes, *more, affects)
+            }
         };
         Entry { place, ..entry }
     }

@@ -188,3 +188,17 @@ consent-ask = Jemand bat auf dieser Seite, Nachrichten von Belfort über { $want
     }).
 consent-how = Bestätigen Sie innerhalb von 48 Stunden:
 consent-not-you = Waren Sie das nicht? Dann tun Sie nichts: Sie erhalten keine Nachrichten.
+alert-rules-title = Das Regelbuch wurde geändert
+alert-subject-rules = { $count ->
+    [one] Das Regelbuch wurde geändert: 1 Regel
+   *[other] Das Regelbuch wurde geändert: { $count } Regeln
+}
+alert-rules-systems = Das ändert etwas für: { $systems }.
+alert-rules-no-system = Für die Systeme, denen Sie folgen, ändern sich weder Klasse noch Pflichten noch Termine.
+alert-rules-more = { $count ->
+    [one] und noch 1 Regel
+   *[other] und noch { $count } Regeln
+}
+alert-why-rules = Sie folgen Systemen, die Belfort nach diesen Regeln bewertet
+alert-rules-books = Regelbuch
+alert-section-rules = Geänderte Regeln

@@ -188,3 +188,17 @@ consent-ask = Somebody asked on this page to have messages of Belfort about { $w
     }).
 consent-how = Confirm within 48 hours:
 consent-not-you = Was it not you? Then do nothing: you get no messages.
+alert-rules-title = The rule book has changed
+alert-subject-rules = { $count ->
+    [one] The rule book has changed: 1 rule
+   *[other] The rule book has changed: { $count } rules
+}
+alert-rules-systems = This changes something for: { $systems }.
+alert-rules-no-system = For the systems that you follow, no class, duty or date changes.
+alert-rules-more = { $count ->
+    [one] and 1 more rule
+   *[other] and { $count } more rules
+}
+alert-why-rules = you follow systems that Belfort assesses by these rules
+alert-rules-books = Rule book
+alert-section-rules = Changed rules

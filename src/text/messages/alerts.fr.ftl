@@ -188,3 +188,17 @@ consent-ask = Quelqu'un a demandé sur cette page d'envoyer à cette adresse des
     }).
 consent-how = Confirmez dans les 48 heures :
 consent-not-you = Ce n'était pas vous ? Ne faites rien : vous ne recevrez aucun message.
+alert-rules-title = Le recueil de règles a changé
+alert-subject-rules = { $count ->
+    [one] Le recueil de règles a changé : 1 règle
+   *[other] Le recueil de règles a changé : { $count } règles
+}
+alert-rules-systems = Cela change quelque chose pour : { $systems }.
+alert-rules-no-system = Pour les systèmes que vous suivez, ni la classe, ni une obligation, ni une date ne change.
+alert-rules-more = { $count ->
+    [one] et encore 1 règle
+   *[other] et encore { $count } règles
+}
+alert-why-rules = vous suivez des systèmes que Belfort évalue selon ces règles
+alert-rules-books = Recueil de règles
+alert-section-rules = Règles modifiées

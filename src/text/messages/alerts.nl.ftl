@@ -188,3 +188,17 @@ consent-ask = Iemand vroeg op deze pagina berichten van Belfort over { $wanted }
     }).
 consent-how = Bevestig binnen 48 uur:
 consent-not-you = Was u dit niet? Doe dan niets: u krijgt geen berichten.
+alert-rules-title = Het regelboek is gewijzigd
+alert-subject-rules = { $count ->
+    [one] Het regelboek is gewijzigd: 1 regel
+   *[other] Het regelboek is gewijzigd: { $count } regels
+}
+alert-rules-systems = Dit verandert iets voor: { $systems }.
+alert-rules-no-system = Voor de systemen die u volgt verandert de klasse, een plicht of een datum niet.
+alert-rules-more = { $count ->
+    [one] en nog 1 regel
+   *[other] en nog { $count } regels
+}
+alert-why-rules = u volgt systemen die Belfort aan deze regels toetst
+alert-rules-books = Regelboek
+alert-section-rules = Gewijzigde regels
