@@ -6,6 +6,7 @@
 mod causes;
 mod limits;
 mod quiet;
+mod snapshots;
 mod timing;
 
 use belfort::alerts::alert::{
@@ -205,21 +206,22 @@ fn news_reads_well_in_dutch() {
         Language::Nl,
         news("Camera's tellen fietsers"),
         &expect![[r#"
-        Nieuw: Camera's tellen fietsers
+            Nieuw: Camera's tellen fietsers
 
-        Camera's tellen fietsers
-        Slimme Steden · 23 november 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Thema's: Slimme steden, Privacy
-        Waarom u dit krijgt: het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
-        Lezen: https://news.example/camera?a=1&b=2
-        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+            Camera's tellen fietsers
+            Slimme Steden · 23 november 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Thema's: Slimme steden, Privacy
+            Waarom u dit krijgt: het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
+            Lezen: https://news.example/camera?a=1&b=2
+            Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
-        Stop deze berichten: https://belfort.example/stop/TOKEN
-        Bericht 12345678
-    "#]],
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Bericht 12345678
+        "#]],
     );
 }
 
@@ -229,22 +231,23 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_dutch() {
         Language::Nl,
         citation(),
         &expect![[r#"
-        Nieuws over de regels van Slim parkeren: Leidraad voor de FRIA
+            Nieuws over de regels van Slim parkeren: Leidraad voor de FRIA
 
-        Leidraad voor de FRIA
-        Slimme Steden · 23 november 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Thema's: Slimme steden, Privacy
-        Waarom u dit krijgt: dit bericht noemt artikel 27; artikel 26, lid 7, en dat geldt voor Slim parkeren
-        Systeem: Slim parkeren (https://belfort.example/systems/parkeren)
-        Lezen: https://news.example/camera?a=1&b=2
-        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+            Leidraad voor de FRIA
+            Slimme Steden · 23 november 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Thema's: Slimme steden, Privacy
+            Waarom u dit krijgt: dit bericht noemt artikel 27; artikel 26, lid 7, en dat geldt voor Slim parkeren
+            Systeem: Slim parkeren (https://belfort.example/systems/parkeren)
+            Lezen: https://news.example/camera?a=1&b=2
+            Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
-        Stop deze berichten: https://belfort.example/stop/TOKEN
-        Bericht 12345678
-    "#]],
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Bericht 12345678
+        "#]],
     );
 }
 
@@ -323,22 +326,23 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_german() {
         Language::De,
         citation(),
         &expect![[r#"
-        Neues zu den Regeln für Slim parkeren: Leidraad voor de FRIA
+            Neues zu den Regeln für Slim parkeren: Leidraad voor de FRIA
 
-        Leidraad voor de FRIA
-        Slimme Steden · 23. November 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Themen: smart-cities (de), privacy (de)
-        Warum Sie dies erhalten: dieser Beitrag nennt Artikel 27; Artikel 26, Absatz 7, und das gilt für Slim parkeren
-        System: Slim parkeren (https://belfort.example/systems/parkeren)
-        Lesen: https://news.example/camera?a=1&b=2
-        In Belfort ansehen: https://belfort.example/items/0123456789abcdef01234567
+            Leidraad voor de FRIA
+            Slimme Steden · 23. November 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Themen: smart-cities (de), privacy (de)
+            Warum Sie dies erhalten: dieser Beitrag nennt Artikel 27; Artikel 26, Absatz 7, und das gilt für Slim parkeren
+            System: Slim parkeren (https://belfort.example/systems/parkeren)
+            Lesen: https://news.example/camera?a=1&b=2
+            In Belfort ansehen: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
-        Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
-        Nachricht 12345678
-    "#]],
+            -- 
+            Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
+            Warum habe ich das bekommen? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
+            Nachricht 12345678
+        "#]],
     );
 }
 
@@ -414,6 +418,7 @@ fn telegram_shows_an_item_with_allowed_tags_only() {
         <a href="https://belfort.example/items/0123456789abcdef01234567">Bekijk in Belfort</a>
 
         <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
+        <a href="https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567">Waarom kreeg ik dit?</a>
         <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a>
         Bericht 12345678"#]].assert_eq(part);
 }

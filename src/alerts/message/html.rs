@@ -59,15 +59,22 @@ fn block(entry: &Entry, letter: &Letter) -> String {
         html.push_str(&format!("<p style=\"{SMALL}\"><b>{}</b> {value}</p>\n", escape_text(&fact.label)));
     }
     let page = words::say(letter.language, "alert-page", &[]);
-    html.push_str(&format!("<p style=\"{SMALL}\">{}</p>\n", anchor(&entry.page, &page)));
+    let why = letter.why_page_of(entry).map(|page| format!(" · {}", why(page, letter)));
+    let links = format!("{}{}", anchor(&entry.page, &page), why.unwrap_or_default());
+    html.push_str(&format!("<p style=\"{SMALL}\">{links}</p>\n"));
     html
 }
 
+fn why(page: &str, letter: &Letter) -> String {
+    anchor(page, &words::say(letter.language, "alert-why-page", &[]))
+}
+
 fn footer(letter: &Letter) -> String {
+    let why = letter.why_page().map(|page| format!("{}<br>\n", why(page, letter))).unwrap_or_default();
     let stop = anchor(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     format!(
-        "<hr>\n<p style=\"{SMALL}\">{}<br>\n{stop}<br>\n{}</p>\n",
+        "<hr>\n<p style=\"{SMALL}\">{}<br>\n{why}{stop}<br>\n{}</p>\n",
         escape_text(&letter.because),
         escape_text(&code)
     )

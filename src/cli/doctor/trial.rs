@@ -13,7 +13,7 @@ pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Res
     let tower = context.tower().await?;
     let channels = tower.channels()?;
     let (id, now) = (Uuid::now_v7().to_string(), tower.clock.now());
-    let links = Links::new(&tower.config.public_url());
+    let links = tower.links();
     // No subscription has this token: the link that every message must carry ends nothing.
     let envelope = Envelope {
         delivery: &id,
@@ -51,8 +51,10 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
                 link: links.feeds(),
                 origin: String::new(),
                 lines: vec![text.clone()],
+                why: None,
             }],
             because: String::new(),
+            why_words: String::new(),
             stop_words: say("alert-stop"),
             stop: links.stop(id),
         },
