@@ -16,6 +16,7 @@ use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
+use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
 use super::retag::Retagger;
@@ -246,6 +247,7 @@ impl Flows {
             let (tower, channels) = (tower.clone(), channels.clone());
             async move {
                 mail_questions(&tower, &channels).await?;
+                tell_farewells(&tower, &channels).await?;
                 forget_when_due(&tower).await
             }
         });

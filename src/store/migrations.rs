@@ -15,6 +15,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (20, "consent", include_str!("migrations/0020-consent.sql")),
     (21, "bot", include_str!("migrations/0021-bot.sql")),
     (22, "rule book", include_str!("migrations/0022-rule-book.sql")),
+    (23, "moves", include_str!("migrations/0023-moves.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].
