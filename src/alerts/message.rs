@@ -23,6 +23,7 @@ use chrono_tz::Tz;
 use super::{Alert, Links, Rhythm, Subscription};
 use crate::text::Language;
 
+pub use html::{anchor, page};
 pub use piece::PART_MAX;
 pub use told::{Block, Told};
 

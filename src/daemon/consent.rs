@@ -13,7 +13,7 @@ use super::assess;
 use super::secret;
 use super::tower::Tower;
 use crate::alerts::channel::ChannelKind;
-use crate::alerts::message::{Block, Told};
+use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Channels, Envelope, Links, Message, Rhythm, Subscription};
@@ -136,18 +136,18 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
     let asks = wording(consent.language, wanted, consent);
     let link = links.confirm(&consent.token);
     let (subject, how, not_you) = (t("consent-subject"), t("consent-how"), t("consent-not-you"));
-    let language = consent.language.code();
     Message {
         text: format!("{asks}\n\n{how}\n{link}\n\n{not_you}\n"),
-        html: format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\
-             <p>{}</p>\n<p>{}<br><a href=\"{}\">{}</a></p>\n<p>{}</p></body>\n</html>\n",
-            escaped(&subject),
-            escaped(&asks),
-            escaped(&how),
-            escaped(&link),
-            escaped(&link),
-            escaped(&not_you)
+        html: page(
+            consent.language,
+            &subject,
+            &format!(
+                "<p>{}</p>\n<p>{}<br>{}</p>\n<p>{}</p>",
+                escaped(&asks),
+                escaped(&how),
+                anchor(&link, &link),
+                escaped(&not_you)
+            ),
         ),
         telegram: Vec::new(),
         payload: json!({ "type": "belfort.consent" }),

@@ -8,7 +8,7 @@ use super::announce::describe;
 use super::consent::{self, Wish};
 use super::tower::Tower;
 use crate::alerts::channel::ChannelKind;
-use crate::alerts::message::{Block, Told};
+use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::{Channels, Envelope, Message, Outcome, Subscription};
 use crate::store::Farewell;
@@ -89,14 +89,14 @@ fn message(tower: &Tower, subscription: &Subscription, wanted: &str) -> Message 
     let told = say(language, "moved-told", &[("wanted", wanted.to_owned().into())]);
     let (subject, not_you, stop_words) = (t("moved-subject"), t("moved-not-you"), t("alert-stop"));
     let stop = tower.links().stop(&subscription.token);
-    let code = language.code();
-    let [title, told_html, not_you_html, stop_html, words_html] =
-        [&subject, &told, &not_you, &stop, &stop_words].map(|text| escaped(text));
+    let [told_html, not_you_html, stop_html, words_html] =
+        [&told, &not_you, &stop, &stop_words].map(|text| escaped(text));
     Message {
         text: format!("{told}\n\n{not_you}\n{stop}\n"),
-        html: format!(
-            "<!doctype html>\n<html lang=\"{code}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body>\
-             <p>{told_html}</p>\n<p>{not_you_html}<br><a href=\"{stop_html}\">{words_html}</a></p></body>\n</html>\n"
+        html: page(
+            language,
+            &subject,
+            &format!("<p>{told_html}</p>\n<p>{not_you_html}<br>{}</p>", anchor(&stop, &stop_words)),
         ),
         telegram: vec![format!("{told_html}\n\n{not_you_html}\n<a href=\"{stop_html}\">{words_html}</a>")],
         payload: json!({ "type": "belfort.moved", "data": { "subscription": subscription.id, "text": told } }),

@@ -1,6 +1,7 @@
 //! Every kind of message, as it reads in each language: one file a language, in `tests/fixtures/messages/`.
 //!
 //! `UPDATE_EXPECT=1 cargo test snapshots` writes them anew; read the difference as the reader of that language would.
+//! `BELFORT_TEST_HTML=DIR cargo test snapshots` also writes every mail as the page that mail programs show, to look at.
 
 use expect_test::expect_file;
 
@@ -39,6 +40,10 @@ fn written(language: Language) -> String {
     for (place, (kind, alerts)) in kinds().into_iter().enumerate() {
         let rhythm = if alerts.len() > 1 { Rhythm::Daily } else { Rhythm::Instant };
         let message = message(language, rhythm, &alerts);
+        if let Some(folder) = std::env::var_os("BELFORT_TEST_HTML") {
+            let page = format!("{language}-{}.html", kind.replace(' ', "-"));
+            std::fs::write(std::path::Path::new(&folder).join(page), &message.html).unwrap();
+        }
         let all = place == 0 || alerts.len() > 1;
         let shown = |text: &str, end: &str| match text.rsplit_once(end) {
             Some((head, _)) if !all => head.trim_end().to_owned(),
