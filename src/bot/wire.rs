@@ -91,17 +91,16 @@ impl Face {
             Ok(moment) => tokio::time::sleep_until(moment).await,
             Err(wait) => return Left::Later(TimeDelta::from_std(wait).unwrap_or(AGAIN)),
         }
-        let left = self.send_now(chat, reply).await;
-        if let Left::Later(wait) = &left
-            && let Ok(wait) = wait.to_std()
-        {
+        let sent = self.send_now(chat, reply).await;
+        if let Err(RequestError::RetryAfter(seconds)) = &sent {
+            let wait = Duration::from_secs(seconds.seconds().into());
             self.tower.pace.lock().await.rest(chat, Instant::now() + wait);
         }
-        left
+        sent.map_or_else(|error| read(&error), |()| Left::Done)
     }
 
-    async fn send_now(&self, chat: i64, reply: &Reply) -> Left {
-        let sent = match reply {
+    async fn send_now(&self, chat: i64, reply: &Reply) -> Result<(), RequestError> {
+        match reply {
             Reply::Message { html, buttons, instead_of: Some(message) } => {
                 match self.edit(chat, *message, html, buttons).await {
                     // It is too old to be changed, or gone: the answer comes as a new message.
@@ -116,8 +115,7 @@ impl Face {
                 let file = InputFile::memory(text.clone().into_bytes()).file_name(name.clone());
                 self.bot.send_document(ChatId(chat), file).caption(caption).await.map(drop)
             }
-        };
-        sent.map_or_else(|error| read(&error), |()| Left::Done)
+        }
     }
 
     async fn write(&self, chat: i64, html: &str, buttons: &[Vec<Button>]) -> Result<(), RequestError> {

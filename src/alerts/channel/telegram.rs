@@ -100,11 +100,11 @@ impl TelegramChannel {
         match request.send().await {
             Ok(message) => Ok(message.id.0.to_string()),
             Err(error) => {
-                let outcome = read(&error);
-                if let Outcome::Retry { after: Some(wait), .. } = &outcome {
-                    self.pace.lock().await.rest(chat, Instant::now() + *wait);
+                if let RequestError::RetryAfter(seconds) = &error {
+                    let wait = Duration::from_secs(seconds.seconds().into());
+                    self.pace.lock().await.rest(chat, Instant::now() + wait);
                 }
-                Err(outcome)
+                Err(read(&error))
             }
         }
     }
