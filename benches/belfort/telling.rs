@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Subscription, Timing};
@@ -91,8 +91,13 @@ pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
     values.get(place.clamp(1, values.len().max(1)) - 1).copied().unwrap_or(f64::NAN)
 }
 
-async fn serve(State(world): State<World>, Path(feed): Path<usize>) -> Response {
+async fn serve(State(world): State<World>, Path(feed): Path<usize>, headers: HeaderMap) -> Response {
     let items = world.items.lock().expect("nobody panics").get(&feed).cloned().unwrap_or_default();
+    // A feed only grows here, so its length is its state.
+    let tag = format!("\"{}\"", items.len());
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|held| held.as_bytes() == tag.as_bytes()) {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
     let now = Instant::now();
     for mark in items.iter().filter_map(|item| item.split(['>', '<']).nth(4)) {
         world.served.lock().expect("nobody panics").entry(mark.to_owned()).or_insert(now);
@@ -101,7 +106,8 @@ async fn serve(State(world): State<World>, Path(feed): Path<usize>) -> Response 
         "<rss version=\"2.0\"><channel><title>Bron {feed}</title><language>nl</language>{}</channel></rss>",
         items.concat()
     );
-    ([(header::CONTENT_TYPE, "application/rss+xml")], document).into_response()
+    let about = [(header::CONTENT_TYPE, "application/rss+xml".to_owned()), (header::ETAG, tag)];
+    (about, document).into_response()
 }
 
 async fn take(State(world): State<World>, body: String) {
