@@ -72,8 +72,11 @@ const RACES: &[(&str, Start)] = &[
     ("rego", rules::rego),
 ];
 
+/// Measures, and says what it measured.
+type Measure = fn() -> String;
+
 /// What is measured against a limit and not against a reference, by name; each says what it measured.
-const LIMITS: &[(&str, fn() -> String)] = &[("publish to alert", telling::run), ("flood", flood::run)];
+const LIMITS: &[(&str, Measure)] = &[("publish to alert", telling::run), ("flood", flood::run)];
 
 fn main() {
     if let Some(line) = given::run() {

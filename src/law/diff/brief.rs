@@ -27,6 +27,9 @@ pub struct BriefRule {
     pub title: Translated,
 }
 
+/// The rules of a difference that changed in one way.
+type RulesOf = fn(&Difference) -> &[RuleDifference];
+
 /// What two books make different for people: rules that came, changed and went, in the order of the law.
 ///
 /// Worked examples are left out: they test a rule and change nothing for anybody. Questions are left out as well: a system
@@ -35,7 +38,7 @@ pub fn brief(old: State<'_>, new: State<'_>) -> Vec<Brief> {
     // What is compared does not depend on the language, so the four differences have the same rules in the same places.
     let [nl, fr, de, en] = Language::ALL.map(|language| compare(old, new, language));
     let mut briefs: Vec<Brief> = Vec::new();
-    let kinds: [(Change, fn(&Difference) -> &[RuleDifference], &RuleBook); 3] = [
+    let kinds: [(Change, RulesOf, &RuleBook); 3] = [
         (Change::Added, |difference| &difference.added, new.book),
         (Change::Changed, |difference| &difference.changed, new.book),
         (Change::Removed, |difference| &difference.removed, old.book),
