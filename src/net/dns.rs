@@ -12,6 +12,8 @@ use hickory_resolver::proto::rr::RData;
 
 /// How long a server may take; one that needs more is as good as away for somebody who waits at a terminal.
 const TIME: Duration = Duration::from_secs(3);
+/// How long all tries of one question may take together.
+const ALL_TRIES: Duration = Duration::from_secs(8);
 /// Texts that are read of one name; nobody has a reason for more.
 const TEXTS_MAX: usize = 50;
 
@@ -64,7 +66,12 @@ impl Dns {
     /// No answer: then nothing is known, which is not the same as nothing.
     pub async fn texts(&self, name: &str) -> Result<Vec<String>, DnsError> {
         // With the dot the name is whole: the search list of the machine has no say.
-        match self.resolver.txt_lookup(format!("{}.", name.trim_end_matches('.'))).await {
+        let asked = self.resolver.txt_lookup(format!("{}.", name.trim_end_matches('.')));
+        // The resolver counts its own tries; a person waits for all of them together.
+        let Ok(answer) = tokio::time::timeout(ALL_TRIES, asked).await else {
+            return Err(DnsError("no answer in time".to_owned()));
+        };
+        match answer {
             Ok(found) => {
                 let texts = found.answers().iter().filter_map(|record| match &record.data {
                     RData::TXT(text) => Some(String::from_utf8_lossy(&text.txt_data.concat()).into_owned()),
