@@ -1,5 +1,7 @@
 //! How fast Belfort reads, indexes, finds, matches and assesses, each beside a reference in the same run.
 //!
+//! `cargo bench -- publish` and `-- flood` tell from publication to alert, and under Telegram's limit, of a whole daemon on loopback.
+//!
 //! A machine is fast one day and slow the next; a ratio to a reference measured in turn with ours stays. `cargo bench` runs
 //! all races, `cargo bench -- match` one of them; the table of ratios comes last.
 
@@ -19,6 +21,8 @@ mod crowd;
 mod data;
 #[path = "belfort/engine.rs"]
 mod engine;
+#[path = "belfort/flood.rs"]
+mod flood;
 #[path = "belfort/given.rs"]
 mod given;
 #[path = "belfort/index.rs"]
@@ -37,6 +41,8 @@ mod search;
 mod sketch;
 #[path = "belfort/stored.rs"]
 mod stored;
+#[path = "belfort/telling.rs"]
+mod telling;
 #[path = "belfort/waiting.rs"]
 mod waiting;
 
@@ -66,6 +72,12 @@ const RACES: &[(&str, Start)] = &[
     ("rego", rules::rego),
 ];
 
+/// Measures, and says what it measured.
+type Measure = fn() -> String;
+
+/// What is measured against a limit and not against a reference, by name; each says what it measured.
+const LIMITS: &[(&str, Measure)] = &[("publish to alert", telling::run), ("flood", flood::run)];
+
 fn main() {
     if let Some(line) = given::run() {
         println!("{line}");
@@ -93,6 +105,11 @@ fn main() {
         }
     }
     criterion.final_summary();
+    for &(name, measure) in LIMITS {
+        if measures && only.as_ref().is_none_or(|only| name.contains(only.as_str())) {
+            println!("\n{name}: {}", measure());
+        }
+    }
     if measures {
         println!("\n{}", table.join("\n"));
     }

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod links;
 pub mod message;
 pub mod retry;
+pub mod sender;
 pub mod subscription;
 pub mod timing;
 

@@ -1,5 +1,6 @@
 //! Floor 3: the flows. Load, let a capability decide, save; and how the flows start and stop.
 
+pub mod amendment;
 pub mod announce;
 pub mod assess;
 pub mod books;
@@ -15,6 +16,7 @@ pub mod index;
 pub mod linking;
 pub mod listing;
 pub mod matching;
+pub mod moving;
 pub mod open_face;
 pub mod pages;
 pub mod poll;
@@ -24,6 +26,7 @@ pub mod retag;
 pub mod run;
 mod secret;
 pub mod sections;
+pub mod sender;
 pub mod sweep;
 pub mod tagging;
 pub mod themes;

@@ -1,7 +1,8 @@
-//! Floor 0: which addresses may be reached, and an HTTP client that obeys and waits for its turn.
+//! Floor 0: which addresses may be reached, an HTTP client that obeys and waits for its turn, and what the DNS says of a domain.
 
 pub mod address;
 pub mod client;
+pub mod dns;
 pub mod domain;
 pub mod turns;
 

@@ -7,6 +7,7 @@
 
 mod assessments;
 mod audit;
+mod books;
 mod bot;
 mod changes;
 mod consents;
@@ -19,6 +20,7 @@ mod ledger;
 mod letters;
 mod manners;
 mod migrations;
+mod moves;
 mod outbox;
 mod pause;
 mod pushes;
@@ -38,6 +40,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
+pub use books::StoredBook;
 pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, Proof};
@@ -49,6 +52,7 @@ pub use items::{Counts, ItemRecord, StoredItem};
 pub use ledger::OutboxState;
 pub use letters::{AlertAbout, Letter};
 pub use manners::RobotsFile;
+pub use moves::Farewell;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use pushes::{HubNews, StoredPush};
 pub use stories::Sibling;

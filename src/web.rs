@@ -18,6 +18,7 @@ mod help;
 mod item;
 mod join;
 mod metrics;
+mod moving;
 mod out;
 mod problem;
 mod proof_view;
@@ -61,6 +62,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/deadlines.ics", get(deadlines::all))
         .route("/systems/{id}/deadlines.ics", get(deadlines::one))
         .route("/subscriptions/{token}/why/{item}", get(why::page))
+        .route("/subscriptions/{token}/address", get(moving::page).post(moving::ask))
         .route("/subscribe", axum::routing::post(join::ask))
         .route("/confirm/{token}", get(join::question).post(join::give))
         .route("/status", get(status::page));

@@ -24,7 +24,7 @@ pub struct Alert {
 ///
 /// # Shape
 /// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`,
-/// `update:KEY:DIGEST`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`. KEY is the first item of a story.
+/// `update:KEY:DIGEST`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`, `rules:SINCE:HASH`. KEY is the first item of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cause(pub String);
 
@@ -91,6 +91,19 @@ pub enum Notice {
         feed: FeedNotice,
         /// Since when it was in trouble.
         since: DateTime<Utc>,
+    },
+    /// The rule book says something else than it did.
+    Rules {
+        /// The hash of the book before.
+        before: String,
+        /// The hash of the book now.
+        after: String,
+        /// What came, changed and went; what changed alike stands together.
+        changes: Vec<RuleChangeNotice>,
+        /// Rules that changed and are not named in `changes`: an act can change a whole chapter.
+        more: usize,
+        /// The systems that the subscription watches and for which a class, a duty or a date is another.
+        affects: Vec<SystemNotice>,
     },
     /// The date of a duty comes near.
     Deadline {
@@ -235,4 +248,15 @@ pub struct DutyNotice {
     pub title: crate::text::Translated,
     /// Since or from when.
     pub from: Option<NaiveDate>,
+}
+
+/// What a message says of rules that changed alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleChangeNotice {
+    /// `added`, `changed` or `removed`.
+    pub change: String,
+    /// The rules.
+    pub rules: Vec<DutyNotice>,
+    /// What is different, in the four languages; may be empty.
+    pub told: crate::text::Translated,
 }

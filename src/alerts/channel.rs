@@ -3,6 +3,7 @@
 //! A channel sends one message once and says what became of it; it never waits to try again and never forgets: the outbox
 //! does both. An outcome carries a cause that an operator can act on and that holds no token, password or secret.
 
+mod dkim;
 pub mod email;
 mod mail;
 mod pace;
@@ -17,7 +18,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Address, Links, Message};
 
+pub use dkim::{DkimConfig, Signer};
 pub use email::{EmailChannel, EmailConfig};
+pub use pace::Pace;
 pub use sign::{Secret, signature};
 pub use telegram::{TelegramChannel, TelegramConfig};
 pub use webhook::{Shape, WebhookChannel, WebhookConfig};

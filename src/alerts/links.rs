@@ -7,12 +7,19 @@ use url::Url;
 pub struct Links {
     /// The address people reach Belfort at, without a slash at its end.
     base: String,
+    /// Whether others reach it there: pages that only answer a question are not linked to an address of this machine.
+    is_public: bool,
 }
 
 impl Links {
     /// Links under `public_url`, with or without a slash at its end.
     pub fn new(public_url: &str) -> Links {
-        Links { base: public_url.trim().trim_end_matches('/').to_owned() }
+        Links { base: public_url.trim().trim_end_matches('/').to_owned(), is_public: true }
+    }
+
+    /// Links to the address that this Belfort listens on, when the operator names no public one.
+    pub fn on_this_machine(url: &str) -> Links {
+        Links { is_public: false, ..Links::new(url) }
     }
 
     /// The page of an item.
@@ -25,9 +32,21 @@ impl Links {
         self.under("systems", id)
     }
 
+    /// The register, with every system.
+    pub fn register(&self) -> String {
+        format!("{}/register", self.base)
+    }
+
     /// The address that ends a subscription: a page for people, one click for mail programs.
     pub fn stop(&self, token: &str) -> String {
         self.under("stop", token)
+    }
+
+    /// The page that says why a subscriber was told of an item; `None` without a public address.
+    pub fn why(&self, token: &str, item: &str) -> Option<String> {
+        let page = || format!("{}/why/{item}", self.under("subscriptions", token));
+        // A key is letters and digits; what is not would be another address.
+        (self.is_public && item.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(page)
     }
 
     /// The page that confirms a subscription asked for on the web page.
@@ -71,6 +90,9 @@ mod tests {
         assert_eq!(links.item("abc"), "https://belfort.example/items/abc");
         assert_eq!(links.system("../x?y#z"), "https://belfort.example/systems/..%2Fx%3Fy%23z");
         assert_eq!(Links::new("https://town.example/b").stop("t"), "https://town.example/b/stop/t");
+        assert_eq!(links.why("t/u", "a1").unwrap(), "https://belfort.example/subscriptions/t%2Fu/why/a1");
+        assert_eq!(links.why("t", "../x"), None);
+        assert_eq!(Links::on_this_machine("http://127.0.0.1:8080").why("t", "a1"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod html;
 mod payload;
 pub mod piece;
 mod plain;
+mod rules;
 mod section;
 mod source;
 mod telegram;
@@ -22,6 +23,7 @@ use chrono_tz::Tz;
 use super::{Alert, Links, Rhythm, Subscription};
 use crate::text::Language;
 
+pub use html::{anchor, page};
 pub use piece::PART_MAX;
 pub use told::{Block, Told};
 
@@ -96,7 +98,8 @@ struct Letter {
 impl Letter {
     fn new(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) -> Letter {
         let language = input.subscription.language;
-        let context = entry::Context { language, links, names, zone: input.zone, now: input.now };
+        let token = &input.subscription.token;
+        let context = entry::Context { language, links, names, zone: input.zone, now: input.now, token };
         let entries: Vec<Entry> =
             input.alerts.iter().enumerate().map(|(place, alert)| context.entry(place, alert)).collect();
         Letter {
@@ -104,9 +107,20 @@ impl Letter {
             subject: subject(input, &entries),
             sections: section::group(entries, language),
             because: because(input),
-            stop: links.stop(&input.subscription.token),
+            stop: links.stop(token),
             code: code(input.delivery),
         }
+    }
+
+    /// The page that says why, when the message tells of one item: it stands at the end, beside the link that stops.
+    fn why_page(&self) -> Option<&str> {
+        let only = self.sections.iter().flat_map(|section| &section.entries).next();
+        only.filter(|_| !self.is_digest())?.why_page.as_deref()
+    }
+
+    /// The page that says why of one entry among several: it stands with the entry.
+    fn why_page_of<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
+        entry.why_page.as_deref().filter(|_| self.is_digest())
     }
 
     /// Whether the message needs headings: a single alert is its own heading.

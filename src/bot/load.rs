@@ -9,7 +9,7 @@ use super::decide::{Asked, ChatKind, Decision, Known, decide};
 use super::incoming::Incoming;
 use super::{Face, failed};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Links, Rhythm, Subscription};
+use crate::alerts::{Address, Rhythm, Subscription};
 use crate::daemon::{assess, linking};
 use crate::law::{Assessment, in_order, open_deadlines};
 use crate::search::{Hit, Page};
@@ -48,7 +48,7 @@ impl Face {
         };
         let nothing = Watch::Items { query: String::new(), themes: Vec::new() };
         let fresh = assess::subscription(tower, to, nothing, Rhythm::Instant);
-        let (themes, links) = (tower.themes(), Links::new(&tower.config.public_url()));
+        let (themes, links) = (tower.themes(), tower.links());
         Ok(decide(
             asked,
             &Known {

@@ -1,5 +1,7 @@
 //! Replies on the wire. They wait in the store until Telegram took them.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters};
 use teloxide::prelude::Requester;
@@ -8,6 +10,7 @@ use teloxide::types::{
     MessageId, ParseMode,
 };
 use teloxide::{ApiError, RequestError};
+use tokio::time::Instant;
 
 use super::Face;
 use super::reply::{Button, Reply};
@@ -18,6 +21,9 @@ const BATCH: i64 = 20;
 const TRIED: TimeDelta = TimeDelta::hours(1);
 /// Between two attempts when Telegram cannot be reached.
 const AGAIN: TimeDelta = TimeDelta::seconds(5);
+/// Who would wait longer than this for its turn comes back later: replies to others stand behind it. A second is the turn of
+/// a person, whose second message follows the first.
+const PATIENCE: Duration = Duration::from_millis(1_100);
 
 /// What became of a reply.
 enum Left {
@@ -25,6 +31,8 @@ enum Left {
     Done,
     /// Again after this time.
     Later(TimeDelta),
+    /// The group has become another one; at once there.
+    Moved(i64),
 }
 
 impl Face {
@@ -57,6 +65,10 @@ impl Face {
                         resting.push(one.chat);
                         self.tower.store.reply_waits(one.number, now + wait).await?;
                     }
+                    Left::Moved(to) => {
+                        resting.push(one.chat);
+                        self.tower.store.chat_moved(one.chat, to).await?;
+                    }
                 }
             }
             for old in waiting.iter().filter(|one| now - one.created >= TRIED) {
@@ -73,7 +85,22 @@ impl Face {
     }
 
     async fn send(&self, chat: i64, reply: &Reply) -> Left {
-        let sent = match reply {
+        // Telegram counts replies and alerts together, so they take turns.
+        let turn = self.tower.pace.lock().await.take_within(PATIENCE, chat, Instant::now());
+        match turn {
+            Ok(moment) => tokio::time::sleep_until(moment).await,
+            Err(wait) => return Left::Later(TimeDelta::from_std(wait).unwrap_or(AGAIN)),
+        }
+        let sent = self.send_now(chat, reply).await;
+        if let Err(RequestError::RetryAfter(seconds)) = &sent {
+            let wait = Duration::from_secs(seconds.seconds().into());
+            self.tower.pace.lock().await.rest(chat, Instant::now() + wait);
+        }
+        sent.map_or_else(|error| read(&error), |()| Left::Done)
+    }
+
+    async fn send_now(&self, chat: i64, reply: &Reply) -> Result<(), RequestError> {
+        match reply {
             Reply::Message { html, buttons, instead_of: Some(message) } => {
                 match self.edit(chat, *message, html, buttons).await {
                     // It is too old to be changed, or gone: the answer comes as a new message.
@@ -88,8 +115,7 @@ impl Face {
                 let file = InputFile::memory(text.clone().into_bytes()).file_name(name.clone());
                 self.bot.send_document(ChatId(chat), file).caption(caption).await.map(drop)
             }
-        };
-        sent.map_or_else(|error| read(&error), |()| Left::Done)
+        }
     }
 
     async fn write(&self, chat: i64, html: &str, buttons: &[Vec<Button>]) -> Result<(), RequestError> {
@@ -137,6 +163,7 @@ fn no_preview() -> LinkPreviewOptions {
 fn read(error: &RequestError) -> Left {
     match error {
         RequestError::RetryAfter(seconds) => Left::Later(TimeDelta::seconds(seconds.seconds().into())),
+        RequestError::MigrateToChatId(ChatId(chat)) => Left::Moved(*chat),
         RequestError::Network(_) => Left::Later(AGAIN),
         RequestError::Api(ApiError::Unknown(said))
             if said.starts_with("Internal") || said.starts_with("Bad Gateway") =>

@@ -19,7 +19,7 @@ pub(super) use trial::send;
 /// One thing that is wrong.
 #[derive(Debug, Serialize)]
 struct Trouble {
-    /// Which part: `feed`, `rules`, `alerts`, `telegram`, `index`.
+    /// Which part: `feed`, `rules`, `alerts`, `mail`, `telegram`, `index`.
     part: &'static str,
     /// What is wrong.
     what: String,
@@ -39,6 +39,7 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     outbox(&tower, &mut troubles).await?;
     matches(context, &tower, &mut troubles).await?;
     late(context, &tower, &mut troubles).await?;
+    sender(context, &tower, &mut troubles).await;
     index(context, &tower, &mut troubles).await?;
     context.answer(&troubles, || {
         let told: Vec<String> = troubles
@@ -171,6 +172,22 @@ async fn late(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> 
         troubles.push(Trouble { part: "alerts", what, remedy: "belfort serve".to_owned() });
     }
     Ok(())
+}
+
+/// A mail whose domain does not answer for it ends among the unwanted ones, and nobody says so.
+async fn sender(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) {
+    match crate::daemon::sender::check(tower, context.language).await {
+        Ok(found) => troubles.extend(found.into_iter().map(|one| Trouble {
+            part: "mail",
+            what: one.what,
+            remedy: one.remedy,
+        })),
+        Err(error) => troubles.push(Trouble {
+            part: "mail",
+            what: format!("{error:#}"),
+            remedy: "belfort.toml".to_owned(),
+        }),
+    }
 }
 
 async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {

@@ -151,6 +151,14 @@ pub(super) enum Subscriptions {
         /// Its id
         id: String,
     },
+    /// Ask another mail address whether the subscription may tell it from now on; the address of before is told
+    Move {
+        /// Its id
+        id: String,
+        /// email:ADDRESS
+        #[arg(long, value_name = "ADDRESS")]
+        to: Address,
+    },
     /// End every subscription of an address and erase what is kept about it
     Forget {
         /// email:ADDRESS, telegram:CHAT or webhook:URL
@@ -188,6 +196,7 @@ impl Subscriptions {
             }
             Subscriptions::Pause { id, until } => pause(context, &tower, &id, until).await,
             Subscriptions::Resume { id } => resume(context, &tower, &id).await,
+            Subscriptions::Move { id, to } => person::move_to(context, &tower, &id, &to).await,
             Subscriptions::Forget { address } => person::forget(context, &tower, &address).await,
             Subscriptions::Export { address } => person::export(context, &tower, &address).await,
             Subscriptions::Explain { id, item: None } => explain(context, &tower, &id).await,

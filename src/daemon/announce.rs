@@ -35,12 +35,7 @@ pub async fn announce(
     channel: &'static str,
     stop: impl Fn() -> bool + Sync,
 ) -> anyhow::Result<u64> {
-    let sender = Sender {
-        tower,
-        channels,
-        owner: Uuid::now_v7().to_string(),
-        links: Links::new(&tower.config.public_url()),
-    };
+    let sender = Sender { tower, channels, owner: Uuid::now_v7().to_string(), links: tower.links() };
     let mut sent = 0;
     while !stop() {
         let now = tower.clock.now();

@@ -1,5 +1,7 @@
 //! What the operator set: a TOML file, and the environment above it.
 
+mod environment;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -148,9 +150,30 @@ pub struct Smtp {
     pub url: String,
     /// The sender.
     pub from: String,
-    /// Where mail that cannot be delivered comes back to: `bounces@town.example` becomes `bounces+SUBSCRIPTION@town.example`,
-    /// which that mail server must take. Empty: the sender.
+    /// Where mail that cannot be delivered comes back to: `bounces@town.example` becomes `bounces+SUBSCRIPTION@town.example`.
+    /// Empty: the sender, without an addition.
+    ///
+    /// Not on by itself, because it is safe only where two things hold that Belfort cannot see from here. The server of the
+    /// mailbox must take every address with a plus sign: one that does not refuses each bounce, and nobody learns of it. And
+    /// a relay that binds senders to their login must let such a sender pass: one that does not refuses all mail.
     pub return_path: String,
+    /// Who signs the mail.
+    pub dkim: Dkim,
+    /// The DNS server that `doctor` asks about the sender, such as `192.0.2.53:53`; empty: that of the machine.
+    pub dns: String,
+}
+
+/// `[smtp.dkim]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Dkim {
+    /// The domain that answers for the mail; that of the sender, so that DMARC accepts it.
+    pub domain: String,
+    /// The name of the key under `_domainkey` of that domain.
+    pub selector: String,
+    /// The file with the private key, PEM, RSA of 2,048 bits or more or Ed25519 (which some large receivers do not read yet).
+    /// Without it a relay signs; `domain` and `selector` then only say which record `doctor` looks at.
+    pub key_file: Option<PathBuf>,
 }
 
 impl Default for Smtp {
@@ -159,6 +182,8 @@ impl Default for Smtp {
             url: String::new(),
             from: "Belfort <belfort@localhost>".to_owned(),
             return_path: String::new(),
+            dkim: Dkim::default(),
+            dns: String::new(),
         }
     }
 }
@@ -233,7 +258,7 @@ impl Config {
             None => toml::Table::new(),
         };
         let file_place = file.map_or("defaults".to_owned(), |path| path.display().to_string());
-        overlay(&mut table, environment)?;
+        environment::overlay(&mut table, environment)?;
         let mut config = Config::deserialize(toml::Value::Table(table))
             .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
         config.read_token_file()?;
@@ -289,51 +314,6 @@ fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
     // Read it whole first: only then does an error show its line.
     toml::from_str::<Config>(&text).map_err(wrong)?;
     toml::from_str(&text).map_err(wrong)
-}
-
-fn overlay(
-    table: &mut toml::Table,
-    environment: impl Iterator<Item = (String, String)>,
-) -> Result<(), ConfigError> {
-    for (name, text) in environment {
-        let Some((section, key)) = name.strip_prefix("BELFORT_").and_then(|path| path.split_once("__"))
-        else {
-            continue;
-        };
-        let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
-        if section == NATIONAL {
-            // The settings of the rule book are written with hyphens, which a variable cannot have.
-            key = key.replace('_', "-");
-        }
-        // A token of digits only is text all the same: the type of the key decides.
-        let readings = [bare(&text), toml::Value::String(text)];
-        let fitting = readings.iter().map(|value| alone(&section, &key, value)).collect::<Vec<_>>();
-        let wrong = |cause: String| ConfigError::Wrong { place: name.clone(), cause };
-        let layer = match (&fitting[0], &fitting[1]) {
-            (Ok(layer), _) | (_, Ok(layer)) => layer.clone(),
-            (Err(cause), Err(_)) => return Err(wrong(cause.clone())),
-        };
-        let place = table.entry(section).or_insert_with(|| toml::Table::new().into());
-        place.as_table_mut().ok_or_else(|| wrong("its section is not a table".to_owned()))?.extend(layer);
-    }
-    Ok(())
-}
-
-/// The key with its value, when the configuration takes them.
-fn alone(section: &str, key: &str, value: &toml::Value) -> Result<toml::Table, String> {
-    let layer = toml::Table::from_iter([(key.to_owned(), value.clone())]);
-    let whole = toml::Table::from_iter([(section.to_owned(), layer.clone().into())]);
-    Config::deserialize(toml::Value::Table(whole)).map_err(|cause| cause.message().to_owned())?;
-    Ok(layer)
-}
-
-/// The value as TOML would read it without quotes.
-fn bare(text: &str) -> toml::Value {
-    match (text.parse::<bool>(), text.parse::<i64>()) {
-        (Ok(value), _) => toml::Value::Boolean(value),
-        (_, Ok(value)) => toml::Value::Integer(value),
-        _ => toml::Value::String(text.to_owned()),
-    }
 }
 
 impl std::fmt::Debug for StoreSection {
@@ -412,6 +392,17 @@ mod tests {
         assert!(
             Config::load(None, environment(&[("BELFORT_WEB__PUBLIC_URL", "https://b.example/x/")])).is_ok()
         );
+    }
+
+    #[test]
+    fn a_variable_names_a_key_inside_a_section_of_a_section() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[smtp.dkim]\ndomain = \"a.example\"\nselector = \"s\"\n").unwrap();
+        let set = environment(&[("BELFORT_SMTP__DKIM__DOMAIN", "b.example")]);
+        let dkim = Config::load(Some(file.path()), set).unwrap().smtp.dkim;
+        assert_eq!((dkim.domain.as_str(), dkim.selector.as_str()), ("b.example", "s"));
+        let wrong = environment(&[("BELFORT_SMTP__DKIM__NAME", "b.example")]);
+        assert!(Config::load(None, wrong).unwrap_err().to_string().contains("BELFORT_SMTP__DKIM__NAME"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::assess;
 use super::secret;
 use super::tower::Tower;
 use crate::alerts::channel::ChannelKind;
-use crate::alerts::message::{Block, Told};
+use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Channels, Envelope, Links, Message, Rhythm, Subscription};
@@ -49,6 +49,11 @@ pub struct Wish {
 
 /// Takes a wish; the address is asked by mail. Nothing tells the caller whether it was asked too often.
 pub async fn ask(tower: &Tower, wish: Wish) -> anyhow::Result<()> {
+    ask_for(tower, wish, None).await
+}
+
+/// The same for a subscription that is there already and wants to move to the address.
+pub(super) async fn ask_for(tower: &Tower, wish: Wish, moves: Option<String>) -> anyhow::Result<()> {
     let now = tower.clock.now();
     let consent = Consent {
         id: Uuid::now_v7().to_string(),
@@ -60,6 +65,7 @@ pub async fn ask(tower: &Tower, wish: Wish) -> anyhow::Result<()> {
         asked: now,
         expires: now + LIFE,
         attempts: 0,
+        moves,
     };
     if !tower.store.ask_consent(&consent, LIMITS).await? {
         tracing::warn!(to = consent.to.masked(), "asked too often; no mail is sent");
@@ -97,7 +103,7 @@ async fn mail(
     consent: &Consent,
     now: DateTime<Utc>,
 ) -> crate::alerts::Outcome {
-    let links = Links::new(&tower.config.public_url());
+    let links = tower.links();
     let wanted = wanted(tower, consent);
     let envelope = Envelope {
         delivery: &consent.id,
@@ -118,35 +124,43 @@ pub fn wanted(tower: &Tower, consent: &Consent) -> String {
 }
 
 /// The words that are agreed to; kept as proof.
-pub fn wording(language: Language, wanted: &str, rhythm: Rhythm) -> String {
+pub fn wording(language: Language, wanted: &str, consent: &Consent) -> String {
     let args: [(&str, FluentValue<'_>); 2] =
-        [("wanted", wanted.to_owned().into()), ("rhythm", rhythm.as_str().into())];
-    say(language, "consent-ask", &args)
+        [("wanted", wanted.to_owned().into()), ("rhythm", consent.rhythm.as_str().into())];
+    let key = if consent.moves.is_some() { "consent-move-ask" } else { "consent-ask" };
+    say(language, key, &args)
 }
 
 fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
     let t = |key: &str| say(consent.language, key, &[]);
-    let asks = wording(consent.language, wanted, consent.rhythm);
+    let asks = wording(consent.language, wanted, consent);
     let link = links.confirm(&consent.token);
     let (subject, how, not_you) = (t("consent-subject"), t("consent-how"), t("consent-not-you"));
-    let language = consent.language.code();
     Message {
         text: format!("{asks}\n\n{how}\n{link}\n\n{not_you}\n"),
-        html: format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\
-             <p>{}</p>\n<p>{}<br><a href=\"{}\">{}</a></p>\n<p>{}</p></body>\n</html>\n",
-            escaped(&subject),
-            escaped(&asks),
-            escaped(&how),
-            escaped(&link),
-            escaped(&link),
-            escaped(&not_you)
+        html: page(
+            consent.language,
+            &subject,
+            &format!(
+                "<p>{}</p>\n<p>{}<br>{}</p>\n<p>{}</p>",
+                escaped(&asks),
+                escaped(&how),
+                anchor(&link, &link),
+                escaped(&not_you)
+            ),
         ),
         telegram: Vec::new(),
         payload: json!({ "type": "belfort.consent" }),
         told: Told {
-            blocks: vec![Block { title: asks, link: link.clone(), origin: String::new(), lines: Vec::new() }],
+            blocks: vec![Block {
+                title: asks,
+                link: link.clone(),
+                origin: String::new(),
+                lines: Vec::new(),
+                why: None,
+            }],
             because: String::new(),
+            why_words: String::new(),
             stop_words: not_you,
             stop: links.stop(&consent.token),
         },
@@ -158,14 +172,55 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
 pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscription>> {
     let Some(consent) = tower.store.consent(token, tower.clock.now()).await? else { return Ok(None) };
     let subscription = subscription(tower, &consent);
-    let wording = wording(consent.language, &wanted(tower, &consent), consent.rhythm);
+    let wording = wording(consent.language, &wanted(tower, &consent), &consent);
     let hash = hash(&consent.id, &consent.to);
     let proof = Proof { wording: &wording, hash: &hash };
+    if let Some(id) = &consent.moves {
+        let (farewell, now) = (Uuid::now_v7().to_string(), tower.clock.now());
+        let moved = tower.store.move_subscription(&consent, id, proof, &farewell, now).await?;
+        return Ok(if moved { tower.store.subscription(id).await? } else { None });
+    }
     let given = tower.store.give_consent(&consent, &subscription, proof).await?;
     Ok(given.then_some(subscription))
 }
 
-/// Once a day forgets what was never answered, and the proofs of subscriptions that ended.
+/// Forgets the questions that an address was asked and the proofs that it said yes, with the mails of either.
+pub async fn forget(tower: &Tower, address: &Address) -> anyhow::Result<usize> {
+    let mut gone = tower.store.forget_questions(address).await?;
+    for (id, proof) in tower.store.proofs().await? {
+        if hash(&id, address) == proof {
+            tower.store.forget_proof(&id).await?;
+            gone.push(id);
+        }
+    }
+    for id in &gone {
+        remove_mail(tower, id).await?;
+    }
+    Ok(gone.len())
+}
+
+/// Removes the file of a mail, when there is one.
+pub async fn remove_mail(tower: &Tower, id: &str) -> anyhow::Result<()> {
+    match tokio::fs::remove_file(tower.data.join("outbox").join(format!("{id}.eml"))).await {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Removes the files of mails that belong to nothing any more: their subscription has ended.
+async fn remove_mails_of_nobody(tower: &Tower) -> anyhow::Result<()> {
+    let Ok(mut files) = tokio::fs::read_dir(tower.data.join("outbox")).await else { return Ok(()) };
+    while let Some(file) = files.next_entry().await? {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let Some(id) = name.strip_suffix(".eml") else { continue };
+        if !tower.store.knows_mail(id).await? {
+            remove_mail(tower, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Once a day forgets what was never answered, and what is left of subscriptions that ended: proofs and files of mails.
 pub async fn forget_when_due(tower: &Tower) -> anyhow::Result<()> {
     let now = tower.clock.now();
     let day = i64::from(tower.today().num_days_from_ce());
@@ -174,6 +229,7 @@ pub async fn forget_when_due(tower: &Tower) -> anyhow::Result<()> {
     }
     let oldest = now - TimeDelta::days(tower.config.alerts.forget_days.into());
     tower.store.forget_consents(now, oldest).await?;
+    remove_mails_of_nobody(tower).await?;
     Ok(tower.store.keep_number(FORGOT, day).await?)
 }
 

@@ -10,11 +10,13 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::amendment;
 use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
+use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
 use super::retag::Retagger;
@@ -25,6 +27,8 @@ use crate::alerts::Channels;
 /// How often a flow looks for work that another process left: a second is soon enough for people, and a look costs
 /// one indexed read.
 const LOOK: Duration = Duration::from_secs(1);
+/// Between two polls at the least: feeds that are due within it are polled together.
+const BREATH: Duration = Duration::from_millis(10);
 /// How often the day is asked: dates come near at midnight, and a minute late is early enough.
 const DAY_LOOK: Duration = Duration::from_secs(60);
 /// How often it is looked whether a hub waits for a word: leases last days.
@@ -50,7 +54,14 @@ pub struct Flows {
 #[derive(Clone, Debug, Default)]
 struct Bells {
     index: Arc<Notify>,
-    outbox: Arc<Notify>,
+    /// One a channel: a bell that rings while its channel is at work is heard afterwards, and not only by who waits just then.
+    outbox: [Arc<Notify>; CHANNELS.len()],
+}
+
+impl Bells {
+    fn ring_outbox(&self) {
+        self.outbox.iter().for_each(|bell| bell.notify_one());
+    }
 }
 
 impl Flows {
@@ -72,8 +83,8 @@ impl Flows {
         flows.sweep(tower, &bells);
         flows.digests(tower, &bells);
         flows.consents(tower, &channels);
-        for channel in CHANNELS {
-            flows.announce(tower, &channels, channel, &bells);
+        for (channel, bell) in CHANNELS.into_iter().zip(bells.outbox) {
+            flows.announce(tower, &channels, channel, bell);
         }
         flows.tracker.close();
         Ok(flows)
@@ -124,13 +135,25 @@ impl Flows {
                 let rung = |polled: &super::poll::Polled| {
                     if matches!(polled.outcome, Outcome::Read { .. }) {
                         bells.index.notify_one();
-                        bells.outbox.notify_waiters();
+                        bells.ring_outbox();
+                    }
+                };
+                let polls = async {
+                    loop {
+                        poll(&tower, Which::Due, rung).await?;
+                        // A feed whose hour comes before the next look is polled at its hour.
+                        let next = tower.store.next_poll().await?.map(|next| next - tower.clock.now());
+                        // One that is due already and was not polled waits for something else: it is looked at as ever.
+                        match next.and_then(|next| next.to_std().ok()).filter(|wait| *wait < LOOK) {
+                            Some(wait) => tokio::time::sleep(wait.max(BREATH)).await,
+                            None => return Ok(()),
+                        }
                     }
                 };
                 tokio::select! {
                     // A poll that is cut off has stored nothing; its lease is given back by the next start or runs out.
                     () = stop.cancelled() => Ok(()),
-                    polled = poll(&tower, Which::Due, rung) => polled.map(drop),
+                    done = polls => done,
                 }
             }
         });
@@ -172,9 +195,11 @@ impl Flows {
                 let today = tower.today();
                 let last = *assessed.lock().expect("nothing panics while it holds the day");
                 if last != Some(today) {
+                    // The book first: what it changes for a system is told by its assessment, right after.
+                    amendment::notice(&tower).await?;
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
-                    bells.outbox.notify_waiters();
+                    bells.ring_outbox();
                 }
                 Ok(())
             }
@@ -187,7 +212,7 @@ impl Flows {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
                 if look(&tower).await? > 0 {
-                    bells.outbox.notify_waiters();
+                    bells.ring_outbox();
                 }
                 Ok(())
             }
@@ -200,7 +225,7 @@ impl Flows {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
                 if sweep_when_due(&tower).await?.is_some_and(|swept| swept.late > 0) {
-                    bells.outbox.notify_waiters();
+                    bells.ring_outbox();
                 }
                 Ok(())
             }
@@ -230,7 +255,7 @@ impl Flows {
             async move {
                 tower.store.end_pauses(tower.clock.now()).await?;
                 if tower.store.bundle_digests(tower.clock.now()).await? > 0 {
-                    bells.outbox.notify_waiters();
+                    bells.ring_outbox();
                 }
                 Ok(())
             }
@@ -243,14 +268,21 @@ impl Flows {
             let (tower, channels) = (tower.clone(), channels.clone());
             async move {
                 mail_questions(&tower, &channels).await?;
+                tell_farewells(&tower, &channels).await?;
                 forget_when_due(&tower).await
             }
         });
     }
 
-    fn announce(&self, tower: &Arc<Tower>, channels: &Arc<Channels>, channel: &'static str, bells: &Bells) {
+    fn announce(
+        &self,
+        tower: &Arc<Tower>,
+        channels: &Arc<Channels>,
+        channel: &'static str,
+        bell: Arc<Notify>,
+    ) {
         let (tower, channels, stop) = (tower.clone(), channels.clone(), self.stop.clone());
-        self.repeat(channel, bells.outbox.clone(), LOOK, move || {
+        self.repeat(channel, bell, LOOK, move || {
             let (tower, channels, stop) = (tower.clone(), channels.clone(), stop.clone());
             async move { announce(&tower, &channels, channel, || stop.is_cancelled()).await.map(drop) }
         });

@@ -11,7 +11,7 @@ use super::matching::Watchers;
 use super::tagging::Tagger;
 use super::themes::{self, InUse};
 use super::{Clock, Config, secret};
-use crate::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig};
+use crate::alerts::channel::{DkimConfig, EmailConfig, Pace, TelegramConfig, WebhookConfig};
 use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, Gentleness, NetConfig};
@@ -43,6 +43,8 @@ pub struct Tower {
     pub book_sources: Vec<SourceFile>,
     /// What reaches feeds and webhooks, and no private address unless the operator allowed it.
     pub client: Client,
+    /// The pace that Telegram allows: alerts and the bot's replies keep it together.
+    pub pace: Arc<tokio::sync::Mutex<Pace>>,
     reader: Mutex<Option<Reader>>,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
@@ -93,6 +95,7 @@ impl Tower {
             book_problems,
             book_sources,
             client,
+            pace: Arc::default(),
             reader: Mutex::new(None),
             themes: RwLock::new(in_use),
         })
@@ -109,13 +112,17 @@ impl Tower {
     /// A configured value that cannot work; one that is missing only makes its deliveries wait.
     pub fn channels(&self) -> anyhow::Result<Channels> {
         let config = &self.config;
-        let telegram =
-            TelegramConfig { token: config.telegram.token.clone(), api_url: config.telegram.api_url.clone() };
+        let telegram = TelegramConfig {
+            token: config.telegram.token.clone(),
+            api_url: config.telegram.api_url.clone(),
+            pace: self.pace.clone(),
+        };
         let email = EmailConfig {
             url: config.smtp.url.clone(),
             from: config.smtp.from.clone(),
             unsubscribe: String::new(),
             return_path: config.smtp.return_path.clone(),
+            dkim: self.dkim()?,
             outbox: self.data.join("outbox"),
             timeout: SMTP_TIME_MAX,
         };
@@ -124,7 +131,27 @@ impl Tower {
             client: self.client.clone(),
             timeout: WEBHOOK_TIME_MAX,
         };
-        Ok(Channels::open(&telegram, email, webhook, Links::new(&config.public_url()))?)
+        Ok(Channels::open(&telegram, email, webhook, self.links())?)
+    }
+
+    /// What mail is signed with; `None` where a relay signs.
+    ///
+    /// # Errors
+    /// The file with the key cannot be read.
+    pub fn dkim(&self) -> anyhow::Result<Option<DkimConfig>> {
+        let dkim = &self.config.smtp.dkim;
+        let Some(path) = &dkim.key_file else { return Ok(None) };
+        let key = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read `smtp.dkim.key_file`, `{}`", path.display()))?;
+        Ok(Some(DkimConfig { domain: dkim.domain.clone(), selector: dkim.selector.clone(), key }))
+    }
+
+    /// The addresses of our own pages, as messages print them.
+    pub fn links(&self) -> Links {
+        match self.config.web.public_url.is_empty() {
+            true => Links::on_this_machine(&self.config.public_url()),
+            false => Links::new(&self.config.public_url()),
+        }
     }
 
     /// The themes in use.

@@ -1,5 +1,6 @@
 //! What is different between two states of the law: two rule books, or one book under the law of two days.
 
+mod brief;
 mod day;
 mod field;
 mod report;
@@ -18,6 +19,7 @@ use super::problem::Problem;
 use super::{FromDate, Provision, Rule, RuleBook};
 use crate::text::Language;
 
+pub use brief::{Brief, BriefRule, brief};
 pub use field::Field;
 pub use report::{report, report_systems};
 pub use systems::{DutyDay, MovedDuty, SystemDifference, of_system};

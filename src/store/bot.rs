@@ -198,6 +198,22 @@ impl Store {
         Ok(())
     }
 
+    /// A group became another one: its subscriptions, its language and what waits for it go there.
+    pub async fn chat_moved(&self, chat: i64, to: i64) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        moved(&mut transaction, chat, to).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Forgets what a chat chose and what waits for it.
+    pub async fn forget_chat(&self, chat: i64) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        for sql in ["DELETE FROM bot_chats WHERE chat = $1", "DELETE FROM bot_replies WHERE chat = $1"] {
+            sqlx::query(sql).bind(chat).execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
     /// Lets a reply wait.
     pub async fn reply_waits(&self, number: i64, until: DateTime<Utc>) -> Result<(), StoreError> {
         let sql = sqlx::query("UPDATE bot_replies SET due = $1 WHERE number = $2");
@@ -273,8 +289,11 @@ async fn moved(transaction: &mut Transaction<'static, Any>, chat: i64, to: i64) 
         following::note(transaction, &id, None).await?;
     }
     sqlx::query("DELETE FROM bot_chats WHERE chat = $1").bind(to).execute(&mut **transaction).await?;
-    let sql = sqlx::query("UPDATE bot_chats SET chat = $1 WHERE chat = $2");
-    sql.bind(to).bind(chat).execute(&mut **transaction).await?;
+    for sql in
+        ["UPDATE bot_chats SET chat = $1 WHERE chat = $2", "UPDATE bot_replies SET chat = $1 WHERE chat = $2"]
+    {
+        sqlx::query(sql).bind(to).bind(chat).execute(&mut **transaction).await?;
+    }
     Ok(())
 }
 

@@ -4,8 +4,8 @@
 //! and a hash by which the address can be recognised by whoever shows it, and by nobody else.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, subscriptions};
@@ -34,6 +34,8 @@ pub struct Consent {
     pub expires: DateTime<Utc>,
     /// Attempts to mail it that failed.
     pub attempts: u32,
+    /// The subscription that wants to move to this address; `None` for a new one.
+    pub moves: Option<String>,
 }
 
 /// How many questions are taken.
@@ -54,7 +56,7 @@ pub struct Proof<'a> {
     pub hash: &'a str,
 }
 
-const COLUMNS: &str = "id, address, token, watch, rhythm, language, asked, expires, attempts";
+const COLUMNS: &str = "id, address, token, watch, rhythm, language, asked, expires, attempts, moves";
 
 impl Store {
     /// Takes a question, to be mailed at once; `false` when there were too many.
@@ -64,8 +66,8 @@ impl Store {
             return Ok(false);
         }
         sqlx::query(
-            "INSERT INTO consents (id, address, token, watch, rhythm, language, asked, expires, due, attempts) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 0)",
+            "INSERT INTO consents (id, address, token, watch, rhythm, language, asked, expires, due, attempts, moves) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, 0, $9)",
         )
         .bind(&consent.id)
         .bind(consent.to.to_string())
@@ -75,6 +77,7 @@ impl Store {
         .bind(consent.language.code())
         .bind(millis(consent.asked))
         .bind(millis(consent.expires))
+        .bind(consent.moves.as_deref())
         .execute(&self.pool)
         .await?;
         Ok(true)
@@ -148,23 +151,38 @@ impl Store {
         proof: Proof<'_>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        let done = sqlx::query(
-            "UPDATE consents SET address = NULL, token = NULL, due = NULL, subscription = $1, confirmed = $2, \
-             wording = $3, proof = $4 WHERE id = $5 AND token = $6 AND expires > $2",
-        )
-        .bind(&subscription.id)
-        .bind(millis(subscription.created))
-        .bind(proof.wording)
-        .bind(proof.hash)
-        .bind(&asked.id)
-        .bind(&asked.token)
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 1 {
+        let given = answered(&mut transaction, asked, &subscription.id, proof, subscription.created).await?;
+        if given {
             subscriptions::add(&mut transaction, subscription).await?;
         }
         transaction.commit().await?;
-        Ok(done.rows_affected() == 1)
+        Ok(given)
+    }
+
+    /// Forgets the questions that wait for an answer of an address, however its letters are written.
+    ///
+    /// # Shape
+    /// The ids of their mails.
+    pub async fn forget_questions(&self, address: &Address) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("DELETE FROM consents WHERE LOWER(address) = $1 RETURNING id")
+            .bind(address.to_string().to_lowercase())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// Every proof that is kept: its id and the hash of its address.
+    pub async fn proofs(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query("SELECT id, proof FROM consents WHERE proof IS NOT NULL");
+        let rows = rows.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    /// Forgets a proof.
+    pub async fn forget_proof(&self, id: &str) -> Result<(), StoreError> {
+        let forget = sqlx::query("DELETE FROM consents WHERE id = $1 AND proof IS NOT NULL").bind(id);
+        forget.execute(&self.pool).await?;
+        Ok(())
     }
 
     /// Forgets a question that is answered with no; an unknown one is forgotten already.
@@ -195,12 +213,37 @@ impl Store {
         &self,
         subscription: &str,
     ) -> Result<Option<(DateTime<Utc>, String, String)>, StoreError> {
-        let row = sqlx::query("SELECT confirmed, wording, proof FROM consents WHERE subscription = $1")
-            .bind(subscription)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT confirmed, wording, proof FROM consents WHERE subscription = $1 ORDER BY confirmed DESC, id DESC",
+        )
+        .bind(subscription)
+        .fetch_optional(&self.pool)
+        .await?;
         row.map(|row| Ok((instant(row.try_get(0)?)?, row.try_get(1)?, row.try_get(2)?))).transpose()
     }
+}
+
+/// Turns a question into its proof, in the caller's transaction; `false` when it was answered or ran out meanwhile.
+pub(super) async fn answered(
+    transaction: &mut Transaction<'static, Any>,
+    asked: &Consent,
+    subscription: &str,
+    proof: Proof<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE consents SET address = NULL, token = NULL, due = NULL, subscription = $1, confirmed = $2, \
+         wording = $3, proof = $4 WHERE id = $5 AND token = $6 AND expires > $2",
+    )
+    .bind(subscription)
+    .bind(millis(now))
+    .bind(proof.wording)
+    .bind(proof.hash)
+    .bind(&asked.id)
+    .bind(&asked.token)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 fn consent(row: &AnyRow) -> Result<Consent, StoreError> {
@@ -215,5 +258,6 @@ fn consent(row: &AnyRow) -> Result<Consent, StoreError> {
         asked: instant(row.try_get("asked")?)?,
         expires: instant(row.try_get("expires")?)?,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
+        moves: row.try_get("moves")?,
     })
 }

@@ -14,6 +14,8 @@ const FORMS: &[(i64, &str, &str)] = &[
     (15, "standing queries", include_str!("migrations/0015-standing.sql")),
     (20, "consent", include_str!("migrations/0020-consent.sql")),
     (21, "bot", include_str!("migrations/0021-bot.sql")),
+    (22, "rule book", include_str!("migrations/0022-rule-book.sql")),
+    (23, "moves", include_str!("migrations/0023-moves.sql")),
     (40, "traces", include_str!("migrations/0040-traces.sql")),
 ];
 

@@ -67,6 +67,8 @@ struct JoinPage {
     lead: String,
     /// What is agreed to, while it can be.
     asks: Option<String>,
+    /// What stands on the button.
+    yes: String,
 }
 
 /// `POST /subscribe`
@@ -93,8 +95,9 @@ pub(super) async fn question(
     let Some(asked) = tower.store.consent(&token, tower.clock.now()).await? else {
         return page(visitor, "web-join-expired", None);
     };
-    let asks = consent::wording(visitor.language, &consent::wanted(&tower, &asked), asked.rhythm);
-    page(visitor, "web-join-question", Some(asks))
+    let asks = consent::wording(visitor.language, &consent::wanted(&tower, &asked), &asked);
+    let question = if asked.moves.is_some() { "web-move-question" } else { "web-join-question" };
+    page(visitor, question, Some(asks))
 }
 
 /// `POST /confirm/{token}`: the subscription begins, once.
@@ -103,7 +106,10 @@ pub(super) async fn give(
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
+    let moves =
+        tower.store.consent(&token, tower.clock.now()).await?.is_some_and(|asked| asked.moves.is_some());
     match consent::give(&tower, &token).await? {
+        Some(_) if moves => page(visitor, "web-move-done", None),
         Some(_) => page(visitor, "web-join-begun", None),
         None => page(visitor, "web-join-expired", None),
     }
@@ -127,7 +133,8 @@ fn page(visitor: Visitor, lead: &str, asks: Option<String>) -> Result<Response, 
     let language = visitor.language;
     let t = |key: &str| crate::text::say(language, key, &[]);
     let frame = Frame::new(visitor, t("web-join-title"), Here::Elsewhere);
-    let mut response = show(&JoinPage { frame, lead: t(lead), asks })?;
+    let yes = t(if lead == "web-move-question" { "web-move-yes" } else { "web-join-yes" });
+    let mut response = show(&JoinPage { frame, lead: t(lead), asks, yes })?;
     // The address may be a secret: no cache keeps the page, no search engine lists it.
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

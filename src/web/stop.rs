@@ -26,6 +26,8 @@ struct StopPage {
     waits_for: Option<String>,
     /// Where it tells it, masked.
     to: String,
+    /// The page on which it gets another address.
+    elsewhere: String,
 }
 
 /// Asks whether the subscription must end; ends nothing.
@@ -36,7 +38,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let subscription = tower.store.subscription_by_token(&token).await?;
     let to = subscription.as_ref().map(|found| found.to.masked()).unwrap_or_default();
-    answer(visitor, subscription.map(|found| watched(found.watch)), to)
+    answer(visitor, subscription.map(|found| watched(found.watch)), to, &token)
 }
 
 /// Ends the subscription; one that is unknown or ended already has ended.
@@ -52,13 +54,15 @@ pub(super) async fn end(
     }
     // The mail that asks for a confirmation has the same link: whoever did not ask is asked no more.
     tower.store.refuse_consent(&token).await?;
-    answer(visitor, None, String::new())
+    answer(visitor, None, String::new(), &token)
 }
 
-fn answer(visitor: Visitor, waits_for: Option<String>, to: String) -> Result<Response, Problem> {
+fn answer(visitor: Visitor, waits_for: Option<String>, to: String, token: &str) -> Result<Response, Problem> {
+    let letters = token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let elsewhere = format!("/subscriptions/{}/address", letters.collect::<String>());
     let frame = Frame::new(visitor.clone(), "", Here::Elsewhere);
     let frame = Frame::new(visitor, frame.t("web-stop-title"), Here::Elsewhere);
-    let mut response = show(&StopPage { frame, waits_for, to })?;
+    let mut response = show(&StopPage { frame, waits_for, to, elsewhere })?;
     // The address is a secret: no cache keeps the page, no search engine lists it.
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

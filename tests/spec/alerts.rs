@@ -6,9 +6,12 @@
 mod causes;
 mod limits;
 mod quiet;
+mod snapshots;
 mod timing;
 
-use belfort::alerts::alert::{DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, SystemNotice, Why};
+use belfort::alerts::alert::{
+    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, RuleChangeNotice, SystemNotice, Why,
+};
 use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Alert, Cause, Links, Message, MessageInput, Notice, Rhythm, Subscription, render};
@@ -137,6 +140,25 @@ fn trouble() -> [Alert; 4] {
     ]
 }
 
+fn amended() -> Alert {
+    let change = |change: &str, told: &str| RuleChangeNotice {
+        change: change.into(),
+        rules: vec![duty("register-use", "art_49/par_3")],
+        told: Translated { nl: told.into(), fr: told.into(), de: told.into(), en: told.into() },
+    };
+    alert(Notice::Rules {
+        before: "0123456789abcdef".into(),
+        after: "fedcba9876543210".into(),
+        changes: vec![
+            change("added", "2027-12-02"),
+            change("changed", "2026-08-02 → 2027-12-02"),
+            change("removed", ""),
+        ],
+        more: 3,
+        affects: vec![system()],
+    })
+}
+
 fn back() -> Alert {
     let feed = FeedNotice { id: "stad".into(), title: "Nieuws stad".into() };
     alert(Notice::FeedBack { feed, since: at("2026-11-20T07:00:00Z") })
@@ -184,21 +206,22 @@ fn news_reads_well_in_dutch() {
         Language::Nl,
         news("Camera's tellen fietsers"),
         &expect![[r#"
-        Nieuw: Camera's tellen fietsers
+            Nieuw: Camera's tellen fietsers
 
-        Camera's tellen fietsers
-        Slimme Steden · 23 november 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Thema's: Slimme steden, Privacy
-        Waarom u dit krijgt: het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
-        Lezen: https://news.example/camera?a=1&b=2
-        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+            Camera's tellen fietsers
+            Slimme Steden · 23 november 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Thema's: Slimme steden, Privacy
+            Waarom u dit krijgt: het past bij uw zoekvraag “camera*”; het hoort bij Slimme steden; gevonden woorden: camera, camera's
+            Lezen: https://news.example/camera?a=1&b=2
+            Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
-        Stop deze berichten: https://belfort.example/stop/TOKEN
-        Bericht 12345678
-    "#]],
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Bericht 12345678
+        "#]],
     );
 }
 
@@ -208,22 +231,23 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_dutch() {
         Language::Nl,
         citation(),
         &expect![[r#"
-        Nieuws over de regels van Slim parkeren: Leidraad voor de FRIA
+            Nieuws over de regels van Slim parkeren: Leidraad voor de FRIA
 
-        Leidraad voor de FRIA
-        Slimme Steden · 23 november 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Thema's: Slimme steden, Privacy
-        Waarom u dit krijgt: dit bericht noemt artikel 27; artikel 26, lid 7, en dat geldt voor Slim parkeren
-        Systeem: Slim parkeren (https://belfort.example/systems/parkeren)
-        Lezen: https://news.example/camera?a=1&b=2
-        Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
+            Leidraad voor de FRIA
+            Slimme Steden · 23 november 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Thema's: Slimme steden, Privacy
+            Waarom u dit krijgt: dit bericht noemt artikel 27; artikel 26, lid 7, en dat geldt voor Slim parkeren
+            Systeem: Slim parkeren (https://belfort.example/systems/parkeren)
+            Lezen: https://news.example/camera?a=1&b=2
+            Bekijk in Belfort: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
-        Stop deze berichten: https://belfort.example/stop/TOKEN
-        Bericht 12345678
-    "#]],
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Bericht 12345678
+        "#]],
     );
 }
 
@@ -302,22 +326,23 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_german() {
         Language::De,
         citation(),
         &expect![[r#"
-        Neues zu den Regeln für Slim parkeren: Leidraad voor de FRIA
+            Neues zu den Regeln für Slim parkeren: Leidraad voor de FRIA
 
-        Leidraad voor de FRIA
-        Slimme Steden · 23. November 2026
-        Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
-        Themen: smart-cities (de), privacy (de)
-        Warum Sie dies erhalten: dieser Beitrag nennt Artikel 27; Artikel 26, Absatz 7, und das gilt für Slim parkeren
-        System: Slim parkeren (https://belfort.example/systems/parkeren)
-        Lesen: https://news.example/camera?a=1&b=2
-        In Belfort ansehen: https://belfort.example/items/0123456789abcdef01234567
+            Leidraad voor de FRIA
+            Slimme Steden · 23. November 2026
+            Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.
+            Themen: smart-cities (de), privacy (de)
+            Warum Sie dies erhalten: dieser Beitrag nennt Artikel 27; Artikel 26, Absatz 7, und das gilt für Slim parkeren
+            System: Slim parkeren (https://belfort.example/systems/parkeren)
+            Lesen: https://news.example/camera?a=1&b=2
+            In Belfort ansehen: https://belfort.example/items/0123456789abcdef01234567
 
-        -- 
-        Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
-        Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
-        Nachricht 12345678
-    "#]],
+            -- 
+            Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
+            Warum habe ich das bekommen? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
+            Nachricht 12345678
+        "#]],
     );
 }
 
@@ -347,7 +372,7 @@ fn a_deadline_reads_well_in_english() {
 #[test]
 fn every_kind_of_alert_is_told_in_every_language_without_a_hole() {
     for language in Language::ALL {
-        let told = [news("Titel"), citation(), assessment(), deadline(), update(), back()];
+        let told = [news("Titel"), citation(), assessment(), deadline(), update(), back(), amended()];
         for alert in told.into_iter().chain(trouble()) {
             let message = message(language, Rhythm::Instant, &[alert]);
             let all = format!("{} {} {:?}", message.subject, message.text, message.telegram);
@@ -393,6 +418,7 @@ fn telegram_shows_an_item_with_allowed_tags_only() {
         <a href="https://belfort.example/items/0123456789abcdef01234567">Bekijk in Belfort</a>
 
         <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
+        <a href="https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567">Waarom kreeg ik dit?</a>
         <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a>
         Bericht 12345678"#]].assert_eq(part);
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod chats;
+mod dkim;
 mod leaving;
 
 use std::path::Path;
@@ -32,12 +33,17 @@ impl Town {
     fn new() -> Town {
         let net = NetConfig { allow_private: true, ..NetConfig::default() };
         Town {
-            telegram: TelegramConfig { token: TOKEN.into(), api_url: "http://127.0.0.1:9".into() },
+            telegram: TelegramConfig {
+                token: TOKEN.into(),
+                api_url: "http://127.0.0.1:9".into(),
+                pace: Default::default(),
+            },
             email: EmailConfig {
                 url: "smtp://127.0.0.1:9".into(),
                 from: "Belfort <belfort@town.example>".into(),
                 unsubscribe: String::new(),
                 return_path: String::new(),
+                dkim: None,
                 outbox: "nowhere".into(),
                 timeout: Duration::from_secs(5),
             },

@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode};
-use belfort::daemon::consent::mail_questions;
+use belfort::alerts::Subscription;
+use belfort::daemon::consent::{self, mail_questions};
+use belfort::daemon::moving::tell_farewells;
 use chrono::TimeDelta;
 use tower::ServiceExt;
 
@@ -102,4 +104,98 @@ async fn a_form_that_cannot_be_read_or_comes_from_elsewhere_asks_nobody() {
     let (status, _) = ask(&town, forged.body(Body::from(FORM)).unwrap()).await;
     assert!(status.is_client_error());
     assert_eq!(mail(&town).await, 0);
+}
+
+/// A confirmed subscription of ann, and the path on which it gets another address.
+async fn joined(town: &Town) -> (Subscription, String) {
+    post(town, "/subscribe", FORM).await;
+    mail(town).await;
+    let path = link(town);
+    post(town, &path, "").await;
+    let begun = town.tower.store.subscriptions().await.unwrap().remove(0);
+    std::fs::remove_dir_all(town.folder().join("outbox")).unwrap();
+    let path = format!("/subscriptions/{}/address", begun.token);
+    (begun, path)
+}
+
+#[tokio::test]
+async fn a_subscription_moves_when_its_new_address_says_yes_and_the_old_one_is_told_once() {
+    let town = Town::new().await;
+    let (begun, path) = joined(&town).await;
+    let stop = get(&town, &format!("/stop/{}", begun.token)).await.1;
+    assert!(stop.contains(&path), "{stop}");
+    assert!(get(&town, &path).await.1.contains("Nothing changes until"));
+    assert_eq!(post(&town, &path, "to=nobody").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(post(&town, &path, "to=Bob%40town.example").await.0, StatusCode::OK);
+    assert_eq!(mail(&town).await, 1);
+    let question = town.mails().pop().unwrap();
+    assert!(question.contains("To: bob@town.example") && !question.contains("ann@"), "{question}");
+    let now = town.tower.store.subscription(&begun.id).await.unwrap().unwrap();
+    assert_eq!(now.to, begun.to, "a question moves nothing");
+
+    let link = link(&town);
+    assert!(get(&town, &link).await.1.contains("Do you want the messages at this address?"));
+    assert!(post(&town, &link, "").await.1.contains("The address has changed"));
+    assert!(post(&town, &link, "").await.1.contains("has been used"));
+    let now = town.tower.store.subscription(&begun.id).await.unwrap().unwrap();
+    assert_eq!((now.to.to_string().as_str(), now.token == begun.token), ("email:bob@town.example", true));
+    let (_, wording, _) = town.tower.store.proof_of(&begun.id).await.unwrap().unwrap();
+    assert!(wording.contains("to this address from now on"), "{wording}");
+
+    let channels = town.tower.channels().unwrap();
+    assert_eq!(tell_farewells(&town.tower, &channels).await.unwrap(), 1);
+    assert_eq!(tell_farewells(&town.tower, &channels).await.unwrap(), 0, "once");
+    let told = town.mails().into_iter().find(|mail| mail.contains("To: ann@town.example")).unwrap();
+    let told = told.replace("=\r\n", "");
+    assert!(told.contains(&format!("/stop/{}", begun.token)) && !told.contains("bob"), "{told}");
+}
+
+#[tokio::test]
+async fn what_waited_for_an_address_that_is_gone_reaches_the_new_one() {
+    let town = Town::new().await;
+    let (begun, path) = joined(&town).await;
+    town.tower.store.pause_subscription(&begun.id, "550 no such user", None).await.unwrap();
+    town.follow("stad").await;
+    town.publish("stad", "1", "Fietsers", "Meer fietsers in de stad.");
+    town.poll().await;
+    assert_eq!(town.tell().await, 0);
+    post(&town, &path, "to=bob%40town.example").await;
+    mail(&town).await;
+    post(&town, &link(&town), "").await;
+    assert_eq!(town.tell().await, 1);
+    assert!(
+        town.mails().iter().any(|mail| mail.contains("To: bob@town.example") && mail.contains("Fietsers"))
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_leaves_no_question_no_proof_and_no_mail() {
+    let town = Town::new().await;
+    let (begun, _) = joined(&town).await;
+    post(&town, "/subscribe", &FORM.replace("fietsers", "bomen")).await;
+    post(&town, "/subscribe", &FORM.replace("ann%40", "bob%40")).await;
+    assert_eq!(mail(&town).await, 2);
+    let ann = "email:ANN@town.example".parse().unwrap();
+    town.tower.store.remove_subscription(&begun.id).await.unwrap();
+    assert_eq!(consent::forget(&town.tower, &ann).await.unwrap(), 2, "a question and a proof");
+    assert_eq!(consent::forget(&town.tower, &ann).await.unwrap(), 0);
+    assert!(town.tower.store.proofs().await.unwrap().is_empty());
+    let left = town.mails();
+    assert!(left.len() == 1 && left[0].contains("To: bob@town.example"), "others are not touched");
+}
+
+#[tokio::test]
+async fn the_files_of_mails_go_with_the_subscription_that_ended() {
+    let town = Town::new().await;
+    let (begun, _) = joined(&town).await;
+    town.follow("stad").await;
+    town.publish("stad", "1", "Fietsers", "Meer fietsers in de stad.");
+    town.poll().await;
+    assert_eq!(town.tell().await, 1);
+    consent::forget_when_due(&town.tower).await.unwrap();
+    assert_eq!(town.mails().len(), 1, "a mail of a subscription that goes on stays");
+    town.tower.store.remove_subscription(&begun.id).await.unwrap();
+    town.wait(TimeDelta::days(1));
+    consent::forget_when_due(&town.tower).await.unwrap();
+    assert!(town.mails().is_empty());
 }

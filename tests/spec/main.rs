@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod alerts;
+mod amendment;
 mod bot;
 mod cases;
 mod channels;
@@ -27,7 +28,9 @@ mod receivers;
 mod retag;
 mod rules;
 mod search;
+mod sender;
 mod silence;
+mod sinks;
 mod standing;
 mod store;
 mod stories;

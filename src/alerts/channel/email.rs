@@ -9,6 +9,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use tokio::io::AsyncWriteExt;
 
+use super::dkim::{DkimConfig, Signer};
 use super::mail::{self, Sender};
 use super::{ConfigError, Envelope, Outcome, install_crypto, smtp_url};
 use crate::alerts::{Links, Message};
@@ -25,6 +26,8 @@ pub struct EmailConfig {
     /// Where mail that cannot be delivered comes back to, such as `bounces@town.example`; the subscription is added behind
     /// a plus sign. Empty is the sender, without an addition.
     pub return_path: String,
+    /// The key that signs, where no relay does.
+    pub dkim: Option<DkimConfig>,
     /// The folder of the `.eml` files.
     pub outbox: PathBuf,
     /// How long a step of the conversation may take; a minute is ample for a relay.
@@ -46,6 +49,7 @@ enum Wire {
 pub struct EmailChannel {
     wire: Wire,
     sender: Option<Sender>,
+    signer: Option<Signer>,
 }
 
 impl fmt::Debug for EmailChannel {
@@ -58,16 +62,17 @@ impl EmailChannel {
     /// Opens the channel; nothing is connected yet.
     ///
     /// # Errors
-    /// An `smtp.url`, `smtp.from`, `smtp.unsubscribe` or `smtp.return_path` that cannot be read. An empty `smtp.from` is none: mails wait for it.
+    /// An `smtp.url`, `smtp.from`, `smtp.unsubscribe`, `smtp.return_path` or `smtp.dkim` that cannot be used. An empty `smtp.from` is none: mails wait for it.
     pub fn open(config: EmailConfig) -> Result<EmailChannel, ConfigError> {
         let sender = sender(&config)?;
+        let signer = config.dkim.as_ref().map(Signer::new).transpose()?;
         let wire = if config.url.trim().is_empty() {
             Wire::Folder(config.outbox)
         } else {
             install_crypto();
             Wire::Smtp(smtp_url::open(&config.url, config.timeout)?)
         };
-        Ok(EmailChannel { wire, sender })
+        Ok(EmailChannel { wire, sender, signer })
     }
 
     /// Sends a message once.
@@ -85,12 +90,20 @@ impl EmailChannel {
             Ok(mail) => mail,
             Err(error) => return Outcome::Refused { cause: format!("the mail cannot be written: {error}") },
         };
+        // The date of the delivery, not of the attempt: a second attempt is the same mail.
+        let bytes = mail.formatted();
+        let signed = self.signer.as_ref().map(|signer| signer.sign(&bytes, envelope.created.timestamp()));
+        let bytes = match signed {
+            None => bytes,
+            Some(Some(signed)) => signed,
+            Some(None) => return Outcome::Refused { cause: "the mail cannot be signed".into() },
+        };
         match &self.wire {
-            Wire::Smtp(transport) => match transport.send(mail).await {
+            Wire::Smtp(transport) => match transport.send_raw(mail.envelope(), &bytes).await {
                 Ok(answer) => Outcome::Delivered { receipt: answer.message().next().map(bounded) },
                 Err(error) => read(&error),
             },
-            Wire::Folder(folder) => match save(folder, envelope.delivery, &mail.formatted()).await {
+            Wire::Folder(folder) => match save(folder, envelope.delivery, &bytes).await {
                 Ok(file) => Outcome::Delivered { receipt: Some(file) },
                 Err(error) => {
                     Outcome::retry(format!("the mail cannot be saved in the outbox folder: {error}"))

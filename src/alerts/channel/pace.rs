@@ -16,7 +16,7 @@ const WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// When the next message may go, over all and per chat.
 #[derive(Debug, Default)]
-pub(super) struct Pace {
+pub struct Pace {
     next: Option<Instant>,
     chats: HashMap<i64, Instant>,
 }
@@ -24,11 +24,16 @@ pub(super) struct Pace {
 impl Pace {
     /// Takes the next free moment for a chat, or says how far away it is when that is too far.
     pub(super) fn take(&mut self, chat: i64, now: Instant) -> Result<Instant, Duration> {
+        self.take_within(WAIT_MAX, chat, now)
+    }
+
+    /// The same for a sender with a patience of its own.
+    pub fn take_within(&mut self, patience: Duration, chat: i64, now: Instant) -> Result<Instant, Duration> {
         // A chat whose moment has passed needs no memory.
         self.chats.retain(|_, next| *next > now);
         let free = self.next.map_or(now, |next| next.max(now));
         let moment = self.chats.get(&chat).map_or(free, |next| free.max(*next));
-        if moment - now > WAIT_MAX {
+        if moment - now > patience {
             return Err(moment - now);
         }
         // From `free`, not from `moment`: a chat that must wait its own turn holds up nobody else.
@@ -38,7 +43,7 @@ impl Pace {
     }
 
     /// Lets a chat rest for as long as Telegram asked.
-    pub(super) fn rest(&mut self, chat: i64, until: Instant) {
+    pub fn rest(&mut self, chat: i64, until: Instant) {
         self.chats.insert(chat, until);
     }
 }

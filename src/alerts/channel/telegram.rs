@@ -22,6 +22,8 @@ pub struct TelegramConfig {
     pub token: String,
     /// The Bot API server; `https://api.telegram.org` or one of the operator's own.
     pub api_url: String,
+    /// The pace that the bot's replies keep as well: Telegram counts them together.
+    pub pace: Arc<Mutex<Pace>>,
 }
 
 impl fmt::Debug for TelegramConfig {
@@ -48,7 +50,7 @@ impl TelegramChannel {
     /// # Errors
     /// An `api_url` that is not a web address.
     pub fn open(config: &TelegramConfig) -> Result<TelegramChannel, ConfigError> {
-        let pace = Arc::default();
+        let pace = config.pace.clone();
         if config.token.trim().is_empty() {
             return Ok(TelegramChannel { bot: None, pace });
         }
@@ -98,11 +100,11 @@ impl TelegramChannel {
         match request.send().await {
             Ok(message) => Ok(message.id.0.to_string()),
             Err(error) => {
-                let outcome = read(&error);
-                if let Outcome::Retry { after: Some(wait), .. } = &outcome {
-                    self.pace.lock().await.rest(chat, Instant::now() + *wait);
+                if let RequestError::RetryAfter(seconds) = &error {
+                    let wait = Duration::from_secs(seconds.seconds().into());
+                    self.pace.lock().await.rest(chat, Instant::now() + wait);
                 }
-                Err(outcome)
+                Err(read(&error))
             }
         }
     }

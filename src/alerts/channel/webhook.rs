@@ -21,6 +21,9 @@ use crate::net::Client;
 /// A receiver may make its deliveries wait at most this long: a `Retry-After` of years would keep them for ever.
 const WAIT_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
 
+/// Bytes that are read of an answer for the wait in it: an error of Matrix has some hundred.
+const ANSWER_BYTES_MAX: usize = 4_096;
+
 /// What the webhook channel needs.
 #[derive(Clone)]
 pub struct WebhookConfig {
@@ -61,7 +64,10 @@ impl WebhookChannel {
             Err(outcome) => return outcome,
         };
         match request.timeout(self.config.timeout).send().await {
-            Ok(answer) => read(answer.status(), answer.headers(), envelope.now),
+            Ok(answer) => {
+                let outcome = read(answer.status(), answer.headers(), envelope.now);
+                in_the_body(outcome, answer).await
+            }
             Err(error) => broken(&error.without_url()),
         }
     }
@@ -118,6 +124,25 @@ fn read(status: StatusCode, headers: &header::HeaderMap, now: DateTime<Utc>) -> 
         }
         _ => Outcome::retry(format!("the webhook answered {status}")),
     }
+}
+
+/// The wait of a receiver that writes it into the body of its answer, as Matrix does: `retry_after_ms`.
+async fn in_the_body(outcome: Outcome, mut answer: reqwest::Response) -> Outcome {
+    let (StatusCode::TOO_MANY_REQUESTS, Outcome::Retry { after: None, cause }) = (answer.status(), &outcome)
+    else {
+        return outcome;
+    };
+    let mut body = Vec::new();
+    // What breaks off here costs the hint and no more: the answer itself is known.
+    while let Ok(Some(chunk)) = answer.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() > ANSWER_BYTES_MAX {
+            break;
+        }
+    }
+    let asked = serde_json::from_slice::<serde_json::Value>(&body).ok();
+    let asked = asked.as_ref().and_then(|said| said["retry_after_ms"].as_u64()).map(Duration::from_millis);
+    Outcome::Retry { after: asked.map(|wait| wait.min(WAIT_MAX)), cause: cause.clone() }
 }
 
 /// A `Retry-After` header: seconds or a date.

@@ -39,6 +39,8 @@ pub(super) struct Entry {
     pub facts: Vec<Fact>,
     /// Belfort's own page about it.
     pub page: String,
+    /// The page that says why the subscriber got it, for an item.
+    pub why_page: Option<String>,
 }
 
 /// One thing to know about an entry: `Systeem: Slim parkeren`.
@@ -57,6 +59,8 @@ pub(super) struct Context<'a> {
     pub names: ThemeNames<'a>,
     pub zone: Tz,
     pub now: DateTime<Utc>,
+    /// The token of the subscription.
+    pub token: &'a str,
 }
 
 impl Context<'_> {
@@ -73,6 +77,9 @@ impl Context<'_> {
                 self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
             }
             Notice::FeedBack { feed, since } => self.back(feed, *since),
+            Notice::Rules { before, after, changes, more, affects } => {
+                self.rules((before, after), changes, *more, affects)
+            }
         };
         Entry { place, ..entry }
     }
@@ -143,6 +150,7 @@ impl Context<'_> {
             duties,
             facts: vec![self.fact("alert-why", self.t("alert-why-system"), None)],
             page: self.links.system(&system.id),
+            why_page: None,
         }
     }
 
@@ -168,6 +176,7 @@ impl Context<'_> {
             duties: Vec::new(),
             facts,
             page: self.links.system(&system.id),
+            why_page: None,
         }
     }
 
@@ -190,6 +199,7 @@ impl Context<'_> {
             duties: Vec::new(),
             facts: Vec::new(),
             page,
+            why_page: self.links.why(self.token, &item.key),
         }
     }
 

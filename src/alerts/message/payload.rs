@@ -54,13 +54,17 @@ fn wrap(input: &MessageInput<'_>, letter: &Letter, alerts: Vec<Value>, omitted: 
 }
 
 fn short(alert: &Alert, entry: &Entry) -> Value {
-    json!({
+    let mut value = json!({
         "id": alert.id,
         "cause": alert.cause,
         "created": alert.created.to_rfc3339_opts(SecondsFormat::Secs, true),
         "title": entry.title,
         "page": entry.page,
-    })
+    });
+    if let Some(page) = &entry.why_page {
+        value["why"] = json!(page);
+    }
+    value
 }
 
 fn full(alert: &Alert, entry: &Entry) -> Value {

@@ -13,8 +13,12 @@ pub(super) fn write(letter: &Letter) -> String {
         blocks.extend(section.entries.iter().map(|entry| block(entry, letter)));
     }
     let stop = label("alert-stop", letter);
+    let why = letter
+        .why_page()
+        .map(|page| format!("{} {page}\n", words::say(letter.language, "alert-why-page", &[])));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    blocks.push(format!("-- \n{}\n{stop} {}\n{code}\n", letter.because, letter.stop));
+    let why = why.unwrap_or_default();
+    blocks.push(format!("-- \n{}\n{why}{stop} {}\n{code}\n", letter.because, letter.stop));
     blocks.join("\n\n")
 }
 
@@ -30,6 +34,9 @@ fn block(entry: &Entry, letter: &Letter) -> String {
         lines.push(format!("{} {link}", label("alert-read", letter)));
     }
     lines.push(format!("{} {}", label("alert-page", letter), entry.page));
+    if let Some(page) = letter.why_page_of(entry) {
+        lines.push(format!("{} {page}", words::say(letter.language, "alert-why-page", &[])));
+    }
     lines.join("\n")
 }
 

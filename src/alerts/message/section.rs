@@ -11,6 +11,8 @@ pub(super) enum Group {
     Deadlines,
     /// Systems whose assessment changed.
     Assessments,
+    /// The rule book itself.
+    Rules,
     /// News that cites the law of a system.
     Citations,
     /// News of one theme, by its name.
@@ -47,6 +49,7 @@ fn heading(group: &Group, language: Language) -> String {
     let key = match group {
         Group::Deadlines => "alert-section-deadlines",
         Group::Assessments => "alert-section-assessments",
+        Group::Rules => "alert-section-rules",
         Group::Citations => "alert-section-citations",
         Group::Theme(name) => return name.clone(),
         Group::News => "alert-section-news",

@@ -42,7 +42,11 @@ fn block(entry: &Entry, letter: &Letter, room: usize) -> Piece {
         lines.push(Piece::tagged("b", &fact.label).then(&Piece::text(" ")).then(&value));
     }
     let page = Piece::link(&entry.page, &words::say(letter.language, "alert-page", &[]));
-    fit(lines, page, room)
+    let links = match letter.why_page_of(entry) {
+        Some(address) => page.then(&Piece::text(" · ")).then(&why(address, letter)),
+        None => page,
+    };
+    fit(lines, links, room)
 }
 
 /// The lines and the last one, joined; lines before the last go until the rest fits, an ellipsis in their place.
@@ -59,8 +63,15 @@ fn fit(mut lines: Vec<Piece>, last: Piece, room: usize) -> Piece {
     join(&lines, "\n")
 }
 
+fn why(page: &str, letter: &Letter) -> Piece {
+    Piece::link(page, &words::say(letter.language, "alert-why-page", &[]))
+}
+
 fn footer(letter: &Letter) -> Piece {
     let stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    join(&[Piece::tagged("i", &letter.because), stop, Piece::text(&code)], "\n")
+    let mut lines = vec![Piece::tagged("i", &letter.because)];
+    lines.extend(letter.why_page().map(|page| why(page, letter)));
+    lines.extend([stop, Piece::text(&code)]);
+    join(&lines, "\n")
 }

@@ -9,6 +9,8 @@ pub struct Told {
     pub blocks: Vec<Block>,
     /// Why it came.
     pub because: String,
+    /// The words of the link to the page that says why, of each block that has one.
+    pub why_words: String,
     /// The words of the link that ends the subscription.
     pub stop_words: String,
     /// The address that ends the subscription.
@@ -26,6 +28,8 @@ pub struct Block {
     pub origin: String,
     /// A sentence or two, duties and facts included, a line each; may be empty.
     pub lines: Vec<String>,
+    /// The page that says why the subscriber got it, for an item.
+    pub why: Option<String>,
 }
 
 /// The parts of a message.
@@ -40,11 +44,13 @@ pub(super) fn write(letter: &Letter) -> Told {
             link: entry.link.clone().unwrap_or_else(|| entry.page.clone()),
             origin: entry.origin.clone(),
             lines: text.into_iter().chain(duties).chain(facts).collect(),
+            why: entry.why_page.clone(),
         }
     });
     Told {
         blocks: blocks.collect(),
         because: letter.because.clone(),
+        why_words: words::say(letter.language, "alert-why-page", &[]),
         stop_words: words::say(letter.language, "alert-stop", &[]),
         stop: letter.stop.clone(),
     }

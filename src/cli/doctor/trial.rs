@@ -3,17 +3,18 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::alerts::message::{Block, Told};
+use crate::alerts::message::{Block, Told, page};
 use crate::alerts::{Address, Envelope, Links, Message, Outcome};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
+use crate::text::html::escaped;
 
 /// Sends a test message to an address. It stands in no outbox: it is tried once, and nothing is left of it.
 pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Result<Exit> {
     let tower = context.tower().await?;
     let channels = tower.channels()?;
     let (id, now) = (Uuid::now_v7().to_string(), tower.clock.now());
-    let links = Links::new(&tower.config.public_url());
+    let links = tower.links();
     // No subscription has this token: the link that every message must carry ends nothing.
     let envelope = Envelope {
         delivery: &id,
@@ -37,12 +38,8 @@ pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Res
 fn message(context: &Context, links: &Links, id: &str) -> Message {
     let say = |key: &str| context.say(key, &[]);
     let (title, text) = (say("cli-doctor-test-title"), say("cli-doctor-test-text"));
-    let language = context.language.code();
     Message {
-        html: format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
-             <body><p>{text}</p></body>\n</html>\n"
-        ),
+        html: page(context.language, &title, &format!("<p>{}</p>", escaped(&text))),
         telegram: vec![format!("<b>{title}</b>\n{text}")],
         payload: json!({ "type": "belfort.test", "data": { "title": title, "text": text } }),
         told: Told {
@@ -51,8 +48,10 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
                 link: links.feeds(),
                 origin: String::new(),
                 lines: vec![text.clone()],
+                why: None,
             }],
             because: String::new(),
+            why_words: String::new(),
             stop_words: say("alert-stop"),
             stop: links.stop(id),
         },

@@ -2,29 +2,53 @@
 
 use serde_json::{Value, json};
 
-use super::{Address, Context, Exit, Tower, shown};
+use super::{Address, Context, Exit, Tower, shown, wrong};
+use crate::daemon::{consent, moving};
 
 /// Alerts in one export: more than a subscription meets in years, and a bound all the same.
 const ALERTS_MAX: i64 = 1_000_000;
 
-/// Ends every subscription of an address. Alerts and deliveries go with it; so do the mails in the outbox folder.
+/// Asks a mail address whether a subscription may move to it; `belfort serve` mails the question.
+pub(super) async fn move_to(
+    context: &Context,
+    tower: &Tower,
+    id: &str,
+    to: &Address,
+) -> anyhow::Result<Exit> {
+    let Some(subscription) = tower.store.subscription(id).await? else {
+        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+    };
+    let Address::Email(address) = to else {
+        return wrong(
+            "only a mail address can be asked: link a chat with `belfort bot link`, subscribe a webhook anew",
+        );
+    };
+    moving::ask(tower, &subscription, address.clone()).await?;
+    context.answer(&json!({ "asked": to, "subscription": id }), || {
+        context.say("cli-move-asked", &[("to", to.to_string().into())])
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Ends every subscription of an address. Alerts and deliveries go with it; so do the mails in the outbox folder, the questions
+/// that wait for its answer, the proofs that it said yes, and what a chat chose.
 pub(super) async fn forget(context: &Context, tower: &Tower, address: &Address) -> anyhow::Result<Exit> {
     let subscriptions = tower.store.subscriptions_of(address).await?;
     let mut ended = 0_usize;
     for subscription in &subscriptions {
         for letter in tower.store.letters_of(&subscription.id).await? {
-            let mail = tower.data.join("outbox").join(format!("{}.eml", letter.id));
-            match tokio::fs::remove_file(&mail).await {
-                Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(cause.into()),
-                _ => {}
-            }
+            consent::remove_mail(tower, &letter.id).await?;
         }
         ended += usize::from(tower.store.remove_subscription(&subscription.id).await?);
     }
-    context.answer(&json!({ "forgotten": address, "subscriptions": ended }), || {
-        context.say("cli-forgotten", &[("count", ended.into())])
+    let consents = consent::forget(tower, address).await?;
+    if let Address::Telegram(chat) = address {
+        tower.store.forget_chat(*chat).await?;
+    }
+    context.answer(&json!({ "forgotten": address, "subscriptions": ended, "consents": consents }), || {
+        context.say("cli-forgotten", &[("count", ended.into()), ("consents", consents.into())])
     })?;
-    Ok(if ended == 0 { Exit::No } else { Exit::Done })
+    Ok(if ended + consents == 0 { Exit::No } else { Exit::Done })
 }
 
 /// Writes everything that is kept about an address, but for the tokens that end its subscriptions.

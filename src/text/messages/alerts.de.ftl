@@ -71,6 +71,7 @@ alert-because-instant = Sie erhalten diese Nachricht, weil Sie Folgendes verfolg
 alert-because-hourly = Sie erhalten diese stündliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-because-daily = Sie erhalten diese tägliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-because-weekly = Sie erhalten diese wöchentliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
+alert-why-page = Warum habe ich das bekommen?
 alert-stop = Diese Nachrichten beenden
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
@@ -188,3 +189,21 @@ consent-ask = Jemand bat auf dieser Seite, Nachrichten von Belfort über { $want
     }).
 consent-how = Bestätigen Sie innerhalb von 48 Stunden:
 consent-not-you = Waren Sie das nicht? Dann tun Sie nichts: Sie erhalten keine Nachrichten.
+alert-rules-title = Das Regelbuch wurde geändert
+alert-subject-rules = { $count ->
+    [one] Das Regelbuch wurde geändert: 1 Regel
+   *[other] Das Regelbuch wurde geändert: { $count } Regeln
+}
+alert-rules-systems = Das ändert etwas für: { $systems }.
+alert-rules-no-system = Für die Systeme, denen Sie folgen, ändern sich weder Klasse noch Pflichten noch Termine.
+alert-rules-more = { $count ->
+    [one] und noch 1 Regel
+   *[other] und noch { $count } Regeln
+}
+alert-why-rules = Sie folgen Systemen, die Belfort nach diesen Regeln bewertet
+alert-rules-books = Regelbuch
+alert-section-rules = Geänderte Regeln
+consent-move-ask = Jemand hat auf einer Seite von Belfort darum gebeten, die Nachrichten zu { $wanted } ab jetzt an diese Adresse zu senden.
+moved-subject = Ihr Abonnement bei Belfort hat eine andere Adresse
+moved-told = Die Nachrichten zu { $wanted } gehen ab jetzt an eine andere Adresse. Diese hat das bestätigt.
+moved-not-you = Waren Sie das nicht? Beenden Sie das Abonnement mit einem Klick:

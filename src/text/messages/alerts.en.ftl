@@ -71,6 +71,7 @@ alert-because-instant = You get this message because you follow: { $asked }.
 alert-because-hourly = You get this hourly overview because you follow: { $asked }.
 alert-because-daily = You get this daily overview because you follow: { $asked }.
 alert-because-weekly = You get this weekly overview because you follow: { $asked }.
+alert-why-page = Why did I get this?
 alert-stop = Stop these messages
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
@@ -188,3 +189,21 @@ consent-ask = Somebody asked on this page to have messages of Belfort about { $w
     }).
 consent-how = Confirm within 48 hours:
 consent-not-you = Was it not you? Then do nothing: you get no messages.
+alert-rules-title = The rule book has changed
+alert-subject-rules = { $count ->
+    [one] The rule book has changed: 1 rule
+   *[other] The rule book has changed: { $count } rules
+}
+alert-rules-systems = This changes something for: { $systems }.
+alert-rules-no-system = For the systems that you follow, no class, duty or date changes.
+alert-rules-more = { $count ->
+    [one] and 1 more rule
+   *[other] and { $count } more rules
+}
+alert-why-rules = you follow systems that Belfort assesses by these rules
+alert-rules-books = Rule book
+alert-section-rules = Changed rules
+consent-move-ask = Somebody asked on a page of Belfort to send the messages about { $wanted } to this address from now on.
+moved-subject = Your subscription to Belfort has another address
+moved-told = The messages about { $wanted } go to another address from now on. That address has confirmed it.
+moved-not-you = Was that not you? End the subscription with one click:

@@ -71,6 +71,7 @@ alert-because-instant = Vous recevez ce message parce que vous suivez : { $asked
 alert-because-hourly = Vous recevez cet aperçu horaire parce que vous suivez : { $asked }.
 alert-because-daily = Vous recevez cet aperçu quotidien parce que vous suivez : { $asked }.
 alert-because-weekly = Vous recevez cet aperçu hebdomadaire parce que vous suivez : { $asked }.
+alert-why-page = Pourquoi ai-je reçu ceci ?
 alert-stop = Arrêter ces messages
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
@@ -188,3 +189,21 @@ consent-ask = Quelqu'un a demandé sur cette page d'envoyer à cette adresse des
     }).
 consent-how = Confirmez dans les 48 heures :
 consent-not-you = Ce n'était pas vous ? Ne faites rien : vous ne recevrez aucun message.
+alert-rules-title = Le recueil de règles a changé
+alert-subject-rules = { $count ->
+    [one] Le recueil de règles a changé : 1 règle
+   *[other] Le recueil de règles a changé : { $count } règles
+}
+alert-rules-systems = Cela change quelque chose pour : { $systems }.
+alert-rules-no-system = Pour les systèmes que vous suivez, ni la classe, ni une obligation, ni une date ne change.
+alert-rules-more = { $count ->
+    [one] et encore 1 règle
+   *[other] et encore { $count } règles
+}
+alert-why-rules = vous suivez des systèmes que Belfort évalue selon ces règles
+alert-rules-books = Recueil de règles
+alert-section-rules = Règles modifiées
+consent-move-ask = Quelqu'un a demandé sur une page de Belfort d'envoyer désormais à cette adresse les messages sur { $wanted }.
+moved-subject = Votre abonnement à Belfort a une autre adresse
+moved-told = Les messages sur { $wanted } iront désormais à une autre adresse, qui l'a confirmé.
+moved-not-you = Ce n'était pas vous ? Arrêtez l'abonnement d'un clic :

@@ -71,6 +71,7 @@ alert-because-instant = U krijgt dit bericht omdat u dit volgt: { $asked }.
 alert-because-hourly = U krijgt dit overzicht per uur omdat u dit volgt: { $asked }.
 alert-because-daily = U krijgt dit dagelijkse overzicht omdat u dit volgt: { $asked }.
 alert-because-weekly = U krijgt dit wekelijkse overzicht omdat u dit volgt: { $asked }.
+alert-why-page = Waarom kreeg ik dit?
 alert-stop = Stop deze berichten
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
@@ -188,3 +189,21 @@ consent-ask = Iemand vroeg op deze pagina berichten van Belfort over { $wanted }
     }).
 consent-how = Bevestig binnen 48 uur:
 consent-not-you = Was u dit niet? Doe dan niets: u krijgt geen berichten.
+alert-rules-title = Het regelboek is gewijzigd
+alert-subject-rules = { $count ->
+    [one] Het regelboek is gewijzigd: 1 regel
+   *[other] Het regelboek is gewijzigd: { $count } regels
+}
+alert-rules-systems = Dit verandert iets voor: { $systems }.
+alert-rules-no-system = Voor de systemen die u volgt verandert de klasse, een plicht of een datum niet.
+alert-rules-more = { $count ->
+    [one] en nog 1 regel
+   *[other] en nog { $count } regels
+}
+alert-why-rules = u volgt systemen die Belfort aan deze regels toetst
+alert-rules-books = Regelboek
+alert-section-rules = Gewijzigde regels
+consent-move-ask = Iemand heeft op een pagina van Belfort gevraagd om de berichten over { $wanted } voortaan naar dit adres te sturen.
+moved-subject = Uw abonnement op Belfort heeft een ander adres
+moved-told = De berichten over { $wanted } gaan voortaan naar een ander adres. Dat adres heeft dat bevestigd.
+moved-not-you = Was u dat niet? Stop het abonnement met één klik:

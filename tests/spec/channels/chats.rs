@@ -67,6 +67,25 @@ async fn matrix_takes_each_message_once_by_its_name_and_the_token_stays_out_of_t
 }
 
 #[tokio::test]
+async fn a_matrix_server_that_asks_to_wait_is_obeyed_to_the_millisecond() {
+    let busy = json!({"errcode": "M_LIMIT_EXCEEDED", "error": "Too many requests", "retry_after_ms": 2345});
+    let receiver = Receiver::default().answers(429, &[], busy).answers(429, &[], json!("later"));
+    let url = receiver.open().await.replace("http://", "http://TOKEN@");
+    let to = format!("webhook:{url}/_matrix/client/v3/rooms/!a:m.example");
+    let channels = Town::new().open();
+    match send(&channels, &to, &note(), 0).await.outcome {
+        Outcome::Retry { after, .. } => assert_eq!(after, Some(Duration::from_millis(2345))),
+        other => panic!("{other:?}"),
+    }
+    match send(&channels, &to, &note(), 0).await.outcome {
+        Outcome::Retry { after, .. } => {
+            assert_eq!(after, None, "an answer without a wait follows the schedule")
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
 async fn ntfy_gets_its_topic_in_the_body() {
     let (_, path, body, token) = posted("/alerts/town#ntfy", &note()).await;
     assert_eq!((path.as_str(), body["topic"].as_str()), ("/alerts", Some("town")));

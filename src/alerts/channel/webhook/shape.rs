@@ -114,7 +114,7 @@ fn card(message: &Message) -> Value {
     let mut blocks: Vec<Value> = Vec::new();
     let mut room = TEAMS_BYTES_MAX.saturating_sub(wrapped(message, &[]).to_string().len());
     for block in &told.blocks {
-        let container = container(block);
+        let container = container(block, &told.why_words);
         let Some(left) = room.checked_sub(container.to_string().len() + 1) else { break };
         room = left;
         blocks.push(container);
@@ -138,13 +138,17 @@ fn wrapped(message: &Message, blocks: &[Value]) -> Value {
     json!({ "type": "message", "attachments": [{ "contentType": content_type, "contentUrl": null, "content": card }] })
 }
 
-fn container(block: &Block) -> Value {
+fn container(block: &Block, why_words: &str) -> Value {
     let open = json!({ "type": "Action.OpenUrl", "url": block.link });
     let mut items = vec![text(&block.title, json!({ "weight": "Bolder", "selectAction": open }))];
     if !block.origin.is_empty() {
         items.push(text(&block.origin, json!({ "isSubtle": true, "size": "Small" })));
     }
     items.extend(block.lines.iter().map(|line| text(line, json!({}))));
+    if let Some(why) = &block.why {
+        let open = json!({ "type": "Action.OpenUrl", "url": why });
+        items.push(text(why_words, json!({ "size": "Small", "selectAction": open })));
+    }
     json!({ "type": "Container", "separator": true, "items": items })
 }
 
@@ -163,7 +167,9 @@ fn chat(told: &Told) -> String {
         let title =
             format!("*<{}|{}>*", block.link.replace('|', "%7C"), tame(&block.title).replace('|', "¦"));
         let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        std::iter::once(title).chain(lines.map(|line| tame(line))).collect::<Vec<_>>().join("\n")
+        let why =
+            block.why.iter().map(|why| format!("<{}|{}>", why.replace('|', "%7C"), tame(&told.why_words)));
+        std::iter::once(title).chain(lines.map(|line| tame(line))).chain(why).collect::<Vec<_>>().join("\n")
     });
     let end = format!("{} <{}|{}>", tame(&told.because), told.stop, tame(&told.stop_words));
     fit(blocks, &end, CHAT_CHARS_MAX, |text| text.chars().count())
@@ -181,7 +187,10 @@ fn matrix(message: &Message) -> Value {
     let blocks = told.blocks.iter().map(|block| {
         let title = format!("<b><a href=\"{}\">{}</a></b>", escaped(&block.link), escaped(&block.title));
         let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        let text = std::iter::once(title).chain(lines.map(|line| escaped(line))).collect::<Vec<_>>();
+        let why = block.why.iter();
+        let why = why.map(|why| format!("<a href=\"{}\">{}</a>", escaped(why), escaped(&told.why_words)));
+        let text =
+            std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(why).collect::<Vec<_>>();
         format!("<p>{}</p>", text.join("<br>"))
     });
     let stop = format!("<a href=\"{}\">{}</a>", escaped(&told.stop), escaped(&told.stop_words));
@@ -204,12 +213,16 @@ fn ntfy(url: &Url, message: &Message) -> Value {
     });
     let topic =
         url.path_segments().and_then(|mut path| path.rfind(|part| !part.is_empty())).unwrap_or_default();
+    let view = |label: &str, url: &str| json!({ "action": "view", "label": label, "url": url });
+    let why = told.blocks.first().and_then(|block| block.why.as_deref());
+    let mut actions: Vec<Value> = why.map(|why| view(&told.why_words, why)).into_iter().collect();
+    actions.push(view(&told.stop_words, &told.stop));
     json!({
         "topic": topic,
         "title": message.subject,
         "message": fit(blocks, &told.because, NTFY_BYTES_MAX, str::len),
         "click": told.blocks.first().map(|block| &block.link),
-        "actions": [{ "action": "view", "label": told.stop_words, "url": told.stop }],
+        "actions": actions,
         "tags": ["bell"],
     })
 }

@@ -1,0 +1,118 @@
+//! A subscription moves to another address: when that address says yes, and not without a word to the one it leaves.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::announce::describe;
+use super::consent::{self, Wish};
+use super::tower::Tower;
+use crate::alerts::channel::ChannelKind;
+use crate::alerts::message::{Block, Told, anchor, page};
+use crate::alerts::retry::{Next, next_attempt};
+use crate::alerts::{Channels, Envelope, Message, Outcome, Subscription};
+use crate::store::Farewell;
+use crate::text::html::escaped;
+use crate::text::say;
+
+/// How long a farewell that is being sent is ours: longer than the slowest attempt.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// Farewells sent in one step.
+const BATCH: i64 = 16;
+
+/// Asks a mail address whether a subscription may move to it. Until it says yes, nothing changes.
+pub async fn ask(tower: &Tower, subscription: &Subscription, to: lettre::Address) -> anyhow::Result<()> {
+    let wish = Wish {
+        to,
+        watch: subscription.watch.clone(),
+        rhythm: subscription.rhythm,
+        language: subscription.language,
+    };
+    consent::ask_for(tower, wish, Some(subscription.id.clone())).await
+}
+
+/// Tells the addresses that a subscription left.
+///
+/// # Shape
+/// How many were told.
+pub async fn tell_farewells(tower: &Tower, channels: &Channels) -> anyhow::Result<u64> {
+    let now = tower.clock.now();
+    let mut told = 0;
+    for farewell in tower.store.claim_farewells(now, now + LEASE, BATCH).await? {
+        let Some(subscription) = tower.store.subscription(&farewell.subscription).await? else { continue };
+        let outcome = tell(tower, channels, &farewell, &subscription).await;
+        let seed = Uuid::parse_str(&farewell.id).map_or(0, |id| id.as_u64_pair().1);
+        let kind = ChannelKind::from(&farewell.to);
+        let (due, attempts) = match next_attempt(kind, farewell.attempts, &outcome, now, seed) {
+            Next::At { at, failures } => (Some(at), failures),
+            Next::Done => {
+                told += 1;
+                (None, farewell.attempts)
+            }
+            Next::Dead => {
+                tracing::warn!(
+                    to = farewell.to.masked(),
+                    "the address that a subscription left cannot be told"
+                );
+                (None, farewell.attempts)
+            }
+        };
+        tower.store.farewell_told(&farewell.id, due, attempts).await?;
+    }
+    Ok(told)
+}
+
+async fn tell(
+    tower: &Tower,
+    channels: &Channels,
+    farewell: &Farewell,
+    subscription: &Subscription,
+) -> Outcome {
+    let wanted = describe(tower, subscription);
+    let envelope = Envelope {
+        delivery: &farewell.id,
+        created: farewell.created,
+        subscription: &subscription.id,
+        list: &wanted,
+        // Whoever did not ask for the move ends the subscription with one click.
+        token: &subscription.token,
+        parts_done: 0,
+        now: tower.clock.now(),
+    };
+    channels.send(&farewell.to, &message(tower, subscription, &wanted), &envelope).await.outcome
+}
+
+/// What the address that is left reads. It does not name the new one: that is nobody's business but its owner's.
+fn message(tower: &Tower, subscription: &Subscription, wanted: &str) -> Message {
+    let language = subscription.language;
+    let t = |key: &str| say(language, key, &[]);
+    let told = say(language, "moved-told", &[("wanted", wanted.to_owned().into())]);
+    let (subject, not_you, stop_words) = (t("moved-subject"), t("moved-not-you"), t("alert-stop"));
+    let stop = tower.links().stop(&subscription.token);
+    let [told_html, not_you_html, stop_html, words_html] =
+        [&told, &not_you, &stop, &stop_words].map(|text| escaped(text));
+    Message {
+        text: format!("{told}\n\n{not_you}\n{stop}\n"),
+        html: page(
+            language,
+            &subject,
+            &format!("<p>{told_html}</p>\n<p>{not_you_html}<br>{}</p>", anchor(&stop, &stop_words)),
+        ),
+        telegram: vec![format!("{told_html}\n\n{not_you_html}\n<a href=\"{stop_html}\">{words_html}</a>")],
+        payload: json!({ "type": "belfort.moved", "data": { "subscription": subscription.id, "text": told } }),
+        told: Told {
+            blocks: vec![Block {
+                title: told,
+                link: stop.clone(),
+                origin: String::new(),
+                lines: vec![not_you],
+                why: None,
+            }],
+            because: String::new(),
+            why_words: String::new(),
+            stop_words,
+            stop,
+        },
+        subject,
+    }
+}
