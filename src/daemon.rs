@@ -10,6 +10,7 @@ pub mod consent;
 pub mod course;
 pub mod discover;
 pub mod document;
+pub mod editing;
 pub mod health;
 pub mod index;
 pub mod linking;

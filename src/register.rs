@@ -1,9 +1,17 @@
 //! Floor 1: the AI systems of an organisation, and the files that describe them.
 
+pub mod details;
+pub mod history;
+pub mod measure;
 pub mod organisation;
+pub mod proposal;
 pub mod read;
 pub mod system;
 
+pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
+pub use history::{Difference, differences};
+pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};
 pub use organisation::Organisation;
+pub use proposal::{Decided, Proposal};
 pub use read::{Format, read_system};
 pub use system::System;

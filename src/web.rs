@@ -11,17 +11,23 @@ mod bar;
 mod cycle;
 mod days;
 mod deadlines;
+mod editor;
 mod frame;
 mod guard;
 mod health;
 mod help;
+mod history;
 mod item;
 mod join;
+mod measure;
 mod metrics;
+mod notes;
 mod out;
 mod problem;
 mod proof_view;
+mod proposals;
 mod push;
+mod record;
 mod register;
 mod search;
 mod status;
@@ -58,6 +64,12 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/themes/{id}", get(themes::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
+        .route("/systems/{id}/history", get(history::page))
+        .route("/systems/{id}/measures/{rule}", get(measure::form).post(measure::set))
+        .route("/systems/{id}/notes", axum::routing::post(notes::add))
+        .route("/systems/{id}/proposals/{fact}", axum::routing::post(proposals::decide))
+        .route("/editor/{key}", get(editor::question).post(editor::begin))
+        .route("/editor", axum::routing::post(editor::end))
         .route("/deadlines.ics", get(deadlines::all))
         .route("/systems/{id}/deadlines.ics", get(deadlines::one))
         .route("/subscriptions/{token}/why/{item}", get(why::page))

@@ -14,6 +14,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (15, "standing queries", include_str!("migrations/0015-standing.sql")),
     (20, "consent", include_str!("migrations/0020-consent.sql")),
     (21, "bot", include_str!("migrations/0021-bot.sql")),
+    (30, "register", include_str!("migrations/0030-register.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

@@ -1,6 +1,7 @@
 //! The web page: what a visitor finds, reads and is spared.
 
 mod calendar;
+mod editing;
 mod intake;
 mod out;
 mod proofs;
@@ -531,6 +532,7 @@ async fn every_page_is_whole_in_four_languages() {
         "/register",
         "/systems/chatbot",
         "/systems/raadsel",
+        "/systems/chatbot/history",
         "/stop/geheim-1",
         "/stop/onbekend",
         "/status",
