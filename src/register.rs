@@ -2,6 +2,7 @@
 
 pub mod details;
 pub mod history;
+pub mod import;
 pub mod measure;
 pub mod organisation;
 pub mod proposal;
@@ -10,6 +11,7 @@ pub mod system;
 
 pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
 pub use history::{Difference, differences};
+pub use import::{Import, ImportFormat, Mapping, Wish, read_import};
 pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};
 pub use organisation::Organisation;
 pub use proposal::{Decided, Proposal};

@@ -1,6 +1,7 @@
 //! `belfort systems`: the register of AI systems.
 
 mod history;
+mod import;
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,8 @@ pub(super) enum Systems {
         /// Its id
         id: String,
     },
+    /// Read systems from a file: CSV, JSON or TOML, or the register of somebody else
+    Import(import::ImportCall),
     /// Write all systems as JSON
     Export,
     /// Remove a system; its history stays
@@ -77,6 +80,7 @@ impl Systems {
             Systems::Add { file, by } => add(context, &tower, &file, &author(by)).await,
             Systems::List => list(context, &tower).await,
             Systems::Show { id } => show(context, &tower, &id).await,
+            Systems::Import(call) => call.run(context, &tower).await,
             Systems::Export => {
                 let all = tower.store.systems().await?;
                 let systems: Vec<_> = all.iter().map(|stored| stored.system.to_json()).collect();

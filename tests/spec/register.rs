@@ -1,5 +1,7 @@
 //! The register: what an officer keeps of a system, and how nothing of it is lost.
 
+mod import;
+
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};
 use belfort::register::{Format, Measure, MeasureState, Note, System, read_system};
