@@ -9,9 +9,11 @@ mod assets;
 mod badge;
 mod bar;
 mod cycle;
+mod dashboard;
 mod days;
 mod deadlines;
 mod editor;
+mod export;
 mod frame;
 mod guard;
 mod health;
@@ -64,6 +66,9 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/themes/{id}", get(themes::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
+        .route("/dashboard", get(dashboard::page))
+        .route("/register/export/{format}", get(export::all))
+        .route("/systems/{id}/export/{format}", get(export::one))
         .route("/systems/{id}/history", get(history::page))
         .route("/systems/{id}/measures/{rule}", get(measure::form).post(measure::set))
         .route("/systems/{id}/notes", axum::routing::post(notes::add))

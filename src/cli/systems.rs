@@ -1,5 +1,6 @@
 //! `belfort systems`: the register of AI systems.
 
+mod export;
 mod history;
 mod import;
 
@@ -10,7 +11,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::check::assessment_json;
-use super::context::{Context, print, table};
+use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::{Tower, assess, editing};
 use crate::law::explain::class_name;
@@ -41,8 +42,8 @@ pub(super) enum Systems {
     },
     /// Read systems from a file: CSV, JSON or TOML, or the register of somebody else
     Import(import::ImportCall),
-    /// Write all systems as JSON
-    Export,
+    /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report
+    Export(export::ExportCall),
     /// Remove a system; its history stays
     Remove {
         /// Its id
@@ -81,12 +82,7 @@ impl Systems {
             Systems::List => list(context, &tower).await,
             Systems::Show { id } => show(context, &tower, &id).await,
             Systems::Import(call) => call.run(context, &tower).await,
-            Systems::Export => {
-                let all = tower.store.systems().await?;
-                let systems: Vec<_> = all.iter().map(|stored| stored.system.to_json()).collect();
-                print(&serde_json::to_string_pretty(&systems)?)?;
-                Ok(Exit::Done)
-            }
+            Systems::Export(call) => call.run(context, &tower).await,
             Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
             Systems::Note { id, text, by } => note(context, &tower, &id, text, &author(by)).await,
             Systems::Editor => {

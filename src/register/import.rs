@@ -152,6 +152,11 @@ fn unknown_form(problems: &mut Problems<'_>) -> Option<Import> {
     None
 }
 
+/// A system as the record that is kept of it makes it; `None` for one of our own.
+pub(crate) fn rebuilt(stored: &System, book: &RuleBook) -> Option<System> {
+    plan::rebuilt_as(stored, &Wish::default(), book)
+}
+
 /// The systems of all records, with ids of their own.
 fn build_all(
     path: &str,

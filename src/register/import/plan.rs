@@ -59,7 +59,7 @@ pub fn plan(
         }
         let mut after = match import.format {
             ImportFormat::Own => system.clone(),
-            _ => merged(before, &rebuilt(before, wish, book).unwrap_or_default(), system),
+            _ => merged(before, &rebuilt_as(before, wish, book).unwrap_or_default(), system),
         };
         if import.format == ImportFormat::Own {
             after.keep_work_of(before);
@@ -82,7 +82,7 @@ fn taken(format: ImportFormat, before: &System, system: &System) -> Option<Strin
 }
 
 /// A system as the record that is kept of it makes it.
-fn rebuilt(stored: &System, wish: &Wish, book: &RuleBook) -> Option<System> {
+pub(crate) fn rebuilt_as(stored: &System, wish: &Wish, book: &RuleBook) -> Option<System> {
     let origin = stored.origin.as_ref()?;
     let format: ImportFormat = origin.format.parse().ok()?;
     let record = Record { fields: origin.record.clone(), span: 0..0 };
