@@ -29,6 +29,7 @@ pub mod sweep;
 pub mod tagging;
 pub mod themes;
 pub mod tower;
+pub mod vendor;
 
 pub use clock::Clock;
 pub use config::Config;

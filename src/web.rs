@@ -19,6 +19,7 @@ mod guard;
 mod health;
 mod help;
 mod history;
+mod interview;
 mod item;
 mod join;
 mod measure;
@@ -29,6 +30,7 @@ mod problem;
 mod proof_view;
 mod proposals;
 mod push;
+mod question;
 mod record;
 mod register;
 mod search;
@@ -39,6 +41,7 @@ mod system;
 mod system_view;
 mod themes;
 mod timeline;
+mod vendor;
 mod visitor;
 mod why;
 
@@ -73,6 +76,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/systems/{id}/measures/{rule}", get(measure::form).post(measure::set))
         .route("/systems/{id}/notes", axum::routing::post(notes::add))
         .route("/systems/{id}/proposals/{fact}", axum::routing::post(proposals::decide))
+        .route("/systems/{id}/interview", get(interview::page).post(interview::answer))
+        .route("/systems/{id}/questionnaires", axum::routing::post(vendor::make))
         .route("/editor/{key}", get(editor::question).post(editor::begin))
         .route("/editor", axum::routing::post(editor::end))
         .route("/deadlines.ics", get(deadlines::all))
@@ -91,6 +96,10 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/static/{name}", get(assets::file));
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));
-    let all = guard::small_bodies(pages.merge(open)).merge(pushes).fallback(problem::no_such_page);
+    // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
+    let answers = Router::new().route("/answer/{token}", get(vendor::questions).post(vendor::answer));
+    let answers = guard::against_forged_posts(answers);
+    let all =
+        guard::small_bodies(pages.merge(open)).merge(pushes).merge(answers).fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }

@@ -15,6 +15,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (20, "consent", include_str!("migrations/0020-consent.sql")),
     (21, "bot", include_str!("migrations/0021-bot.sql")),
     (30, "register", include_str!("migrations/0030-register.sql")),
+    (31, "questionnaires", include_str!("migrations/0031-questionnaires.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

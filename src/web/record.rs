@@ -16,6 +16,7 @@ pub(super) struct RecordView {
     language: Language,
     id: String,
     editor: Option<String>,
+    vendor: String,
     /// Name and value, one line each.
     details: Vec<(String, String)>,
     notes: Vec<NoteView>,
@@ -83,6 +84,7 @@ impl RecordView {
             language,
             id: system.id.clone(),
             editor: editor.map(|editor| editor.name.clone()),
+            vendor: system.vendor.clone().unwrap_or_default(),
             details: details(system, language),
             notes: system.notes.iter().rev().map(note).collect(),
             origin,

@@ -115,6 +115,7 @@ struct QuestionView {
 
 /// A fact that is known, and who says so.
 struct FactView {
+    id: String,
     question: String,
     value: String,
     judgement: bool,
@@ -348,6 +349,7 @@ impl View<'_> {
     fn fact(&self, id: &str, answer: &Answer) -> FactView {
         let fact = self.book.fact(id);
         FactView {
+            id: id.to_owned(),
             question: fact.map_or_else(|| id.to_owned(), |fact| fact.question.get(self.language).to_owned()),
             value: self.value(fact, answer),
             judgement: fact.and_then(|fact| fact.kind) == Some(FactKind::Judgement),

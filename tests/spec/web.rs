@@ -3,6 +3,7 @@
 mod calendar;
 mod editing;
 mod intake;
+mod interview;
 mod out;
 mod proofs;
 

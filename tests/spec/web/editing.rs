@@ -7,7 +7,7 @@ use belfort::register::{Measure, Proposal};
 use super::{IN_USE, Seen, Site, noon, system};
 
 /// The form of a page, as a browser sends it.
-async fn send(site: &Site, address: &str, cookie: &str, fields: &[(&str, &str)]) -> Seen {
+pub(crate) async fn send(site: &Site, address: &str, cookie: &str, fields: &[(&str, &str)]) -> Seen {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = Request::post(address)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -17,7 +17,7 @@ async fn send(site: &Site, address: &str, cookie: &str, fields: &[(&str, &str)])
     site.ask(request.unwrap()).await
 }
 
-async fn see(site: &Site, address: &str, cookie: &str) -> Seen {
+pub(crate) async fn see(site: &Site, address: &str, cookie: &str) -> Seen {
     site.ask(Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
 }
 
@@ -40,7 +40,7 @@ async fn with_duty() -> (Site, String) {
     (site, assessment.deadlines[0].rule.clone())
 }
 
-fn seen_version(page: &str) -> String {
+pub(crate) fn seen_version(page: &str) -> String {
     let rest = page.split("name=\"seen\" value=\"").nth(1).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
