@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use belfort::law::{Answers, Facts, Judge, RuleBook, Scratch, Status};
 
+use serde::{Serialize, Serializer};
+
 use super::act::{self, Condition, Typed};
 use super::data::now;
 use super::race::{Race, Side, Work, timed};
@@ -133,25 +135,33 @@ fn write_findings(book: &RuleBook, texts: &[String]) -> usize {
         let facts: Facts = serde_json::from_str(text).expect("the answers were just written");
         let answers = judge.read(&facts);
         let findings = judge.reasoned(&answers, &mut scratch);
-        let findings: Vec<Line<'_>> = findings
-            .map(|found| Line {
-                rule: &found.rule.id,
-                status: found.status,
-                because: found.because.collect(),
-            })
-            .collect();
+        let findings = findings.map(|found| Line {
+            rule: &found.rule.id,
+            status: found.status,
+            because: Names(found.because),
+        });
         written.clear();
-        serde_json::to_writer(&mut written, &findings).expect("a finding is JSON");
+        serde_json::Serializer::new(&mut written).collect_seq(findings).expect("a finding is JSON");
         bytes += written.len();
     }
     bytes
 }
 
-#[derive(serde::Serialize)]
-struct Line<'f> {
+#[derive(Serialize)]
+#[serde(bound(serialize = "B: Iterator<Item = &'f str> + Clone"))]
+struct Line<'f, B> {
     rule: &'f str,
     status: Status,
-    because: Vec<&'f str>,
+    because: Names<B>,
+}
+
+/// Names, written as they come.
+struct Names<B>(B);
+
+impl<'f, B: Iterator<Item = &'f str> + Clone> Serialize for Names<B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
 }
 
 fn reading(texts: Arc<[String]>) -> Side {

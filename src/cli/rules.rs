@@ -3,7 +3,7 @@
 mod coverage;
 mod diff;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::books;
 use crate::law::explain::basis_name;
-use crate::law::{Rule, RuleBook, check_examples, render};
+use crate::law::{Problem, Rule, RuleBook, SourceFile, check_examples, render};
 
 /// The rule book.
 #[derive(Debug, Subcommand)]
@@ -49,10 +49,11 @@ impl Rules {
 
 fn check(context: &Context, dir: Option<PathBuf>) -> anyhow::Result<Exit> {
     let dir = dir.map_or_else(|| context.config.rules.dir.clone(), |dir| dir.display().to_string());
-    let sources = books::sources(&dir)?;
+    let mut sources = books::sources(&dir)?;
     let (book, mut problems) = RuleBook::read(sources.clone());
     problems.extend(check_examples(&book));
     problems.extend(crate::law::coverage::coverage(&sources, &book).1);
+    name_after(&dir, &mut sources, &mut problems);
     let examples: usize = book.rules().iter().map(|rule| rule.examples.len()).sum();
     let told: Vec<_> = problems.iter().map(|problem| render(problem, &sources)).collect();
     let json = json!({ "rules": book.rules().len(), "facts": book.facts().len(), "examples": examples,
@@ -73,6 +74,16 @@ fn check(context: &Context, dir: Option<PathBuf>) -> anyhow::Result<Exit> {
         return wrong(format!("`{dir}` holds no rule file"));
     }
     Ok(if problems.is_empty() { Exit::Done } else { Exit::No })
+}
+
+/// Names files as the caller does, so that an editor opens them from the message.
+fn name_after(dir: &str, sources: &mut [SourceFile], problems: &mut [Problem]) {
+    let paths = sources.iter_mut().map(|source| &mut source.path);
+    for path in paths.chain(problems.iter_mut().map(|problem| &mut problem.path)) {
+        if let Some(inside) = path.strip_prefix("rules/").filter(|_| !dir.is_empty()) {
+            *path = Path::new(dir).join(inside).display().to_string();
+        }
+    }
 }
 
 fn list(context: &Context) -> anyhow::Result<Exit> {

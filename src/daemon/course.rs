@@ -4,7 +4,7 @@
 
 mod words;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::document::stored_document;
@@ -128,7 +128,8 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
     let story = tower.store.story(&item.key).await?;
     let about = tower.store.alerts_about(&subscription.id, &story).await?;
     let alerts: Vec<Step> = about.into_iter().map(|about| step(tower, subscription, about)).collect();
-    let matched = matched(subscription, &item);
+    let day = item.first_seen.with_timezone(&tower.config.alerts.time_zone).date_naive();
+    let matched = matched(subscription, &item, day);
     let verdict = match alerts.first() {
         Some(first) => reached(first, &item.key),
         None => unreached(tower, subscription, &item, &matched).await?,
@@ -149,9 +150,11 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
     })
 }
 
-fn matched(subscription: &Subscription, item: &StoredItem) -> Matched {
+/// Asked as on the day on which the item came in.
+fn matched(subscription: &Subscription, item: &StoredItem, day: NaiveDate) -> Matched {
     let Watch::Items { query, themes } = &subscription.watch else { return Matched::BySystem };
     let Some(asked) = standing_query(query, themes) else { return Matched::Unreadable };
+    let asked = asked.on(day);
     let document = stored_document(item);
     let refused = refusals(&asked, &document);
     if !refused.is_empty() {

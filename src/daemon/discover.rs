@@ -71,7 +71,7 @@ pub(super) async fn within(
     let page = document.final_url.clone();
     let mut search = Search { tower, settings, found: Vec::new(), asked: 1, asked_max };
     let mut listings = Vec::new();
-    let text = decode(&document.bytes, document.charset.as_deref());
+    let text = decode(&document.bytes, document.charset.as_deref()).into_owned();
     search.take(&document, Source::Itself, None).await;
     let looks = (search.found.is_empty()).then(|| looks(&text)).filter(|looks| looks.hides_the_page());
     if search.found.is_empty() {
@@ -128,7 +128,7 @@ impl Search<'_> {
 
     async fn text(&mut self, url: &Url) -> Option<String> {
         let document = self.fetch(url).await?;
-        Some(decode(&document.bytes, document.charset.as_deref()))
+        Some(decode(&document.bytes, document.charset.as_deref()).into_owned())
     }
 
     async fn fetch(&mut self, url: &Url) -> Option<Document> {
@@ -143,7 +143,7 @@ impl Search<'_> {
     async fn one(&mut self, candidate: Candidate) -> Option<String> {
         let document = self.fetch(&candidate.url).await?;
         self.take(&document, candidate.source, candidate.title).await;
-        Some(decode(&document.bytes, document.charset.as_deref()))
+        Some(decode(&document.bytes, document.charset.as_deref()).into_owned())
     }
 
     async fn take(&mut self, document: &Document, source: Source, title: Option<String>) {

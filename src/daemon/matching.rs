@@ -4,7 +4,7 @@ mod follow;
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -51,6 +51,10 @@ pub struct Watchers {
     subscriptions: Vec<Option<Subscription>>,
     numbers: HashMap<String, u32>,
     vacant: Vec<u32>,
+    /// Queries whose days move along with today, as they were written.
+    moving: HashMap<u32, Query>,
+    /// The day for which they are made ready.
+    today: NaiveDate,
     by_system: HashMap<String, BTreeSet<u32>>,
     by_organisation: HashMap<String, BTreeSet<u32>>,
     zone: Tz,
@@ -60,16 +64,26 @@ pub struct Watchers {
 
 impl Watchers {
     /// Nobody yet. `frequencies` says which words are rare.
-    pub fn new(zone: Tz, frequencies: Frequencies) -> Watchers {
+    pub fn new(zone: Tz, frequencies: Frequencies, today: NaiveDate) -> Watchers {
         Watchers {
             standing: Standing::with(frequencies),
             subscriptions: Vec::new(),
             numbers: HashMap::new(),
             vacant: Vec::new(),
+            moving: HashMap::new(),
+            today,
             by_system: HashMap::new(),
             by_organisation: HashMap::new(),
             zone,
             followed: None,
+        }
+    }
+
+    /// A new day: `since:7d` is another day than yesterday.
+    pub fn begin(&mut self, today: NaiveDate) {
+        self.today = today;
+        for (number, query) in &self.moving {
+            self.standing.add(*number, &query.on(today));
         }
     }
 
@@ -92,7 +106,10 @@ impl Watchers {
         match &subscription.watch {
             Watch::Items { query, themes } => {
                 if let Some(query) = standing_query(query, themes) {
-                    self.standing.add(number, &query);
+                    self.standing.add(number, &query.on(self.today));
+                    if query.moves() {
+                        self.moving.insert(number, query);
+                    }
                 }
             }
             Watch::System { system } => {
@@ -112,6 +129,7 @@ impl Watchers {
         let gone = self.subscriptions[number as usize].take();
         self.vacant.push(number);
         self.standing.remove(&number);
+        self.moving.remove(&number);
         let watched = match gone.map(|gone| gone.watch) {
             Some(Watch::System { system }) => self.by_system.get_mut(&system),
             Some(Watch::Organisation { organisation }) => self.by_organisation.get_mut(&organisation),

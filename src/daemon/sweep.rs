@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Context;
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
 
 use super::document::stored_document;
 use super::matching::{Arrival, Watchers, follow};
@@ -49,7 +50,8 @@ pub async fn sweep(tower: &Tower) -> anyhow::Result<Swept> {
     follow(tower).await?;
     let now = tower.clock.now();
     let since = tower.store.asking_since().await?;
-    let queries = Arc::new(Queries { all: tower.watchers().queries(), since });
+    let zone = tower.config.alerts.time_zone;
+    let queries = Arc::new(Queries { all: tower.watchers().queries(), since, zone });
     let arrived = tower.store.arrived_since(now - BACK).await?;
     let mut swept = Swept::default();
     for group in arrived.chunks(GROUP) {
@@ -85,6 +87,8 @@ async fn told_items(tower: &Tower, arrived: &[Arrived]) -> anyhow::Result<Vec<St
 struct Queries {
     all: Vec<(String, Query)>,
     since: BTreeMap<String, DateTime<Utc>>,
+    /// Where the days begin.
+    zone: Tz,
 }
 
 impl Queries {
@@ -94,17 +98,29 @@ impl Queries {
         let index = Passing::of(&documents)?;
         let mut found: Vec<(StoredItem, BTreeSet<String>)> =
             items.into_iter().map(|item| (item, BTreeSet::new())).collect();
+        let days: BTreeSet<NaiveDate> = found.iter().map(|(item, _)| self.day_of(item)).collect();
         for (id, query) in &self.all {
             let since = self.since.get(id).copied().unwrap_or(DateTime::<Utc>::MAX_UTC);
-            for place in index.find(query)? {
-                let (item, subscriptions) = &mut found[place];
-                if item.first_seen > since {
-                    subscriptions.insert(id.clone());
+            // `since:7d` was asked of an item on the day on which it came in.
+            let asked = match query.moves() {
+                false => vec![(None, query.clone())],
+                true => days.iter().map(|day| (Some(*day), query.on(*day))).collect(),
+            };
+            for (day, query) in asked {
+                for place in index.find(&query)? {
+                    let (item, subscriptions) = &mut found[place];
+                    if item.first_seen > since && day.is_none_or(|day| day == self.day_of(item)) {
+                        subscriptions.insert(id.clone());
+                    }
                 }
             }
         }
         found.retain(|(_, subscriptions)| !subscriptions.is_empty());
         Ok(found)
+    }
+
+    fn day_of(&self, item: &StoredItem) -> NaiveDate {
+        item.first_seen.with_timezone(&self.zone).date_naive()
     }
 }
 

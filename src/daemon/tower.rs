@@ -78,7 +78,12 @@ impl Tower {
         let (book, book_problems, book_sources) = super::books::load(&config)?;
         let in_use = themes::load(&config)?;
         Ok(Tower {
-            watchers: RwLock::new(Watchers::new(config.alerts.time_zone, Frequencies::default())),
+            // The first look at the store fills it, whatever the day.
+            watchers: RwLock::new(Watchers::new(
+                config.alerts.time_zone,
+                Frequencies::default(),
+                NaiveDate::MIN,
+            )),
             following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),

@@ -94,6 +94,11 @@ impl RuleBook {
         self.facts.get(id)
     }
 
+    /// The facts, in the order of their ids.
+    pub(super) fn facts_by_id(&self) -> &BTreeMap<FactId, Fact> {
+        &self.facts
+    }
+
     /// Every fact, in the order of the file.
     pub fn facts(&self) -> Vec<&Fact> {
         let mut facts: Vec<&Fact> = self.facts.values().collect();

@@ -1,13 +1,16 @@
 //! A fact: one question about a system, and its answer when there is one.
 
+mod answer;
+
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Provision;
 use super::rule::Block;
+
 use crate::text::{Language, Translated, say};
+pub use answer::{Answer, FactValue};
 
 /// The id of a fact: lower case, hyphens.
 pub type FactId = String;
@@ -79,100 +82,6 @@ impl FactKind {
     }
 }
 
-/// The value of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum FactValue {
-    /// Yes or no.
-    Bool(bool),
-    /// A day.
-    Date(NaiveDate),
-    /// One value.
-    One(String),
-    /// A closed list of values.
-    Several(Vec<String>),
-}
-
-/// A known fact: its value, and where the knowledge comes from.
-///
-/// # Shape
-/// In JSON and TOML the bare value when nothing else is known of it, else a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "AnswerForm", into = "AnswerForm")]
-pub struct Answer {
-    /// The value.
-    pub value: FactValue,
-    /// Who answered.
-    pub who: Option<String>,
-    /// On which day.
-    pub when: Option<NaiveDate>,
-    /// Why so: the reasoning of a judgement.
-    pub why: Option<String>,
-    /// Where it can be looked up.
-    pub source: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum AnswerForm {
-    Bare(FactValue),
-    Table(AnswerTable),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AnswerTable {
-    value: FactValue,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    who: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    when: Option<NaiveDate>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-}
-
-impl From<AnswerForm> for Answer {
-    fn from(form: AnswerForm) -> Answer {
-        match form {
-            AnswerForm::Bare(value) => Answer::from(value),
-            AnswerForm::Table(AnswerTable { value, who, when, why, source }) => {
-                Answer { value, who, when, why, source }
-            }
-        }
-    }
-}
-
-impl From<Answer> for AnswerForm {
-    fn from(answer: Answer) -> AnswerForm {
-        match answer {
-            Answer { value, who: None, when: None, why: None, source: None } => AnswerForm::Bare(value),
-            Answer { value, who, when, why, source } => {
-                AnswerForm::Table(AnswerTable { value, who, when, why, source })
-            }
-        }
-    }
-}
-
-impl From<FactValue> for Answer {
-    fn from(value: FactValue) -> Answer {
-        Answer { value, who: None, when: None, why: None, source: None }
-    }
-}
-
-impl FactValue {
-    /// The values named, for a fact with a list of values; a yes counts as `true`.
-    pub fn names(&self) -> Vec<&str> {
-        match self {
-            FactValue::Bool(true) => vec!["true"],
-            FactValue::One(value) => vec![value],
-            FactValue::Several(values) => values.iter().map(String::as_str).collect(),
-            FactValue::Bool(false) | FactValue::Date(_) => Vec::new(),
-        }
-    }
-}
-
 impl Fact {
     /// Whether an answer has the fact's shape and values; one kept under an older book may not.
     pub fn accepts(&self, value: &FactValue) -> bool {
@@ -183,8 +92,8 @@ impl Fact {
             FactType::Date => matches!(value, FactValue::Date(_)),
         };
         let listed =
-            |name: &&str| self.shape == FactType::YesNo || self.values.iter().any(|value| value == name);
-        shape_fits && value.names().iter().all(listed)
+            |name: &str| self.shape == FactType::YesNo || self.values.iter().any(|value| value == name);
+        shape_fits && value.names().all(listed)
     }
 
     /// What a person reads for a value.
@@ -198,13 +107,9 @@ impl Fact {
     }
 
     fn names(&self, value: &FactValue, language: Language) -> String {
-        let names = value.names();
-        if names.is_empty() {
-            return say(language, "law-none", &[]);
-        }
-        let named =
-            |name: &&str| self.labels.get(*name).map_or(*name, |label| label.get(language)).to_owned();
-        names.iter().map(named).collect::<Vec<_>>().join("; ")
+        let named = |name| self.labels.get(name).map_or(name, |label| label.get(language));
+        let names: Vec<&str> = value.names().map(named).collect();
+        if names.is_empty() { say(language, "law-none", &[]) } else { names.join("; ") }
     }
 
     /// The pairs in which a derived fact is kept: its values, or `true` for a yes-no.

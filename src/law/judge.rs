@@ -74,7 +74,7 @@ impl<'b> Judge<'b> {
         &'w self,
         answers: &Answers,
         scratch: &'w mut Scratch,
-    ) -> impl Iterator<Item = Reasoned<'b, impl Iterator<Item = &'w str> + 'w>> + 'w {
+    ) -> impl Iterator<Item = Reasoned<'b, impl Iterator<Item = &'w str> + Clone + 'w>> + 'w {
         self.program.run_into(&answers.0, &mut scratch.run);
         self.program.reasons_into(&scratch.run, &mut scratch.reasons);
         let (run, reasons) = (&scratch.run, &scratch.reasons);

@@ -143,6 +143,13 @@ impl Query {
         }))
     }
 
+    /// Whether it names a day that moves along with today, so that [`Query::on`] makes another query of it tomorrow.
+    pub fn moves(&self) -> bool {
+        let moves =
+            |leaf: &Node| matches!(leaf, Node::Since(when) | Node::Until(when) if when.fixed().is_none());
+        self.0.leaves().any(moves)
+    }
+
     /// The same query with each theme that is named in words under its id; what `id_of` does not know stays as it is.
     pub fn with_themes(&self, id_of: impl Fn(&str) -> Option<String>) -> Query {
         Query(self.0.changed(&|leaf| match leaf {

@@ -6,10 +6,12 @@ mod lines;
 
 use std::borrow::Cow;
 
+use memchr::{memchr2, memchr2_iter};
 use url::Url;
 
 pub use balance::balanced;
 pub use clean::{Clean, clean};
+use lines::is_tidy;
 
 /// HTML that a page of ours may show: no script, no style, no handler, nothing loaded from elsewhere.
 ///
@@ -28,13 +30,16 @@ pub fn escaped(text: &str) -> String {
 
 /// The text of HTML, as a reader would copy it: entities decoded, a line per block, white space collapsed.
 pub fn plain(html: &str) -> String {
-    if html.contains(['<', '&']) { clean::words_of(html) } else { collapsed(html) }
+    if memchr2(b'<', b'&', html.as_bytes()).is_some() { clean::words_of(html) } else { collapsed(html) }
 }
 
 /// One line of plain text, for a title.
 ///
 /// Titles are often escaped twice (`R&amp;amp;D`, `&lt;b&gt;`), so they are read once more when that leaves something to read.
 pub fn line(text: &str) -> String {
+    if is_tidy(text) && !looks_escaped(text) {
+        return text.trim_matches(' ').to_owned();
+    }
     let mut text = Cow::Borrowed(text);
     for _ in 0..2 {
         if looks_escaped(&text) {
@@ -49,30 +54,35 @@ pub fn line(text: &str) -> String {
 
 /// Is there still an entity or a tag in this text? A lone `&` or `<` ("AI < 5 & meer") is neither.
 fn looks_escaped(text: &str) -> bool {
-    let followed = |sign: char, test: fn(char) -> bool| {
-        text.match_indices(sign).any(|(at, _)| text[at + 1..].chars().next().is_some_and(test))
-    };
-    followed('&', |c| c.is_ascii_alphabetic() || c == '#')
-        || followed('<', |c| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    let bytes = text.as_bytes();
+    memchr2_iter(b'&', b'<', bytes).any(|at| match (bytes[at], bytes.get(at + 1)) {
+        (b'&', Some(next)) => next.is_ascii_alphabetic() || *next == b'#',
+        (_, Some(next)) => next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'),
+        (_, None) => false,
+    })
 }
 
 /// The beginning of a text, at most `chars` characters with the `…`, cut between words where that is possible.
 pub fn shorten(text: &str, chars: usize) -> String {
-    if text.char_indices().nth(chars).is_none() {
+    if text.len() <= chars {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(chars.saturating_sub(1)).collect();
-    let next_is_border = text.chars().nth(chars.saturating_sub(1)).is_none_or(char::is_whitespace);
+    let mut behind = text.char_indices().skip(chars.saturating_sub(1));
+    let (Some((end, next)), Some(_)) = (behind.next(), behind.next()) else { return text.to_owned() };
+    let kept = &text[..end];
     let kept = match kept.rfind(char::is_whitespace) {
         // Half of the room is worth more than a whole word.
-        Some(border) if !next_is_border && border * 2 > kept.len() => &kept[..border],
-        _ => kept.as_str(),
+        Some(border) if !next.is_whitespace() && border * 2 > kept.len() => &kept[..border],
+        _ => kept,
     };
     format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-')))
 }
 
 /// White space runs become one space, or one newline where they hold one.
 fn collapsed(text: &str) -> String {
+    if is_tidy(text) {
+        return text.trim_matches(' ').to_owned();
+    }
     let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

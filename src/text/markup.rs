@@ -4,6 +4,8 @@
 
 mod entity;
 
+use memchr::{memchr, memchr2, memmem};
+
 pub use entity::{Entities, decoded};
 
 /// A piece of markup.
@@ -176,7 +178,7 @@ impl<'a> Markup<'a> {
         let from = self.at + OPENING;
         let end = match self.cdata_end.filter(|end| *end >= from) {
             Some(end) => end,
-            None => self.text[from..].find("]]>").map_or(usize::MAX, |at| from + at),
+            None => memmem::find(&self.text.as_bytes()[from..], b"]]>").map_or(usize::MAX, |at| from + at),
         };
         self.cdata_end = Some(end);
         if end == usize::MAX {
@@ -189,7 +191,7 @@ impl<'a> Markup<'a> {
     /// An end tag; where the next tag begins before it ends (`</b <i>`) it ends there.
     fn end(&mut self, rest: &'a str) -> (Token<'a>, usize) {
         let inside = &rest[2..];
-        let end = inside.find(['>', '<']).unwrap_or(inside.len());
+        let end = memchr2(b'>', b'<', inside.as_bytes()).unwrap_or(inside.len());
         self.cut |= end == inside.len();
         let closed = usize::from(inside[end..].starts_with('>'));
         let name = inside[..end].split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
@@ -203,7 +205,7 @@ impl<'a> Markup<'a> {
         end: &str,
         token: fn(&'a str) -> Token<'a>,
     ) -> (Token<'a>, usize) {
-        match inside.find(end) {
+        match memmem::find(inside.as_bytes(), end.as_bytes()) {
             Some(at) => (token(&inside[..at]), opening + at + end.len()),
             None => {
                 self.cut = true;
@@ -235,7 +237,7 @@ impl<'a> Markup<'a> {
             match byte {
                 b'>' => return Some(at),
                 b'"' | b'\'' if before == b'=' && !self.lone[usize::from(byte == b'"')] => {
-                    match rest[at + 1..].find(char::from(byte)) {
+                    match memchr(byte, &bytes[at + 1..]) {
                         Some(length) => at += length + 1,
                         None => self.lone[usize::from(byte == b'"')] = true,
                     }
@@ -262,7 +264,7 @@ impl<'a> Iterator for Markup<'a> {
         let mut from = 0;
         // A `<` that begins no tag is text like the rest.
         loop {
-            let Some(open) = rest[from..].find('<').map(|at| at + from) else {
+            let Some(open) = memchr(b'<', &rest.as_bytes()[from..]).map(|at| at + from) else {
                 self.at = self.text.len();
                 return Some(Token::Text(rest));
             };

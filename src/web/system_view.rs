@@ -364,7 +364,7 @@ impl View<'_> {
     fn value(&self, fact: Option<&Fact>, answer: &Answer) -> String {
         match fact {
             Some(fact) => fact.label(&answer.value).get(self.language).to_owned(),
-            None => answer.value.names().join("; "),
+            None => answer.value.names().collect::<Vec<_>>().join("; "),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What fetching does with servers that misbehave.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use belfort::net::{Client, NetConfig, client};
@@ -111,6 +113,23 @@ async fn redirects_that_go_round_or_on_and_on_end() {
     assert_eq!(get(&nowhere).await.unwrap_err().cause(), "bad-address");
     let file = server(|_, _| answer("302 Found", "Location: file:///etc/passwd\r\n", b"")).await;
     assert_eq!(get(&file).await.unwrap_err().cause(), "bad-address");
+}
+
+#[tokio::test]
+async fn a_line_that_an_earlier_answer_spoiled_is_tried_once_more_and_not_again() {
+    let spoiled = b"<rss>the rest of a body that nobody announced</rss>".to_vec();
+    for (spoiled_lines, requests) in [(1, 2), (9, 2)] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let (counter, spoiled) = (Arc::clone(&asked), spoiled.clone());
+        let base = server(move |_, _| match counter.fetch_add(1, Ordering::Relaxed) < spoiled_lines {
+            true => spoiled.clone(),
+            false => answer("200 OK", "", b"<rss/>"),
+        })
+        .await;
+        let got = get(&base).await;
+        assert_eq!(got.map_err(|error| error.cause()).is_ok(), spoiled_lines == 1);
+        assert_eq!(asked.load(Ordering::Relaxed), requests);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The watchers follow the subscriptions of the store, whichever process changed them.
 
+use chrono::NaiveDate;
+
 use super::Watchers;
 use crate::daemon::document::stored_document;
 use crate::daemon::tower::Tower;
@@ -13,12 +15,13 @@ const MANY: usize = 1_000;
 /// Items whose words are counted then, the newest: enough to tell a common word from a rare one.
 const COUNTED: i64 = 2_000;
 
-/// Takes in what changed since the last look: one indexed read when nothing did.
+/// Takes in what changed since the last look, and that a day began: one indexed read when nothing did.
 ///
 /// Called before every document that came in, so that a subscription added by any process is seen by the next item.
 pub async fn follow(tower: &Tower) -> anyhow::Result<()> {
     let last = tower.store.last_subscription_change().await?;
-    if tower.watchers().followed == Some(last) {
+    let today = tower.today();
+    if tower.watchers().are_at(last, today) {
         return Ok(());
     }
     let _alone = tower.following.lock().await;
@@ -26,9 +29,14 @@ pub async fn follow(tower: &Tower) -> anyhow::Result<()> {
     let followed = tower.watchers().followed;
     match followed {
         // A store that counts less is another store: a backup was put back.
-        Some(followed) if followed <= last => take_in(tower, followed).await,
-        _ => load(tower, last).await,
+        Some(followed) if followed <= last => take_in(tower, followed).await?,
+        _ => load(tower, last).await?,
     }
+    let mut watchers = tower.watchers_to_change();
+    if watchers.today != today {
+        watchers.begin(today);
+    }
+    Ok(())
 }
 
 /// All of them, at the first look.
@@ -36,11 +44,17 @@ async fn load(tower: &Tower, last: i64) -> anyhow::Result<()> {
     let subscriptions = tower.store.subscriptions().await?;
     let frequencies =
         if subscriptions.len() < MANY { Frequencies::default() } else { frequencies(tower).await? };
-    let mut watchers = Watchers::new(tower.config.alerts.time_zone, frequencies);
+    let mut watchers = Watchers::new(tower.config.alerts.time_zone, frequencies, tower.today());
     subscriptions.into_iter().for_each(|subscription| watchers.put(subscription));
     watchers.followed = Some(last);
     *tower.watchers_to_change() = watchers;
     Ok(())
+}
+
+impl Watchers {
+    fn are_at(&self, change: i64, today: NaiveDate) -> bool {
+        self.followed == Some(change) && self.today == today
+    }
 }
 
 async fn take_in(tower: &Tower, mut followed: i64) -> anyhow::Result<()> {

@@ -113,7 +113,7 @@ pub(super) fn of_fact(fact: &Fact, words: &Words<'_>) -> Vec<(Field, Parts)> {
         let text = label.map_or(value.as_str(), |label| label.get(words.language()));
         part(&(value, label), format!("{value}: {text}"))
     };
-    let preset = fact.preset.iter().map(|value| part(value, value.names().join(", ")));
+    let preset = fact.preset.iter().map(|value| part(value, value.names().collect::<Vec<_>>().join(", ")));
     vec![
         (Field::Provision, vec![part(&fact.provision, fact.provision.cite(words.language()))]),
         (Field::Type, vec![part(&(fact.shape, fact.derived), word(&fact.shape))]),

@@ -73,7 +73,9 @@ impl<'b> Words<'b> {
         let value = |value: &FactValue| match value {
             FactValue::Bool(known) => known.to_string(),
             FactValue::Date(day) => day.to_string(),
-            FactValue::One(_) | FactValue::Several(_) => format!("[{}]", value.names().join(", ")),
+            FactValue::One(_) | FactValue::Several(_) => {
+                format!("[{}]", value.names().collect::<Vec<_>>().join(", "))
+            }
         };
         let pairs = facts.iter().map(|(fact, answer)| format!("{fact} = {}", value(&answer.value)));
         pairs.collect::<Vec<_>>().join(", ")

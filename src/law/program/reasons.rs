@@ -72,7 +72,7 @@ impl Program {
             return;
         }
         for block in blocks.clone().filter(|block| self.all(*block, run) == Truth::Unknown) {
-            for line in self.conditions[self.lines[block].clone()].iter() {
+            for line in self.lines(block) {
                 if run.truth(line.bit) == Truth::Unknown {
                     self.line_missing(line, run, pairs, missing);
                 }
@@ -105,9 +105,11 @@ impl Program {
             Truth::Unknown => {}
             Truth::False => self.because_not(rule, run, start, &mut reasons.because),
             Truth::True => {
-                self.because_any(&rule.when, run, start, &mut reasons.because);
-                if lifted != Truth::Unknown {
-                    self.because_any(&rule.unless, run, start, &mut reasons.because);
+                self.because_holds(&rule.when, run, start, &mut reasons.because);
+                match lifted {
+                    Truth::True => self.because_holds(&rule.unless, run, start, &mut reasons.because),
+                    Truth::False => self.because_fails(&rule.unless, run, start, &mut reasons.because),
+                    Truth::Unknown => {}
                 }
                 if let Some(pair) = self.sector.filter(|pair| rule.yields && run.truth(*pair) == Truth::True)
                 {
@@ -123,26 +125,28 @@ impl Program {
         let outside = self.scope.iter().find(|pair| rule.scoped && run.truth(**pair) == Truth::False);
         match outside {
             Some(pair) => cite(because, start, self.pairs[*pair].fact),
-            None => self.because_any(&rule.when, run, start, because),
+            None => self.because_fails(&rule.when, run, start, because),
         }
     }
 
-    /// The block that holds; when none does, the condition that fails in each.
-    fn because_any(&self, blocks: &Blocks, run: &Run, start: usize, because: &mut Vec<usize>) {
-        let lines = |block: usize| self.conditions[self.lines[block].clone()].iter();
-        if let Some(block) = blocks.clone().find(|block| self.all(*block, run) == Truth::True) {
-            for line in lines(block) {
-                cite(because, start, line.fact);
-            }
-            return;
+    /// The block that holds, if one does.
+    fn because_holds(&self, blocks: &Blocks, run: &Run, start: usize, because: &mut Vec<usize>) {
+        let holds = blocks.clone().find(|block| self.all(*block, run) == Truth::True);
+        for line in holds.into_iter().flat_map(|block| self.lines(block)) {
+            cite(because, start, line.fact);
         }
-        for block in blocks.clone() {
-            let fails =
-                |line: &&Line| run.truth(line.bit) == if line.wanted { Truth::False } else { Truth::True };
-            if let Some(line) = lines(block).find(fails) {
-                cite(because, start, line.fact);
-            }
+    }
+
+    /// The condition that fails, in each block.
+    fn because_fails(&self, blocks: &Blocks, run: &Run, start: usize, because: &mut Vec<usize>) {
+        let fails = |line: &&Line| run.truth(line.bit) == Truth::from(!line.wanted);
+        for line in blocks.clone().filter_map(|block| self.lines(block).iter().find(fails)) {
+            cite(because, start, line.fact);
         }
+    }
+
+    fn lines(&self, block: usize) -> &[Line] {
+        &self.conditions[self.lines[block].clone()]
     }
 
     /// The answerable facts that could settle blocks which are unknown.
@@ -169,7 +173,7 @@ impl Program {
         &'p self,
         place: usize,
         reasons: &'p Reasons,
-    ) -> impl Iterator<Item = &'p str> {
+    ) -> impl Iterator<Item = &'p str> + Clone {
         reasons.because[reasons.because_of[place].clone()].iter().map(|fact| self.fact(*fact))
     }
 
@@ -198,7 +202,7 @@ impl Program {
     fn open_lines<'p>(&'p self, blocks: &Blocks, run: &'p Run) -> impl Iterator<Item = usize> + 'p {
         let open = if self.any(blocks, run) == Truth::Unknown { blocks.clone() } else { 0..0 };
         open.filter(|block| self.all(*block, run) == Truth::Unknown)
-            .flat_map(|block| self.conditions[self.lines[block].clone()].iter())
+            .flat_map(|block| self.lines(block))
             .filter(|line| run.truth(line.bit) == Truth::Unknown)
             .map(|line| line.fact)
     }

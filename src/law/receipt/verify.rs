@@ -121,7 +121,7 @@ fn word(value: &FactValue) -> String {
     match value {
         FactValue::Bool(yes) => yes.to_string(),
         FactValue::Date(day) => day.to_string(),
-        FactValue::One(_) | FactValue::Several(_) => value.names().join(", "),
+        FactValue::One(_) | FactValue::Several(_) => value.names().collect::<Vec<_>>().join(", "),
     }
 }
 

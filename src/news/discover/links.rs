@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{Candidate, Source};
 use crate::news::listing::{page_base, words};
-use crate::news::parse::entry::web_address;
+use crate::news::parse::entry::web_url;
 use crate::text::html;
 
 /// Candidates of each kind; a site with more has a page that lists them, and people choose there.
@@ -44,7 +44,7 @@ pub(super) fn named(page: &str, base: &Url) -> Vec<Candidate> {
 }
 
 fn candidate(element: ElementRef<'_>, base: &Url, source: Source, title: &str) -> Option<Candidate> {
-    let url = Url::parse(&web_address(element.value().attr("href")?, base)?).ok()?;
+    let url = web_url(element.value().attr("href")?, base)?;
     let title = html::shorten(&html::line(title), 100); // a line of the terminal
     Some(Candidate { url, source, title: Some(title).filter(|title| !title.is_empty()) })
 }

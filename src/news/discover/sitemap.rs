@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Candidate, Source};
-use crate::news::parse::entry::web_address;
+use crate::news::parse::entry::web_url;
 
 /// Sitemaps looked at; those of the news stand first.
 const SITEMAPS_MAX: usize = 3;
@@ -32,7 +32,7 @@ pub fn listed(sitemap: &str, site: &Url) -> Vec<Candidate> {
 }
 
 fn candidates<'a>(addresses: impl Iterator<Item = &'a str>, site: &Url) -> Vec<Candidate> {
-    let urls = addresses.filter_map(|address| Url::parse(&web_address(address, site)?).ok());
+    let urls = addresses.filter_map(|address| web_url(address, site));
     let mut found: Vec<Candidate> =
         urls.map(|url| Candidate { url, source: Source::Sitemap, title: None }).collect();
     found.sort_by_key(|candidate| !is_news(candidate.url.as_str()));

@@ -20,6 +20,8 @@ enum Hop {
     On { next: Url, for_good: bool },
     /// To the end.
     End(Result<Fetched, FetchError>),
+    /// Nowhere: the line broke before an answer began.
+    Nowhere(FetchError),
 }
 
 /// Follows an address to its document.
@@ -31,6 +33,9 @@ pub(super) async fn run(
 ) -> Result<Fetched, FetchError> {
     let mut way = Way { seen: vec![start.clone()], moved_to: None, for_good: true };
     let mut time_left = ask.limits.time_max;
+    // A line kept from an earlier request may hold the rest of a bad answer, which is read as the start of ours. So a line that
+    // broke is tried once more: the next one is fresh, and waits for its turn like any request.
+    let mut tries_left = 1;
     loop {
         let url = way.here();
         gate.pass(url).await?;
@@ -47,6 +52,8 @@ pub(super) async fn run(
             }
             Ok(Err(error)) => return Err(error),
             Ok(Ok(Hop::End(end))) => return end,
+            Ok(Ok(Hop::Nowhere(error))) if tries_left == 0 => return Err(error),
+            Ok(Ok(Hop::Nowhere(_))) => tries_left -= 1,
             Ok(Ok(Hop::On { next, for_good })) => way.go_on(next, for_good)?,
         }
     }
@@ -92,7 +99,10 @@ async fn request(client: &Client, url: &Url, ask: Ask<'_>, way: &Way) -> Result<
     if let Some(date) = &ask.validators.last_modified {
         request = request.header(header::IF_MODIFIED_SINCE, date.as_slice());
     }
-    let response = request.send().await.map_err(|error| FetchError::from_transport(url, error))?;
+    let response = match request.send().await.map_err(|error| FetchError::from_transport(url, error)) {
+        Err(error @ FetchError::Truncated { .. }) => return Ok(Hop::Nowhere(error)),
+        response => response?,
+    };
     Ok(match next_hop(url, &response)? {
         Some(next) => {
             let status = response.status();

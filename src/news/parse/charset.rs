@@ -1,5 +1,6 @@
 //! From bytes to text: which character set a document really uses.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -18,22 +19,21 @@ const GUESS_BYTES_MIN: usize = 24;
 /// # Shape
 /// In order: byte order mark, the pattern of UTF-16, the header, the document's own declaration, a guess. A header or a
 /// declaration that says UTF-8 over bytes that are not is passed over: templates say it whatever they hold.
-pub fn decode(bytes: &[u8], header: Option<&str>) -> String {
+pub fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Cow<'a, str> {
     let text = match wide(bytes) {
-        Some(text) => text,
-        None => {
-            let (text, _, _) = narrow(bytes, header).decode(bytes);
-            text.into_owned()
-        }
+        Some(text) => Cow::Owned(text),
+        None => narrow(bytes, header).decode(bytes).0,
     };
     cleaned(text)
 }
 
 /// The text without what XML forbids, and with the control characters of the C1 set read as what Windows has in their places:
 /// nobody means a control character there.
-fn cleaned(text: String) -> String {
+fn cleaned(text: Cow<'_, str>) -> Cow<'_, str> {
     let doubtful = !text.is_ascii() && text.as_bytes().windows(3).any(is_doubtful);
-    if !doubtful && !text.as_bytes().iter().any(is_control) {
+    // Every byte is looked at, which a processor does for many at a time; stopping at the first would be slower.
+    let controls = text.as_bytes().iter().fold(false, |found, byte| found | is_control(byte));
+    if !doubtful && !controls {
         return text;
     }
     let typed = |c: char| match u8::try_from(u32::from(c)) {

@@ -70,11 +70,11 @@ pub(super) struct Draft<'a> {
 pub(super) fn item_of(draft: Draft<'_>, base: &Url, problems: &mut Vec<Problem>) -> Result<Item, Problem> {
     let counted_from = draft.base.as_ref().unwrap_or(base);
     let url = match &draft.link {
-        Some((href, own)) => web_address(href, own.as_ref().unwrap_or(counted_from)),
+        Some((href, own)) => web_url(href, own.as_ref().unwrap_or(counted_from)),
         None => None,
     };
-    let url = url.or_else(|| draft.permalink.as_deref().and_then(|href| web_address(href, counted_from)));
-    let texts = texts_of(&draft, url.as_deref(), base);
+    let url = url.or_else(|| draft.permalink.as_deref().and_then(|href| web_url(href, counted_from)));
+    let texts = texts_of(&draft, url.as_ref().unwrap_or(base));
     let title = draft.title.as_deref().map(title_of).filter(|title| !title.is_empty());
     let title = title.or_else(|| draft.lesser_title.as_deref().map(title_of)).unwrap_or_default();
     let mut date = |written: &Option<String>| -> Option<DateTime<Utc>> {
@@ -89,7 +89,7 @@ pub(super) fn item_of(draft: Draft<'_>, base: &Url, problems: &mut Vec<Problem>)
     let published = published.or(updated).or_else(|| date(&draft.created));
     let mut item = Item {
         id: draft.id.map(|id| id.trim().to_owned()).unwrap_or_default(),
-        url,
+        url: url.map(String::from),
         title,
         summary: texts.summary,
         body: texts.body,
@@ -117,7 +117,7 @@ struct Texts {
 }
 
 /// The summary and the body. Links in them count from what the document says, else from the page of the item.
-fn texts_of(draft: &Draft<'_>, url: Option<&str>, document: &Url) -> Texts {
+fn texts_of(draft: &Draft<'_>, page: &Url) -> Texts {
     let written = |markup: &&Markup<'_>| !markup.html.trim().is_empty();
     let content = draft.content.as_ref().filter(written);
     let summary = draft.summary.as_ref().filter(written);
@@ -130,10 +130,8 @@ fn texts_of(draft: &Draft<'_>, url: Option<&str>, document: &Url) -> Texts {
             documents: Vec::new(),
         };
     };
-    let page = || url.and_then(|url| Url::parse(url).ok()).unwrap_or_else(|| document.clone());
-    // Few texts have a relative link: the address of the page is read when one does.
-    let base = full.base.clone().or_else(|| draft.base.clone()).unwrap_or_else(page);
-    let read = html::clean(cut(&full.html, HTML_BYTES_MAX), Some(&base));
+    let base = full.base.as_ref().or(draft.base.as_ref()).unwrap_or(page);
+    let read = html::clean(cut(&full.html, HTML_BYTES_MAX), Some(base));
     let short = match summary {
         Some(summary) if content.is_some() => html::plain(cut(&summary.html, HTML_BYTES_MAX)),
         _ => String::new(),
@@ -243,13 +241,18 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 
 /// An absolute `http` or `https` address.
 pub(crate) fn web_address(href: &str, base: &Url) -> Option<String> {
+    web_url(href, base).map(String::from)
+}
+
+/// As [`web_address`], in its parts.
+pub(crate) fn web_url(href: &str, base: &Url) -> Option<Url> {
     let href = href.trim();
     if href.is_empty() {
         return None;
     }
     let url = base.join(href).ok()?;
     // 2,000 characters pass every browser and mail program; longer ones are data.
-    (matches!(url.scheme(), "http" | "https") && url.as_str().len() <= 2_000).then(|| url.into())
+    (matches!(url.scheme(), "http" | "https") && url.as_str().len() <= 2_000).then_some(url)
 }
 
 /// The content as HTML. Text that says it is plain is escaped, unless its tags show that it is not.

@@ -16,6 +16,15 @@ enum Gap {
     Line,
 }
 
+/// Are the words of a text parted by single spaces already, so that it can stay as it is, but for its ends?
+///
+/// Most texts are. The letters beside which Unicode keeps its white space and control characters count as untidy, which is
+/// slower and never wrong. Every byte is looked at, which a processor does for many at a time.
+pub(super) fn is_tidy(text: &str) -> bool {
+    let untidy = |byte: &u8| *byte < b' ' || matches!(*byte, 0x7F | 0xC2 | 0xE1 | 0xE2 | 0xE3);
+    !text.as_bytes().iter().fold(false, |found, byte| found | untidy(byte)) && !text.contains("  ")
+}
+
 impl Lines {
     pub(super) fn with_capacity(bytes: usize) -> Lines {
         Lines { text: String::with_capacity(bytes), gap: Gap::None }
@@ -44,6 +53,21 @@ impl Lines {
         if text.starts_with(char::is_whitespace) {
             self.space();
         }
+        if is_tidy(text) {
+            let text = text.trim_matches(' ');
+            if !text.is_empty() {
+                self.fill();
+                self.text.push_str(text);
+            }
+        } else {
+            self.each_word(text);
+        }
+        if text.ends_with(char::is_whitespace) {
+            self.space();
+        }
+    }
+
+    fn each_word(&mut self, text: &str) {
         let mut first = true;
         for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
             if word.is_empty() {
@@ -55,9 +79,6 @@ impl Lines {
             first = false;
             self.fill();
             self.text.push_str(word);
-        }
-        if text.ends_with(char::is_whitespace) {
-            self.space();
         }
     }
 

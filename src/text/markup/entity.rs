@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::memchr;
+
 /// The entities that a document declares, as far as they are harmless.
 pub type Entities = HashMap<String, String>;
 
@@ -13,7 +15,7 @@ const NAME_BYTES_MAX: usize = 33;
 ///
 /// Named ones are those of HTML, which feeds use without declaring them, and those in `own`.
 pub fn decoded<'a>(text: &'a str, own: Option<&Entities>) -> Cow<'a, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
     let mut rest = &text[first..];
@@ -32,7 +34,7 @@ pub fn decoded<'a>(text: &'a str, own: Option<&Entities>) -> Cow<'a, str> {
                 rest = &rest[1..];
             }
         }
-        let next = rest.find('&').unwrap_or(rest.len());
+        let next = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
         out.push_str(&rest[..next]);
         rest = &rest[next..];
         if rest.is_empty() {

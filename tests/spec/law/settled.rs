@@ -54,5 +54,5 @@ fn what_the_organisation_says_of_itself_is_configured_but_is_nothing_that_belgiu
         ["national-law-authorises-realtime", "fines-on-public-bodies", "supervisory-authority"]
     );
     book.settle("organisation-place", "third-country").unwrap();
-    assert_eq!(book.settings()["organisation-place"].value.names(), ["third-country"]);
+    assert!(book.settings()["organisation-place"].value.names().eq(["third-country"]));
 }

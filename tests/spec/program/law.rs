@@ -119,7 +119,11 @@ fn the_table_of_what_is_covered_is_written_into_the_page_of_the_book() {
     std::fs::write(dir.join("coverage.toml"), "[\"art_70/par_1\"]\nbinds = [\"member-state\"]\n").unwrap();
     assert_eq!(code(&run(data.path(), &["rules", "coverage", book])), 1);
     let check = run(data.path(), &["rules", "check", book]);
-    assert!(code(&check) == 1 && said(&check).contains("rules/coverage.toml:1:2"), "{}", said(&check));
+    assert!(
+        code(&check) == 1 && said(&check).contains(&format!("{book}/coverage.toml:1:2")),
+        "{}",
+        said(&check)
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The nightly sweep: what was missed is told late, once, and counted; what was rightly not told stays so.
 
+use belfort::daemon::course::{Verdict, course};
 use belfort::daemon::sweep::{sweep, sweep_when_due};
 use belfort::news::{Item, ItemKey};
 use belfort::store::{ItemRecord, PollRecord};
@@ -93,4 +94,29 @@ async fn it_looks_once_a_night_and_not_further_back_than_two_days() {
     assert_eq!(sweep_when_due(&town.tower).await.unwrap(), None, "not before three in the morning");
     town.wait(TimeDelta::hours(3));
     assert_eq!(sweep_when_due(&town.tower).await.unwrap().map(|swept| swept.late), Some(1));
+}
+
+#[tokio::test]
+async fn a_day_that_moves_along_counts_from_the_day_on_which_each_item_comes_in() {
+    let town = town().await;
+    let recent = town.subscribe("telegram:2", "brug sinds:2d", &[]).await;
+    let dated = |id: &str, title: &str, days_ago: i64| {
+        let date = (town.tower.clock.now() - TimeDelta::days(days_ago)).to_rfc2822();
+        town.publish_dated("stad", id, title, "", &date);
+    };
+    dated("old", "De brug van vorige week", 6);
+    dated("new", "De brug is open", 1);
+    town.poll().await;
+    assert_eq!(town.tell().await, 1);
+    // On another day the same words mean another day.
+    town.wait(TimeDelta::days(30));
+    dated("older", "De brug van toen", 6);
+    dated("newer", "De brug is weer dicht", 1);
+    town.poll().await;
+    assert_eq!(town.tell().await, 1);
+    let told: Vec<String> = town.telegrams();
+    assert!(told[0].contains("De brug is open") && told[1].contains("De brug is weer dicht"), "{told:?}");
+    assert_eq!(sweep(&town.tower).await.unwrap().late, 0, "the sweep counts like the poll");
+    let older = town.tower.store.item(&ItemKey::new("stad", "older")).await.unwrap().unwrap();
+    assert_eq!(course(&town.tower, &recent, older).await.unwrap().verdict, Verdict::NotMatched);
 }

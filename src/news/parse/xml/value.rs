@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
+use memchr::{memchr, memchr_iter};
 
 use super::repair::Repairs;
 use crate::news::parse::entry::plain_as_html;
@@ -11,7 +12,7 @@ use crate::text::markup::{Entities, Markup, Tag, Token, decoded};
 
 /// The text of an element: entities decoded, CDATA as it is, tags dropped.
 pub(super) fn text_of<'a>(inside: &'a str, own: &Entities, repairs: &mut Repairs) -> Cow<'a, str> {
-    if !inside.contains('<') {
+    if memchr(b'<', inside.as_bytes()).is_none() {
         return decode(inside, own, repairs);
     }
     let mut text = Cow::Borrowed("");
@@ -51,12 +52,9 @@ pub(super) fn html_of<'a>(
 }
 
 fn decode<'a>(text: &'a str, own: &Entities, repairs: &mut Repairs) -> Cow<'a, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let lone = text.match_indices('&').filter(|(at, _)| {
-        !text.as_bytes().get(at + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'#')
-    });
+    let bytes = text.as_bytes();
+    let lone = memchr_iter(b'&', bytes)
+        .filter(|at| !bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'#'));
     repairs.ampersands += lone.count();
     decoded(text, (!own.is_empty()).then_some(own))
 }
@@ -71,7 +69,8 @@ fn join<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
 
 /// Is there a tag that no CDATA section hides?
 fn has_tags(inside: &str) -> bool {
-    inside.contains('<') && Markup::new(inside).any(|piece| matches!(piece, Token::Start(_) | Token::End(_)))
+    memchr(b'<', inside.as_bytes()).is_some()
+        && Markup::new(inside).any(|piece| matches!(piece, Token::Start(_) | Token::End(_)))
 }
 
 /// XHTML with its CDATA sections written as the text they are.
