@@ -58,7 +58,7 @@ impl QuestionForm {
         let chosen = |value: &str| match (sent, known) {
             (Some(sent), _) => fields(sent, prefix, "value").any(|one| one == value),
             (None, Some(FactValue::Bool(known))) => known.to_string() == value,
-            (None, Some(known)) => known.names().contains(&value),
+            (None, Some(known)) => known.names().any(|name| name == value),
             (None, None) => false,
         };
         let values = match fact.shape {

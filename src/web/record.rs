@@ -153,7 +153,7 @@ fn waiting(system: &System, book: &RuleBook, language: Language) -> Vec<Proposal
                 question: fact.map_or_else(|| id.clone(), |fact| fact.question.get(language).to_owned()),
                 answer: match fact {
                     Some(fact) => fact.label(&one.value).get(language).to_owned(),
-                    None => one.value.names().join("; "),
+                    None => one.value.names().collect::<Vec<_>>().join("; "),
                 },
                 who: one.who.clone(),
                 when: one.when.map(|date| Day::new(date, language)),
