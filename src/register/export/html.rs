@@ -16,7 +16,8 @@ pub enum Style {
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}\
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #bbb;padding:.4rem .6rem .4rem 0}\
 dt{font-weight:600}dd{margin:0 0 .6rem 0;white-space:pre-line}.quiet{color:#555}article{break-before:page}\
-article:first-of-type{break-before:auto}tr,dd{break-inside:avoid}h1,h2,h3{line-height:1.2}";
+article:first-of-type{break-before:auto}tr,dd{break-inside:avoid}h1,h2,h3{line-height:1.2}\
+@media(max-width:44rem){thead{display:none}tr,th,td{display:block;border:0;padding:.1rem 0}tr{border-bottom:1px solid #bbb}}";
 
 /// A whole page; `body` is HTML already.
 pub(super) fn page(title: &str, language: Language, style: &Style, body: &str) -> String {
@@ -53,7 +54,7 @@ pub(super) fn table(caption: &str, head: &[String], rows: &[Vec<String>]) -> Str
     };
     let rows: String = rows.iter().map(row).collect();
     format!(
-        "<table>\n<caption class=\"hidden\">{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
+        "<table class=\"stack\">\n<caption class=\"hidden\">{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
         escaped(caption)
     )
 }
