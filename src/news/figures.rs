@@ -75,18 +75,18 @@ const MONTH: &str = r"(?:jan(?:uari|uary|uar|vier|v)?|j[aä]nner|feb(?:ruari|rua
 /// `3 december 2026`, `1er décembre 2026`, `3. Dezember 2026`, `December 3, 2026`, `03/12/2026`, `2026-12-03`.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?ix)\b(?: (?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d) | (?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>20\d\d)
-        | (?P<d3>\d{{1,2}})(?:\.|er|e|de|st|nd|rd|th)?\s+(?P<m3>{MONTH})\b\.?(?:,?\s+(?P<y3>20\d\d))?
-        | (?P<m4>{MONTH})\b\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>20\d\d))? )\b",
+        r"(?ix)(?-u:\b)(?: (?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d) | (?P<d2>\d{{1,2}})[./-](?P<m2>\d{{1,2}})[./-](?P<y2>20\d\d)
+        | (?P<d3>\d{{1,2}})(?:\.|er|e|de|st|nd|rd|th)?\s+(?P<m3>{MONTH})(?-u:\b)\.?(?:,?\s+(?P<y3>20\d\d))?
+        | (?P<m4>{MONTH})(?-u:\b)\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>20\d\d))? )(?-u:\b)",
     ))
 });
 
 /// A number with the separators of any of the four languages, and what multiplies it.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?ix)(?P<n>\d+/20\d\d\b|\d+(?:[.,\u{a0}\u{202f}\x20']\d{3}\b)*(?:[.,]\d+)?)
-        (?:[\s\u{a0}]*(?P<times>miljoen|millions?|millionen|mio|miljard|milliards?|milliarden?|billion|duizend|mille|tausend|thousand)\b)?
-        (?P<of>[\s\u{a0}]*(?:%|€|euros?\b|procent\b|percent\b|prozent\b|pour\scent\b|[\p{L}-]+))?",
+        r"(?ix)(?P<n>\d+/20\d\d(?-u:\b)|\d+(?:[.,\u{a0}\u{202f}\x20']\d{3}(?-u:\b))*(?:[.,]\d+)?)
+        (?:[\s\u{a0}]*(?P<times>miljoen|millions?|millionen|mio|miljard|milliards?|milliarden?|billion|duizend|mille|tausend|thousand)(?-u:\b))?
+        (?P<of>[\s\u{a0}]*(?:%|€|pour\scent(?-u:\b)|[\p{L}-]+))?",
     )
 });
 
@@ -95,9 +95,15 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// A day without a year is one of `year`: news dates what is near.
 pub fn find(text: &str, year: i32) -> Vec<Figure> {
     let mut found = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
     let mut from = 0;
     for captures in DAY.captures_iter(text) {
         let whole = captures.get(0).expect("group 0 is the match");
+        if !stands_alone(text, whole.start(), whole.end()) {
+            continue;
+        }
         let Some(day) = day(&captures, year) else { continue };
         numbers(text, from, whole.start(), &mut found);
         let written = whole.as_str().to_owned();
@@ -118,6 +124,14 @@ pub fn figures(text: &str, year: i32) -> Figures {
         }
     }
     all
+}
+
+/// Whether no letter or digit touches a match. The patterns know the letters of ASCII only: with all letters of the world they
+/// are read ten times slower.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    !before.into_iter().chain(after).any(char::is_alphanumeric)
 }
 
 fn day(captures: &Captures<'_>, year: i32) -> Option<NaiveDate> {

@@ -256,6 +256,9 @@ impl Store {
     }
 }
 
+/// Traces are swept out once in so many polls that bring something: it reads them all.
+const FORGET_EVERY: i64 = 500;
+
 /// Stores the items of a poll: a changed one keeps what it said before, a new one joins the story that it tells.
 ///
 /// # Shape
@@ -268,28 +271,23 @@ async fn take_in(
     if record.items.is_empty() {
         return Ok(alerts);
     }
-    stories::hold(transaction).await?;
+    let turn = stories::hold(transaction).await?;
     let held = versions::held(transaction, &record.feed, &record.items).await?;
     let row = sqlx::query("SELECT definition FROM feeds WHERE id = $1")
         .bind(&record.feed)
         .fetch_one(&mut **transaction)
         .await?;
     let feed: Feed = from_json("feed", row.try_get(0)?)?;
+    // What an item said before is kept before it is overwritten.
     for item in &record.items {
-        match held.get(&item.key) {
-            None => {
-                items::put(transaction, &record.feed, item).await?;
-                stories::fold(transaction, &feed, item, &mut alerts).await?;
-            }
-            Some(fingerprint) => {
-                if *fingerprint != item.fingerprint {
-                    versions::keep(transaction, item, record.updates.get(&item.key)).await?;
-                }
-                items::put(transaction, &record.feed, item).await?;
-            }
+        if held.get(&item.key).is_some_and(|fingerprint| *fingerprint != item.fingerprint) {
+            versions::keep(transaction, item, record.updates.get(&item.key)).await?;
         }
     }
-    if let Some(now) = record.items.iter().map(|item| item.seen).max() {
+    items::put_all(transaction, &record.feed, &record.items, |key| held.contains_key(key)).await?;
+    let new: Vec<&ItemRecord> = record.items.iter().filter(|item| !held.contains_key(&item.key)).collect();
+    stories::fold(transaction, &feed, &new, &mut alerts).await?;
+    if let Some(now) = record.items.iter().map(|item| item.seen).max().filter(|_| turn % FORGET_EVERY == 0) {
         stories::forget(transaction, now).await?;
     }
     Ok(alerts)

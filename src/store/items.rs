@@ -65,6 +65,9 @@ pub struct Counts {
 /// SQLite takes 32,766 parameters in a statement; smaller groups keep statements readable in a log.
 const GROUP: usize = 500;
 
+/// Rows of one statement of eight values each: far below what SQLite takes, and what a log can still show.
+const ROWS: usize = 200;
+
 impl Store {
     /// Id and fingerprint of the items that a feed already gave.
     pub async fn known_items(&self, feed: &str) -> Result<Vec<(String, String)>, StoreError> {
@@ -147,35 +150,82 @@ impl Store {
     }
 }
 
-/// Stores one item with its tags and provisions, in the caller's transaction.
-pub(super) async fn put(
+/// Stores items with their tags and provisions, in the caller's transaction; `held` says which of them stand there already.
+pub(super) async fn put_all(
     transaction: &mut Transaction<'static, Any>,
     feed: &str,
-    record: &ItemRecord,
+    records: &[ItemRecord],
+    held: impl Fn(&ItemKey) -> bool,
 ) -> Result<(), StoreError> {
-    let key = record.key.as_str();
-    sqlx::query(
-        "INSERT INTO items (key, feed, id, fingerprint, item, published, first_seen, changed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, \
-         item = excluded.item, published = excluded.published, changed = excluded.changed",
-    )
-    .bind(key)
-    .bind(feed)
-    .bind(&record.item.id)
-    .bind(&record.fingerprint)
-    .bind(json(&record.item))
-    .bind(record.item.published.map(millis))
-    .bind(millis(record.seen))
-    .execute(&mut **transaction)
-    .await?;
-    put_tags(transaction, key, &record.tags).await?;
-    sqlx::query("DELETE FROM item_provisions WHERE item = $1").bind(key).execute(&mut **transaction).await?;
-    for provision in &record.provisions {
-        sqlx::query("INSERT INTO item_provisions (item, provision) VALUES ($1, $2)")
-            .bind(key)
-            .bind(provision.as_str())
-            .execute(&mut **transaction)
-            .await?;
+    for group in records.chunks(ROWS) {
+        let row = |at| {
+            let [key, id, fingerprint, item, published, seen] = [1, 2, 3, 4, 5, 6].map(|place| at + place);
+            format!("(${key}, $1, ${id}, ${fingerprint}, ${item}, ${published}, ${seen}, ${seen})")
+        };
+        let rows = rows(group.len(), 1, row, 6);
+        let sql = format!(
+            "INSERT INTO items (key, feed, id, fingerprint, item, published, first_seen, changed) VALUES {rows} \
+             ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, item = excluded.item, \
+             published = excluded.published, changed = excluded.changed"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(feed.to_owned());
+        for record in group {
+            query = query
+                .bind(record.key.as_str().to_owned())
+                .bind(record.item.id.clone())
+                .bind(record.fingerprint.clone())
+                .bind(json(&record.item))
+                .bind(record.item.published.map(millis))
+                .bind(millis(record.seen));
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    for record in records.iter().filter(|record| held(&record.key)) {
+        for sql in ["DELETE FROM item_tags WHERE item = $1", "DELETE FROM item_provisions WHERE item = $1"] {
+            sqlx::query(sql).bind(record.key.as_str()).execute(&mut **transaction).await?;
+        }
+    }
+    let tags: Vec<(&str, &Tag)> =
+        records.iter().flat_map(|record| record.tags.iter().map(|tag| (record.key.as_str(), tag))).collect();
+    insert_tags(transaction, &tags).await?;
+    let provisions: Vec<(&str, &Provision)> = records
+        .iter()
+        .flat_map(|record| record.provisions.iter().map(|provision| (record.key.as_str(), provision)))
+        .collect();
+    for group in provisions.chunks(ROWS) {
+        let rows = rows(group.len(), 0, |at| format!("(${}, ${})", at + 1, at + 2), 2);
+        let sql = format!("INSERT INTO item_provisions (item, provision) VALUES {rows}");
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let query = group.iter().fold(query, |query, (key, provision)| {
+            query.bind((*key).to_owned()).bind(provision.as_str().to_owned())
+        });
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+/// The rows of an insert: `row` is told after which placeholder its own begin.
+fn rows(count: usize, before: usize, row: impl Fn(usize) -> String, width: usize) -> String {
+    (0..count).map(|at| row(before + at * width)).collect::<Vec<_>>().join(", ")
+}
+
+async fn insert_tags(
+    transaction: &mut Transaction<'static, Any>,
+    tags: &[(&str, &Tag)],
+) -> Result<(), StoreError> {
+    for group in tags.chunks(ROWS) {
+        let row = |at| format!("(${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4);
+        let rows = rows(group.len(), 0, row, 4);
+        let sql = format!("INSERT INTO item_tags (item, theme, by_feed, by_query) VALUES {rows}");
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (key, tag) in group {
+            query = query
+                .bind((*key).to_owned())
+                .bind(tag.theme.clone())
+                .bind(i64::from(tag.by.contains(&TaggedBy::Feed)))
+                .bind(i64::from(tag.by.contains(&TaggedBy::Query)));
+        }
+        query.execute(&mut **transaction).await?;
     }
     Ok(())
 }
@@ -187,16 +237,7 @@ pub(super) async fn put_tags(
     tags: &[Tag],
 ) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM item_tags WHERE item = $1").bind(key).execute(&mut **transaction).await?;
-    for tag in tags {
-        sqlx::query("INSERT INTO item_tags (item, theme, by_feed, by_query) VALUES ($1, $2, $3, $4)")
-            .bind(key)
-            .bind(&tag.theme)
-            .bind(i64::from(tag.by.contains(&TaggedBy::Feed)))
-            .bind(i64::from(tag.by.contains(&TaggedBy::Query)))
-            .execute(&mut **transaction)
-            .await?;
-    }
-    Ok(())
+    insert_tags(transaction, &tags.iter().map(|tag| (key, tag)).collect::<Vec<_>>()).await
 }
 
 fn stored_item(row: &AnyRow) -> Result<StoredItem, StoreError> {

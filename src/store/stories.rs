@@ -4,7 +4,7 @@
 //! processes that read two copies of one item at the same time must not both find that theirs is the first. On SQLite
 //! one transaction writes at a time; on PostgreSQL the row of the counter `stories` is held until the commit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::{Any, Row, Transaction};
@@ -19,9 +19,11 @@ use crate::news::{Feed, Item, ItemKey};
 /// Items that one trace may propose: the newest. A trace that more items share is a template's, not a story's.
 const PROPOSED_BY_TRACE: i64 = 8;
 /// Items that are compared in full; those that share most traces come first.
-const COMPARED_MAX: i64 = 24;
-/// Rows of one statement: well below what SQLite takes, three columns each.
+const COMPARED_MAX: usize = 24;
+/// Rows of one statement: well below what SQLite takes.
 const ROWS: usize = 200;
+/// Traces of one statement, three values each: SQLite goes through the names of all values for every one of them.
+const TRACES: usize = 100;
 
 /// Another item of the same story.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,6 @@ pub struct Sibling {
 
 /// An item that is stored and may tell the same story as a new one.
 struct Candidate {
-    key: ItemKey,
     source: String,
     story: Option<String>,
     essence: Essence,
@@ -73,40 +74,61 @@ impl Store {
     }
 }
 
-/// Lets a transaction decide about stories alone, until it ends.
-pub(super) async fn hold(transaction: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
-    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'stories'")
-        .execute(&mut **transaction)
+/// Lets a transaction decide about stories alone, until it ends; says how many did before it.
+pub(super) async fn hold(transaction: &mut Transaction<'static, Any>) -> Result<i64, StoreError> {
+    let row = sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'stories' RETURNING value")
+        .fetch_one(&mut **transaction)
         .await?;
-    Ok(())
+    Ok(row.try_get(0)?)
 }
 
-/// Puts an item that was just stored into the story that it tells, and lets its alerts speak for that story.
+/// An item that was just stored, as stories see it.
+struct Arrived<'r> {
+    record: &'r ItemRecord,
+    essence: Essence,
+    traces: Vec<i64>,
+}
+
+/// Puts items of one feed that were just stored into the stories that they tell, and lets their alerts speak for those.
 ///
 /// An alert names the story's first item as its cause, so who was told of the story is not told again.
 pub(super) async fn fold(
     transaction: &mut Transaction<'static, Any>,
     feed: &Feed,
-    record: &ItemRecord,
+    records: &[&ItemRecord],
     alerts: &mut [DueAlert],
 ) -> Result<(), StoreError> {
-    let essence = Essence::of(feed, &record.item, record.seen);
-    let oldest = record.seen - WINDOW;
-    if essence.at() < oldest {
+    let arrived: Vec<Arrived<'_>> = records
+        .iter()
+        .map(|record| (*record, Essence::of(feed, &record.item, record.seen)))
         // The archive of a new feed: nobody is told of it, and no later item repeats it.
-        return Ok(());
+        .filter(|(record, essence)| essence.at() >= record.seen - WINDOW)
+        .map(|(record, essence)| Arrived { record, traces: traces(&essence), essence })
+        .collect();
+    let mut past = Past::of(transaction, &arrived).await?;
+    for one in &arrived {
+        let proposed = past.proposed(&one.traces);
+        let shown = proposed.into_iter().filter_map(|key| {
+            let candidate = past.candidates.get(&key)?;
+            Some((evidence(&one.essence, &candidate.essence)?, key, candidate))
+        });
+        let first = shown.min_by_key(|(_, key, candidate)| (candidate.essence.at(), key.clone()));
+        let mut own_story = None;
+        if let Some((evidence, first, candidate)) = first {
+            let story = candidate.story.clone().unwrap_or_else(|| first.to_string());
+            let source = candidate.source.clone();
+            let now = one.record.seen;
+            join(transaction, &first, &story, None, now).await?;
+            join(transaction, &one.record.key, &story, Some(evidence), now).await?;
+            speak_for(&one.record.key, &story, alerts);
+            say_also(transaction, &story, &feed.title, &source).await?;
+            past.tells(&first, &story);
+            own_story = Some(story);
+        }
+        // The next item of the same document meets this one too.
+        past.add(one, feed, own_story);
     }
-    let traces = traces(&essence);
-    let candidates = candidates(transaction, &traces, essence.at() - WINDOW).await?;
-    let shown = candidates.into_iter().filter_map(|one| Some((evidence(&essence, &one.essence)?, one)));
-    if let Some((evidence, first)) = shown.min_by_key(|(_, one)| (one.essence.at(), one.key.clone())) {
-        let story = first.story.clone().unwrap_or_else(|| first.key.to_string());
-        join(transaction, &first.key, &story, None, record.seen).await?;
-        join(transaction, &record.key, &story, Some(evidence), record.seen).await?;
-        speak_for(&record.key, &story, alerts);
-        say_also(transaction, &story, &feed.title, &first.source).await?;
-    }
-    leave(transaction, &record.key, &traces, essence.at()).await
+    leave(transaction, &arrived).await
 }
 
 /// Removes the traces that no new item can meet any more.
@@ -120,43 +142,103 @@ pub(super) async fn forget(
     Ok(())
 }
 
-async fn candidates(
-    transaction: &mut Transaction<'static, Any>,
-    traces: &[i64],
-    oldest: DateTime<Utc>,
-) -> Result<Vec<Candidate>, StoreError> {
-    if traces.is_empty() {
-        return Ok(Vec::new());
+/// What is stored already and may tell the stories of the items that arrived.
+#[derive(Default)]
+struct Past {
+    by_trace: HashMap<i64, Vec<ItemKey>>,
+    candidates: HashMap<ItemKey, Candidate>,
+}
+
+impl Past {
+    async fn of(
+        transaction: &mut Transaction<'static, Any>,
+        arrived: &[Arrived<'_>],
+    ) -> Result<Past, StoreError> {
+        let mut past = Past::default();
+        let Some(earliest) = arrived.iter().map(|one| one.essence.at()).min() else { return Ok(past) };
+        let traces: BTreeSet<i64> = arrived.iter().flat_map(|one| one.traces.iter().copied()).collect();
+        past.look_up(transaction, &Vec::from_iter(traces), earliest - WINDOW).await?;
+        let keys: BTreeSet<ItemKey> = arrived.iter().flat_map(|one| past.proposed(&one.traces)).collect();
+        past.load(transaction, &Vec::from_iter(keys)).await?;
+        Ok(past)
     }
-    let looked_up: Vec<String> = (0..traces.len())
-        .map(|place| {
-            format!(
-                "SELECT item FROM (SELECT item FROM item_traces WHERE trace = ${} AND at >= $1 ORDER BY at DESC \
-                 LIMIT {PROPOSED_BY_TRACE}) AS t{place}",
-                place + 2
-            )
-        })
-        .collect();
-    let sql = format!(
-        "SELECT i.key, i.feed, i.item, i.first_seen, f.definition, s.story FROM (SELECT item, COUNT(*) AS shared FROM ({}) AS met \
-         GROUP BY item ORDER BY COUNT(*) DESC, item LIMIT {COMPARED_MAX}) AS proposed JOIN items i ON i.key = proposed.item \
-         JOIN feeds f ON f.id = i.feed LEFT JOIN item_stories s ON s.item = i.key",
-        looked_up.join(" UNION ALL ")
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(oldest));
-    let query = traces.iter().fold(query, |query, trace| query.bind(*trace));
-    let rows = query.fetch_all(&mut **transaction).await?;
-    let candidate = |row: &sqlx::any::AnyRow| {
-        let feed: Feed = from_json("feed", row.try_get("definition")?)?;
-        let item: Item = from_json("item", row.try_get("item")?)?;
-        Ok(Candidate {
-            key: ItemKey::from_text(row.try_get::<String, _>("key")?),
-            story: row.try_get("story")?,
-            essence: Essence::of(&feed, &item, instant(row.try_get("first_seen")?)?),
-            source: feed.title,
-        })
-    };
-    rows.iter().map(candidate).collect()
+
+    /// The newest items under each trace.
+    async fn look_up(
+        &mut self,
+        transaction: &mut Transaction<'static, Any>,
+        traces: &[i64],
+        oldest: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        for group in traces.chunks(TRACES) {
+            let asked: Vec<String> =
+                (0..group.len()).map(|place| format!("(CAST(${} AS BIGINT))", place + 2)).collect();
+            // The join is crossed so that SQLite begins with the traces asked for: left to itself it reads all there are.
+            let sql = format!(
+                "WITH asked (trace) AS (VALUES {}) SELECT t.trace, t.item FROM asked CROSS JOIN item_traces t \
+                 WHERE t.trace = asked.trace AND t.at >= COALESCE((SELECT n.at FROM item_traces n \
+                 WHERE n.trace = asked.trace AND n.at >= $1 ORDER BY n.at DESC LIMIT 1 OFFSET {}), $1)",
+                asked.join(", "),
+                PROPOSED_BY_TRACE - 1
+            );
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(oldest));
+            let query = group.iter().fold(query, |query, trace| query.bind(*trace));
+            for row in &query.fetch_all(&mut **transaction).await? {
+                let item = ItemKey::from_text(row.try_get::<String, _>(1)?);
+                self.by_trace.entry(row.try_get(0)?).or_default().push(item);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load(
+        &mut self,
+        transaction: &mut Transaction<'static, Any>,
+        keys: &[ItemKey],
+    ) -> Result<(), StoreError> {
+        for group in keys.chunks(ROWS) {
+            let sql = format!(
+                "SELECT i.key, i.item, i.first_seen, f.definition, s.story FROM items i JOIN feeds f ON f.id = i.feed \
+                 LEFT JOIN item_stories s ON s.item = i.key WHERE i.key IN ({})",
+                placeholders(1, group.len())
+            );
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            let query = group.iter().fold(query, |query, key| query.bind(key.as_str().to_owned()));
+            for row in &query.fetch_all(&mut **transaction).await? {
+                let feed: Feed = from_json("feed", row.try_get("definition")?)?;
+                let item: Item = from_json("item", row.try_get("item")?)?;
+                let essence = Essence::of(&feed, &item, instant(row.try_get("first_seen")?)?);
+                let candidate = Candidate { story: row.try_get("story")?, essence, source: feed.title };
+                self.candidates.insert(ItemKey::from_text(row.try_get::<String, _>("key")?), candidate);
+            }
+        }
+        Ok(())
+    }
+
+    /// The items that share most of these traces.
+    fn proposed(&self, traces: &[i64]) -> Vec<ItemKey> {
+        let mut shared: HashMap<&ItemKey, usize> = HashMap::new();
+        for key in traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten() {
+            *shared.entry(key).or_default() += 1;
+        }
+        let mut most: Vec<(&ItemKey, usize)> = shared.into_iter().collect();
+        most.sort_unstable_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
+        most.into_iter().take(COMPARED_MAX).map(|(key, _)| key.clone()).collect()
+    }
+
+    fn tells(&mut self, key: &ItemKey, story: &str) {
+        if let Some(candidate) = self.candidates.get_mut(key) {
+            candidate.story = Some(story.to_owned());
+        }
+    }
+
+    fn add(&mut self, one: &Arrived<'_>, feed: &Feed, story: Option<String>) {
+        for trace in &one.traces {
+            self.by_trace.entry(*trace).or_default().push(one.record.key.clone());
+        }
+        let candidate = Candidate { source: feed.title.clone(), story, essence: one.essence.clone() };
+        self.candidates.insert(one.record.key.clone(), candidate);
+    }
 }
 
 async fn join(
@@ -220,22 +302,29 @@ async fn say_also(
     Ok(())
 }
 
+/// Leaves the traces of items, for those that come later.
 async fn leave(
     transaction: &mut Transaction<'static, Any>,
-    item: &ItemKey,
-    traces: &[i64],
-    at: DateTime<Utc>,
+    arrived: &[Arrived<'_>],
 ) -> Result<(), StoreError> {
-    if traces.is_empty() {
-        return Ok(());
+    let left: Vec<(i64, i64, &ItemKey)> = arrived
+        .iter()
+        .flat_map(|one| one.traces.iter().map(|trace| (*trace, millis(one.essence.at()), &one.record.key)))
+        .collect();
+    for group in left.chunks(TRACES) {
+        let rows: Vec<String> = (0..group.len())
+            .map(|place| place * 3)
+            .map(|at| format!("(${}, ${}, ${})", at + 1, at + 2, at + 3))
+            .collect();
+        let sql = format!(
+            "INSERT INTO item_traces (trace, at, item) VALUES {} ON CONFLICT DO NOTHING",
+            rows.join(", ")
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let query = group.iter().fold(query, |query, (trace, at, item)| {
+            query.bind(*trace).bind(*at).bind(item.as_str().to_owned())
+        });
+        query.execute(&mut **transaction).await?;
     }
-    let rows: Vec<String> = (0..traces.len()).map(|place| format!("(${}, $1, $2)", place + 3)).collect();
-    let sql = format!(
-        "INSERT INTO item_traces (trace, at, item) VALUES {} ON CONFLICT DO NOTHING",
-        rows.join(", ")
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(at)).bind(item.as_str().to_owned());
-    let query = traces.iter().fold(query, |query, trace| query.bind(*trace));
-    query.execute(&mut **transaction).await?;
     Ok(())
 }

@@ -31,6 +31,7 @@ pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<O
     let sites = sites(&links, feed);
     let mut choice = Choice {
         taken: tower.store.feeds().await?.into_iter().map(|one| one.feed.url).collect(),
+        proposed: proposed_to_others(tower, &feed.id).await?,
         ids: tower.store.known_items(&feed.id).await?.into_iter().map(|(id, _)| id).collect(),
         addresses: links.iter().filter_map(|link| neutral(link)).collect(),
         best: None,
@@ -60,6 +61,11 @@ pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<O
     Ok(choice.best.map(|(url, _)| url))
 }
 
+async fn proposed_to_others(tower: &Tower, id: &str) -> anyhow::Result<HashSet<String>> {
+    let healths = tower.store.healths().await?.into_iter().filter(|(other, _)| other != id);
+    Ok(healths.filter_map(|(_, looked)| looked.health.successor).collect())
+}
+
 /// The feed at another address, when there is one with at least one item.
 ///
 /// Like a poll: who named the address, the publisher or the operator, wants a feed to be read there.
@@ -82,6 +88,8 @@ pub(super) async fn read(tower: &Tower, feed: &Feed, url: &Url) -> Option<Parsed
 struct Choice {
     /// The addresses of our feeds.
     taken: HashSet<Url>,
+    /// What is proposed as the successor of another feed already.
+    proposed: HashSet<String>,
     /// The ids of the items that we hold.
     ids: HashSet<String>,
     /// Their addresses, as two copies of one item share them.
@@ -96,6 +104,10 @@ impl Choice {
             return;
         }
         let shared = items.iter().filter(|item| self.holds(item)).count();
+        // Two feeds of one site that died together are not both the one that is left.
+        if shared == 0 && self.proposed.contains(url.as_str()) {
+            return;
+        }
         if self.best.as_ref().is_none_or(|(_, most)| shared > *most) {
             self.best = Some((url.clone(), shared));
         }

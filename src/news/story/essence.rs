@@ -64,7 +64,7 @@ impl Essence {
             language: item.language,
             addresses: addresses(item),
             title: words::telling(&item.title).into_iter().collect(),
-            text: words::telling(text).into_iter().collect(),
+            text: spoken.iter().filter(|word| words::is_telling(word)).cloned().collect(),
             title_names: words::names(&item.title),
             title_figures: figures(&item.title, at.year()),
             shingles: spoken.windows(SHINGLE).map(|words| hash(words.iter().map(String::as_str))).collect(),

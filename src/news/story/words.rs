@@ -1,6 +1,7 @@
 //! Words and names of a text, folded so that two copies of it agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 use crate::text::fold::fold;
 
@@ -14,7 +15,12 @@ const COMMON: &str = " aan als bij dan dat de der die dit door een en er het hun
 
 /// The words of a text that say something, folded, in order.
 pub(in crate::news) fn telling(text: &str) -> Vec<String> {
-    all(text).into_iter().filter(|word| word.len() > 1 && !is_common(word)).collect()
+    all(text).into_iter().filter(|word| is_telling(word)).collect()
+}
+
+/// Whether a folded word says something.
+pub(super) fn is_telling(word: &str) -> bool {
+    word.len() > 1 && !is_common(word)
 }
 
 /// All words of a text, folded, in order.
@@ -27,7 +33,8 @@ pub(in crate::news) fn all(text: &str) -> Vec<String> {
 }
 
 fn is_common(word: &str) -> bool {
-    COMMON.contains(&format!(" {word} "))
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
+    SET.contains(word)
 }
 
 /// Words with a capital inside a sentence, and abbreviations: names that no translation changes.
