@@ -12,6 +12,7 @@ mod exit;
 mod feeds;
 mod index;
 mod logs;
+mod measures;
 mod poll;
 mod rules;
 mod search;
@@ -87,6 +88,8 @@ enum Command {
     /// The register of AI systems
     #[command(subcommand)]
     Systems(systems::Systems),
+    /// Show or set what is done for each duty of a system
+    Measures(measures::Measures),
     /// Check a system against the AI Act
     Check(check::Check),
     /// Answer the questions that still decide something about a system
@@ -163,6 +166,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
         Command::Deliveries(deliveries) => deliveries.run(&context).await,
         Command::Systems(systems) => systems.run(&context).await,
+        Command::Measures(measures) => measures.run(&context).await,
         Command::Check(check) => check.run(&context).await,
         Command::Ask(ask) => ask.run(&context).await,
         Command::Deadlines(deadlines) => deadlines.run(&context).await,

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod course;
 pub mod discover;
 pub mod document;
+pub mod editing;
 pub mod health;
 pub mod index;
 pub mod linking;
@@ -31,6 +32,7 @@ pub mod sweep;
 pub mod tagging;
 pub mod themes;
 pub mod tower;
+pub mod vendor;
 
 pub use clock::Clock;
 pub use config::Config;

@@ -1,9 +1,21 @@
 //! Floor 1: the AI systems of an organisation, and the files that describe them.
 
+pub mod details;
+pub mod export;
+pub mod history;
+pub mod import;
+pub mod measure;
 pub mod organisation;
+pub mod proposal;
 pub mod read;
 pub mod system;
 
+pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
+pub use export::{Dossier, ExportFormat};
+pub use history::{Difference, differences};
+pub use import::{Import, ImportFormat, Mapping, Wish, read_import};
+pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};
 pub use organisation::Organisation;
+pub use proposal::{Decided, Proposal};
 pub use read::{Format, read_system};
 pub use system::System;

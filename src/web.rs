@@ -9,20 +9,30 @@ mod assets;
 mod badge;
 mod bar;
 mod cycle;
+mod dashboard;
 mod days;
 mod deadlines;
+mod editor;
+mod export;
 mod frame;
 mod guard;
 mod health;
 mod help;
+mod history;
+mod interview;
 mod item;
 mod join;
+mod measure;
 mod metrics;
 mod moving;
+mod notes;
 mod out;
 mod problem;
 mod proof_view;
+mod proposals;
 mod push;
+mod question;
+mod record;
 mod register;
 mod search;
 mod status;
@@ -32,6 +42,7 @@ mod system;
 mod system_view;
 mod themes;
 mod timeline;
+mod vendor;
 mod visitor;
 mod why;
 
@@ -59,6 +70,17 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/themes/{id}", get(themes::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
+        .route("/dashboard", get(dashboard::page))
+        .route("/register/export/{format}", get(export::all))
+        .route("/systems/{id}/export/{format}", get(export::one))
+        .route("/systems/{id}/history", get(history::page))
+        .route("/systems/{id}/measures/{rule}", get(measure::form).post(measure::set))
+        .route("/systems/{id}/notes", axum::routing::post(notes::add))
+        .route("/systems/{id}/proposals/{fact}", axum::routing::post(proposals::decide))
+        .route("/systems/{id}/interview", get(interview::page).post(interview::answer))
+        .route("/systems/{id}/questionnaires", axum::routing::post(vendor::make))
+        .route("/editor/{key}", get(editor::question).post(editor::begin))
+        .route("/editor", axum::routing::post(editor::end))
         .route("/deadlines.ics", get(deadlines::all))
         .route("/systems/{id}/deadlines.ics", get(deadlines::one))
         .route("/subscriptions/{token}/why/{item}", get(why::page))
@@ -76,6 +98,10 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/static/{name}", get(assets::file));
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));
-    let all = guard::small_bodies(pages.merge(open)).merge(pushes).fallback(problem::no_such_page);
+    // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
+    let answers = Router::new().route("/answer/{token}", get(vendor::questions).post(vendor::answer));
+    let answers = guard::against_forged_posts(answers);
+    let all =
+        guard::small_bodies(pages.merge(open)).merge(pushes).merge(answers).fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }

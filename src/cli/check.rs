@@ -59,7 +59,8 @@ impl Check {
         if let Some(receipt) = receipt {
             return receipts::verify(context, &book, &system, &receipt);
         }
-        let assessment = decide(&book, &system.for_law(), days.0, days.1);
+        let mut assessment = decide(&book, &system.for_law(), days.0, days.1);
+        system.mark_met(&mut assessment);
         if let Some(path) = &self.receipt {
             receipts::write(path, &Receipt::of(&book, &system.for_law(), &assessment))?;
         }

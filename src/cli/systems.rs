@@ -1,17 +1,23 @@
 //! `belfort systems`: the register of AI systems.
 
+mod export;
+mod history;
+mod import;
+
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::json;
 
 use super::check::assessment_json;
-use super::context::{Context, print, table};
+use super::context::{Context, table};
 use super::exit::{Exit, wrong};
-use crate::daemon::{Tower, assess};
+use crate::daemon::{Tower, assess, editing};
 use crate::law::explain::class_name;
-use crate::law::{RuleBook, SourceFile, explain_with, render};
-use crate::register::{Format, System, read_system};
+use crate::law::{Assessment, RuleBook, SourceFile, explain_with, render};
+use crate::register::{Format, Note, System, TEXT_CHARS_MAX, read_system};
+use crate::store::{BELFORT, Edited};
 
 /// A system file of more bytes is not one.
 const FILE_BYTES_MAX: u64 = 1 << 20;
@@ -23,6 +29,9 @@ pub(super) enum Systems {
     Add {
         /// The file
         file: PathBuf,
+        /// Who is named in the history [default: the user of this machine]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
     /// Show all systems with their class
     List,
@@ -31,30 +40,60 @@ pub(super) enum Systems {
         /// Its id
         id: String,
     },
-    /// Write all systems as JSON
-    Export,
-    /// Remove a system
+    /// Read systems from a file: CSV, JSON or TOML, or the register of somebody else
+    Import(import::ImportCall),
+    /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report
+    Export(export::ExportCall),
+    /// Remove a system; its history stays
     Remove {
         /// Its id
         id: String,
+        /// Who is named in the history [default: the user of this machine]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
+    /// Show who changed what in a system, when, from what
+    History {
+        /// Its id
+        id: String,
+        /// How many changes at most, the newest first
+        #[arg(long, default_value_t = 200)]
+        limit: u32,
+    },
+    /// Write a note about a system
+    Note {
+        /// Its id
+        id: String,
+        /// The text
+        text: String,
+        /// Who is named in the history [default: the user of this machine]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Show the link with which the register can be changed on the web page; who has it may write
+    Editor,
 }
 
 impl Systems {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let tower = context.tower().await?;
         match self {
-            Systems::Add { file } => add(context, &tower, &file).await,
+            Systems::Add { file, by } => add(context, &tower, &file, &author(by)).await,
             Systems::List => list(context, &tower).await,
             Systems::Show { id } => show(context, &tower, &id).await,
-            Systems::Export => {
-                let all = tower.store.systems().await?;
-                let systems: Vec<_> = all.iter().map(|stored| stored.system.to_json()).collect();
-                print(&serde_json::to_string_pretty(&systems)?)?;
+            Systems::Import(call) => call.run(context, &tower).await,
+            Systems::Export(call) => call.run(context, &tower).await,
+            Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
+            Systems::Note { id, text, by } => note(context, &tower, &id, text, &author(by)).await,
+            Systems::Editor => {
+                let link = format!("{}/editor/{}", tower.config.public_url(), tower.editor_key()?);
+                context.answer(&json!({ "link": link }), || {
+                    context.say("cli-editor-link", &[("link", link.clone().into())])
+                })?;
                 Ok(Exit::Done)
             }
-            Systems::Remove { id } => {
-                if !assess::remove_system(&tower, &id).await? {
+            Systems::Remove { id, by } => {
+                if !assess::remove_system_by(&tower, &id, &author(by)).await? {
                     return unknown(&id);
                 }
                 context.answer(&json!({ "removed": id }), || {
@@ -66,12 +105,12 @@ impl Systems {
     }
 }
 
-async fn add(context: &Context, tower: &Tower, file: &Path) -> anyhow::Result<Exit> {
+async fn add(context: &Context, tower: &Tower, file: &Path, by: &str) -> anyhow::Result<Exit> {
     let system = read_file(file, &tower.book)?;
     if let Err(cause) = assess::owner_address(&system) {
         return wrong(format!("`{}`: the owner: {cause}", file.display()));
     }
-    let (new, assessment) = assess::add_system(tower, &system).await?;
+    let (new, assessment) = assess::add_system_by(tower, &system, by).await?;
     context.answer(&json!({ "system": system.id, "new": new, "risk": assessment.risk }), || {
         let class = class_name(assessment.risk, context.language);
         context.say("cli-system-added", &[("id", system.id.clone().into()), ("class", class.into())])
@@ -79,30 +118,34 @@ async fn add(context: &Context, tower: &Tower, file: &Path) -> anyhow::Result<Ex
     Ok(Exit::Done)
 }
 
+async fn note(context: &Context, tower: &Tower, id: &str, text: String, by: &str) -> anyhow::Result<Exit> {
+    if text.trim().is_empty() || text.chars().count() > TEXT_CHARS_MAX {
+        return wrong(format!("a note has at least one and at most {TEXT_CHARS_MAX} signs"));
+    }
+    let note = Note { date: tower.today(), who: Some(by.to_owned()), text };
+    let done = editing::edit(tower, id, None, by, |system| system.notes.push(note)).await?;
+    if done == Edited::NoSystem {
+        return unknown(id);
+    }
+    context.answer(&json!({ "system": id }), || context.say("cli-note-kept", &[]))?;
+    Ok(Exit::Done)
+}
+
 async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
     let all = tower.store.systems().await?;
-    let assessed: Vec<_> =
-        all.iter().map(|stored| (&stored.system, assess::assess(tower, &stored.system))).collect();
-    let json: Vec<_> = assessed
-        .iter()
-        .map(|(system, assessment)| {
-            json!({ "id": system.id, "name": system.name, "organisation": system.organisation, "risk": assessment.risk,
-                "possible": assessment.possible, "open": assessment.ask.len(),
-                "next": assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on) })
-        })
-        .collect();
-    context.answer(&json, || {
-        let head =
-            ["id", "name", "class", "open", "next"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
-        let rows = assessed.iter().map(|(system, assessment)| {
-            let next =
-                assessment.deadlines.iter().map(|deadline| deadline.date).find(|date| *date > assessment.on);
+    let lines: Vec<_> = all.iter().map(|stored| Line::of(tower, &stored.system)).collect();
+    context.answer(&lines.iter().map(Line::json).collect::<Vec<_>>(), || {
+        let head = ["id", "name", "class", "open", "duties", "next", "owner"]
+            .map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let rows = lines.iter().map(|line| {
             [
-                system.id.clone(),
-                system.name.clone(),
-                class_name(assessment.risk, context.language),
-                assessment.ask.len().to_string(),
-                next.map(|date| date.to_string()).unwrap_or_default(),
+                line.system.id.clone(),
+                line.system.name.clone(),
+                class_name(line.assessment.risk, context.language),
+                line.assessment.ask.len().to_string(),
+                line.duties.to_string(),
+                line.next.map(|date| date.to_string()).unwrap_or_default(),
+                line.system.owner.clone().unwrap_or_default(),
             ]
         });
         match table(head, rows) {
@@ -111,6 +154,38 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
         }
     })?;
     Ok(Exit::Done)
+}
+
+/// A system as a line of the list.
+struct Line<'s> {
+    system: &'s System,
+    assessment: Assessment,
+    /// Duties that hold and are not met.
+    duties: usize,
+    /// The first day to come of a duty that is not met.
+    next: Option<NaiveDate>,
+}
+
+impl<'s> Line<'s> {
+    fn of(tower: &Tower, system: &'s System) -> Line<'s> {
+        let assessment = assess::assess(tower, system);
+        let open = || assessment.deadlines.iter().filter(|one| !one.met);
+        let next = open().map(|one| one.date).find(|date| *date > assessment.on);
+        Line { system, duties: open().count(), next, assessment }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({ "id": self.system.id, "name": self.system.name, "organisation": self.system.organisation,
+            "owner": self.system.owner, "risk": self.assessment.risk, "possible": self.assessment.possible,
+            "open": self.assessment.ask.len(), "open_duties": self.duties, "next": self.next })
+    }
+}
+
+/// Who is named in the history: the call says so, or the machine knows who is at work.
+pub(super) fn author(by: Option<String>) -> String {
+    let known = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let said = by.or_else(known).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    said.unwrap_or_else(|| BELFORT.to_owned())
 }
 
 async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {

@@ -1,6 +1,7 @@
 //! Systems are assessed, and who watches them hears what changed and which day comes near.
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::matching::{WatchedSystem, due, watching};
@@ -10,11 +11,18 @@ use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
 use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
 use crate::register::System;
-use crate::store::DueAlert;
+use crate::store::{BELFORT, DueAlert};
 
 /// Assesses a system today, without storing anything.
 pub fn assess(tower: &Tower, system: &System) -> Assessment {
-    decide(&tower.book, &system.for_law(), tower.today(), tower.today())
+    assess_on(tower, system, tower.today(), tower.today())
+}
+
+/// Assesses a system on a day under the law of a day; its measures say which deadlines are met.
+pub fn assess_on(tower: &Tower, system: &System, on: NaiveDate, law: NaiveDate) -> Assessment {
+    let mut assessment = decide(&tower.book, &system.for_law(), on, law);
+    system.mark_met(&mut assessment);
+    assessment
 }
 
 /// Adds a system or replaces it, sees that its owner watches it, and assesses it.
@@ -22,28 +30,58 @@ pub fn assess(tower: &Tower, system: &System) -> Assessment {
 /// # Shape
 /// Whether the system is new, and its assessment.
 pub async fn add_system(tower: &Tower, system: &System) -> anyhow::Result<(bool, Assessment)> {
+    add_system_by(tower, system, BELFORT).await
+}
+
+/// The same, and the history says who.
+pub async fn add_system_by(tower: &Tower, system: &System, who: &str) -> anyhow::Result<(bool, Assessment)> {
+    owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
+    let before = tower.store.system(&system.id).await?;
+    let mut system = system.clone();
+    if let Some(before) = &before {
+        system.keep_work_of(&before.system);
+    }
+    let system = &system;
+    let new = tower.store.save_system_by(system, who, tower.clock.now()).await?;
+    owner_follows(tower, system, before.and_then(|stored| stored.system.owner)).await?;
+    Ok((new, assess_again(tower, system).await?))
+}
+
+/// Lets the owner of a system watch it, and the one before no longer.
+pub(super) async fn owner_follows(
+    tower: &Tower,
+    system: &System,
+    before: Option<String>,
+) -> anyhow::Result<()> {
+    // An owner who stayed the same and stopped the messages is not asked again.
+    if before == system.owner {
+        return Ok(());
+    }
     let owner =
         owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
-    let before = tower.store.system(&system.id).await?;
-    let new = tower.store.save_system(system, tower.clock.now()).await?;
-    let owner_before = before.and_then(|stored| stored.system.owner);
-    // An owner who stayed the same and stopped the messages is not asked again.
-    if owner_before != system.owner {
-        forget_owner(tower, &system.id, owner_before.as_deref()).await?;
-        if let Some(owner) = owner {
-            watch_by_owner(tower, system, owner).await?;
-        }
+    forget_owner(tower, &system.id, before.as_deref()).await?;
+    if let Some(owner) = owner {
+        watch_by_owner(tower, system, owner).await?;
     }
+    Ok(())
+}
+
+/// Assesses a system that changed, and tells who watches it.
+pub async fn assess_again(tower: &Tower, system: &System) -> anyhow::Result<Assessment> {
     let subscriptions = tower.store.subscriptions().await?;
-    let assessment = assess_one(tower, system, &subscriptions).await?;
-    Ok((new, assessment))
+    assess_one(tower, system, &subscriptions).await
 }
 
 /// Removes a system and the subscription of its owner; `false` when there is none of that id.
 pub async fn remove_system(tower: &Tower, id: &str) -> anyhow::Result<bool> {
+    remove_system_by(tower, id, BELFORT).await
+}
+
+/// The same, and the history says who.
+pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Result<bool> {
     let Some(stored) = tower.store.system(id).await? else { return Ok(false) };
     forget_owner(tower, id, stored.system.owner.as_deref()).await?;
-    Ok(tower.store.remove_system(id).await?)
+    Ok(tower.store.remove_system(id, who, tower.clock.now()).await?)
 }
 
 /// Ends the subscription of somebody who owns the system no longer.

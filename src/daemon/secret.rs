@@ -34,17 +34,30 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
     configured.split_whitespace().map(read).collect()
 }
 
+/// The key of the people who may change the register on the web page, made once and kept in the data folder.
+pub(super) fn editor_key(data: &Path) -> anyhow::Result<String> {
+    let path = data.join("editor-key");
+    let key = kept_as(&path, token).with_context(|| format!("the key of editors in `{}`", path.display()))?;
+    Ok(key.trim().to_owned())
+}
+
 fn kept(path: &Path) -> std::io::Result<String> {
+    kept_as(path, || {
+        let random = ring::rand::SystemRandom::new();
+        let bytes: [u8; SECRET_BYTES] =
+            ring::rand::generate(&random).expect("the system gives random bytes").expose();
+        format!("whsec_{}", STANDARD.encode(bytes))
+    })
+}
+
+fn kept_as(path: &Path, make: impl Fn() -> String) -> std::io::Result<String> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(mut file) => {
-            let random = ring::rand::SystemRandom::new();
-            let bytes: [u8; SECRET_BYTES] =
-                ring::rand::generate(&random).expect("the system gives random bytes").expose();
-            let secret = format!("whsec_{}", STANDARD.encode(bytes));
+            let secret = make();
             file.write_all(secret.as_bytes())?;
             Ok(secret)
         }

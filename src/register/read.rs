@@ -1,6 +1,10 @@
 //! Reads a system file: every mistake at once, nothing accepted silently.
 
+mod details;
+
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::System;
 use crate::law::problem::{Problem, Problems};
@@ -8,10 +12,10 @@ use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::{json, table, table::Table, tree, value};
 use crate::law::{Answer, Fact, FactValue, Facts, RuleBook};
 
-/// A system file is a page of answers; a hundred times that is no system file any more.
-const FILE_BYTES_MAX: usize = 256 * 1024;
+/// A system file is a page of answers, with its notes and the record that it was read from; more is no system file.
+pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
 /// Ids stand in addresses and file names; longer ones fit neither.
-const ID_CHARS_MAX: usize = 80;
+pub(crate) const ID_CHARS_MAX: usize = 80;
 
 /// How a system file is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,8 +59,36 @@ fn root(text: &str, format: Format, problems: &mut Problems<'_>) -> Option<Node>
     if is_json { json::json(text, problems) } else { Some(tree::toml(text, problems)) }
 }
 
+/// Every system of a text: one, a list of them, or the list under `systems`.
+pub(super) fn read_many(
+    root: &Node,
+    book: &RuleBook,
+    problems: &mut Problems<'_>,
+) -> Vec<(System, Range<usize>)> {
+    let nodes: Vec<&Node> = match &root.value {
+        Value::List(nodes) => nodes.iter().collect(),
+        Value::Table(entries) => match entries.iter().find(|entry| entry.key == "systems") {
+            Some(entry) => table::list(&entry.node, problems).iter().collect(),
+            None => vec![root],
+        },
+        _ => vec![root],
+    };
+    let mut seen = BTreeSet::new();
+    let mut systems = Vec::new();
+    for node in nodes {
+        let Some(system) = system(node, book, problems) else { continue };
+        if seen.insert(system.id.clone()) {
+            systems.push((system, node.span.clone()));
+        } else {
+            let message = format!("the id `{}` stands twice in this file", system.id);
+            problems.push("duplicate-id", &node.span, message);
+        }
+    }
+    systems
+}
+
 /// The text without the byte order mark that some editors put first; blanks keep every place where it was.
-fn without_mark(text: &str) -> Cow<'_, str> {
+pub(super) fn without_mark(text: &str) -> Cow<'_, str> {
     text.strip_prefix('\u{feff}').map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("   {rest}")))
 }
 
@@ -64,14 +96,34 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     let mut table = Table::of(root, problems)?;
     let id = table.required("id", problems).and_then(|entry| id(entry, problems));
     let name = table.text("name", problems).map(str::to_owned);
-    let mut said = |key| said(table.optional(key), problems);
-    let (organisation, owner, description) = (said("organisation"), said("owner"), said("description"));
+    let mut text = |key| said(table.optional(key), problems);
+    let (organisation, owner, description) = (text("organisation"), text("owner"), text("description"));
+    let (purpose, vendor) = (text("purpose"), text("vendor"));
     let facts = match table.optional("facts") {
         Some(entry) => facts(&entry.node, book, problems),
         None => Facts::new(),
     };
+    let system = System {
+        id: String::new(),
+        name: String::new(),
+        organisation,
+        owner,
+        description,
+        purpose,
+        vendor,
+        published: details::published(&mut table, problems),
+        versions: details::versions(&mut table, problems),
+        contracts: details::contracts(&mut table, problems),
+        contacts: details::contacts(&mut table, problems),
+        changes: details::changes(&mut table, problems),
+        facts,
+        measures: details::measures(&mut table, book, problems),
+        notes: details::notes(&mut table, problems),
+        proposals: details::proposals(&mut table, book, problems),
+        origin: details::origin(&mut table, problems),
+    };
     table.finish(problems);
-    Some(System { id: id?, name: name?, organisation, owner, description, facts })
+    Some(System { id: id?, name: name?, ..system })
 }
 
 fn id(entry: &Entry, problems: &mut Problems<'_>) -> Option<String> {
@@ -90,16 +142,24 @@ fn id(entry: &Entry, problems: &mut Problems<'_>) -> Option<String> {
 fn facts(node: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Facts {
     let mut facts = Facts::new();
     for entry in table::entries(node, problems) {
-        let Some(fact) = value::fact(entry, book.fact_table(), problems) else { continue };
-        if fact.derived {
-            let message = format!("`{}` follows from other answers and cannot be answered itself", fact.id);
-            let hint = "leave it out; `belfort check` says what it is".to_owned();
-            problems.push_with_hint("derived-fact", &entry.span, message, Some(hint));
-        } else if let Some(answer) = answer(&entry.node, fact, problems) {
+        let Some(fact) = askable(entry, book, problems) else { continue };
+        if let Some(answer) = answer(&entry.node, fact, problems) {
             facts.insert(fact.id.clone(), answer);
         }
     }
     facts
+}
+
+/// The fact that a key names, when it can be answered.
+fn askable<'b>(entry: &Entry, book: &'b RuleBook, problems: &mut Problems<'_>) -> Option<&'b Fact> {
+    let fact = value::fact(entry, book.fact_table(), problems)?;
+    if fact.derived {
+        let message = format!("`{}` follows from other answers and cannot be answered itself", fact.id);
+        let hint = "leave it out; `belfort check` says what it is".to_owned();
+        problems.push_with_hint("derived-fact", &entry.span, message, Some(hint));
+        return None;
+    }
+    Some(fact)
 }
 
 /// A bare value, or a table with its provenance; `None` also when it says that nothing is known.

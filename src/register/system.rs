@@ -1,10 +1,16 @@
 //! A system: one AI system in the register, with what is known of it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::law::{Facts, SystemFacts};
+use super::details::{Contact, Contract, DesignChange, Note, Origin, Version};
+use super::{Measure, Proposal};
+use crate::law::{FactId, Facts, SystemFacts};
 
 /// One AI system in the register.
+///
+/// The day from which it is in service is a question of the law, so it stands once: in the fact `in-service-since`.
 ///
 /// # Shape
 /// Serialises to the JSON system file, which [`read_system`](super::read_system) reads back unchanged.
@@ -21,12 +27,45 @@ pub struct System {
     /// Whom to tell when something changes: `email:ann@town.example`. The face that takes it in checks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// What it is for.
+    /// What it is, in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// The use it is meant for (Article 3(12)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Who supplies it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// Whether the organisation publishes it; not said is not decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<bool>,
+    /// The versions in use, as they followed each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<Version>,
+    /// The contracts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<Contract>,
+    /// Who answers for what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+    /// What changed in its design.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<DesignChange>,
     /// What is known of it; what is absent is unknown.
     #[serde(default)]
     pub facts: Facts,
+    /// What is done for each duty, by the id of its rule.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<String, Measure>,
+    /// What was written down, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// Answers of others that wait for the officer, by fact.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub proposals: BTreeMap<FactId, Vec<Proposal>>,
+    /// The record of another register that it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 impl System {
@@ -38,6 +77,23 @@ impl System {
     /// The JSON system file.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(self).expect("a system has text keys and plain values only")
+    }
+
+    /// Takes over from the register what a system file of before says nothing of: a file without measures, notes,
+    /// proposals or origin does not unsay them.
+    pub fn keep_work_of(&mut self, stored: &System) {
+        if self.measures.is_empty() {
+            self.measures = stored.measures.clone();
+        }
+        if self.notes.is_empty() {
+            self.notes = stored.notes.clone();
+        }
+        if self.proposals.is_empty() {
+            self.proposals = stored.proposals.clone();
+        }
+        if self.origin.is_none() {
+            self.origin = stored.origin.clone();
+        }
     }
 }
 

@@ -20,10 +20,11 @@ pub struct StoredAssessment {
 }
 
 impl Store {
-    /// The last assessment of a system, or `None` before its first.
+    /// The last assessment of a system, or `None` before its first; those of a removed namesake are history.
     pub async fn last_assessment(&self, system: &str) -> Result<Option<StoredAssessment>, StoreError> {
         let row = sqlx::query(
-            "SELECT assessment, made, book FROM assessments WHERE system = $1 ORDER BY made DESC LIMIT 1",
+            "SELECT a.assessment, a.made, a.book FROM assessments a JOIN systems s ON s.id = a.system \
+             WHERE a.system = $1 AND a.made >= s.created ORDER BY a.made DESC LIMIT 1",
         )
         .bind(system)
         .fetch_optional(&self.pool)

@@ -16,6 +16,8 @@ const FORMS: &[(i64, &str, &str)] = &[
     (21, "bot", include_str!("migrations/0021-bot.sql")),
     (22, "rule book", include_str!("migrations/0022-rule-book.sql")),
     (23, "moves", include_str!("migrations/0023-moves.sql")),
+    (30, "register", include_str!("migrations/0030-register.sql")),
+    (31, "questionnaires", include_str!("migrations/0031-questionnaires.sql")),
     (40, "traces", include_str!("migrations/0040-traces.sql")),
 ];
 

@@ -1,12 +1,16 @@
 //! The register: systems as their organisations describe them.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
+use super::history::{keep_changes, last_version, part_version};
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError};
-use crate::register::System;
+use crate::register::{Organisation, System, differences};
+
+/// Who is named for changes that no person asked for.
+pub const BELFORT: &str = "belfort";
 
 /// A system and when it came and changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,35 +21,113 @@ pub struct StoredSystem {
     pub created: DateTime<Utc>,
     /// When it last changed.
     pub changed: DateTime<Utc>,
+    /// How many times it has changed.
+    pub version: i64,
+}
+
+/// The part of a system that somebody changes, as they saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<'a> {
+    /// The part, as [`Difference::part`](crate::register::Difference::part) names it.
+    pub part: &'a str,
+    /// The version of the last change of that part, 0 before the first.
+    pub version: i64,
+}
+
+/// What became of an edit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edited {
+    /// The system as it is now; it may be what it was, when the edit changes nothing.
+    Done(Box<StoredSystem>),
+    /// Somebody else changed that part since; nothing is written. The system as they left it.
+    Stale(Box<StoredSystem>),
+    /// There is no such system.
+    NoSystem,
 }
 
 impl Store {
     /// Adds a system or replaces the one of the same id; `true` when it is new.
     pub async fn save_system(&self, system: &System, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.save_system_by(system, BELFORT, now).await
+    }
+
+    /// Adds or replaces many at once, with the organisations that are new: all of them, or none.
+    pub async fn save_systems(
+        &self,
+        systems: &[System],
+        organisations: &[Organisation],
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        let known = sqlx::query("SELECT id FROM systems WHERE id = $1")
-            .bind(&system.id)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        sqlx::query(
-            "INSERT INTO systems (id, organisation, name, system, created, changed) VALUES ($1, $2, $3, $4, $5, $5) \
-             ON CONFLICT (id) DO UPDATE SET organisation = excluded.organisation, name = excluded.name, \
-             system = excluded.system, changed = excluded.changed",
-        )
-        .bind(&system.id)
-        .bind(system.organisation.as_deref())
-        .bind(&system.name)
-        .bind(json(system))
-        .bind(millis(now))
-        .execute(&mut *transaction)
-        .await?;
+        for system in systems {
+            match take_turn(&mut transaction, &system.id).await? {
+                Some(before) => drop(replace(&mut transaction, &before, system, who, now).await?),
+                None => insert(&mut transaction, system, who, now).await?,
+            }
+        }
+        for one in organisations {
+            sqlx::query("INSERT INTO organisations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
+                .bind(&one.id)
+                .bind(&one.name)
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
-        Ok(known.is_none())
+        Ok(())
+    }
+
+    /// The same for one, and the history says who.
+    pub async fn save_system_by(
+        &self,
+        system: &System,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let new = match take_turn(&mut transaction, &system.id).await? {
+            Some(before) => {
+                replace(&mut transaction, &before, system, who, now).await?;
+                false
+            }
+            None => {
+                insert(&mut transaction, system, who, now).await?;
+                true
+            }
+        };
+        transaction.commit().await?;
+        Ok(new)
+    }
+
+    /// Changes a part of a system, unless somebody else changed that part since it was seen.
+    ///
+    /// Parts do not meet: who sets one measure does not stand in the way of who sets another.
+    pub async fn edit_system(
+        &self,
+        id: &str,
+        seen: Option<Seen<'_>>,
+        who: &str,
+        now: DateTime<Utc>,
+        edit: impl FnOnce(&mut System) + Send,
+    ) -> Result<Edited, StoreError> {
+        let mut transaction = self.write().await?;
+        // The turn comes before the look at the version: two who look first would both find it fresh.
+        let Some(before) = take_turn(&mut transaction, id).await? else { return Ok(Edited::NoSystem) };
+        if let Some(seen) = seen
+            && part_version(&mut transaction, id, seen.part).await? != seen.version
+        {
+            return Ok(Edited::Stale(Box::new(before)));
+        }
+        let mut system = before.system.clone();
+        edit(&mut system);
+        let after = replace(&mut transaction, &before, &system, who, now).await?;
+        transaction.commit().await?;
+        Ok(Edited::Done(Box::new(after)))
     }
 
     /// All systems, by id.
     pub async fn systems(&self) -> Result<Vec<StoredSystem>, StoreError> {
-        let rows = sqlx::query("SELECT system, created, changed FROM systems ORDER BY id")
+        let rows = sqlx::query("SELECT system, created, changed, version FROM systems ORDER BY id")
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(stored_system).collect()
@@ -53,17 +135,22 @@ impl Store {
 
     /// One system, or `None`.
     pub async fn system(&self, id: &str) -> Result<Option<StoredSystem>, StoreError> {
-        let row = sqlx::query("SELECT system, created, changed FROM systems WHERE id = $1")
+        let row = sqlx::query("SELECT system, created, changed, version FROM systems WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(stored_system).transpose()
     }
 
-    /// Removes a system with its assessments; `false` when there is none of that id.
-    pub async fn remove_system(&self, id: &str) -> Result<bool, StoreError> {
-        let done = sqlx::query("DELETE FROM systems WHERE id = $1").bind(id).execute(&self.pool).await?;
-        Ok(done.rows_affected() == 1)
+    /// Removes a system; its history and its assessments stay. `false` when there is none of that id.
+    pub async fn remove_system(&self, id: &str, who: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let Some(before) = take_turn(&mut transaction, id).await? else { return Ok(false) };
+        let went = differences(Some(&before.system), None);
+        keep_changes(&mut transaction, id, before.version + 1, who, now, &went).await?;
+        sqlx::query("DELETE FROM systems WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Gives an organisation its name.
@@ -84,10 +171,77 @@ impl Store {
     }
 }
 
+/// The system as it is, and the turn of whoever asks: until the end of the transaction nobody else changes it.
+async fn take_turn(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+) -> Result<Option<StoredSystem>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE systems SET version = version WHERE id = $1 RETURNING system, created, changed, version",
+    )
+    .bind(id)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    row.as_ref().map(stored_system).transpose()
+}
+
+/// Writes what is different; nothing when nothing is.
+async fn replace(
+    transaction: &mut Transaction<'static, Any>,
+    before: &StoredSystem,
+    system: &System,
+    who: &str,
+    now: DateTime<Utc>,
+) -> Result<StoredSystem, StoreError> {
+    let changed = differences(Some(&before.system), Some(system));
+    if changed.is_empty() {
+        return Ok(before.clone());
+    }
+    let version = before.version + 1;
+    keep_changes(transaction, &system.id, version, who, now, &changed).await?;
+    sqlx::query(
+        "UPDATE systems SET organisation = $2, name = $3, system = $4, changed = $5, version = $6 WHERE id = $1",
+    )
+    .bind(&system.id)
+    .bind(system.organisation.as_deref())
+    .bind(&system.name)
+    .bind(json(system))
+    .bind(millis(now))
+    .bind(version)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(StoredSystem { system: system.clone(), created: before.created, changed: now, version })
+}
+
+async fn insert(
+    transaction: &mut Transaction<'static, Any>,
+    system: &System,
+    who: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    // One that was removed and comes again goes on counting: its history is one.
+    let version = last_version(transaction, &system.id).await? + 1;
+    keep_changes(transaction, &system.id, version, who, now, &differences(None, Some(system))).await?;
+    sqlx::query(
+        "INSERT INTO systems (id, organisation, name, system, created, changed, version) \
+         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+    )
+    .bind(&system.id)
+    .bind(system.organisation.as_deref())
+    .bind(&system.name)
+    .bind(json(system))
+    .bind(millis(now))
+    .bind(version)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
 fn stored_system(row: &AnyRow) -> Result<StoredSystem, StoreError> {
     Ok(StoredSystem {
         system: from_json("system", row.try_get::<&str, _>(0)?)?,
         created: instant(row.try_get(1)?)?,
         changed: instant(row.try_get(2)?)?,
+        version: row.try_get(3)?,
     })
 }

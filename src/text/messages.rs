@@ -23,6 +23,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/law.nl.ftl"),
             include_str!("messages/search.nl.ftl"),
             include_str!("messages/bot.nl.ftl"),
+            include_str!("messages/register.nl.ftl"),
         ],
     ),
     (
@@ -34,6 +35,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/law.fr.ftl"),
             include_str!("messages/search.fr.ftl"),
             include_str!("messages/bot.fr.ftl"),
+            include_str!("messages/register.fr.ftl"),
         ],
     ),
     (
@@ -45,6 +47,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/law.de.ftl"),
             include_str!("messages/search.de.ftl"),
             include_str!("messages/bot.de.ftl"),
+            include_str!("messages/register.de.ftl"),
         ],
     ),
     (
@@ -56,6 +59,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/law.en.ftl"),
             include_str!("messages/search.en.ftl"),
             include_str!("messages/bot.en.ftl"),
+            include_str!("messages/register.en.ftl"),
         ],
     ),
 ];

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::daemon::calendar;
 use crate::daemon::tower::Tower;
-use crate::law::{decide, in_order, open_deadlines};
+use crate::daemon::{assess, calendar};
+use crate::law::{in_order, open_deadlines};
 use crate::register::System;
 
 /// `GET /deadlines.ics`
@@ -55,7 +55,7 @@ async fn answer(
     };
     let decided = move || {
         let deadlines = systems.iter().flat_map(|system| {
-            let assessment = decide(&tower.book, &system.for_law(), today, today);
+            let assessment = assess::assess_on(&tower, system, today, today);
             open_deadlines(&tower.book, &assessment, language)
         });
         calendar::calendar(&tower.config, &in_order(deadlines.collect()), of.as_deref(), today, language)

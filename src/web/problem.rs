@@ -33,6 +33,16 @@ impl Problem {
         Problem { status: StatusCode::NOT_FOUND, key: "web-problem-not-found" }
     }
 
+    /// Only editors may do this.
+    pub(super) fn no_editor() -> Problem {
+        Problem { status: StatusCode::FORBIDDEN, key: "web-problem-editor" }
+    }
+
+    /// A form that cannot be kept.
+    pub(super) fn bad_form() -> Problem {
+        Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-form" }
+    }
+
     /// A day that cannot be read.
     pub(super) fn bad_day() -> Problem {
         Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-day" }
@@ -77,7 +87,9 @@ pub(super) async fn speak(State(secure): State<Secure>, mut request: Request, ne
     let visitor = Visitor::of(request.uri(), request.headers());
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
-    if response.status().as_u16() >= 400 && !is(&response, "application/json") {
+    // A page that says itself what is wrong, with what was typed still in its form, stays.
+    let speaks = is(&response, "application/json") || is(&response, "text/html");
+    if response.status().as_u16() >= 400 && !speaks {
         response = explain(&visitor, response);
     }
     if is(&response, "text/html") {

@@ -15,8 +15,9 @@ use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::assess;
 use crate::daemon::tower::Tower;
-use crate::law::{Class, decide};
+use crate::law::Class;
 use crate::register::System;
 use crate::store::StoredSystem;
 use crate::text::{Language, say};
@@ -37,6 +38,9 @@ struct SystemRow {
     organisation: Option<String>,
     badge: Badge,
     open: usize,
+    /// Duties that hold and are not met.
+    duties: usize,
+    owner: Option<String>,
     next: Option<(Day, String)>,
 }
 
@@ -49,7 +53,7 @@ pub(super) async fn page(
     let systems = tower.store.systems().await?;
     let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let today = tower.today();
-    let assessed = tokio::task::spawn_blocking(move || assess(&tower, systems, today, language)).await?;
+    let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
     let classes: Vec<Class> = assessed.iter().map(|(class, ..)| *class).collect();
     let rows = assessed.into_iter().map(|(_, system, mut row)| {
         row.organisation = system.organisation.map(|id| names.get(&id).cloned().unwrap_or(id));
@@ -66,7 +70,7 @@ pub(super) async fn page(
 }
 
 /// Decided anew and not read back: a date may have passed and the rules may have changed since the last assessment.
-fn assess(
+fn assessed(
     tower: &Tower,
     systems: Vec<StoredSystem>,
     today: NaiveDate,
@@ -75,14 +79,17 @@ fn assess(
     let mut assessed: Vec<(Class, System, SystemRow)> = systems
         .into_iter()
         .map(|StoredSystem { system, .. }| {
-            let assessment = decide(&tower.book, &system.for_law(), today, today);
-            let next = assessment.deadlines.iter().find(|deadline| deadline.date > today);
+            let assessment = assess::assess_on(tower, &system, today, today);
+            let open = || assessment.deadlines.iter().filter(|deadline| !deadline.met);
+            let next = open().find(|deadline| deadline.date > today);
             let row = SystemRow {
                 href: format!("/systems/{}", system.id),
                 name: system.name.clone(),
                 organisation: None,
                 badge: Badge::new(assessment.risk, language),
                 open: assessment.ask.len(),
+                duties: open().count(),
+                owner: system.owner.as_deref().map(bare),
                 next: next.map(|next| (Day::new(next.date, language), next.title.get(language).to_owned())),
             };
             (assessment.risk, system, row)
@@ -91,4 +98,13 @@ fn assess(
     // The gravest first; inside a class by name.
     assessed.sort_by(|(one, a, _), (other, b, _)| (one, &a.name).cmp(&(other, &b.name)));
     assessed
+}
+
+/// An owner as a reader of the page sees them: without the channel, and without the address of a chat or a webhook.
+fn bare(owner: &str) -> String {
+    match owner.split_once(':') {
+        Some(("email", address)) => address.to_owned(),
+        Some((channel @ ("telegram" | "webhook"), _)) => channel.to_owned(),
+        _ => owner.to_owned(),
+    }
 }

@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::NaiveDate;
 use url::form_urlencoded;
 
+use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::record::RecordView;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
+use crate::daemon::assess;
 use crate::daemon::tower::Tower;
-use crate::law::{decide, what_decides};
+use crate::law::what_decides;
 
 /// `GET /systems/{id}?on=DAY&law=DAY`
 pub(super) async fn page(
@@ -21,8 +25,10 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
     RawQuery(address): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
+    let stored = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?;
+    let system = &stored.system;
     let days = Days::read(&address.unwrap_or_default(), tower.today())?;
     let organisation = match &system.organisation {
         Some(id) => {
@@ -34,12 +40,15 @@ pub(super) async fn page(
         None => None,
     };
     let frame = Frame::new(visitor, system.name.clone(), Here::Register);
-    let assessment = decide(&tower.book, &system.for_law(), days.on, days.law);
+    let assessment = assess::assess_on(&tower, system, days.on, days.law);
     let (asked, facts) = (Arc::clone(&tower), system.for_law());
     // It judges the system anew for many supposed answers, and would hold up other visitors.
     let suppose = move || what_decides(&asked.book, &facts, days.on, days.law);
     let decides = tokio::task::spawn_blocking(suppose).await?;
-    show(&SystemPage::new(frame, &system, organisation, (&assessment, &decides), &tower.book))
+    let editor = Editor::of(&tower, &headers)?;
+    let record = RecordView::new(system, &tower.book, editor.as_ref(), frame.language());
+    let shown = (&assessment, &decides);
+    show(&SystemPage::new(frame, system, organisation, shown, &tower.book, (record, editor.is_some())))
 }
 
 /// The two days of a question to the law.

@@ -6,7 +6,9 @@ use super::badge::Badge;
 use super::days::Day;
 use super::frame::Frame;
 use super::item::Cited;
+use super::measure::MeasureView;
 use super::proof_view::{StepView, steps};
+use super::record::RecordView;
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
 use crate::law::explain::{Decisive, Setting, basis_name, decisive, role_name, settings, status_name};
@@ -45,6 +47,9 @@ pub(super) struct SystemPage {
     uncovered: Vec<Cited>,
     facts: Vec<FactView>,
     excluded: usize,
+    record: RecordView,
+    /// Whether the reader may change the register.
+    edits: bool,
 }
 
 /// A finding with what it rests on.
@@ -74,6 +79,8 @@ struct DutyView {
     penalty: Option<PenaltyView>,
     missing: Vec<String>,
     why: Vec<StepView>,
+    /// What the organisation does for it; others see to their own duties.
+    measure: Option<MeasureView>,
 }
 
 /// What breaking a duty may cost.
@@ -108,6 +115,7 @@ struct QuestionView {
 
 /// A fact that is known, and who says so.
 struct FactView {
+    id: String,
     question: String,
     value: String,
     judgement: bool,
@@ -126,6 +134,7 @@ impl SystemPage {
         organisation: Option<String>,
         (assessment, decides): (&Assessment, &Decides),
         book: &RuleBook,
+        (record, edits): (RecordView, bool),
     ) -> SystemPage {
         let language = frame.language();
         let why = Why::new(book, &system.facts, assessment);
@@ -134,6 +143,9 @@ impl SystemPage {
         let days: Vec<_> = assessment.deadlines.iter().map(|deadline| deadline.date).collect();
         let possible = assessment.possible.iter().filter(|_| assessment.possible.len() > 1);
         let (mut duties, mut others) = (it.duties(), it.duties_of_others());
+        for duty in &mut duties {
+            duty.measure = Some(MeasureView::new(system.measures.get(&duty.rule), language));
+        }
         let proof = show_proofs(why, duties.iter_mut().chain(&mut others).collect(), language);
         SystemPage {
             id: system.id.clone(),
@@ -159,6 +171,8 @@ impl SystemPage {
             uncovered: assessment.uncovered.iter().map(|provision| Cited::new(provision, language)).collect(),
             facts: system.facts.iter().map(|(id, answer)| it.fact(id, answer)).collect(),
             excluded: it.count(Status::DoesNotApply),
+            record,
+            edits,
             frame,
         }
     }
@@ -292,6 +306,7 @@ impl View<'_> {
             }),
             missing: self.questions_of(&finding.missing),
             why: Vec::new(),
+            measure: None,
         }
     }
 
@@ -334,6 +349,7 @@ impl View<'_> {
     fn fact(&self, id: &str, answer: &Answer) -> FactView {
         let fact = self.book.fact(id);
         FactView {
+            id: id.to_owned(),
             question: fact.map_or_else(|| id.to_owned(), |fact| fact.question.get(self.language).to_owned()),
             value: self.value(fact, answer),
             judgement: fact.and_then(|fact| fact.kind) == Some(FactKind::Judgement),

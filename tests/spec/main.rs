@@ -25,6 +25,7 @@ mod outbox;
 mod pages;
 mod program;
 mod receivers;
+mod register;
 mod retag;
 mod rules;
 mod search;

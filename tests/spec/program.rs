@@ -3,6 +3,7 @@
 mod law;
 mod person;
 mod proofs;
+mod register;
 mod themes;
 
 use std::io::{BufRead, BufReader, Read, Write};

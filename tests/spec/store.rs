@@ -16,7 +16,7 @@ struct Fresh {
 }
 
 /// Runs a story on every database there is.
-async fn on_every_database<F, S>(name: &str, story: S)
+pub(crate) async fn on_every_database<F, S>(name: &str, story: S)
 where
     S: Fn(Store) -> F,
     F: Future<Output = ()>,

@@ -1,7 +1,9 @@
 //! The web page: what a visitor finds, reads and is spared.
 
 mod calendar;
+mod editing;
 mod intake;
+mod interview;
 mod out;
 mod proofs;
 
@@ -510,7 +512,19 @@ async fn the_style_is_kept_for_ever_under_its_hash_and_asked_again_without() {
 
 /// Message keys that show in the text of a page, because a message is missing.
 fn raw_keys(html: &str) -> Vec<&str> {
-    let starts = ["web-", "law-", "query-"];
+    let starts = [
+        "web-",
+        "law-",
+        "query-",
+        "measure-",
+        "part-",
+        "record-",
+        "history-",
+        "fria-",
+        "annex-viii-",
+        "dashboard-",
+        "interview-",
+    ];
     html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .filter(|word| starts.iter().any(|start| word.starts_with(start)))
         .collect()
@@ -531,6 +545,12 @@ async fn every_page_is_whole_in_four_languages() {
         "/register",
         "/systems/chatbot",
         "/systems/raadsel",
+        "/systems/chatbot/history",
+        "/systems/chatbot/export/report",
+        "/systems/chatbot/export/fria",
+        "/systems/chatbot/export/annex-viii",
+        "/register/export/report",
+        "/dashboard",
         "/stop/geheim-1",
         "/stop/onbekend",
         "/status",

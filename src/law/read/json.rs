@@ -110,7 +110,7 @@ impl Walk<'_, '_, '_> {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
             "null" => Value::Null,
-            _ => Value::Other("a number"),
+            word => serde_json::from_str(word).map_or(Value::Other("a number"), Value::Number),
         }
     }
 }

@@ -24,7 +24,9 @@ pub(crate) enum Value {
     Table(Vec<Entry>),
     /// The null of JSON: a key that is there and says nothing.
     Null,
-    /// A number or a time: nothing in our files is one, so only its name is kept.
+    /// A number: only what was read from another register holds one.
+    Number(serde_json::Number),
+    /// A time, or a number beyond all bounds: nothing in our files is one, so only its name is kept.
     Other(&'static str),
 }
 
@@ -37,6 +39,24 @@ pub(crate) struct Entry {
 }
 
 impl Node {
+    /// The value as JSON; `None` for what JSON does not know.
+    pub(crate) fn to_json(&self) -> Option<serde_json::Value> {
+        use serde_json::Value as Json;
+        Some(match &self.value {
+            Value::Bool(known) => Json::Bool(*known),
+            Value::Text(text) => Json::String(text.clone()),
+            Value::Date(day) => Json::String(day.to_string()),
+            Value::Number(number) => Json::Number(number.clone()),
+            Value::Null => Json::Null,
+            Value::List(nodes) => Json::Array(nodes.iter().map(Node::to_json).collect::<Option<_>>()?),
+            Value::Table(entries) => {
+                let pair = |entry: &Entry| Some((entry.key.clone(), entry.node.to_json()?));
+                Json::Object(entries.iter().map(pair).collect::<Option<_>>()?)
+            }
+            Value::Other(_) => return None,
+        })
+    }
+
     /// What a message calls this value.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
@@ -46,6 +66,7 @@ impl Node {
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
             Value::Null => "null",
+            Value::Number(_) => "a number",
             Value::Other(name) => name,
         }
     }
@@ -81,7 +102,11 @@ fn from_value(value: DeValue<'_>) -> Value {
     match value {
         DeValue::Boolean(known) => Value::Bool(known),
         DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or(Value::Other("a number"), |number| Value::Number(number.into())),
+        DeValue::Float(number) => (number.as_str().parse().ok())
+            .and_then(serde_json::Number::from_f64)
+            .map_or(Value::Other("a number"), Value::Number),
         DeValue::Datetime(moment) => match (moment.date, moment.time) {
             (Some(day), None) => NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())
                 .map_or(Value::Other("a day that does not exist"), Value::Date),

@@ -1,0 +1,142 @@
+//! `belfort systems import`: the register of somebody else, or our own files; all of a file or nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::author;
+use crate::cli::context::{Context, table};
+use crate::cli::exit::{Exit, wrong};
+use crate::daemon::{Tower, assess, editing};
+use crate::law::{Problem, SourceFile, render};
+use crate::register::import::{Encoding, IMPORT_BYTES_MAX, Step, StepKind, plan};
+use crate::register::{Import, ImportFormat, Mapping, System, Wish, read_import};
+
+/// Read systems from a file: CSV, JSON or TOML; a register of others proposes facts and assumes none.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportCall {
+    /// The file
+    file: PathBuf,
+    /// Its form: belfort, nl, nl-list, eurocities, atrs or csv [default: by its fields]
+    #[arg(long)]
+    format: Option<ImportFormat>,
+    /// What a column is: COLUMN=id, name, organisation, owner, description, purpose, vendor, contact, version, fact:ID or -
+    #[arg(long = "map", value_name = "COLUMN=TARGET")]
+    map: Vec<String>,
+    /// The organisation of records that name none
+    #[arg(long, value_name = "ID")]
+    organisation: Option<String>,
+    /// The character set of the file [default: utf-8]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// Show what would happen, and store nothing
+    #[arg(long)]
+    preview: bool,
+    /// Who is named in the history [default: the user of this machine]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+impl ImportCall {
+    pub(in crate::cli) async fn run(self, context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
+        let path = self.file.display().to_string();
+        let bytes = load(&self.file)?;
+        let mapping = Mapping::read(self.map.iter().map(String::as_str)).or_else(wrong)?;
+        let organisation = self.organisation.clone();
+        let wish = Wish { format: self.format, mapping, organisation, encoding: self.encoding };
+        for target in wish.mapping.facts() {
+            if tower.book.fact(target).is_none() {
+                return wrong(format!(
+                    "no question is called `{target}`: `belfort rules list` shows the rules"
+                ));
+            }
+        }
+        let import = match read_import(&path, &bytes, &wish, &tower.book) {
+            Ok(import) => import,
+            Err(refused) => return refuse(&path, refused.problems, refused.text),
+        };
+        for (system, _) in &import.systems {
+            if let Err(cause) = assess::owner_address(system) {
+                return wrong(format!("`{path}`: the owner of `{}`: {cause}", system.id));
+            }
+        }
+        let all = tower.store.systems().await?;
+        let stored: BTreeMap<String, System> =
+            all.into_iter().map(|stored| (stored.system.id.clone(), stored.system)).collect();
+        let steps = match plan(&path, &import, &stored, (&wish, &tower.book)) {
+            Ok(steps) => steps,
+            Err(problems) => return refuse(&path, problems, String::from_utf8_lossy(&bytes).into_owned()),
+        };
+        if !self.preview {
+            editing::take_in(tower, &steps, &import.organisations, &author(self.by)).await?;
+        }
+        answer(context, &import, &steps, self.preview)?;
+        Ok(Exit::Done)
+    }
+}
+
+fn load(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let cannot = |cause: std::io::Error| wrong(format!("cannot read `{}`: {cause}", file.display()));
+    // The size is asked first: a file of many gigabytes must not fill the memory before it is refused.
+    let bytes = match std::fs::metadata(file) {
+        Ok(meta) if meta.is_dir() => return wrong(format!("`{}` is a folder: name a file", file.display())),
+        Ok(meta) => meta.len(),
+        Err(cause) => return cannot(cause),
+    };
+    if bytes > IMPORT_BYTES_MAX as u64 {
+        return wrong(format!(
+            "`{}` has {bytes} bytes, more than {IMPORT_BYTES_MAX}: cut it into parts, each may hold thousands of systems",
+            file.display()
+        ));
+    }
+    std::fs::read(file).or_else(cannot)
+}
+
+fn refuse(path: &str, problems: Vec<Problem>, text: String) -> anyhow::Result<Exit> {
+    let sources = [SourceFile { path: path.to_owned(), text }];
+    let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
+    wrong(format!("nothing was stored: `{path}` has {} problem(s)\n{}", problems.len(), told.join("\n")))
+}
+
+fn answer(context: &Context, import: &Import, steps: &[Step], preview: bool) -> anyhow::Result<()> {
+    let count = |kind: StepKind| steps.iter().filter(|step| step.kind == kind).count();
+    let (new, changed, same) = (count(StepKind::New), count(StepKind::Changed), count(StepKind::Same));
+    let proposals = |system: &System| system.proposals.values().map(Vec::len).sum::<usize>();
+    let fields = |system: &System| system.origin.as_ref().map_or(0, |origin| origin.record.len());
+    let json = json!({
+        "format": import.format.as_str(), "preview": preview, "new": new, "changed": changed, "same": same,
+        "systems": steps.iter().map(|step| json!({
+            "id": step.system.id, "name": step.system.name, "organisation": step.system.organisation, "what": step.kind,
+            "proposals": step.system.proposals, "fields": fields(&step.system),
+        })).collect::<Vec<_>>(),
+    });
+    context.answer(&json, || {
+        let head = ["id", "name", "organisation", "what", "proposals", "fields"]
+            .map(|name| context.say(&format!("cli-head-{name}"), &[]));
+        let rows = steps.iter().map(|step| {
+            let what = match step.kind {
+                StepKind::New => "cli-import-new",
+                StepKind::Changed => "cli-import-changed",
+                StepKind::Same => "cli-import-same",
+            };
+            [
+                step.system.id.clone(),
+                step.system.name.clone(),
+                step.system.organisation.clone().unwrap_or_default(),
+                context.say(what, &[]),
+                proposals(&step.system).to_string(),
+                fields(&step.system).to_string(),
+            ]
+        });
+        let key = if preview { "cli-import-preview" } else { "cli-import-done" };
+        let counts = [
+            ("format", import.format.as_str().to_owned().into()),
+            ("new", new.into()),
+            ("changed", changed.into()),
+            ("same", same.into()),
+        ];
+        format!("{}\n{}", table(head, rows), context.say(key, &counts))
+    })
+}

@@ -1,0 +1,69 @@
+//! The vendor is asked what still decides, under a link without an account; the answers come back as proposals.
+
+use chrono::TimeDelta;
+use ring::digest;
+
+use super::assess::assess;
+use super::editing::edit;
+use super::secret;
+use super::tower::Tower;
+use crate::law::FactId;
+use crate::register::{Proposal, System};
+use crate::store::{Edited, Questionnaire};
+
+/// How long a vendor may take: a month, holidays included.
+const DAYS: i64 = 30;
+
+/// Puts the deciding unknowns of a system to its vendor.
+///
+/// # Shape
+/// The token of the link, which is kept nowhere; `None` when there is nothing to ask.
+pub async fn ask(tower: &Tower, system: &System, vendor: &str, who: &str) -> anyhow::Result<Option<String>> {
+    let facts: Vec<FactId> = assess(tower, system).ask.into_iter().map(|question| question.fact).collect();
+    if facts.is_empty() {
+        return Ok(None);
+    }
+    let (token, now) = (secret::token(), tower.clock.now());
+    let asked = Questionnaire {
+        system: system.id.clone(),
+        vendor: vendor.to_owned(),
+        facts,
+        who: who.to_owned(),
+        created: now,
+        expires: now + TimeDelta::days(DAYS),
+        answered: None,
+    };
+    tower.store.add_questionnaire(&hash(&token), &asked).await?;
+    Ok(Some(token))
+}
+
+/// What is asked under a link, while it can be answered and the system is there.
+pub async fn asked(tower: &Tower, token: &str) -> anyhow::Result<Option<(Questionnaire, System)>> {
+    let Some(found) = tower.store.questionnaire(&hash(token), tower.clock.now()).await? else {
+        return Ok(None);
+    };
+    let stored = tower.store.system(&found.system).await?;
+    Ok(stored.map(|stored| (found, stored.system)))
+}
+
+/// Takes the answers in as proposals; only to what was asked.
+///
+/// # Shape
+/// `false` when the link leads nowhere any more.
+pub async fn answer(tower: &Tower, token: &str, answers: Vec<(FactId, Proposal)>) -> anyhow::Result<bool> {
+    let Some((asked, _)) = asked(tower, token).await? else { return Ok(false) };
+    let (id, who, facts) = (asked.system, asked.vendor, asked.facts);
+    let change = move |system: &mut System| {
+        for (fact, proposal) in answers.into_iter().filter(|(fact, _)| facts.contains(fact)) {
+            system.propose(&fact, proposal);
+        }
+    };
+    let edited = edit(tower, &id, None, &who, change).await?;
+    tower.store.questionnaire_answered(&hash(token), tower.clock.now()).await?;
+    Ok(edited != Edited::NoSystem)
+}
+
+fn hash(token: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, token.trim().as_bytes());
+    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}

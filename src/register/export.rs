@@ -1,0 +1,133 @@
+//! Writes systems for others: our own file, tables, the Dutch publication standard, sheets of the Act, linked data, a report.
+
+mod html;
+mod linked;
+mod nl;
+mod report;
+mod sheet;
+mod table;
+
+use serde_json::Value;
+
+use super::System;
+use crate::law::{Assessment, RuleBook};
+use crate::text::Language;
+
+pub use html::Style;
+pub use nl::missing as missing_for_submission;
+
+/// A system with what the law says of it, as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Dossier<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// Its assessment.
+    pub assessment: &'a Assessment,
+    /// The name of its organisation.
+    pub organisation: Option<&'a str>,
+}
+
+/// The form in which systems are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Our own JSON, which reads back the same.
+    #[default]
+    Own,
+    /// A table for a spreadsheet.
+    Csv,
+    /// The Dutch publication standard 1.0, with every field that was kept.
+    Nl,
+    /// The same as its API takes it: only its own fields, and only those that say something.
+    NlSubmission,
+    /// The same as the bulk CSV.
+    NlCsv,
+    /// Annex VIII: what goes into the EU database.
+    AnnexViii,
+    /// Article 27: the assessment of the impact on fundamental rights, prefilled.
+    Fria,
+    /// Linked data: DCAT with the W3C DPV and its extension for the Act.
+    JsonLd,
+    /// A report for a council and its jurists.
+    Report,
+}
+
+/// The forms and their words.
+const FORMATS: [(&str, ExportFormat); 9] = [
+    ("belfort", ExportFormat::Own),
+    ("csv", ExportFormat::Csv),
+    ("nl", ExportFormat::Nl),
+    ("nl-submission", ExportFormat::NlSubmission),
+    ("nl-csv", ExportFormat::NlCsv),
+    ("annex-viii", ExportFormat::AnnexViii),
+    ("fria", ExportFormat::Fria),
+    ("json-ld", ExportFormat::JsonLd),
+    ("report", ExportFormat::Report),
+];
+
+impl ExportFormat {
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        FORMATS.iter().find(|(_, format)| *format == self).map_or("belfort", |(word, _)| word)
+    }
+
+    /// The kind of file.
+    pub fn media(self) -> &'static str {
+        match self {
+            ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "application/json",
+            ExportFormat::Csv | ExportFormat::NlCsv => "text/csv; charset=utf-8",
+            ExportFormat::JsonLd => "application/ld+json",
+            ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "text/html; charset=utf-8",
+        }
+    }
+
+    /// The end of a file name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "json",
+            ExportFormat::Csv | ExportFormat::NlCsv => "csv",
+            ExportFormat::JsonLd => "jsonld",
+            ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "html",
+        }
+    }
+}
+
+impl std::str::FromStr for ExportFormat {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<ExportFormat, String> {
+        let found = FORMATS.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
+        found.ok_or_else(|| {
+            let known: Vec<&str> = FORMATS.iter().map(|(word, _)| *word).collect();
+            format!("`{word}` is no form to write: {}", known.join(", "))
+        })
+    }
+}
+
+/// Writes systems in a form.
+///
+/// # Shape
+/// `base` is the address under which the systems are found, for linked data; pages name the language they are written in.
+pub fn write(
+    format: ExportFormat,
+    dossiers: &[Dossier<'_>],
+    book: &RuleBook,
+    language: Language,
+    (style, base): (&Style, &str),
+) -> String {
+    let json = |value: Value| {
+        serde_json::to_string_pretty(&value).expect("a value has text keys and plain values only") + "\n"
+    };
+    match format {
+        ExportFormat::Own => json(dossiers.iter().map(|one| one.system.to_json()).collect()),
+        ExportFormat::Csv => table::own(dossiers),
+        ExportFormat::Nl => json(dossiers.iter().map(|one| Value::Object(nl::record(one, book))).collect()),
+        ExportFormat::NlSubmission => {
+            json(dossiers.iter().map(|one| Value::Object(nl::submission(one, book))).collect())
+        }
+        ExportFormat::NlCsv => nl::csv(dossiers, book),
+        ExportFormat::AnnexViii => sheet::annex_viii(dossiers, book, language, style),
+        ExportFormat::Fria => sheet::fria(dossiers, book, language, style),
+        ExportFormat::JsonLd => json(linked::catalogue(dossiers, base, language)),
+        ExportFormat::Report => report::page(dossiers, book, language, style),
+    }
+}

@@ -1,0 +1,246 @@
+//! Sheets that the Act asks for, filled in with what is known; what is not known stays open and is never guessed.
+
+use super::Dossier;
+use super::html::{Style, heading, page, paragraph};
+use crate::law::{Class, FactValue, RuleBook};
+use crate::register::System;
+use crate::text::html::{escaped, plain as plain_html};
+use crate::text::{Language, say};
+
+/// The provisions whose measures tell of an impact assessment, of data protection and of human oversight.
+const FRIA: &str = "art_27/par_1";
+const DPIA: &str = "art_26/par_9";
+const OVERSIGHT: &str = "art_26/par_2";
+const INFORM: &str = "art_26/par_11";
+
+/// One point of a sheet: its number, its heading, and what is known.
+struct Point {
+    number: &'static str,
+    key: &'static str,
+    known: Vec<String>,
+}
+
+/// Annex VIII: section C of whoever deploys, A and B where the organisation is provider.
+pub(super) fn annex_viii(
+    dossiers: &[Dossier<'_>],
+    book: &RuleBook,
+    language: Language,
+    style: &Style,
+) -> String {
+    sheets("annex-viii-title", "annex-viii-lead", dossiers, language, style, |one| {
+        let provider = one.assessment.roles.iter().any(|role| role == "provider");
+        let mut sections = vec![("annex-viii-c", section_c(one, book))];
+        if provider && one.assessment.risk == Class::High {
+            sections.insert(0, ("annex-viii-a", section_a(one, book, language)));
+        }
+        if provider && one.assessment.risk != Class::High && one.system.facts.contains_key("condition-6-3") {
+            sections.insert(0, ("annex-viii-b", section_b(one, book, language)));
+        }
+        sections
+    })
+}
+
+/// Article 27: points (a) to (f), and what the data protection assessment says already.
+pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language, style: &Style) -> String {
+    sheets("fria-title", "fria-lead", dossiers, language, style, |one| {
+        let system = one.system;
+        let point = |number, key, known| Point { number, key, known };
+        let points = vec![
+            point("a", "fria-a", some([system.purpose.clone(), kept(system, "proportionality")])),
+            point(
+                "b",
+                "fria-b",
+                some([answer(one, book, "in-service-since", language), kept(system, "frequency_usage")]),
+            ),
+            point("c", "fria-c", some([answer(one, book, "person-group", language), kept(system, "impact")])),
+            point("d", "fria-d", some([kept(system, "risks"), kept(system, "risk_description")])),
+            point(
+                "e",
+                "fria-e",
+                some([
+                    measure(one, book, OVERSIGHT),
+                    kept(system, "human_intervention"),
+                    kept(system, "human_decisions"),
+                ]),
+            ),
+            point(
+                "f",
+                "fria-f",
+                some([
+                    measure(one, book, INFORM),
+                    kept(system, "objection_procedure"),
+                    kept(system, "appeals_and_review"),
+                ]),
+            ),
+            point("27(4)", "fria-dpia", dpia(one, book)),
+            point("27(3)", "fria-notice", some([measure(one, book, FRIA)])),
+        ];
+        vec![("fria-points", points)]
+    })
+}
+
+fn section_c(one: &Dossier<'_>, book: &RuleBook) -> Vec<Point> {
+    let system = one.system;
+    let point = |number, key, known| Point { number, key, known };
+    let mut deployer = vec![one.organisation.map(str::to_owned).or_else(|| system.organisation.clone())];
+    deployer.extend(system.contacts.iter().map(contact).map(Some));
+    vec![
+        point("1", "annex-viii-deployer", some(deployer)),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("3", "annex-viii-entry", some([kept(system, "eu_database_url")])),
+        point("4", "annex-viii-fria", some([measure(one, book, FRIA)])),
+        point("5", "annex-viii-dpia", dpia(one, book)),
+    ]
+}
+
+fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
+    let system = one.system;
+    let point = |number, key, known| Point { number, key, known };
+    let inputs = some([kept(system, "source_data"), kept(system, "methods_and_models")]);
+    vec![
+        point("1", "annex-viii-provider", some([one.organisation.map(str::to_owned)])),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("3", "annex-viii-representative", Vec::new()),
+        point(
+            "4",
+            "annex-viii-trade-name",
+            some([Some(system.name.clone()), system.versions.last().map(|one| one.name.clone())]),
+        ),
+        point("5", "annex-viii-purpose", some([system.purpose.clone(), system.description.clone()])),
+        point("6", "annex-viii-inputs", inputs),
+        point(
+            "7",
+            "annex-viii-status",
+            some([answer(one, book, "in-service-since", language), kept(system, "status")]),
+        ),
+        point("8", "annex-viii-certificate", Vec::new()),
+        point("9", "annex-viii-certificate-copy", Vec::new()),
+        point("10", "annex-viii-states", Vec::new()),
+        point("11", "annex-viii-declaration", some([measure(one, book, "art_47/par_1")])),
+        point("12", "annex-viii-instructions", Vec::new()),
+        point("13", "annex-viii-url", some([kept(system, "website"), kept(system, "url")])),
+    ]
+}
+
+fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
+    let system = one.system;
+    let point = |number, key, known| Point { number, key, known };
+    let why = system.facts.get("condition-6-3").and_then(|answer| answer.why.clone());
+    vec![
+        point("1", "annex-viii-provider", some([one.organisation.map(str::to_owned)])),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("3", "annex-viii-representative", Vec::new()),
+        point("4", "annex-viii-trade-name", some([Some(system.name.clone())])),
+        point("5", "annex-viii-purpose", some([system.purpose.clone(), system.description.clone()])),
+        point("6", "annex-viii-condition", some([answer(one, book, "condition-6-3", language)])),
+        point("7", "annex-viii-grounds", some([why])),
+        point(
+            "8",
+            "annex-viii-status",
+            some([answer(one, book, "in-service-since", language), kept(system, "status")]),
+        ),
+        point("9", "annex-viii-states", Vec::new()),
+    ]
+}
+
+/// What is known of the data protection assessment: the measure, and what another register said.
+fn dpia(one: &Dossier<'_>, book: &RuleBook) -> Vec<String> {
+    let fields =
+        ["impacttoetsen", "impacttoetsen_grouping", "dpia_description", "DPIA_description", "DPIA_url"];
+    let kept = fields.map(|field| kept(one.system, field));
+    some(std::iter::once(measure(one, book, DPIA)).chain(kept))
+}
+
+fn some(known: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
+    known.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect()
+}
+
+/// An answer in words; unknown stays open.
+fn answer(one: &Dossier<'_>, book: &RuleBook, fact: &str, language: Language) -> Option<String> {
+    let answer = one.system.facts.get(fact)?;
+    let known = book.fact(fact)?;
+    Some(format!("{} {}", known.question.get(language), known.label(&answer.value).get(language)))
+}
+
+/// What the measures of a provision say.
+fn measure(one: &Dossier<'_>, book: &RuleBook, provision: &str) -> Option<String> {
+    let rules = book.rules().iter().filter(|rule| rule.provision.as_str() == provision);
+    let measures = rules.filter_map(|rule| one.system.measures.get(&rule.id));
+    let texts: Vec<String> = measures
+        .flat_map(|measure| {
+            let date = measure.date.map(|date| date.to_string());
+            [
+                measure.note.clone(),
+                measure.reason.clone(),
+                measure.owner.clone(),
+                date,
+                measure.evidence.clone(),
+            ]
+        })
+        .flatten()
+        .collect();
+    Some(texts.join("; ")).filter(|text| !text.is_empty())
+}
+
+/// A field of the record that the system was read from, with its name so that a reader can look it up.
+fn kept(system: &System, field: &str) -> Option<String> {
+    let value = system.origin.as_ref()?.record.get(field)?;
+    let text = match value {
+        serde_json::Value::String(text) => plain_html(text),
+        serde_json::Value::Null => return None,
+        serde_json::Value::Array(list) if list.is_empty() => return None,
+        value => value.to_string(),
+    };
+    Some(text).filter(|text| !text.trim().is_empty()).map(|text| format!("{text} ({field})"))
+}
+
+fn contact(one: &crate::register::Contact) -> String {
+    let parts =
+        [Some(one.name.clone()), one.role.clone(), one.address.clone().filter(|text| *text != one.name)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn bare(owner: &str) -> String {
+    owner.strip_prefix("email:").unwrap_or(owner).to_owned()
+}
+
+/// A value without its question.
+pub(super) fn plain(value: &FactValue) -> String {
+    match value {
+        FactValue::Bool(known) => known.to_string(),
+        FactValue::Date(day) => day.to_string(),
+        FactValue::One(name) => name.clone(),
+        FactValue::Several(names) => names.join("; "),
+    }
+}
+
+fn sheets<'a>(
+    title: &str,
+    lead: &str,
+    dossiers: &[Dossier<'a>],
+    language: Language,
+    style: &Style,
+    sections: impl Fn(&Dossier<'a>) -> Vec<(&'static str, Vec<Point>)>,
+) -> String {
+    let t = |key: &str| say(language, key, &[]);
+    let mut body = heading(1, &t(title)) + &paragraph(&t(lead));
+    for one in dossiers {
+        body += &format!("<article id=\"{}\">\n{}", escaped(&one.system.id), heading(2, &one.system.name));
+        for (name, points) in sections(one) {
+            body += &heading(3, &t(name));
+            body += "<dl>\n";
+            for point in points {
+                body += &format!("<dt>{}. {}</dt>\n", point.number, escaped(&t(point.key)));
+                if point.known.is_empty() {
+                    body += &format!("<dd class=\"quiet\">{}</dd>\n", escaped(&t("sheet-open")));
+                }
+                for text in point.known {
+                    body += &format!("<dd>{}</dd>\n", escaped(&text));
+                }
+            }
+            body += "</dl>\n";
+        }
+        body += "</article>\n";
+    }
+    page(&t(title), language, style, &body)
+}

@@ -1,0 +1,214 @@
+//! Reads the registers of others, and our own files: all mistakes at once, every field kept, facts proposed and never assumed.
+//!
+//! # Shape
+//! Bytes become text (`bytes`), text becomes records with their places (`records`, `table`), a record becomes a system by the
+//! table of its form (`dialect`, `build`), and `plan` holds the systems against those the register has. Nothing is stored here.
+
+mod build;
+mod bytes;
+mod dialect;
+mod plan;
+mod records;
+mod table;
+mod target;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use super::read::{read_many, without_mark};
+use super::{Organisation, System};
+use crate::law::problem::Problems;
+use crate::law::{Problem, RuleBook};
+
+pub use bytes::Encoding;
+pub use dialect::ImportFormat;
+pub use plan::{Step, StepKind, plan};
+pub use table::{is_formula, unescaped_cell};
+pub use target::{Mapping, Target};
+
+/// The largest file that is read: the Dutch national register as one file has a tenth of it.
+pub const IMPORT_BYTES_MAX: usize = 32 << 20;
+/// Problems shown of one file; a file in the wrong form has one in every line.
+const PROBLEMS_MAX: usize = 50;
+
+/// How a file is to be read, where it does not say so itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The form; `None`: by the names of its fields.
+    pub format: Option<ImportFormat>,
+    /// Which column is what, before what the form says.
+    pub mapping: Mapping,
+    /// The organisation of records that name none.
+    pub organisation: Option<String>,
+    /// The character set; `None`: UTF-8, or UTF-16 with a mark.
+    pub encoding: Option<Encoding>,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The form it is in.
+    pub format: ImportFormat,
+    /// Its systems, in its order, each with its place in the text.
+    pub systems: Vec<(System, Range<usize>)>,
+    /// The organisations that it names.
+    pub organisations: Vec<Organisation>,
+}
+
+/// Why nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What is wrong, in the order of the file, and what to do about it.
+    pub problems: Vec<Problem>,
+    /// The text as it was read, to show the places in.
+    pub text: String,
+}
+
+/// A record of another register, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) span: Range<usize>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// All its problems; then nothing of it is to be stored.
+pub fn read_import(path: &str, bytes: &[u8], wish: &Wish, book: &RuleBook) -> Result<Import, Box<Refused>> {
+    let mut problems = Problems::of(path);
+    let mut text = String::new();
+    let found = if bytes.len() > IMPORT_BYTES_MAX {
+        let message = format!("this file has {} bytes, more than {IMPORT_BYTES_MAX}", bytes.len());
+        let hint = "cut it into parts; each may hold thousands of systems".to_owned();
+        problems.push_with_hint("too-large", &(0..0), message, Some(hint));
+        None
+    } else {
+        match bytes::decode(bytes, wish.encoding) {
+            Ok(decoded) => {
+                text = without_mark(&decoded).into_owned();
+                read(path, &text, wish, book, &mut problems)
+            }
+            Err(fault) => {
+                text = fault.text;
+                problems.push_with_hint("encoding", &fault.span, fault.message, Some(fault.hint));
+                None
+            }
+        }
+    };
+    match found {
+        Some(import) if problems.count() == 0 => Ok(import),
+        _ => {
+            let mut problems = problems.into_sorted();
+            problems.truncate(PROBLEMS_MAX);
+            Err(Box::new(Refused { problems, text }))
+        }
+    }
+}
+
+fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Problems<'_>) -> Option<Import> {
+    let first = text.trim_start().chars().next();
+    let own = |found: Vec<(System, Range<usize>)>| {
+        Some(Import { format: ImportFormat::Own, systems: found, organisations: Vec::new() })
+    };
+    if matches!(first, Some('{' | '[')) && !text.trim_start().starts_with("[[") {
+        let root = crate::law::read::json::json(text, problems)?;
+        let format = wish.format.or_else(|| dialect::of_json(&root));
+        return match format {
+            Some(ImportFormat::Own) => own(read_many(&root, book, problems)),
+            Some(format) => {
+                let records = records::of_json(&root, problems);
+                build_all(path, records, format, wish, book, problems)
+            }
+            None => unknown_form(problems),
+        };
+    }
+    let table = table::looks_like_table(text);
+    if wish.format == Some(ImportFormat::Own) || (wish.format.is_none() && !table) {
+        let root = crate::law::read::tree::toml(text, problems);
+        return own(read_many(&root, book, problems));
+    }
+    let (names, records) = table::read(text, problems)?;
+    let format = wish.format.or_else(|| dialect::of_names(&names)).unwrap_or(ImportFormat::Csv);
+    let unknown: Vec<&String> = wish.mapping.columns().filter(|column| !names.contains(column)).collect();
+    for column in unknown {
+        let message = format!("this file has no column `{column}`");
+        let hint = format!("its columns are {}", names.join(", "));
+        problems.push_with_hint(
+            "unknown-column",
+            &(0..text.find('\n').unwrap_or(text.len())),
+            message,
+            Some(hint),
+        );
+    }
+    build_all(path, records, format, wish, book, problems)
+}
+
+fn unknown_form(problems: &mut Problems<'_>) -> Option<Import> {
+    let hint = format!("say which one with `--format`: {}", ImportFormat::names().join(", "));
+    problems.push_with_hint("unknown-form", &(0..1), "the fields fit no form that is known here", Some(hint));
+    None
+}
+
+/// A system as the record that is kept of it makes it; `None` for one of our own.
+pub(crate) fn rebuilt(stored: &System, book: &RuleBook) -> Option<System> {
+    plan::rebuilt_as(stored, &Wish::default(), book)
+}
+
+/// The systems of all records, with ids of their own.
+fn build_all(
+    path: &str,
+    records: Vec<Record>,
+    format: ImportFormat,
+    wish: &Wish,
+    book: &RuleBook,
+    problems: &mut Problems<'_>,
+) -> Option<Import> {
+    let mut taken: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    let mut organisations: BTreeMap<String, String> = BTreeMap::new();
+    let mut systems = Vec::new();
+    if records.is_empty() {
+        let hint = "a list of records is expected, each with its name".to_owned();
+        problems.push_with_hint("no-records", &(0..1), "there is no record in this file", Some(hint));
+    }
+    for record in records {
+        let Some(built) = build::system(&record, format, wish, book, problems) else { continue };
+        let mut system = built.system;
+        if let Some(origin) = &mut system.origin {
+            origin.source = Some(file_name(path).to_owned());
+        }
+        if let Some((id, name)) = built.organisation {
+            organisations.entry(id).or_insert(name);
+        }
+        if taken.contains_key(&system.id) {
+            if built.id_given {
+                let message = format!("the id `{}` stands twice in this file", system.id);
+                let hint = "give each record an id of its own, or leave the ids out".to_owned();
+                problems.push_with_hint("duplicate-id", &record.span, message, Some(hint));
+                continue;
+            }
+            system.id = free_id(&system.id, &taken.keys().cloned().collect());
+        }
+        taken.insert(system.id.clone(), record.span.clone());
+        systems.push((system, record.span));
+    }
+    let organisations = organisations.into_iter().map(|(id, name)| Organisation { id, name }).collect();
+    Some(Import { format, systems, organisations })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// `name-2`, `name-3`: the first one that is free.
+fn free_id(id: &str, taken: &BTreeSet<String>) -> String {
+    let numbered = (2_u32..).map(|number| {
+        let end = format!("-{number}");
+        let room = super::read::ID_CHARS_MAX - end.len();
+        format!("{}{end}", id.chars().take(room).collect::<String>())
+    });
+    let mut free = numbered.filter(|id| !taken.contains(id));
+    free.next().expect("there are more numbers than ids")
+}

@@ -1,0 +1,115 @@
+//! What an import would change: new systems, systems whose record changed, and ids that belong to somebody else.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Import, ImportFormat, Record, Wish, build};
+use crate::law::problem::Problems;
+use crate::law::{Problem, RuleBook};
+use crate::register::System;
+
+/// What happens to a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// It is new.
+    New,
+    /// It is there and differs.
+    Changed,
+    /// It is there and stays as it is.
+    Same,
+}
+
+/// One system of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What happens.
+    pub kind: StepKind,
+    /// The system as it will be.
+    pub system: System,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// Holds an import against the register.
+///
+/// What an officer changed since the last import of a record is theirs: only fields that are still as that record had
+/// them follow the new one.
+///
+/// # Errors
+/// An id that is in use for a system of another organisation, or for one that did not come from that register.
+pub fn plan(
+    path: &str,
+    import: &Import,
+    stored: &BTreeMap<String, System>,
+    (wish, book): (&Wish, &RuleBook),
+) -> Result<Vec<Step>, Vec<Problem>> {
+    let mut problems = Problems::of(path);
+    let mut steps = Vec::new();
+    for (system, span) in &import.systems {
+        let step = |kind, system| Step { kind, system, span: span.clone() };
+        let Some(before) = stored.get(&system.id) else {
+            steps.push(step(StepKind::New, system.clone()));
+            continue;
+        };
+        if let Some(message) = taken(import.format, before, system) {
+            let hint = "give the record another id, or rename the system of the register".to_owned();
+            problems.push_with_hint("id-taken", span, message, Some(hint));
+            continue;
+        }
+        let mut after = match import.format {
+            ImportFormat::Own => system.clone(),
+            _ => merged(before, &rebuilt_as(before, wish, book).unwrap_or_default(), system),
+        };
+        if import.format == ImportFormat::Own {
+            after.keep_work_of(before);
+        }
+        let kind = if after == *before { StepKind::Same } else { StepKind::Changed };
+        steps.push(step(kind, after));
+    }
+    if problems.count() == 0 { Ok(steps) } else { Err(problems.into_sorted()) }
+}
+
+fn taken(format: ImportFormat, before: &System, system: &System) -> Option<String> {
+    let id = &system.id;
+    if before.organisation != system.organisation {
+        let owner = before.organisation.as_deref().unwrap_or("no organisation");
+        return Some(format!("the id `{id}` belongs to a system of {owner}"));
+    }
+    let same_register = before.origin.as_ref().is_some_and(|origin| origin.format == format.as_str());
+    (format != ImportFormat::Own && !same_register)
+        .then(|| format!("the id `{id}` belongs to a system that does not come from such a register"))
+}
+
+/// A system as the record that is kept of it makes it.
+pub(crate) fn rebuilt_as(stored: &System, wish: &Wish, book: &RuleBook) -> Option<System> {
+    let origin = stored.origin.as_ref()?;
+    let format: ImportFormat = origin.format.parse().ok()?;
+    let record = Record { fields: origin.record.clone(), span: 0..0 };
+    build::system(&record, format, wish, book, &mut Problems::of("")).map(|built| built.system)
+}
+
+/// `old` is the system as the record of before made it, `new` as the record of now does.
+fn merged(before: &System, old: &System, new: &System) -> System {
+    let mut after = before.clone();
+    macro_rules! follow {
+        ($($part:ident),+) => {
+            $(if before.$part == old.$part { after.$part = new.$part.clone(); })+
+        };
+    }
+    follow!(name, owner, description, purpose, vendor, contacts, versions);
+    for (fact, proposals) in &new.proposals {
+        let known = old.proposals.get(fact);
+        // What was proposed before was decided on, or still waits: it is not put again.
+        for one in proposals.iter().filter(|one| !known.is_some_and(|known| known.contains(one))) {
+            after.propose(fact, one.clone());
+        }
+    }
+    let same_record = |a: &Option<crate::register::Origin>, b: &Option<crate::register::Origin>| {
+        a.as_ref().map(|origin| &origin.record) == b.as_ref().map(|origin| &origin.record)
+    };
+    if !same_record(&before.origin, &new.origin) {
+        after.origin = new.origin.clone();
+    }
+    after
+}

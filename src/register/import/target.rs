@@ -1,0 +1,115 @@
+//! What a column is: a part of the system, an answer to propose, or a field that is only kept.
+
+use std::str::FromStr;
+
+use crate::law::FactId;
+
+/// What a field is read as; it is kept under its own name as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The id.
+    Id,
+    /// The name.
+    Name,
+    /// The organisation, by its name.
+    Organisation,
+    /// The owner.
+    Owner,
+    /// What it is, in a few sentences.
+    Description,
+    /// The intended purpose.
+    Purpose,
+    /// The vendor.
+    Vendor,
+    /// Where somebody is reached.
+    Contact,
+    /// The version in use.
+    Version,
+    /// An answer to propose.
+    Fact(FactId),
+    /// Only kept.
+    Keep,
+}
+
+/// The targets that are words; a fact is `fact:ID`.
+const WORDS: [(&str, Target); 10] = [
+    ("id", Target::Id),
+    ("name", Target::Name),
+    ("organisation", Target::Organisation),
+    ("owner", Target::Owner),
+    ("description", Target::Description),
+    ("purpose", Target::Purpose),
+    ("vendor", Target::Vendor),
+    ("contact", Target::Contact),
+    ("version", Target::Version),
+    ("-", Target::Keep),
+];
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Target, String> {
+        if let Some(fact) = word.strip_prefix("fact:") {
+            return Ok(Target::Fact(fact.to_owned()));
+        }
+        WORDS.iter().find(|(known, _)| *known == word).map(|(_, target)| target.clone()).ok_or_else(|| {
+            let known: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+            format!(
+                "`{word}` is not what a column can be: {}, or `fact:` with the id of a fact",
+                known.join(", ")
+            )
+        })
+    }
+}
+
+/// Which column is what, as a person says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping(Vec<(String, Target)>);
+
+impl Mapping {
+    /// Reads `COLUMN=TARGET`, as many as there are.
+    pub fn read<'a>(parts: impl IntoIterator<Item = &'a str>) -> Result<Mapping, String> {
+        let pair = |part: &str| {
+            let (column, target) = part
+                .rsplit_once('=')
+                .ok_or_else(|| format!("`{part}` is not COLUMN=TARGET, such as `Naam systeem=name`"))?;
+            Ok((column.trim().to_owned(), target.trim().parse()?))
+        };
+        parts.into_iter().map(pair).collect::<Result<_, String>>().map(Mapping)
+    }
+
+    /// The facts that columns answer.
+    pub fn facts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(_, target)| match target {
+            Target::Fact(fact) => Some(fact.as_str()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn columns(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().map(|(column, _)| column)
+    }
+
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &Target)> {
+        self.0.iter().map(|(column, target)| (column.as_str(), target))
+    }
+
+    pub(super) fn names(&self, column: &str) -> bool {
+        self.0.iter().any(|(named, _)| named == column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_names_columns_and_what_they_are() {
+        let mapping = Mapping::read(["Naam = name", "a=b=fact:profiling", "Rest=-"]).unwrap();
+        let pairs: Vec<_> = mapping.pairs().collect();
+        assert_eq!(pairs[0], ("Naam", &Target::Name));
+        assert_eq!(pairs[1], ("a=b", &Target::Fact("profiling".to_owned())));
+        assert!(Mapping::read(["Naam"]).unwrap_err().contains("COLUMN=TARGET"));
+        assert!(Mapping::read(["Naam=nam"]).unwrap_err().contains("organisation"));
+    }
+}

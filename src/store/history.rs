@@ -1,0 +1,162 @@
+//! The history of the register: who changed what, when, from what. Rows are added and never written again.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
+
+use super::rows::{from_json, instant, json, millis};
+use super::{Store, StoreError};
+use crate::law::Assessment;
+use crate::register::Difference;
+
+/// One part of a system that somebody changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredChange {
+    /// The version of the system that the change made.
+    pub version: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: String,
+    /// What: which part, from what, to what.
+    pub difference: Difference,
+}
+
+/// An assessment as a line of the history: what it said, under which law and which rule book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssessmentLine {
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// The class.
+    pub risk: String,
+    /// The day asked about.
+    pub on: NaiveDate,
+    /// The day whose state of the law was used.
+    pub law: NaiveDate,
+    /// The hash of the rule book.
+    pub book: String,
+}
+
+impl Store {
+    /// What changed in a system, the newest first; a removed one keeps its history.
+    pub async fn system_history(&self, id: &str, count_max: u32) -> Result<Vec<StoredChange>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT version, at, who, part, before, after FROM register_changes WHERE system = $1 \
+             ORDER BY version DESC, place LIMIT $2",
+        )
+        .bind(id)
+        .bind(i64::from(count_max))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(stored_change).collect()
+    }
+
+    /// The version of the last change of a part, 0 before the first.
+    pub async fn part_version(&self, id: &str, part: &str) -> Result<i64, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let row = sqlx::query(PART_VERSION).bind(id).bind(part).fetch_one(&mut *connection).await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// The last change of a part, or `None`.
+    pub async fn last_change_of(&self, id: &str, part: &str) -> Result<Option<StoredChange>, StoreError> {
+        let row = sqlx::query(
+            "SELECT version, at, who, part, before, after FROM register_changes WHERE system = $1 AND part = $2 \
+             ORDER BY version DESC LIMIT 1",
+        )
+        .bind(id)
+        .bind(part)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(stored_change).transpose()
+    }
+
+    /// The assessments of a system, the newest first.
+    pub async fn assessment_history(
+        &self,
+        id: &str,
+        count_max: u32,
+    ) -> Result<Vec<AssessmentLine>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT made, risk, book, assessment FROM assessments WHERE system = $1 ORDER BY made DESC LIMIT $2",
+        )
+        .bind(id)
+        .bind(i64::from(count_max))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(assessment_line).collect()
+    }
+}
+
+const PART_VERSION: &str = "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM register_changes \
+                            WHERE system = $1 AND part = $2";
+
+pub(super) async fn part_version(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    part: &str,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query(PART_VERSION).bind(id).bind(part).fetch_one(&mut **transaction).await?.try_get(0)?)
+}
+
+/// The version of the last change of a system, 0 before the first.
+pub(super) async fn last_version(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM register_changes WHERE system = $1";
+    Ok(sqlx::query(sql).bind(id).fetch_one(&mut **transaction).await?.try_get(0)?)
+}
+
+/// Adds what changed to the history, in the transaction that changes it.
+pub(super) async fn keep_changes(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    version: i64,
+    who: &str,
+    now: DateTime<Utc>,
+    changed: &[Difference],
+) -> Result<(), StoreError> {
+    for (place, one) in (0_i64..).zip(changed) {
+        sqlx::query(
+            "INSERT INTO register_changes (system, version, place, at, who, part, before, after) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(id)
+        .bind(version)
+        .bind(place)
+        .bind(millis(now))
+        .bind(who)
+        .bind(&one.part)
+        .bind(one.before.as_ref().map(json))
+        .bind(one.after.as_ref().map(json))
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}
+
+fn stored_change(row: &AnyRow) -> Result<StoredChange, StoreError> {
+    let value = |column: usize| -> Result<Option<Value>, StoreError> {
+        let text: Option<String> = row.try_get(column)?;
+        text.map(|text| from_json("change", &text)).transpose()
+    };
+    Ok(StoredChange {
+        version: row.try_get(0)?,
+        at: instant(row.try_get(1)?)?,
+        who: row.try_get(2)?,
+        difference: Difference { part: row.try_get(3)?, before: value(4)?, after: value(5)? },
+    })
+}
+
+fn assessment_line(row: &AnyRow) -> Result<AssessmentLine, StoreError> {
+    let assessment: Assessment = from_json("assessment", row.try_get::<&str, _>(3)?)?;
+    Ok(AssessmentLine {
+        made: instant(row.try_get(0)?)?,
+        risk: row.try_get(1)?,
+        on: assessment.on,
+        law: assessment.law,
+        book: row.try_get(2)?,
+    })
+}

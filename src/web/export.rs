@@ -1,0 +1,72 @@
+//! What leaves the register as a file or a report: one system, or all of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use super::assets;
+use super::problem::Problem;
+use super::visitor::Visitor;
+use crate::daemon::assess;
+use crate::daemon::tower::Tower;
+use crate::register::System;
+use crate::register::export::{Dossier, ExportFormat, Style, write};
+
+/// `GET /register/export/{format}`
+pub(super) async fn all(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(format): Path<String>,
+) -> Result<Response, Problem> {
+    let systems = tower.store.systems().await?.into_iter().map(|stored| stored.system).collect();
+    answer(tower, visitor, &format, systems, "register".to_owned()).await
+}
+
+/// `GET /systems/{id}/export/{format}`
+pub(super) async fn one(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path((id, format)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
+    answer(tower, visitor, &format, vec![system], id).await
+}
+
+async fn answer(
+    tower: Arc<Tower>,
+    visitor: Visitor,
+    format: &str,
+    systems: Vec<System>,
+    name: String,
+) -> Result<Response, Problem> {
+    let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
+    let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
+    let language = visitor.language;
+    // A register of thousands is assessed anew: other visitors do not wait for it.
+    let written = tokio::task::spawn_blocking(move || {
+        let assessed: Vec<_> = systems.iter().map(|system| assess::assess(&tower, system)).collect();
+        let dossier = |(system, assessment)| -> Dossier<'_> {
+            let system: &System = system;
+            let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
+            Dossier { system, assessment, organisation }
+        };
+        let dossiers: Vec<_> = systems.iter().zip(&assessed).map(dossier).collect();
+        let style = Style::At(assets::address("belfort.css"));
+        write(format, &dossiers, &tower.book, language, (&style, &tower.config.public_url()))
+    });
+    let text = written.await?;
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.media()));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+    if format.extension() != "html" {
+        let file = format!("attachment; filename=\"{name}.{}\"", format.extension());
+        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&file)?);
+    }
+    Ok(response)
+}

@@ -1,0 +1,226 @@
+//! One measure: what is done for a duty, and the form that sets it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::days::Day;
+use super::editor::Editor;
+use super::frame::{Frame, Here, show};
+use super::problem::Problem;
+use super::visitor::Visitor;
+use crate::daemon::editing;
+use crate::daemon::tower::Tower;
+use crate::register::{Measure, MeasureFault, MeasureState, System};
+use crate::store::{Edited, Seen};
+use crate::text::{Language, say};
+
+/// A measure as a reader sees it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "measure_view.html", config = "src/web/askama.toml")]
+pub(super) struct MeasureView {
+    state: String,
+    settled: bool,
+    owner: Option<String>,
+    date: Option<Day>,
+    link: Option<String>,
+    evidence: Option<String>,
+    reason: Option<String>,
+    note: Option<String>,
+    evidence_label: String,
+}
+
+impl MeasureView {
+    /// Without a measure the duty is open.
+    pub(super) fn new(measure: Option<&Measure>, language: Language) -> MeasureView {
+        let measure = measure.cloned().unwrap_or_default();
+        MeasureView {
+            state: say(language, &format!("measure-{}", measure.state.as_str()), &[]),
+            settled: measure.state.settled(),
+            date: measure.date.map(|date| Day::new(date, language)),
+            link: measure.link().map(str::to_owned),
+            owner: measure.owner,
+            evidence: measure.evidence,
+            reason: measure.reason,
+            note: measure.note,
+            evidence_label: say(language, "measure-evidence", &[]),
+        }
+    }
+}
+
+/// A state to choose.
+struct Choice {
+    value: &'static str,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "measure.html", config = "src/web/askama.toml")]
+struct MeasurePage {
+    frame: Frame,
+    id: String,
+    system: String,
+    duty: Option<String>,
+    states: Vec<Choice>,
+    sent: Sent,
+    /// What is wrong with what was sent.
+    fault: Option<String>,
+    /// What somebody else wrote meanwhile, and who.
+    other: Option<(MeasureView, String)>,
+}
+
+/// What the form sends; every part as it was typed, so that nothing is lost when it must be shown again.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Sent {
+    seen: i64,
+    state: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    evidence: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    note: String,
+}
+
+impl Sent {
+    fn of(measure: &Measure, seen: i64) -> Sent {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Sent {
+            seen,
+            state: measure.state.as_str().to_owned(),
+            owner: text(&measure.owner),
+            date: measure.date.map(|date| date.to_string()).unwrap_or_default(),
+            evidence: text(&measure.evidence),
+            reason: text(&measure.reason),
+            note: text(&measure.note),
+        }
+    }
+
+    /// The measure, or the message that says what is wrong with it.
+    fn measure(&self) -> Result<Measure, &'static str> {
+        let text = |text: &str| Some(text.trim().replace("\r\n", "\n")).filter(|text| !text.is_empty());
+        let date = match self.date.trim() {
+            "" => None,
+            date if date.len() == 10 => Some(date.parse::<NaiveDate>().map_err(|_| "web-problem-day")?),
+            _ => return Err("web-problem-day"),
+        };
+        let measure = Measure {
+            state: self.state.parse().map_err(|_| "measure-fault-state")?,
+            owner: text(&self.owner),
+            date,
+            evidence: text(&self.evidence),
+            reason: text(&self.reason),
+            note: text(&self.note),
+        };
+        match measure.fault() {
+            None => Ok(measure),
+            Some(MeasureFault::NoReason) => Err("measure-fault-reason"),
+            Some(MeasureFault::TooLong) => Err("measure-fault-long"),
+        }
+    }
+}
+
+/// `GET /systems/{id}/measures/{rule}`
+pub(super) async fn form(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path((id, rule)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    Editor::required(&tower, &headers)?;
+    let system = known(&tower, &id, &rule).await?;
+    // The version is read before the text: the other way round an old text could carry a new number.
+    let seen = tower.store.part_version(&id, &part(&rule)).await?;
+    let system = tower.store.system(&id).await?.map_or(system, |stored| stored.system);
+    let measure = system.measures.get(&rule).cloned().unwrap_or_default();
+    show(&page(&tower, visitor, &system, &rule, Sent::of(&measure, seen)))
+}
+
+/// `POST /systems/{id}/measures/{rule}`
+pub(super) async fn set(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path((id, rule)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let editor = Editor::required(&tower, &headers)?;
+    let system = known(&tower, &id, &rule).await?;
+    let measure = match sent.measure() {
+        Ok(measure) => measure,
+        Err(fault) => {
+            let mut page = page(&tower, visitor, &system, &rule, sent);
+            page.fault = Some(page.frame.t(fault));
+            return with_status(StatusCode::BAD_REQUEST, &page);
+        }
+    };
+    let part = part(&rule);
+    let seen = Seen { part: &part, version: sent.seen };
+    let kept = (rule.clone(), measure);
+    let change = move |system: &mut System| drop(system.measures.insert(kept.0, kept.1));
+    match editing::edit(&tower, &id, Some(seen), &editor.name, change).await? {
+        Edited::Done(_) => Ok(Redirect::to(&format!("/systems/{id}#duties")).into_response()),
+        Edited::NoSystem => Err(Problem::not_found()),
+        Edited::Stale(now) => {
+            let last = tower.store.last_change_of(&id, &part).await?;
+            let theirs = MeasureView::new(now.system.measures.get(&rule), visitor.language);
+            let (who, version) = last.map_or((String::new(), 0), |last| (last.who, last.version));
+            // What was typed stays in the form; sent again it replaces what is shown beside it, knowingly.
+            let mut page = page(&tower, visitor, &now.system, &rule, Sent { seen: version, ..sent });
+            page.other = Some((theirs, who));
+            with_status(StatusCode::CONFLICT, &page)
+        }
+    }
+}
+
+fn part(rule: &str) -> String {
+    format!("measures/{rule}")
+}
+
+/// The system, when there is such a duty: in the book, or of an older book and with a measure.
+async fn known(tower: &Tower, id: &str, rule: &str) -> Result<System, Problem> {
+    let system = tower.store.system(id).await?.ok_or_else(Problem::not_found)?.system;
+    if tower.book.rule(rule).is_none() && !system.measures.contains_key(rule) {
+        return Err(Problem::not_found());
+    }
+    Ok(system)
+}
+
+fn page(tower: &Tower, visitor: Visitor, system: &System, rule: &str, sent: Sent) -> MeasurePage {
+    let language = visitor.language;
+    let known = tower.book.rule(rule);
+    let title = known.map_or_else(|| rule.to_owned(), |rule| rule.title.get(language).to_owned());
+    let duty = known.and_then(|rule| rule.duty.as_ref()).map(|duty| duty.get(language).to_owned());
+    let choice = |state: MeasureState| Choice {
+        value: state.as_str(),
+        name: say(language, &format!("measure-{}", state.as_str()), &[]),
+        chosen: state.as_str() == sent.state,
+    };
+    MeasurePage {
+        states: MeasureState::ALL.into_iter().map(choice).collect(),
+        frame: Frame::new(visitor, title, Here::Register),
+        id: system.id.clone(),
+        system: system.name.clone(),
+        duty,
+        sent,
+        fault: None,
+        other: None,
+    }
+}
+
+pub(super) fn with_status(status: StatusCode, page: &impl Template) -> Result<Response, Problem> {
+    let mut response = show(page)?;
+    *response.status_mut() = status;
+    Ok(response)
+}

@@ -1,0 +1,52 @@
+//! The officer accepts or refuses the answers of others, one by one.
+
+use std::sync::Arc;
+
+use axum::extract::{Form, Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::editor::Editor;
+use super::problem::Problem;
+use crate::daemon::editing;
+use crate::daemon::tower::Tower;
+use crate::register::{Decided, Proposal, System};
+use crate::store::Edited;
+
+/// What the form sends: the proposal as it was seen, so that another one that took its place is never decided on.
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    decision: String,
+    proposal: String,
+}
+
+/// `POST /systems/{id}/proposals/{fact}`
+pub(super) async fn decide(
+    State(tower): State<Arc<Tower>>,
+    Path((id, fact)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    let editor = Editor::required(&tower, &headers)?;
+    let accepts = match sent.decision.as_str() {
+        "accept" => true,
+        "refuse" => false,
+        _ => return Err(Problem::bad_form()),
+    };
+    let seen: Proposal = serde_json::from_str(&sent.proposal).map_err(|_| Problem::bad_form())?;
+    let by = editor.name.clone();
+    let change = move |system: &mut System| -> Decided {
+        let waiting = system.proposals.get(&fact).into_iter().flatten();
+        let Some(place) = waiting.into_iter().position(|one| *one == seen) else { return Decided::Gone };
+        if accepts { system.accept(&fact, place, &by) } else { system.refuse(&fact, place) }
+    };
+    // One that is gone was decided on by somebody else: the page shows what is left.
+    let change = move |system: &mut System| {
+        let _ = change(system);
+    };
+    match editing::edit(&tower, &id, None, &editor.name, change).await? {
+        Edited::NoSystem => Err(Problem::not_found()),
+        _ => Ok(Redirect::to(&format!("/systems/{id}#proposals")).into_response()),
+    }
+}

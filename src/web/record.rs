@@ -1,0 +1,167 @@
+//! What is kept of a system beside its facts, as its page shows it: details, notes, proposals, the record it came from.
+
+use askama::Template;
+
+use super::days::Day;
+use super::editor::Editor;
+use super::history::shown;
+use crate::law::RuleBook;
+use crate::register::System;
+use crate::text::{Language, say};
+
+/// The details, the notes and the record of another register.
+#[derive(Template)]
+#[template(path = "record.html", config = "src/web/askama.toml")]
+pub(super) struct RecordView {
+    language: Language,
+    id: String,
+    editor: Option<String>,
+    vendor: String,
+    /// Name and value, one line each.
+    details: Vec<(String, String)>,
+    notes: Vec<NoteView>,
+    origin: Option<OriginView>,
+    pub(super) proposals: ProposalsView,
+}
+
+struct NoteView {
+    day: Day,
+    who: Option<String>,
+    text: String,
+}
+
+struct OriginView {
+    format: String,
+    source: Option<String>,
+    fields: Vec<(String, String)>,
+}
+
+/// The answers of others that wait for the officer.
+#[derive(Template)]
+#[template(path = "proposals.html", config = "src/web/askama.toml")]
+pub(super) struct ProposalsView {
+    language: Language,
+    id: String,
+    edits: bool,
+    waiting: Vec<ProposalView>,
+}
+
+struct ProposalView {
+    fact: String,
+    question: String,
+    answer: String,
+    who: String,
+    when: Option<Day>,
+    why: Option<String>,
+    source: Option<String>,
+    /// The proposal itself, for the form that decides on it.
+    whole: String,
+}
+
+impl RecordView {
+    pub(super) fn new(
+        system: &System,
+        book: &RuleBook,
+        editor: Option<&Editor>,
+        language: Language,
+    ) -> RecordView {
+        let note = |note: &crate::register::Note| NoteView {
+            day: Day::new(note.date, language),
+            who: note.who.clone(),
+            text: note.text.clone(),
+        };
+        let origin = system.origin.as_ref().map(|origin| OriginView {
+            format: origin.format.clone(),
+            source: origin.source.clone(),
+            fields: origin
+                .record
+                .iter()
+                .map(|(name, value)| (name.clone(), shown(value)))
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        });
+        RecordView {
+            language,
+            id: system.id.clone(),
+            editor: editor.map(|editor| editor.name.clone()),
+            vendor: system.vendor.clone().unwrap_or_default(),
+            details: details(system, language),
+            notes: system.notes.iter().rev().map(note).collect(),
+            origin,
+            proposals: ProposalsView {
+                language,
+                id: system.id.clone(),
+                edits: editor.is_some(),
+                waiting: waiting(system, book, language),
+            },
+        }
+    }
+
+    fn t(&self, key: &str) -> String {
+        say(self.language, key, &[])
+    }
+
+    fn t1(&self, key: &str, name: &str, value: &str) -> String {
+        say(self.language, key, &[(name, value.to_owned().into())])
+    }
+}
+
+impl ProposalsView {
+    fn t(&self, key: &str) -> String {
+        say(self.language, key, &[])
+    }
+}
+
+fn details(system: &System, language: Language) -> Vec<(String, String)> {
+    let part = |key: &str| say(language, &format!("part-{key}"), &[]);
+    let day = |date: chrono::NaiveDate| Day::new(date, language).words;
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let mut add = |key: &str, text: String| lines.push((part(key), text));
+    for (key, text) in [("purpose", &system.purpose), ("vendor", &system.vendor)] {
+        if let Some(text) = text {
+            add(key, text.clone());
+        }
+    }
+    if let Some(published) = system.published {
+        add("published", say(language, if published { "law-yes" } else { "law-no" }, &[]));
+    }
+    let joined = |parts: Vec<Option<String>>| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    for one in &system.versions {
+        add("versions", joined(vec![Some(one.name.clone()), one.since.map(day), one.note.clone()]));
+    }
+    for one in &system.contracts {
+        let days = [one.from, one.until].map(|date| date.map_or_else(|| "…".to_owned(), day)).join(" – ");
+        let days = (one.from.is_some() || one.until.is_some()).then_some(days);
+        add("contracts", joined(vec![Some(one.name.clone()), one.with.clone(), days, one.link.clone()]));
+    }
+    for one in &system.contacts {
+        add("contacts", joined(vec![Some(one.name.clone()), one.role.clone(), one.address.clone()]));
+    }
+    for one in &system.changes {
+        add("changes", joined(vec![Some(day(one.date)), Some(one.what.clone())]));
+    }
+    lines
+}
+
+fn waiting(system: &System, book: &RuleBook, language: Language) -> Vec<ProposalView> {
+    let mut views = Vec::new();
+    for (id, waiting) in &system.proposals {
+        let fact = book.fact(id);
+        for one in waiting {
+            views.push(ProposalView {
+                fact: id.clone(),
+                question: fact.map_or_else(|| id.clone(), |fact| fact.question.get(language).to_owned()),
+                answer: match fact {
+                    Some(fact) => fact.label(&one.value).get(language).to_owned(),
+                    None => one.value.names().collect::<Vec<_>>().join("; "),
+                },
+                who: one.who.clone(),
+                when: one.when.map(|date| Day::new(date, language)),
+                why: one.why.clone(),
+                source: one.source.clone(),
+                whole: serde_json::to_string(one).expect("a proposal has text keys and plain values only"),
+            });
+        }
+    }
+    views
+}

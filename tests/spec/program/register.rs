@@ -1,0 +1,134 @@
+//! The register in the terminal: measures, history, import and export as scripts and officers meet them.
+
+use std::fs;
+
+use super::{code, folder, json, run, said};
+
+const SYSTEM: &str = include_str!("../../../src/cli/demo/systems/website-chatbot.toml");
+
+fn registered() -> tempfile::TempDir {
+    let data = folder();
+    let file = data.path().join("chatbot.toml");
+    fs::write(&file, SYSTEM).unwrap();
+    let added = run(data.path(), &["systems", "add", file.to_str().unwrap(), "--by", "An"]);
+    assert_eq!(code(&added), 0, "{}", said(&added));
+    data
+}
+
+#[test]
+fn a_measure_is_set_in_the_terminal_and_the_history_tells_of_it() {
+    let data = registered();
+    let list = json(&run(data.path(), &["--json", "measures", "website-chatbot"]));
+    let rule = list[0]["rule"].as_str().unwrap().to_owned();
+    assert_eq!(list[0]["met"], false);
+    let set = |args: &[&str]| {
+        let call = [&["--json", "measures", "website-chatbot", rule.as_str()], args].concat();
+        run(data.path(), &call)
+    };
+    let unreasoned = set(&["--state", "not-applicable"]);
+    assert!(code(&unreasoned) == 2 && said(&unreasoned).contains("--reason"), "{}", said(&unreasoned));
+    assert_eq!(code(&set(&["--state", "half"])), 2);
+    let done = set(&[
+        "--state",
+        "met",
+        "--owner",
+        "Bo",
+        "--date",
+        "2026-11-01",
+        "--evidence",
+        "https://town.example/x",
+        "--by",
+        "An",
+    ]);
+    assert_eq!(json(&done)["measure"]["state"], "met", "{}", said(&done));
+    // What the call does not name stays.
+    assert_eq!(json(&set(&["--note", "klaar", "--by", "Bo"]))["measure"]["owner"], "Bo");
+    let list = json(&run(data.path(), &["--json", "measures", "website-chatbot"]));
+    assert_eq!(list[0]["met"], true);
+    let note = run(data.path(), &["systems", "note", "website-chatbot", "Gebeld.", "--by", "An"]);
+    assert_eq!(code(&note), 0, "{}", said(&note));
+    let history = json(&run(data.path(), &["--json", "systems", "history", "website-chatbot"]));
+    let told: Vec<String> = history["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{} {}", one["who"].as_str().unwrap(), one["part"].as_str().unwrap()))
+        .collect();
+    let measure = format!("measures/{rule}");
+    assert_eq!(
+        told,
+        ["An notes".to_owned(), format!("Bo {measure}"), format!("An {measure}"), "An ".to_owned()]
+    );
+    let assessment = &history["assessments"][0];
+    assert!(assessment["law"].is_string() && assessment["book"].as_str().unwrap().len() > 16, "{assessment}");
+    let unknown = run(data.path(), &["measures", "website-chatbot", "geen-regel", "--state", "met"]);
+    assert!(code(&unknown) == 2 && said(&unknown).contains("no rule is called"), "{}", said(&unknown));
+}
+
+#[test]
+fn the_list_says_class_questions_open_duties_next_date_and_owner() {
+    let data = registered();
+    let list = json(&run(data.path(), &["--json", "systems", "list"]));
+    assert_eq!(list[0]["risk"], "transparency");
+    assert!(list[0]["open_duties"].as_u64().unwrap() > 0 && list[0]["open"].is_u64(), "{list}");
+    assert_eq!(list[0]["owner"], "email:ai-officer@stad-voorbeeld.example");
+    let text = said(&run(data.path(), &["systems", "list"]));
+    assert!(text.contains("open verplichtingen") && text.contains("verantwoordelijke"), "{text}");
+}
+
+#[test]
+fn an_import_is_previewed_then_stored_whole_and_exported_again() {
+    let data = folder();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/registers/nl-1.0.json");
+    let preview = run(data.path(), &["--json", "systems", "import", file, "--preview"]);
+    assert_eq!((json(&preview)["new"].as_u64(), json(&preview)["format"].as_str()), (Some(2), Some("nl")));
+    assert_eq!(json(&run(data.path(), &["--json", "systems", "list"])).as_array().unwrap().len(), 0);
+    let stored = run(data.path(), &["systems", "import", file, "--by", "An"]);
+    assert!(code(&stored) == 0 && said(&stored).contains("2 nieuw"), "{}", said(&stored));
+    let nl = run(data.path(), &["systems", "export", "--format", "nl"]);
+    let records: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(json(&nl), records, "the register of others goes out as it came in");
+    let out = data.path().join("uit.json");
+    let exported = run(data.path(), &["systems", "export", "--output", out.to_str().unwrap()]);
+    assert_eq!(code(&exported), 0, "{}", said(&exported));
+    let again = json(&run(data.path(), &["--json", "systems", "import", out.to_str().unwrap()]));
+    assert_eq!((again["same"].as_u64(), again["format"].as_str()), (Some(2), Some("belfort")));
+    let report = run(data.path(), &["--lang", "fr", "systems", "export", "99000001", "--format", "report"]);
+    assert!(
+        said(&report).contains("<html lang=\"fr\">") && said(&report).contains("Rapport sur"),
+        "{}",
+        said(&report)
+    );
+    let missing = run(data.path(), &["systems", "export", "--format", "nl-submission"]);
+    assert_eq!(code(&missing), 0, "{}", said(&missing));
+}
+
+#[test]
+fn bad_input_stores_nothing_and_names_file_line_and_remedy() {
+    let data = registered();
+    let file = data.path().join("slecht.csv");
+    fs::write(&file, "naam;doel\nGoed;x\nSlecht;=HYPERLINK(\"http://x\")\n").unwrap();
+    let path = file.to_str().unwrap();
+    let refused = run(data.path(), &["systems", "import", path]);
+    assert_eq!(code(&refused), 2);
+    for part in ["slecht.csv", ":3:", "formula", "nothing was stored", "put its value there"] {
+        assert!(said(&refused).contains(part), "{part}: {}", said(&refused));
+    }
+    assert_eq!(json(&run(data.path(), &["--json", "systems", "list"])).as_array().unwrap().len(), 1);
+    let huge = data.path().join("groot.csv");
+    fs::File::create(&huge).unwrap().set_len(100 << 20).unwrap();
+    let refused = run(data.path(), &["systems", "import", huge.to_str().unwrap()]);
+    assert!(code(&refused) == 2 && said(&refused).contains("cut it into parts"), "{}", said(&refused));
+    for (args, part) in [
+        (vec!["systems", "import", "nergens.csv"], "cannot read"),
+        (vec!["systems", "import", path, "--map", "naam"], "COLUMN=TARGET"),
+        (vec!["systems", "import", path, "--map", "naam=fact:geen"], "no question is called"),
+        (vec!["systems", "import", path, "--format", "excel"], "eurocities"),
+        (vec!["systems", "export", "--format", "pdf"], "json-ld"),
+        (vec!["systems", "export", "nergens"], "has no system"),
+        (vec!["systems", "history", "nergens"], "has no system"),
+    ] {
+        let refused = run(data.path(), &args);
+        assert!(code(&refused) == 2 && said(&refused).contains(part), "{part}: {}", said(&refused));
+    }
+}

@@ -1,0 +1,208 @@
+//! What leaves the register: nothing lost on the way out and in again, nothing guessed, nothing that a spreadsheet runs.
+
+use belfort::daemon::assess::assess;
+use belfort::law::{Answer, FactValue};
+use belfort::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
+use belfort::register::{Import, ImportFormat, Measure, MeasureState, System, Wish, read_import};
+use belfort::text::Language;
+use serde_json::Value;
+
+use crate::town::{Town, social_assistance};
+
+fn out(town: &Town, systems: &[System], format: ExportFormat, language: Language) -> String {
+    let assessed: Vec<_> = systems.iter().map(|system| assess(&town.tower, system)).collect();
+    let dossiers: Vec<_> = systems
+        .iter()
+        .zip(&assessed)
+        .map(|(system, assessment)| Dossier {
+            system,
+            assessment,
+            organisation: Some("Gemeente Voorbeeldstad"),
+        })
+        .collect();
+    write(format, &dossiers, &town.tower.book, language, (&Style::Inside, "https://town.example"))
+}
+
+fn back(town: &Town, text: &str, format: ImportFormat) -> Vec<System> {
+    let wish = Wish { format: Some(format), ..Wish::default() };
+    let import: Import = read_import("uit", text.as_bytes(), &wish, &town.tower.book)
+        .unwrap_or_else(|refused| panic!("{:#?}", refused.problems));
+    import.systems.into_iter().map(|(system, _)| system).collect()
+}
+
+fn systems(town: &Town, name: &str) -> Vec<System> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/registers").join(name);
+    let bytes = std::fs::read(path).unwrap();
+    let import = read_import("uit", &bytes, &Wish::default(), &town.tower.book).unwrap();
+    import.systems.into_iter().map(|(system, _)| system).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn written_and_read_again_it_is_the_same() {
+    let town = Town::new().await;
+    let read = systems(&town, "nl-1.0.json");
+    assert_eq!(back(&town, &out(&town, &read, ExportFormat::Own, Language::Nl), ImportFormat::Own), read);
+    assert_eq!(back(&town, &out(&town, &read, ExportFormat::Nl, Language::Nl), ImportFormat::Nl), read);
+    let own: Vec<System> = vec![town_system(&town)];
+    assert_eq!(back(&town, &out(&town, &own, ExportFormat::Own, Language::Nl), ImportFormat::Own), own);
+}
+
+fn town_system(town: &Town) -> System {
+    let text = social_assistance("s", "email:an@town.example");
+    let mut system =
+        belfort::register::read_system("s.toml", &text, Default::default(), &town.tower.book).unwrap();
+    let rule = assess(&town.tower, &system).deadlines[0].rule.clone();
+    let note = Some("=HYPERLINK(\"x\") & <b>".to_owned());
+    let evidence = Some("https://town.example/bewijs".to_owned());
+    system.measures.insert(rule, Measure { state: MeasureState::Met, note, evidence, ..Measure::default() });
+    system.description = Some("=1+1".to_owned());
+    system
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_publication_standard_keeps_the_words_of_the_record_and_adds_what_changed_since() {
+    let town = Town::new().await;
+    let mut read = systems(&town, "nl-1.0.json");
+    read[0].name = "Andere naam".to_owned();
+    read[0]
+        .facts
+        .insert("in-service-since".to_owned(), Answer::from(FactValue::Date("2024-05-20".parse().unwrap())));
+    let json: Value = serde_json::from_str(&out(&town, &read, ExportFormat::Nl, Language::Nl)).unwrap();
+    assert_eq!(json[0]["name"], "Andere naam");
+    assert_eq!(json[0]["goal"], "<p>Een melding komt <strong>sneller</strong> bij de juiste dienst.</p>");
+    assert_eq!((&json[0]["begin_date"], &json[0]["eigen_veld"]["punten"]), (&"2024-05".into(), &3.into()));
+    let json: Value =
+        serde_json::from_str(&out(&town, &read, ExportFormat::NlSubmission, Language::Nl)).unwrap();
+    assert!(json[0].get("eigen_veld").is_none() && json[0].get("end_date").is_none());
+    let csv = out(&town, &read, ExportFormat::NlCsv, Language::Nl);
+    assert!(csv.starts_with("\u{feff}name,organization,description_short,"), "{csv}");
+    assert!(csv.contains("Gemeentewet (https://wetten.example/gemeentewet)"), "{csv}");
+    let own = town_system(&town);
+    let assessment = assess(&town.tower, &own);
+    let dossier = Dossier { system: &own, assessment: &assessment, organisation: None };
+    assert_eq!(missing_for_submission(&dossier, &town.tower.book), ["status", "contact_email"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_holds_nothing_that_a_spreadsheet_calculates() {
+    let town = Town::new().await;
+    let csv = out(&town, &[town_system(&town)], ExportFormat::Csv, Language::Nl);
+    assert!(csv.contains(",'=1+1,"), "{csv}");
+    let again = back(&town, &csv, ImportFormat::Csv);
+    assert_eq!(again[0].description.as_deref(), Some("=1+1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_says_class_why_duties_measures_sources_and_receipt_in_every_language() {
+    let town = Town::new().await;
+    let system = town_system(&town);
+    for language in Language::ALL {
+        let html = out(&town, std::slice::from_ref(&system), ExportFormat::Report, language);
+        for part in [
+            "<h1>",
+            "https://eur-lex.europa.eu/",
+            "https://town.example/bewijs",
+            &town.tower.book.hash()[..16],
+        ] {
+            assert!(html.contains(part), "{part} in {language}");
+        }
+        assert!(!html.contains("& <b>") && html.contains("&amp; &lt;b&gt;"), "what people wrote stays text");
+        for raw in ["report-", "measure-", "law-", "web-", "annex-", "fria-", "sheet-", "part-"] {
+            let words = html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            let keys: Vec<&str> =
+                words.filter(|word| word.starts_with(raw) && word.len() > raw.len()).collect();
+            assert!(keys.is_empty(), "{keys:?} in {language}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sheets_of_the_act_say_what_is_known_and_leave_the_rest_open() {
+    let town = Town::new().await;
+    let read = systems(&town, "nl-1.0.json");
+    let fria = out(&town, &read, ExportFormat::Fria, Language::Nl);
+    for part in [
+        "artikel 27",
+        "Een melding komt sneller",
+        "Een mens kan elke keuze herzien. (proportionality)",
+        "Nog in te vullen",
+    ] {
+        assert!(fria.contains(part), "{part}: {fria}");
+    }
+    let annex = out(&town, &read, ExportFormat::AnnexViii, Language::En);
+    for part in [
+        "Section C",
+        "Gemeente Voorbeeldstad",
+        "algoritmen@voorbeeldstad.example",
+        "DPIA",
+        "Still to be filled in",
+    ] {
+        assert!(annex.contains(part), "{part}: {annex}");
+    }
+    assert!(!annex.contains("Section A"), "a deployer does not fill in what the provider must");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn linked_data_uses_only_terms_that_the_vocabularies_have() {
+    let town = Town::new().await;
+    let mut all = systems(&town, "nl-1.0.json");
+    all.push(town_system(&town));
+    let json: Value = serde_json::from_str(&out(&town, &all, ExportFormat::JsonLd, Language::En)).unwrap();
+    let mut terms = std::collections::BTreeSet::new();
+    collect(&json, &mut terms);
+    let used: Vec<&str> = terms.iter().map(String::as_str).collect();
+    // Read in the extension's own list of terms, version 2.1, and in DCAT 3 and DPV 2.1.
+    let known = [
+        "dcat:Catalog",
+        "dcat:Resource",
+        "dcat:resource",
+        "dct:available",
+        "dct:conformsTo",
+        "dct:date",
+        "dct:description",
+        "dct:identifier",
+        "dct:provenance",
+        "dct:publisher",
+        "dct:source",
+        "dct:title",
+        "dct:type",
+        "dpv:hasAssessment",
+        "dpv:hasEntity",
+        "dpv:hasOrganisationalMeasure",
+        "dpv:hasPurpose",
+        "dpv:hasStatus",
+        "eu-aiact:AIDeployer",
+        "eu-aiact:AIProvider",
+        "eu-aiact:AISystem",
+        "eu-aiact:FRIA",
+        "eu-aiact:HighRiskAIAssessment",
+        "eu-aiact:IntendedPurpose",
+        "eu-aiact:NotPutIntoService",
+        "eu-aiact:PutIntoService",
+        "rdfs:label",
+        "xsd:date",
+    ];
+    let strange: Vec<&&str> = used.iter().filter(|term| !known.contains(term)).collect();
+    assert!(strange.is_empty() && used.contains(&"eu-aiact:AISystem"), "{strange:?}");
+}
+
+fn collect(value: &Value, terms: &mut std::collections::BTreeSet<String>) {
+    let prefixed = |text: &str| {
+        ["dcat:", "dct:", "dpv:", "eu-aiact:", "rdfs:", "xsd:"].iter().any(|prefix| text.starts_with(prefix))
+    };
+    match value {
+        Value::String(text) if prefixed(text) => drop(terms.insert(text.clone())),
+        Value::Array(list) => list.iter().for_each(|one| collect(one, terms)),
+        Value::Object(table) => {
+            for (key, value) in table {
+                if prefixed(key) {
+                    terms.insert(key.clone());
+                }
+                if key != "@context" {
+                    collect(value, terms);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,211 @@
+//! Registers of others are read whole: every field kept, facts proposed, all of a file or nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use belfort::daemon::editing::take_in;
+use belfort::law::FactValue;
+use belfort::register::import::{StepKind, plan};
+use belfort::register::{Import, ImportFormat, Mapping, System, Wish, read_import};
+
+use crate::town::Town;
+
+fn fixture(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/registers").join(name);
+    std::fs::read(path).unwrap()
+}
+
+fn read(town: &Town, name: &str) -> Import {
+    read_with(town, name, &fixture(name), &Wish::default())
+}
+
+fn read_with(town: &Town, name: &str, bytes: &[u8], wish: &Wish) -> Import {
+    read_import(name, bytes, wish, &town.tower.book)
+        .unwrap_or_else(|refused| panic!("{:#?}", refused.problems))
+}
+
+fn codes(town: &Town, bytes: &[u8], wish: &Wish) -> Vec<String> {
+    let refused = read_import("x.csv", bytes, wish, &town.tower.book).unwrap_err();
+    let told = |problem: &belfort::law::Problem| {
+        let (line, _) = problem.position(&refused.text);
+        assert!(problem.hint.is_some() || problem.code == "bad-row", "no remedy: {problem:?}");
+        format!("{} in line {line}", problem.code)
+    };
+    refused.problems.iter().map(told).collect()
+}
+
+async fn store(town: &Town, import: &Import) -> Result<Vec<StepKind>, Vec<String>> {
+    let all = town.tower.store.systems().await.unwrap();
+    let stored: BTreeMap<String, System> =
+        all.into_iter().map(|stored| (stored.system.id.clone(), stored.system)).collect();
+    let steps = plan("x.json", import, &stored, (&Wish::default(), &town.tower.book))
+        .map_err(|problems| problems.iter().map(|one| one.message.clone()).collect::<Vec<_>>())?;
+    take_in(&town.tower, &steps, &import.organisations, "An").await.unwrap();
+    Ok(steps.iter().map(|step| step.kind).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_is_known_by_its_fields_and_every_field_is_kept() {
+    let town = Town::new().await;
+    for (name, format, count) in [
+        ("nl-1.0.json", ImportFormat::Nl, 2),
+        ("nl-0.3.json", ImportFormat::Nl, 1),
+        ("nl-list.json", ImportFormat::NlList, 1),
+        ("eurocities.csv", ImportFormat::Eurocities, 1),
+        ("atrs.json", ImportFormat::Atrs, 2),
+    ] {
+        let import = read(&town, name);
+        assert_eq!((import.format, import.systems.len()), (format, count), "{name}");
+        for (system, _) in &import.systems {
+            assert!(system.facts.is_empty(), "{name}: nothing is assumed");
+        }
+        if name.ends_with(".json") {
+            let records: Vec<serde_json::Value> = serde_json::from_slice(&fixture(name)).unwrap();
+            let kept = import.systems.iter().map(|(system, _)| &system.origin.as_ref().unwrap().record);
+            assert!(kept.eq(records.iter().map(|record| record.as_object().unwrap())), "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_record_says_is_read_and_what_it_hints_at_is_proposed_with_its_words() {
+    let town = Town::new().await;
+    let import = read(&town, "nl-1.0.json");
+    let system = &import.systems[0].0;
+    assert_eq!((system.id.as_str(), system.name.as_str()), ("99000001", "Meldingen sorteren"));
+    assert_eq!(system.organisation.as_deref(), Some("gemeente-voorbeeldstad"));
+    assert_eq!(import.organisations[0].name, "Gemeente Voorbeeldstad");
+    assert_eq!(system.purpose.as_deref(), Some("Een melding komt sneller bij de juiste dienst."));
+    assert_eq!(system.vendor.as_deref(), Some("Sorteer BV"));
+    let since = &system.proposals["in-service-since"][0];
+    assert_eq!(since.value, FactValue::Date("2024-05-01".parse().unwrap()));
+    assert_eq!(since.why.as_deref(), Some("begin_date: 2024-05"));
+    assert!(system.proposals.contains_key("dpia-required") && system.proposals.contains_key("deployer-kind"));
+    let old = &read(&town, "nl-0.3.json").systems[0].0;
+    assert_eq!(old.proposals["technique"][0].value, FactValue::Several(vec!["machine-learning".to_owned()]));
+    // "Onbekend" stays unknown.
+    assert!(!import.systems[1].0.proposals.contains_key("dpia-required"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_columns_of_a_table_of_ones_own_are_mapped() {
+    let town = Town::new().await;
+    let mapping = Mapping::read([
+        "Naam systeem=name",
+        "Profileert het?=fact:profiling",
+        "Sinds=fact:in-service-since",
+        "Techniek=fact:technique",
+    ]);
+    let wish = Wish { mapping: mapping.unwrap(), organisation: Some("gent".to_owned()), ..Wish::default() };
+    let import = read_with(&town, "own-columns.csv", &fixture("own-columns.csv"), &wish);
+    let (first, second) = (&import.systems[0].0, &import.systems[1].0);
+    assert_eq!((first.id.as_str(), first.organisation.as_deref()), ("gent-wachtrij", Some("gent")));
+    assert_eq!(first.proposals["profiling"][0].value, FactValue::Bool(false));
+    assert_eq!(first.proposals["technique"][0].why.as_deref(), Some("Techniek: Machinaal leren"));
+    assert_eq!(first.origin.as_ref().unwrap().record["Opmerking"], "=niet rekenen");
+    assert!(second.proposals.is_empty());
+    assert_eq!(second.origin.as_ref().unwrap().record["Opmerking"], "regel 1\nregel 2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_input_is_named_with_its_line_and_its_remedy() {
+    let town = Town::new().await;
+    let plain = Wish::default();
+    let told = |bytes: &[u8]| codes(&town, bytes, &plain);
+    assert_eq!(told(b"naam;doel\na;b\n\xe9;c\n"), ["encoding in line 3"]);
+    assert_eq!(
+        told(b"naam;doel\na;=HYPERLINK(\"http://x\")\nb;@SUM(A1)\n"),
+        ["formula in line 2", "formula in line 3"]
+    );
+    assert_eq!(told(b"naam;doel\na;b;c\nd\n"), ["bad-row in line 2", "bad-row in line 3"]);
+    assert_eq!(told(b"naam;naam\na;b\n"), ["bad-head in line 1"]);
+    assert_eq!(told(b"doel;soort\na;b\n"), ["no-name in line 2"]);
+    assert_eq!(told(b"id;naam\nx;a\nx;b\n"), ["duplicate-id in line 3"]);
+    assert_eq!(told(b"%PDF-1.7 \xe2\xe3"), ["encoding in line 1"]);
+    assert_eq!(told(b"[]"), ["unknown-form in line 1"]);
+    assert_eq!(told(b"[{\"a\":1}]"), ["unknown-form in line 1"]);
+    assert_eq!(told(&vec![b'a'; 33 << 20]), ["too-large in line 1"]);
+    let wish =
+        Wish { mapping: Mapping::read(["soort=fact:profiling", "weg=name"]).unwrap(), ..Wish::default() };
+    assert_eq!(
+        codes(&town, b"naam;soort\na;ja\nb;misschien\n", &wish),
+        ["unknown-column in line 1", "unknown-value in line 3"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn importing_again_changes_only_what_changed_and_never_what_an_officer_wrote() {
+    let town = Town::new().await;
+    let import = read(&town, "nl-1.0.json");
+    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::New, StepKind::New]);
+    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::Same, StepKind::Same]);
+    belfort::daemon::editing::edit(&town.tower, "99000001", None, "An", |system| {
+        system.name = "Meldingen (wij)".to_owned();
+        assert_eq!(system.refuse("in-service-since", 0), belfort::register::Decided::Done);
+    })
+    .await
+    .unwrap();
+    let text = String::from_utf8(fixture("nl-1.0.json")).unwrap();
+    let text = text.replace("Sorteer BV", "Sorteer NV").replace("\"Meldingen sorteren\"", "\"Meldingen 2\"");
+    let import = read_with(&town, "nl.json", text.as_bytes(), &Wish::default());
+    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::Changed, StepKind::Same]);
+    let system = town.tower.store.system("99000001").await.unwrap().unwrap().system;
+    assert_eq!((system.name.as_str(), system.vendor.as_deref()), ("Meldingen (wij)", Some("Sorteer NV")));
+    assert!(!system.proposals.contains_key("in-service-since"), "what was refused is not put again");
+    let names = town.tower.store.organisations().await.unwrap();
+    assert_eq!(names, [("gemeente-voorbeeldstad".to_owned(), "Gemeente Voorbeeldstad".to_owned())]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_id_of_somebody_else_stops_the_whole_import() {
+    let town = Town::new().await;
+    town.register("id = \"99000002\"\nname = \"Van een ander\"\norganisation = \"brugge\"\n").await;
+    let refused = store(&town, &read(&town, "nl-1.0.json")).await.unwrap_err();
+    assert!(refused[0].contains("99000002") && refused[0].contains("brugge"), "{refused:?}");
+    assert_eq!(town.tower.store.systems().await.unwrap().len(), 1, "nothing half stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_real_records_are_read_without_loss_where_they_are_given() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/registers");
+    if !folder.exists() {
+        eprintln!("skipped: ../shared/registers is not there");
+        return;
+    }
+    let town = Town::new().await;
+    let mut counts = Vec::new();
+    let mut files: Vec<_> = ["nl-algoritmeregister", "nl-templates/0.4", "nl-templates/1.0", "uk-atrs"]
+        .iter()
+        .flat_map(|name| std::fs::read_dir(folder.join(name)).unwrap().map(|entry| entry.unwrap().path()))
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let other = ["registration-uk.schema.json", "Algorithmic_transparency_data_standard.csv"];
+            !other.contains(&name.as_str())
+        })
+        .collect();
+    files.sort();
+    for path in files {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        let import = read_with(&town, &name, &bytes, &Wish::default());
+        if let Ok(records) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) {
+            let kept: Vec<_> =
+                import.systems.iter().map(|(system, _)| &system.origin.as_ref().unwrap().record).collect();
+            let whole: Vec<_> = records.iter().map(|record| record.as_object().unwrap()).collect();
+            assert_eq!(kept, whole, "{name}");
+        }
+        // Written as our own file and read again it is the same.
+        let ours =
+            serde_json::to_vec(&import.systems.iter().map(|(one, _)| one.to_json()).collect::<Vec<_>>());
+        let again = read_with(
+            &town,
+            &name,
+            &ours.unwrap(),
+            &Wish { format: Some(ImportFormat::Own), ..Wish::default() },
+        );
+        let systems = |import: &Import| import.systems.iter().map(|(one, _)| one.clone()).collect::<Vec<_>>();
+        assert_eq!(systems(&again), systems(&import), "{name}");
+        counts.push(format!("{name} {} {}", import.format.as_str(), import.systems.len()));
+    }
+    eprintln!("{}", counts.join("\n"));
+}

@@ -1,0 +1,223 @@
+//! The register is changed on the page: who may, what is kept, and what two editors see of each other.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use belfort::register::{Measure, Proposal};
+
+use super::{IN_USE, Seen, Site, noon, system};
+
+/// The form of a page, as a browser sends it.
+pub(crate) async fn send(site: &Site, address: &str, cookie: &str, fields: &[(&str, &str)]) -> Seen {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = Request::post(address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body));
+    site.ask(request.unwrap()).await
+}
+
+pub(crate) async fn see(site: &Site, address: &str, cookie: &str) -> Seen {
+    site.ask(Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+}
+
+/// The cookie of somebody who opened the link and gave a name.
+pub(crate) async fn editor(site: &Site, name: &str) -> String {
+    let link = format!("/editor/{}", site.tower.editor_key().unwrap());
+    let seen = send(site, &link, "", &[("name", name)]).await;
+    assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.text);
+    let cookie = seen.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// A site with a system that has a duty; and the rule of that duty.
+async fn with_duty() -> (Site, String) {
+    let site = Site::furnished().await;
+    let system = system(&site, IN_USE);
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let assessment = belfort::daemon::assess::assess(&site.tower, &system);
+    (site, assessment.deadlines[0].rule.clone())
+}
+
+pub(crate) fn seen_version(page: &str) -> String {
+    let rest = page.split("name=\"seen\" value=\"").nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_opened_the_link_may_change_the_register() {
+    let (site, rule) = with_duty().await;
+    let form = format!("/systems/vertaler/measures/{rule}");
+    for cookie in ["", "editor=abc.An", "editor=", "editor=abc"] {
+        assert_eq!(see(&site, &form, cookie).await.status, StatusCode::FORBIDDEN, "{cookie}");
+        let sent = send(&site, &form, cookie, &[("seen", "0"), ("state", "met")]).await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN, "{cookie}");
+        let sent = send(&site, "/systems/vertaler/notes", cookie, &[("text", "x")]).await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN, "{cookie}");
+    }
+    assert_eq!(see(&site, "/editor/geraden", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(send(&site, "/editor/geraden", "", &[("name", "An")]).await.status, StatusCode::NOT_FOUND);
+    let link = format!("/editor/{}", site.tower.editor_key().unwrap());
+    assert!(see(&site, &link, "").await.text.contains("Uw naam"));
+    assert_eq!(send(&site, &link, "", &[("name", " ")]).await.status, StatusCode::BAD_REQUEST);
+    let page = site.read("/systems/vertaler").await;
+    assert!(!page.contains("Maatregel bijwerken") && page.contains("belfort systems editor"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_measure_is_set_by_a_form_and_stands_beside_its_duty_and_in_the_history() {
+    let (site, rule) = with_duty().await;
+    let cookie = editor(&site, "An Peeters").await;
+    assert!(see(&site, "/systems/vertaler", &cookie).await.text.contains("Maatregel bijwerken"));
+    let form = format!("/systems/vertaler/measures/{rule}");
+    let page = see(&site, &form, &cookie).await.text;
+    let seen = seen_version(&page);
+    let fields = [
+        ("seen", seen.as_str()),
+        ("state", "met"),
+        ("owner", "Bo <b>Claes</b>"),
+        ("date", "2026-11-01"),
+        ("evidence", "https://town.example/opleiding"),
+        ("reason", ""),
+        ("note", "Alle medewerkers\r\nvolgden de opleiding."),
+    ];
+    let sent = send(&site, &form, &cookie, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let page = site.read("/systems/vertaler").await;
+    for part in
+        ["voldaan", "1 november 2026", "Bo &#60;b&#62;Claes", "href=\"https://town.example/opleiding\""]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let history = site.read("/systems/vertaler/history").await;
+    assert!(history.contains("An Peeters") && history.contains("Alle medewerkers"), "{history}");
+    assert_eq!(site.get("/systems/nergens/history").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_cannot_be_kept_says_why_and_keeps_what_was_typed() {
+    let (site, rule) = with_duty().await;
+    let cookie = editor(&site, "An").await;
+    let form = format!("/systems/vertaler/measures/{rule}");
+    let long = "x".repeat(4_001);
+    for (fields, said) in [
+        (vec![("state", "not-applicable")], "Schrijf waarom"),
+        (vec![("state", "half")], "Kies hoe ver"),
+        (vec![("state", "met"), ("date", "morgen")], "Die dag is niet leesbaar"),
+        (vec![("state", "met"), ("reason", long.as_str())], "langer dan 4000"),
+    ] {
+        let mut fields = fields;
+        fields.extend([("seen", "0"), ("note", "mijn tekst")]);
+        let sent = send(&site, &form, &cookie, &fields).await;
+        assert_eq!(sent.status, StatusCode::BAD_REQUEST);
+        assert!(sent.text.contains(said) && sent.text.contains("mijn tekst"), "{said}: {}", sent.text);
+    }
+    assert!(send(&site, &form, &cookie, &[("state", "met")]).await.status.is_client_error());
+    let nowhere = send(&site, "/systems/vertaler/measures/geen", &cookie, &[("seen", "0"), ("state", "met")]);
+    assert_eq!(nowhere.await.status, StatusCode::NOT_FOUND);
+    let nowhere = send(&site, "/systems/nergens/notes", &cookie, &[("text", "x")]).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_editors_the_second_sees_both_texts_and_decides() {
+    let (site, rule) = with_duty().await;
+    let (an, bo) = (editor(&site, "An").await, editor(&site, "Bo").await);
+    let form = format!("/systems/vertaler/measures/{rule}");
+    let seen = seen_version(&see(&site, &form, &an).await.text);
+    let fields = |seen: &str, note: &str| {
+        vec![
+            ("seen".to_owned(), seen.to_owned()),
+            ("state".to_owned(), "open".to_owned()),
+            ("note".to_owned(), note.to_owned()),
+        ]
+    };
+    let as_pairs =
+        |fields: &[(String, String)]| fields.iter().map(|(a, b)| (a.clone(), b.clone())).collect::<Vec<_>>();
+    let post = |cookie: String, fields: Vec<(String, String)>| {
+        let (site, form) = (&site, form.clone());
+        async move {
+            let pairs: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            send(site, &form, &cookie, &pairs).await
+        }
+    };
+    assert_eq!(post(an.clone(), fields(&seen, "tekst van An")).await.status, StatusCode::SEE_OTHER);
+    let refused = post(bo.clone(), as_pairs(&fields(&seen, "tekst van Bo"))).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    for part in ["tekst van An", "tekst van Bo", "An schreef", "Bewaar mijn tekst"] {
+        assert!(refused.text.contains(part), "{part}: {}", refused.text);
+    }
+    let seen = seen_version(&refused.text);
+    assert_eq!(post(bo, fields(&seen, "van beiden")).await.status, StatusCode::SEE_OTHER);
+    let history = site.read("/systems/vertaler/history").await;
+    assert!(history.contains("tekst van An") && history.contains("van beiden"), "{history}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_added_and_a_proposal_is_decided_on_one_by_one() {
+    let (site, _) = with_duty().await;
+    let cookie = editor(&site, "An").await;
+    let proposal = |value: bool| Proposal {
+        value: belfort::law::FactValue::Bool(value),
+        who: "Leverancier".to_owned(),
+        when: None,
+        why: Some("staat in de handleiding".to_owned()),
+        source: None,
+    };
+    let mut system = system(&site, IN_USE);
+    for fact in ["profiling", "workplace-use"] {
+        system.propose(&fact.to_owned(), proposal(false));
+    }
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let page = see(&site, "/systems/vertaler", &cookie).await.text;
+    assert!(page.contains("staat in de handleiding") && page.contains("Aanvaard"), "{page}");
+    let whole = serde_json::to_string(&proposal(false)).unwrap();
+    let decide = |fact: &'static str, decision: &'static str| {
+        let (site, cookie, whole) = (&site, cookie.clone(), whole.clone());
+        async move {
+            let address = format!("/systems/vertaler/proposals/{fact}");
+            send(site, &address, &cookie, &[("decision", decision), ("proposal", &whole)]).await.status
+        }
+    };
+    assert_eq!(decide("profiling", "accept").await, StatusCode::SEE_OTHER);
+    assert_eq!(decide("workplace-use", "refuse").await, StatusCode::SEE_OTHER);
+    assert_eq!(decide("workplace-use", "refuse").await, StatusCode::SEE_OTHER, "twice is fine");
+    assert_eq!(decide("profiling", "misschien").await, StatusCode::BAD_REQUEST);
+    let sent = send(&site, "/systems/vertaler/notes", &cookie, &[("text", "Gebeld & gemaild.")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let stored = site.tower.store.system("vertaler").await.unwrap().unwrap().system;
+    assert_eq!(stored.facts["profiling"].who.as_deref(), Some("Leverancier (An)"));
+    assert!(stored.proposals.is_empty() && !stored.facts.contains_key("workplace-use"));
+    assert_eq!(stored.notes[0].text, "Gebeld & gemaild.");
+    assert_eq!(
+        send(&site, "/systems/vertaler/notes", &cookie, &[("text", " ")]).await.status,
+        StatusCode::BAD_REQUEST
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_shows_open_duties_and_the_owner_and_a_met_duty_leaves_it() {
+    let (site, rule) = with_duty().await;
+    let mut system = system(&site, IN_USE);
+    system.owner = Some("email:an@town.example".to_owned());
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let open = |page: &str| {
+        let row = page.split("/systems/vertaler\"").nth(1).unwrap().split("</tr>").next().unwrap().to_owned();
+        row.split("Open verplichtingen: </span>")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .parse::<u32>()
+            .unwrap()
+    };
+    let page = site.read("/register").await;
+    assert!(page.contains("an@town.example") && !page.contains("email:an@"), "{page}");
+    let before = open(&page);
+    let measure = Measure { state: belfort::register::MeasureState::Met, ..Measure::default() };
+    system.measures.insert(rule, measure);
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    assert_eq!(open(&site.read("/register").await), before - 1);
+}

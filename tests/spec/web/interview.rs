@@ -1,0 +1,155 @@
+//! The interview on the page, and the vendor who answers under a link.
+
+use axum::http::StatusCode;
+use belfort::law::FactValue;
+use chrono::TimeDelta;
+
+use super::editing::{editor, see, seen_version, send};
+use super::{Site, noon};
+
+fn hidden(page: &str, name: &str) -> String {
+    let rest =
+        page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {page}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_question_at_a_time_is_asked_and_every_answer_is_kept_at_once() {
+    let site = Site::furnished().await;
+    let cookie = editor(&site, "An").await;
+    assert_eq!(site.get("/systems/raadsel/interview").await.status, StatusCode::FORBIDDEN);
+    let page = see(&site, "/systems/raadsel/interview", &cookie).await.text;
+    let first = hidden(&page, "fact");
+    for part in [
+        "Ik weet het niet",
+        "Klasse tot nu toe",
+        "nog niet te zeggen",
+        "https://eur-lex.europa.eu/",
+        "Niets hiervan",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let address = "/systems/raadsel/interview";
+    let seen = seen_version(&page);
+    let fields = [
+        ("fact", first.as_str()),
+        ("seen", &seen),
+        ("skip", ""),
+        ("value", "fixed-rules"),
+        ("why", "Handleiding, blz. 2"),
+        ("action", "answer"),
+    ];
+    let sent = send(&site, address, &cookie, &fields).await;
+    assert_eq!((first.as_str(), sent.status), ("technique", StatusCode::SEE_OTHER), "{}", sent.text);
+    let stored = site.tower.store.system("raadsel").await.unwrap().unwrap().system;
+    let answer = &stored.facts["technique"];
+    assert_eq!(answer.value, FactValue::Several(vec!["fixed-rules".to_owned()]));
+    assert_eq!((answer.who.as_deref(), answer.why.as_deref()), (Some("An"), Some("Handleiding, blz. 2")));
+    assert_eq!(answer.when, Some(site.tower.today()));
+    let page = see(&site, address, &cookie).await.text;
+    assert!(!page.contains("name=\"fact\" value=\"technique\""), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_is_a_fine_answer_and_the_question_is_put_aside() {
+    let site = Site::furnished().await;
+    let cookie = editor(&site, "An").await;
+    let address = "/systems/raadsel/interview";
+    let page = see(&site, address, &cookie).await.text;
+    let (fact, seen) = (hidden(&page, "fact"), seen_version(&page));
+    let fields = [("fact", fact.as_str()), ("seen", &seen), ("skip", ""), ("action", "unknown")];
+    let sent = send(&site, address, &cookie, &fields).await;
+    let next = sent.headers["location"].to_str().unwrap().to_owned();
+    assert!(next.contains(&fact), "{next}");
+    let page = see(&site, &next, &cookie).await.text;
+    assert_ne!(hidden(&page, "fact"), fact);
+    assert!(site.tower.store.system("raadsel").await.unwrap().unwrap().system.facts.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_answer_is_asked_again_and_a_changed_one_is_not_overwritten() {
+    let site = Site::furnished().await;
+    let (an, bo) = (editor(&site, "An").await, editor(&site, "Bo").await);
+    let address = "/systems/chatbot/interview";
+    let with = |value: &'static str, action: &'static str, why: &'static str| {
+        vec![
+            ("fact", "profiling"),
+            ("seen", "0"),
+            ("skip", ""),
+            ("only", "1"),
+            ("value", value),
+            ("action", action),
+            ("why", why),
+        ]
+    };
+    for (fields, said) in [
+        (with("misschien", "answer", "omdat"), "Kies een antwoord"),
+        (with("", "answer", "omdat"), "Kies een antwoord"),
+    ] {
+        let sent = send(&site, address, &an, &fields).await;
+        assert_eq!(sent.status, StatusCode::BAD_REQUEST);
+        assert!(sent.text.contains(said) && sent.text.contains("omdat"), "{}", sent.text);
+    }
+    assert_eq!(send(&site, address, &an, &with("true", "answer", "")).await.status, StatusCode::SEE_OTHER);
+    let refused = send(&site, address, &bo, &with("false", "answer", "van Bo")).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("An schreef") && refused.text.contains("van Bo"), "{}", refused.text);
+    let stored = site.tower.store.system("chatbot").await.unwrap().unwrap().system;
+    assert_eq!(stored.facts["profiling"].value, FactValue::Bool(true));
+    let both =
+        [("fact", "technique"), ("seen", "0"), ("value", "speech"), ("none", "1"), ("action", "answer")];
+    let sent = send(&site, address, &an, &both).await;
+    assert!(sent.text.contains("niets hiervan"), "{}", sent.text);
+    let derived = [("fact", "class"), ("seen", "0"), ("value", "high"), ("action", "answer")];
+    assert_eq!(send(&site, address, &an, &derived).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vendor_answers_without_an_account_and_the_officer_decides() {
+    let site = Site::furnished().await;
+    let cookie = editor(&site, "An").await;
+    let asked =
+        send(&site, "/systems/raadsel/questionnaires", &cookie, &[("vendor", "Bouwer <b>NV</b>")]).await;
+    assert_eq!(
+        (asked.status, asked.headers["cache-control"].to_str().unwrap()),
+        (StatusCode::OK, "no-store")
+    );
+    let token = asked.text.split("/answer/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let link = format!("/answer/{token}");
+    let page = site.read(&link).await;
+    for part in ["An vraagt u", "Met welke technieken", "23 december 2026", "Uw naam en functie"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let nameless =
+        send(&site, &link, "", &[("technique-value", "language-model"), ("technique-why", "zie blz. 3")])
+            .await;
+    assert_eq!(nameless.status, StatusCode::BAD_REQUEST);
+    assert!(
+        nameless.text.contains("zie blz. 3") && nameless.text.contains("Schrijf uw naam"),
+        "{}",
+        nameless.text
+    );
+    let fields = [
+        ("name", "Cis, architect"),
+        ("technique-value", "language-model"),
+        ("technique-source", "https://bouwer.example/handleiding"),
+        ("contract-keeps-provider-value", "true"),
+        ("class-value", "minimal"),
+    ];
+    let sent = send(&site, &link, "", &fields).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+    let stored = site.tower.store.system("raadsel").await.unwrap().unwrap().system;
+    assert!(stored.facts.is_empty(), "nothing counts before the officer accepts it");
+    let proposal = &stored.proposals["technique"][0];
+    assert_eq!(proposal.who, "Bouwer <b>NV</b>, Cis, architect");
+    assert_eq!(proposal.source.as_deref(), Some("https://bouwer.example/handleiding"));
+    assert!(!stored.proposals.contains_key("class"), "only what was asked");
+    assert_eq!(site.get("/answer/geraden").await.status, StatusCode::NOT_FOUND);
+    let later = noon() + TimeDelta::days(31);
+    let hashes = site.tower.store.questionnaires("raadsel").await.unwrap();
+    assert!(hashes[0].answered.is_some() && hashes[0].expires < later);
+    assert_eq!(
+        send(&site, "/systems/raadsel/questionnaires", "", &[("vendor", "x")]).await.status,
+        StatusCode::FORBIDDEN
+    );
+}
