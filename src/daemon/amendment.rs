@@ -35,6 +35,11 @@ pub async fn notice(tower: &Tower) -> anyhow::Result<usize> {
     if before.as_ref().is_some_and(|before| before.hash == hash) {
         return Ok(0);
     }
+    if !lost(&tower.book, &tower.book_problems).is_empty() {
+        // What a broken file would say is not known: the book of before stays the one to compare with.
+        tracing::warn!("a rule file cannot be read: what changed is told when it can");
+        return Ok(0);
+    }
     let alerts = match &before {
         Some(before) => alerts(tower, before).await?,
         None => Vec::new(),

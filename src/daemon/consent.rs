@@ -177,7 +177,8 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
     let proof = Proof { wording: &wording, hash: &hash };
     if let Some(id) = &consent.moves {
         let (farewell, now) = (Uuid::now_v7().to_string(), tower.clock.now());
-        let moved = tower.store.move_subscription(&consent, id, proof, &farewell, now).await?;
+        let token = secret::token();
+        let moved = tower.store.move_subscription(&consent, id, proof, &farewell, &token, now).await?;
         return Ok(if moved { tower.store.subscription(id).await? } else { None });
     }
     let given = tower.store.give_consent(&consent, &subscription, proof).await?;
@@ -187,6 +188,7 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
 /// Forgets the questions that an address was asked and the proofs that it said yes, with the mails of either.
 pub async fn forget(tower: &Tower, address: &Address) -> anyhow::Result<usize> {
     let mut gone = tower.store.forget_questions(address).await?;
+    gone.extend(tower.store.forget_farewells(address).await?);
     for (id, proof) in tower.store.proofs().await? {
         if hash(&id, address) == proof {
             tower.store.forget_proof(&id).await?;

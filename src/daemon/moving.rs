@@ -75,20 +75,20 @@ async fn tell(
         subscription: &subscription.id,
         list: &wanted,
         // Whoever did not ask for the move ends the subscription with one click.
-        token: &subscription.token,
+        token: &farewell.token,
         parts_done: 0,
         now: tower.clock.now(),
     };
-    channels.send(&farewell.to, &message(tower, subscription, &wanted), &envelope).await.outcome
+    channels.send(&farewell.to, &message(tower, farewell, subscription, &wanted), &envelope).await.outcome
 }
 
 /// What the address that is left reads. It does not name the new one: that is nobody's business but its owner's.
-fn message(tower: &Tower, subscription: &Subscription, wanted: &str) -> Message {
+fn message(tower: &Tower, farewell: &Farewell, subscription: &Subscription, wanted: &str) -> Message {
     let language = subscription.language;
     let t = |key: &str| say(language, key, &[]);
     let told = say(language, "moved-told", &[("wanted", wanted.to_owned().into())]);
     let (subject, not_you, stop_words) = (t("moved-subject"), t("moved-not-you"), t("alert-stop"));
-    let stop = tower.links().stop(&subscription.token);
+    let stop = tower.links().stop(&farewell.token);
     let [told_html, not_you_html, stop_html, words_html] =
         [&told, &not_you, &stop, &stop_words].map(|text| escaped(text));
     Message {

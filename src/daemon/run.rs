@@ -195,8 +195,15 @@ impl Flows {
                 let today = tower.today();
                 let last = *assessed.lock().expect("nothing panics while it holds the day");
                 if last != Some(today) {
-                    // The book first: what it changes for a system is told by its assessment, right after.
-                    amendment::notice(&tower).await?;
+                    // The book first: what it changes for a system is told by its assessment, right after. It is another
+                    // one only after a start; and deadlines are told whatever became of it.
+                    if last.is_none()
+                        && let Err(cause) = amendment::notice(&tower).await
+                    {
+                        tracing::error!(
+                            "the rule book was not compared with that of the last start: {cause:#}"
+                        );
+                    }
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
                     bells.ring_outbox();

@@ -14,6 +14,9 @@ use crate::alerts::channel::Secret;
 /// Bytes of a secret that we make: the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
 
+/// A shorter key was not made here, or not whole.
+const KEY_CHARS_MIN: usize = 32;
+
 /// The secrets that `webhook.secret` names, separated by spaces; empty is the one in the data folder.
 ///
 /// # Errors
@@ -38,7 +41,10 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
 pub(super) fn editor_key(data: &Path) -> anyhow::Result<String> {
     let path = data.join("editor-key");
     let key = kept_as(&path, token).with_context(|| format!("the key of editors in `{}`", path.display()))?;
-    Ok(key.trim().to_owned())
+    let key = key.trim();
+    // An empty key would be the key of everybody.
+    anyhow::ensure!(key.len() >= KEY_CHARS_MIN, "`{}` holds no whole key: remove it", path.display());
+    Ok(key.to_owned())
 }
 
 fn kept(path: &Path) -> std::io::Result<String> {
@@ -50,20 +56,30 @@ fn kept(path: &Path) -> std::io::Result<String> {
     })
 }
 
+/// Made aside, whole and on the disk, and then given its name: no process and no power cut ever sees half a secret.
 fn kept_as(path: &Path, make: impl Fn() -> String) -> std::io::Result<String> {
+    if path.exists() {
+        return std::fs::read_to_string(path);
+    }
+    let draft = path.with_extension(token());
+    let written = write_draft(&draft, &make());
+    // A link never takes the place of what another process made meanwhile.
+    let named = written.and_then(|()| std::fs::hard_link(&draft, path));
+    let _ = std::fs::remove_file(&draft);
+    match named {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => std::fs::read_to_string(path),
+    }
+}
+
+fn write_draft(path: &Path, secret: &str) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(mut file) => {
-            let secret = make();
-            file.write_all(secret.as_bytes())?;
-            Ok(secret)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read_to_string(path),
-        Err(error) => Err(error),
-    }
+    let mut file = options.open(path)?;
+    file.write_all(secret.as_bytes())?;
+    file.sync_all()
 }
 
 /// An address part that nobody guesses: 128 random bits in hexadecimal digits.
@@ -84,6 +100,16 @@ mod tests {
         let first = std::fs::read_to_string(data.path().join("webhook-secret")).unwrap();
         webhook_secrets(" ", data.path()).unwrap();
         assert_eq!(std::fs::read_to_string(data.path().join("webhook-secret")).unwrap(), first);
+    }
+
+    #[test]
+    fn a_key_that_is_not_whole_opens_nothing_and_is_named() {
+        let data = tempfile::tempdir().unwrap();
+        let key = editor_key(data.path()).unwrap();
+        assert_eq!((key.len(), editor_key(data.path()).unwrap()), (32, key));
+        assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 1, "no draft is left");
+        std::fs::write(data.path().join("editor-key"), "").unwrap();
+        assert!(editor_key(data.path()).unwrap_err().to_string().contains("editor-key"));
     }
 
     #[test]

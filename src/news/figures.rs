@@ -99,11 +99,15 @@ pub fn find(text: &str, year: i32) -> Vec<Figure> {
         return found;
     }
     let mut from = 0;
-    for captures in DAY.captures_iter(text) {
+    let mut at = 0;
+    while let Some(captures) = DAY.captures_at(text, at) {
         let whole = captures.get(0).expect("group 0 is the match");
         if !stands_alone(text, whole.start(), whole.end()) {
+            // The end of a word (`rénov`) looked like a month: a day may begin inside what was taken for one.
+            at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
             continue;
         }
+        at = whole.end();
         let Some(day) = day(&captures, year) else { continue };
         numbers(text, from, whole.start(), &mut found);
         let written = whole.as_str().to_owned();
@@ -235,6 +239,7 @@ mod tests {
             "2026-12-03",
             "uiterlijk 3 december",
             "3 Dec. 2026",
+            "MaPrimeRénov 3 décembre 2026",
         ] {
             let found = figures(text, 2026);
             assert_eq!(found.days.iter().collect::<Vec<_>>(), [&day], "{text}");

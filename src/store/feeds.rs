@@ -140,6 +140,10 @@ impl Store {
             .map(|row| row.try_get::<String, _>(0).map(ItemKey::from_text))
             .collect::<Result<_, sqlx::Error>>()?;
         changes::append(&mut transaction, &keys.iter().collect::<Vec<_>>(), "delete").await?;
+        sqlx::query("DELETE FROM item_traces WHERE item IN (SELECT key FROM items WHERE feed = $1)")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
         let done = sqlx::query("DELETE FROM feeds WHERE id = $1").bind(id).execute(&mut *transaction).await?;
         pushes::end(&mut transaction, id).await?;
         transaction.commit().await?;

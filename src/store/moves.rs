@@ -23,30 +23,44 @@ pub struct Farewell {
     pub attempts: u32,
     /// When it left.
     pub created: DateTime<Utc>,
+    /// The token that its messages held: it still ends the subscription.
+    pub token: String,
 }
 
 impl Store {
     /// Answers the question with yes: the subscription tells the new address from now on, and the old one is to be told.
     ///
     /// # Shape
-    /// `farewell` is the id of that word. `false` when the link was used meanwhile or the subscription has ended.
+    /// `farewell` is the id of that word, `token` the one of the subscription from now on. `false` when the link was used meanwhile or the subscription has ended.
     pub async fn move_subscription(
         &self,
         asked: &Consent,
         subscription: &str,
         proof: Proof<'_>,
         farewell: &str,
+        token: &str,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        let row = sqlx::query("SELECT address, paused FROM subscriptions WHERE id = $1").bind(subscription);
+        // An update takes the row: of two moves at once the second one sees where the first went.
+        let row = sqlx::query(
+            "UPDATE subscriptions SET address = address WHERE id = $1 RETURNING address, paused, token",
+        )
+        .bind(subscription);
         let Some(row) = row.fetch_optional(&mut *transaction).await? else { return Ok(false) };
-        let (old, paused): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+        let (old, paused, old_token): (String, Option<String>, String) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         if !answered(&mut transaction, asked, subscription, proof, now).await? {
             return Ok(false);
         }
-        sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2")
+        // Old messages stand in mailboxes and chats that are left: what they hold ends the subscription, and moves it no more.
+        sqlx::query("UPDATE subscriptions SET address = $1, old_token = token, token = $3 WHERE id = $2")
             .bind(asked.to.to_string())
+            .bind(subscription)
+            .bind(token)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM consents WHERE moves = $1 AND confirmed IS NULL")
             .bind(subscription)
             .execute(&mut *transaction)
             .await?;
@@ -63,12 +77,14 @@ impl Store {
             pause::resume(&mut transaction, subscription, now).await?;
         }
         sqlx::query(
-            "INSERT INTO farewells (id, subscription, address, due, attempts, created) VALUES ($1, $2, $3, $4, 0, $4)",
+            "INSERT INTO farewells (id, subscription, address, token, due, attempts, created) \
+             VALUES ($1, $2, $3, $5, $4, 0, $4)",
         )
         .bind(farewell)
         .bind(subscription)
         .bind(&old)
         .bind(millis(now))
+        .bind(&old_token)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -89,7 +105,7 @@ impl Store {
         }
         let rows = sqlx::query(
             "UPDATE farewells SET due = $1 WHERE id IN (SELECT id FROM farewells WHERE due <= $2 ORDER BY due LIMIT $3) \
-             AND due <= $2 RETURNING id, subscription, address, attempts, created",
+             AND due <= $2 RETURNING id, subscription, address, attempts, created, token",
         )
         .bind(millis(until))
         .bind(millis(now))
@@ -97,6 +113,15 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(farewell).collect()
+    }
+
+    /// Forgets the farewells that wait for an address; answers their ids.
+    pub async fn forget_farewells(&self, address: &Address) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("DELETE FROM farewells WHERE LOWER(address) = $1 RETURNING id")
+            .bind(address.to_string().to_lowercase())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
     /// Notes that a farewell is tried again at `due`; without it the address was told, or never will be.
@@ -126,5 +151,6 @@ fn farewell(row: &AnyRow) -> Result<Farewell, StoreError> {
         to: address.parse().map_err(|cause: String| StoreError::damaged("address", cause))?,
         attempts: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(u32::MAX),
         created: instant(row.try_get(4)?)?,
+        token: row.try_get(5)?,
     })
 }

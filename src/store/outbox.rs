@@ -258,7 +258,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {
-            settle_subscription(&mut transaction, &delivery.subscription.id, how).await?;
+            let Subscription { id, to, .. } = &delivery.subscription;
+            if !settle_subscription(&mut transaction, id, to, how).await? {
+                // It moved while the old address was asked: the new one is told.
+                sqlx::query("UPDATE deliveries SET state = 'queued' WHERE id = $1")
+                    .bind(&delivery.id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
         }
         transaction.commit().await?;
         Ok(())
@@ -346,18 +353,24 @@ async fn queue(
     Ok(id)
 }
 
+/// What the answer of an address means for the subscription; `false` when it does not live there any more.
 async fn settle_subscription(
     transaction: &mut Transaction<'static, Any>,
     subscription: &str,
+    told: &Address,
     how: &Settled,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     match how {
         Settled::Gone { cause } => {
-            sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2")
+            let paused = sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2 AND address = $3")
                 .bind(cause)
                 .bind(subscription)
+                .bind(told.to_string())
                 .execute(&mut **transaction)
                 .await?;
+            if paused.rows_affected() == 0 {
+                return Ok(false);
+            }
             sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
                 .bind(subscription)
                 .execute(&mut **transaction)
@@ -365,16 +378,17 @@ async fn settle_subscription(
             following::note(transaction, subscription, None).await?;
         }
         Settled::Moved { to, .. } => {
-            sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2")
+            sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2 AND address = $3")
                 .bind(to.to_string())
                 .bind(subscription)
+                .bind(told.to_string())
                 .execute(&mut **transaction)
                 .await?;
             following::note(transaction, subscription, None).await?;
         }
         Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } => {}
     }
-    Ok(())
+    Ok(true)
 }
 
 pub(super) fn alert(row: &AnyRow) -> Result<Alert, StoreError> {

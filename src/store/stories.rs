@@ -17,7 +17,7 @@ use crate::news::story::{Essence, Evidence, WINDOW, evidence, traces};
 use crate::news::{Feed, Item, ItemKey};
 
 /// Items that one trace may propose: the newest. A trace that more items share is a template's, not a story's.
-const PROPOSED_BY_TRACE: i64 = 8;
+const PROPOSED_BY_TRACE: usize = 8;
 /// Items that are compared in full; those that share most traces come first.
 const COMPARED_MAX: usize = 24;
 /// Rows of one statement: well below what SQLite takes.
@@ -107,8 +107,9 @@ pub(super) async fn fold(
         .collect();
     let mut past = Past::of(transaction, &arrived).await?;
     for one in &arrived {
-        let proposed = past.proposed(&one.traces);
-        let shown = proposed.into_iter().filter_map(|key| {
+        // A feed that was taken away and followed again left traces of the same items.
+        let proposed = past.proposed(&one.traces).into_iter().filter(|key| *key != one.record.key);
+        let shown = proposed.filter_map(|key| {
             let candidate = past.candidates.get(&key)?;
             Some((evidence(&one.essence, &candidate.essence)?, key, candidate))
         });
@@ -145,7 +146,8 @@ pub(super) async fn forget(
 /// What is stored already and may tell the stories of the items that arrived.
 #[derive(Default)]
 struct Past {
-    by_trace: HashMap<i64, Vec<ItemKey>>,
+    /// The newest items under each trace, with their hours.
+    by_trace: HashMap<i64, Vec<(i64, ItemKey)>>,
     candidates: HashMap<ItemKey, Candidate>,
 }
 
@@ -175,7 +177,7 @@ impl Past {
                 (0..group.len()).map(|place| format!("(CAST(${} AS BIGINT))", place + 2)).collect();
             // The join is crossed so that SQLite begins with the traces asked for: left to itself it reads all there are.
             let sql = format!(
-                "WITH asked (trace) AS (VALUES {}) SELECT t.trace, t.item FROM asked CROSS JOIN item_traces t \
+                "WITH asked (trace) AS (VALUES {}) SELECT t.trace, t.item, t.at FROM asked CROSS JOIN item_traces t \
                  WHERE t.trace = asked.trace AND t.at >= COALESCE((SELECT n.at FROM item_traces n \
                  WHERE n.trace = asked.trace AND n.at >= $1 ORDER BY n.at DESC LIMIT 1 OFFSET {}), $1)",
                 asked.join(", "),
@@ -185,7 +187,7 @@ impl Past {
             let query = group.iter().fold(query, |query, trace| query.bind(*trace));
             for row in &query.fetch_all(&mut **transaction).await? {
                 let item = ItemKey::from_text(row.try_get::<String, _>(1)?);
-                self.by_trace.entry(row.try_get(0)?).or_default().push(item);
+                self.by_trace.entry(row.try_get(0)?).or_default().push((row.try_get(2)?, item));
             }
         }
         Ok(())
@@ -218,7 +220,7 @@ impl Past {
     /// The items that share most of these traces.
     fn proposed(&self, traces: &[i64]) -> Vec<ItemKey> {
         let mut shared: HashMap<&ItemKey, usize> = HashMap::new();
-        for key in traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten() {
+        for (_, key) in traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten() {
             *shared.entry(key).or_default() += 1;
         }
         let mut most: Vec<(&ItemKey, usize)> = shared.into_iter().collect();
@@ -234,7 +236,10 @@ impl Past {
 
     fn add(&mut self, one: &Arrived<'_>, feed: &Feed, story: Option<String>) {
         for trace in &one.traces {
-            self.by_trace.entry(*trace).or_default().push(one.record.key.clone());
+            let newest = self.by_trace.entry(*trace).or_default();
+            newest.push((millis(one.essence.at()), one.record.key.clone()));
+            newest.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+            newest.truncate(PROPOSED_BY_TRACE);
         }
         let candidate = Candidate { source: feed.title.clone(), story, essence: one.essence.clone() };
         self.candidates.insert(one.record.key.clone(), candidate);

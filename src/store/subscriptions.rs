@@ -31,7 +31,14 @@ impl Store {
         sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
     }
 
-    /// One subscription by the token of its unsubscribe link.
+    /// One subscription by the token of an unsubscribe link, also of a message from before it moved.
+    pub async fn subscription_to_stop(&self, token: &str) -> Result<Option<Subscription>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM subscriptions WHERE token = $1 OR old_token = $1");
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(token.to_owned());
+        query.fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()
+    }
+
+    /// One subscription by the token of its links.
     pub async fn subscription_by_token(&self, token: &str) -> Result<Option<Subscription>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions WHERE token = $1"));
         sqlx::query(sql).bind(token).fetch_optional(&self.pool).await?.as_ref().map(subscription).transpose()

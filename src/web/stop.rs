@@ -36,7 +36,7 @@ pub(super) async fn ask(
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    let subscription = tower.store.subscription_by_token(&token).await?;
+    let subscription = tower.store.subscription_to_stop(&token).await?;
     let to = subscription.as_ref().map(|found| found.to.masked()).unwrap_or_default();
     answer(visitor, subscription.map(|found| watched(found.watch)), to, &token)
 }
@@ -47,7 +47,7 @@ pub(super) async fn end(
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    if let Some(subscription) = tower.store.subscription_by_token(&token).await?
+    if let Some(subscription) = tower.store.subscription_to_stop(&token).await?
         && tower.store.remove_subscription(&subscription.id).await?
     {
         tracing::info!(subscription = subscription.id, "ended by its link");

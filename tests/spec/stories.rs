@@ -200,3 +200,23 @@ async fn the_same_words_after_the_window_are_news_again() {
     town.poll().await;
     assert_eq!(town.tell().await, 1);
 }
+
+#[tokio::test]
+async fn a_feed_that_is_followed_again_tells_no_story_twice() {
+    let town = Town::new().await;
+    for feed in ["stad", "krant"] {
+        town.follow(feed).await;
+    }
+    town.subscribe("telegram:1001", "sensoren", &[]).await;
+    town.publish("stad", "1", "Stad meet drukte met sensoren", RELEASE);
+    town.poll().await;
+    // Written before the other one, and read after it.
+    let date = "Mon, 23 Nov 2026 07:00:00 +0000";
+    town.publish_dated("krant", "77", "Stad meet drukte met sensoren", RELEASE, date);
+    town.poll().await;
+    assert_eq!(town.tell().await, 1);
+    assert!(town.tower.store.remove_feed("krant").await.unwrap());
+    town.follow("krant").await;
+    town.poll().await;
+    assert_eq!(town.tell().await, 0);
+}
