@@ -18,4 +18,4 @@ pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};
 pub use organisation::Organisation;
 pub use proposal::{Decided, Proposal};
 pub use read::{Format, read_system};
-pub use system::System;
+pub use system::{System, shown_owner};

@@ -55,6 +55,10 @@ pub async fn answer(tower: &Tower, token: &str, answers: Vec<(FactId, Proposal)>
     let (id, who, facts) = (asked.system, asked.vendor, asked.facts);
     let change = move |system: &mut System| {
         for (fact, proposal) in answers.into_iter().filter(|(fact, _)| facts.contains(fact)) {
+            // One vendor has one answer to a question: the last one.
+            if let Some(waiting) = system.proposals.get_mut(&fact) {
+                waiting.retain(|one| one.who != proposal.who);
+            }
             system.propose(&fact, proposal);
         }
     };

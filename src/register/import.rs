@@ -12,7 +12,7 @@ mod records;
 mod table;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::{Map, Value};
@@ -189,7 +189,11 @@ fn build_all(
                 problems.push_with_hint("duplicate-id", &record.span, message, Some(hint));
                 continue;
             }
-            system.id = free_id(&system.id, &taken.keys().cloned().collect());
+            // Numbers that depend on what else stands in the file would give one system the measures of another next time.
+            let message = format!("two records have the name `{}` and no id", system.name);
+            let hint = "name the column or field that tells them apart: `--map COLUMN=id`".to_owned();
+            problems.push_with_hint("duplicate-name", &record.span, message, Some(hint));
+            continue;
         }
         taken.insert(system.id.clone(), record.span.clone());
         systems.push((system, record.span));
@@ -200,15 +204,4 @@ fn build_all(
 
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
-/// `name-2`, `name-3`: the first one that is free.
-fn free_id(id: &str, taken: &BTreeSet<String>) -> String {
-    let numbered = (2_u32..).map(|number| {
-        let end = format!("-{number}");
-        let room = super::read::ID_CHARS_MAX - end.len();
-        format!("{}{end}", id.chars().take(room).collect::<String>())
-    });
-    let mut free = numbered.filter(|id| !taken.contains(id));
-    free.next().expect("there are more numbers than ids")
 }

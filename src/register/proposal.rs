@@ -40,6 +40,9 @@ impl Proposal {
     }
 }
 
+/// Most answers to one question that wait; an officer reads each of them.
+const WAITING_MAX: usize = 10;
+
 /// What became of a decision on a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decided {
@@ -56,7 +59,7 @@ impl System {
             return false;
         }
         let waiting = self.proposals.entry(fact.clone()).or_default();
-        if waiting.contains(&proposal) {
+        if waiting.contains(&proposal) || waiting.len() >= WAITING_MAX {
             return false;
         }
         waiting.push(proposal);

@@ -69,6 +69,17 @@ pub struct System {
 }
 
 impl System {
+    /// The system as whoever may not change it sees it: without what officers keep for themselves, and without addresses that
+    /// are as good as a password.
+    pub fn for_readers(mut self) -> System {
+        self.owner = self.owner.as_deref().map(shown_owner);
+        self.notes.clear();
+        self.proposals.clear();
+        self.contacts.clear();
+        self.contracts.clear();
+        self
+    }
+
     /// What the law needs of it.
     pub fn for_law(&self) -> SystemFacts {
         SystemFacts { id: self.id.clone(), name: self.name.clone(), facts: self.facts.clone() }
@@ -100,5 +111,13 @@ impl System {
 impl From<&System> for SystemFacts {
     fn from(system: &System) -> SystemFacts {
         system.for_law()
+    }
+}
+/// An owner without the channel, and without the address of a chat or a webhook.
+pub fn shown_owner(owner: &str) -> String {
+    match owner.split_once(':') {
+        Some(("email", address)) => address.to_owned(),
+        Some((channel @ ("telegram" | "webhook"), _)) => channel.to_owned(),
+        _ => owner.to_owned(),
     }
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
 
 use super::assets;
+use super::editor::Editor;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::assess;
@@ -17,14 +19,18 @@ use crate::daemon::tower::Tower;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
 
+/// One export at a time: each holds the assessments of every system that it writes.
+static TURN: Semaphore = Semaphore::const_new(1);
+
 /// `GET /register/export/{format}`
 pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(format): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let systems = tower.store.systems().await?.into_iter().map(|stored| stored.system).collect();
-    answer(tower, visitor, &format, systems, "register".to_owned()).await
+    answer(tower, visitor, &format, systems, "register".to_owned(), &headers).await
 }
 
 /// `GET /systems/{id}/export/{format}`
@@ -32,23 +38,31 @@ pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path((id, format)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    answer(tower, visitor, &format, vec![system], id).await
+    answer(tower, visitor, &format, vec![system], id, &headers).await
 }
 
 async fn answer(
     tower: Arc<Tower>,
     visitor: Visitor,
     format: &str,
-    systems: Vec<System>,
+    mut systems: Vec<System>,
     name: String,
+    headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
+    if Editor::of(&tower, headers)?.is_none() {
+        systems = systems.into_iter().map(System::for_readers).collect();
+    }
     let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let language = visitor.language;
     // A register of thousands is assessed anew: other visitors do not wait for it.
+    let turn = TURN.acquire().await?;
     let written = tokio::task::spawn_blocking(move || {
+        // Kept to the end of the work: a visitor who goes away does not stop it.
+        let _turn = turn;
         let assessed: Vec<_> = systems.iter().map(|system| assess::assess(&tower, system)).collect();
         let dossier = |(system, assessment)| -> Dossier<'_> {
             let system: &System = system;

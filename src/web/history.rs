@@ -5,11 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::badge::Badge;
 use super::days::Day;
+use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
@@ -52,12 +54,16 @@ pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let changes = tower.store.system_history(&id, LINES_MAX).await?;
+    let mut changes = tower.store.system_history(&id, LINES_MAX).await?;
     let assessments = tower.store.assessment_history(&id, LINES_MAX).await?;
     let stored = tower.store.system(&id).await?;
     if changes.is_empty() && stored.is_none() {
         return Err(Problem::not_found());
+    }
+    if Editor::of(&tower, &headers)?.is_none() {
+        changes.retain(|one| is_for_readers(&one.difference.part));
     }
     let language = visitor.language;
     let name = stored.map_or_else(|| id.clone(), |stored| stored.system.name);
@@ -84,6 +90,12 @@ pub(super) async fn page(
         frame: Frame::new(visitor, title, Here::Register),
         id,
     })
+}
+
+/// Whether a part is no working paper of officers and holds no address; the whole of a system holds all of them.
+fn is_for_readers(part: &str) -> bool {
+    let kind = part.split('/').next().unwrap_or_default();
+    !matches!(kind, "" | "owner" | "notes" | "proposals" | "contacts" | "contracts")
 }
 
 /// A part in words: the question of a fact, the title of a duty.

@@ -186,7 +186,9 @@ async fn ask(
         None => None,
         Some(fact) => {
             let seen = tower.store.part_version(&system.id, &format!("facts/{}", fact.id)).await?;
-            let known = system.facts.get(&fact.id).map(|answer| &answer.value);
+            // Read again behind the number: between the two somebody may have answered.
+            let now = tower.store.system(&system.id).await?.ok_or_else(Problem::not_found)?.system;
+            let known = now.facts.get(&fact.id).map(|answer| &answer.value);
             Some(Asked {
                 fact: fact.id.clone(),
                 form: QuestionForm::new(fact, "", sent, known, language),

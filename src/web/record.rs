@@ -65,6 +65,14 @@ impl RecordView {
         editor: Option<&Editor>,
         language: Language,
     ) -> RecordView {
+        let for_readers;
+        let system = match editor {
+            Some(_) => system,
+            None => {
+                for_readers = system.clone().for_readers();
+                &for_readers
+            }
+        };
         let note = |note: &crate::register::Note| NoteView {
             day: Day::new(note.date, language),
             who: note.who.clone(),

@@ -18,7 +18,7 @@ use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::tower::Tower;
 use crate::law::Class;
-use crate::register::System;
+use crate::register::{System, shown_owner};
 use crate::store::StoredSystem;
 use crate::text::{Language, say};
 
@@ -89,7 +89,7 @@ fn assessed(
                 badge: Badge::new(assessment.risk, language),
                 open: assessment.ask.len(),
                 duties: open().count(),
-                owner: system.owner.as_deref().map(bare),
+                owner: system.owner.as_deref().map(shown_owner),
                 next: next.map(|next| (Day::new(next.date, language), next.title.get(language).to_owned())),
             };
             (assessment.risk, system, row)
@@ -98,13 +98,4 @@ fn assessed(
     // The gravest first; inside a class by name.
     assessed.sort_by(|(one, a, _), (other, b, _)| (one, &a.name).cmp(&(other, &b.name)));
     assessed
-}
-
-/// An owner as a reader of the page sees them: without the channel, and without the address of a chat or a webhook.
-fn bare(owner: &str) -> String {
-    match owner.split_once(':') {
-        Some(("email", address)) => address.to_owned(),
-        Some((channel @ ("telegram" | "webhook"), _)) => channel.to_owned(),
-        _ => owner.to_owned(),
-    }
 }

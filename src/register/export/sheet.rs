@@ -2,7 +2,7 @@
 
 use super::Dossier;
 use super::html::{Style, heading, page, paragraph};
-use crate::law::{Class, FactValue, RuleBook};
+use crate::law::{FactValue, Finding, RuleBook, Status};
 use crate::register::System;
 use crate::text::html::{escaped, plain as plain_html};
 use crate::text::{Language, say};
@@ -28,13 +28,26 @@ pub(super) fn annex_viii(
     style: &Style,
 ) -> String {
     sheets("annex-viii-title", "annex-viii-lead", dossiers, language, style, |one| {
-        let provider = one.assessment.roles.iter().any(|role| role == "provider");
-        let mut sections = vec![("annex-viii-c", section_c(one, book))];
-        if provider && one.assessment.risk == Class::High {
-            sections.insert(0, ("annex-viii-a", section_a(one, book, language)));
+        let finding = |provision: &str, fits: fn(&Finding) -> bool| {
+            let mut findings = one.assessment.findings.iter();
+            findings.any(|found| found.kind.obliges() && found.provision.as_str() == provision && fits(found))
+        };
+        // A provider's sheet says which class the system has, so that must be sure; a deployer's is filled in while it is not.
+        let asked = |provision| finding(provision, |found| found.holds);
+        let may_be_asked =
+            |provision| finding(provision, |found| found.holds || found.status == Status::Unknown);
+        let mut sections = Vec::new();
+        if asked("art_49/par_1") {
+            sections.push(("annex-viii-a", section_a(one, book, language)));
         }
-        if provider && one.assessment.risk != Class::High && one.system.facts.contains_key("condition-6-3") {
-            sections.insert(0, ("annex-viii-b", section_b(one, book, language)));
+        if asked("art_49/par_2") {
+            sections.push(("annex-viii-b", section_b(one, book, language)));
+        }
+        if may_be_asked("art_49/par_3") {
+            sections.push(("annex-viii-c", section_c(one, book)));
+        }
+        if sections.is_empty() {
+            sections.push(("annex-viii-none", Vec::new()));
         }
         sections
     })

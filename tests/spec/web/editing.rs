@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use belfort::register::{Measure, Proposal};
+use belfort::register::{Measure, Note, Proposal};
 
 use super::{IN_USE, Seen, Site, noon, system};
 
@@ -220,4 +220,21 @@ async fn the_list_shows_open_duties_and_the_owner_and_a_met_duty_leaves_it() {
     system.measures.insert(rule, measure);
     site.tower.store.save_system(&system, noon()).await.unwrap();
     assert_eq!(open(&site.read("/register").await), before - 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_sees_no_working_papers_and_no_address_that_is_as_good_as_a_password() {
+    let (site, _) = with_duty().await;
+    let mut system = site.tower.store.system("vertaler").await.unwrap().unwrap().system;
+    system.owner = Some("webhook:https://hooks.example/T0/GEHEIM".to_owned());
+    system.notes.push(Note { date: noon().date_naive(), who: None, text: "Intern: GEHEIM.".to_owned() });
+    site.tower.store.save_system_by(&system, "An", noon()).await.unwrap();
+    let cookie = editor(&site, "An").await;
+    let pages = ["", "/history", "/export/csv", "/export/belfort", "/export/annex-viii", "/export/report"];
+    for page in
+        pages.map(|page| format!("/systems/vertaler{page}")).iter().map(String::as_str).chain(["/register"])
+    {
+        assert!(!site.read(page).await.contains("GEHEIM"), "{page}");
+    }
+    assert!(see(&site, "/systems/vertaler/export/belfort", &cookie).await.text.contains("GEHEIM"));
 }
