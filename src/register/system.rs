@@ -93,12 +93,13 @@ impl System {
     /// Takes over from the register what a system file of before says nothing of: a file without measures, notes,
     /// proposals or origin does not unsay them.
     pub fn keep_work_of(&mut self, stored: &System) {
-        if self.measures.is_empty() {
-            self.measures = stored.measures.clone();
+        // A note is added and never taken away; of a measure that a file does not name it says nothing.
+        for (rule, measure) in &stored.measures {
+            self.measures.entry(rule.clone()).or_insert_with(|| measure.clone());
         }
-        if self.notes.is_empty() {
-            self.notes = stored.notes.clone();
-        }
+        let own = std::mem::take(&mut self.notes);
+        self.notes.clone_from(&stored.notes);
+        self.notes.extend(own.into_iter().filter(|note| !stored.notes.contains(note)));
         if self.proposals.is_empty() {
             self.proposals = stored.proposals.clone();
         }

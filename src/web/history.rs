@@ -20,8 +20,9 @@ use crate::law::{Class, RuleBook};
 use crate::store::{AssessmentLine, StoredChange};
 use crate::text::{Language, say};
 
-/// Changes and assessments on the page: `belfort systems history` shows more.
+/// Changes and assessments on the page: `belfort systems history` shows more. An assessment is read whole, half a megabyte.
 const LINES_MAX: u32 = 200;
+const ASSESSMENTS_MAX: u32 = 20;
 
 #[derive(Template)]
 #[template(path = "history.html", config = "src/web/askama.toml")]
@@ -57,7 +58,7 @@ pub(super) async fn page(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut changes = tower.store.system_history(&id, LINES_MAX).await?;
-    let assessments = tower.store.assessment_history(&id, LINES_MAX).await?;
+    let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
     let stored = tower.store.system(&id).await?;
     if changes.is_empty() && stored.is_none() {
         return Err(Problem::not_found());

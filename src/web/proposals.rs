@@ -19,6 +19,14 @@ use crate::store::Edited;
 pub(super) struct Sent {
     decision: String,
     proposal: String,
+    #[serde(default)]
+    known: String,
+}
+
+/// What is known of a fact, as the form carries it; empty when nothing is.
+pub(super) fn known(system: &System, fact: &str) -> String {
+    let json = |answer| serde_json::to_string(answer).expect("an answer has text keys and plain values");
+    system.facts.get(fact).map(json).unwrap_or_default()
 }
 
 /// `POST /systems/{id}/proposals/{fact}`
@@ -37,11 +45,14 @@ pub(super) async fn decide(
     let seen: Proposal = serde_json::from_str(&sent.proposal).map_err(|_| Problem::bad_form())?;
     let by = editor.name.clone();
     let change = move |system: &mut System| -> Decided {
+        if accepts && known(system, &fact) != sent.known {
+            return Decided::Gone;
+        }
         let waiting = system.proposals.get(&fact).into_iter().flatten();
         let Some(place) = waiting.into_iter().position(|one| *one == seen) else { return Decided::Gone };
         if accepts { system.accept(&fact, place, &by) } else { system.refuse(&fact, place) }
     };
-    // One that is gone was decided on by somebody else: the page shows what is left.
+    // One that is gone was decided on by somebody else, or the question was answered: the page shows what is left.
     let change = move |system: &mut System| {
         let _ = change(system);
     };

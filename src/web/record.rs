@@ -56,6 +56,8 @@ struct ProposalView {
     source: Option<String>,
     /// The proposal itself, for the form that decides on it.
     whole: String,
+    /// What was known when the page was made: who answers meanwhile is not overwritten.
+    known: String,
 }
 
 impl RecordView {
@@ -168,6 +170,7 @@ fn waiting(system: &System, book: &RuleBook, language: Language) -> Vec<Proposal
                 why: one.why.clone(),
                 source: one.source.clone(),
                 whole: serde_json::to_string(one).expect("a proposal has text keys and plain values only"),
+                known: super::proposals::known(system, id),
             });
         }
     }

@@ -238,3 +238,39 @@ async fn a_reader_sees_no_working_papers_and_no_address_that_is_as_good_as_a_pas
     }
     assert!(see(&site, "/systems/vertaler/export/belfort", &cookie).await.text.contains("GEHEIM"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accepting_a_proposal_never_takes_the_place_of_an_answer_that_was_not_seen() {
+    let (site, _) = with_duty().await;
+    let cookie = editor(&site, "Bert").await;
+    let proposal = Proposal {
+        value: belfort::law::FactValue::Bool(true),
+        who: "Leverancier".to_owned(),
+        when: None,
+        why: None,
+        source: None,
+    };
+    let mut system = system(&site, IN_USE);
+    system.propose(&"profiling".to_owned(), proposal.clone());
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let before = see(&site, "/systems/vertaler", &cookie).await.text;
+    assert!(before.contains("name=\"known\" value=\"\""), "{before}");
+    // An answers while Bert's page stands open.
+    system.facts.insert("profiling".to_owned(), belfort::law::FactValue::Bool(false).into());
+    site.tower.store.save_system(&system, noon()).await.unwrap();
+    let whole = serde_json::to_string(&proposal).unwrap();
+    let fields = [("decision", "accept"), ("proposal", whole.as_str()), ("known", "")];
+    let address = "/systems/vertaler/proposals/profiling";
+    assert_eq!(send(&site, address, &cookie, &fields).await.status, StatusCode::SEE_OTHER);
+    let stored = site.tower.store.system("vertaler").await.unwrap().unwrap().system;
+    assert_eq!(stored.facts["profiling"].value, belfort::law::FactValue::Bool(false));
+    assert_eq!(stored.proposals["profiling"].len(), 1, "it waits still");
+    let fields = [("decision", "accept"), ("proposal", whole.as_str()), ("known", "false")];
+    send(&site, address, &cookie, &fields).await;
+    let stored = site.tower.store.system("vertaler").await.unwrap().unwrap().system;
+    assert_eq!(
+        stored.facts["profiling"].value,
+        belfort::law::FactValue::Bool(true),
+        "with open eyes it does"
+    );
+}
