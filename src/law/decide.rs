@@ -2,6 +2,9 @@
 //!
 //! Total and monotone: whatever the facts there is an answer, and one that is not "unknown" stays when more is known.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::assessment::{Assessment, Because, Class, Deadline, DisputedReading, Finding, Penalty, Status};
@@ -35,8 +38,17 @@ pub fn decide(book: &RuleBook, system: &SystemFacts, on: NaiveDate, law: NaiveDa
         [only] => only,
         _ => Class::Unknown,
     };
-    let decider = Decider { book, evaluation: &evaluation, facts: &system.facts, on, law };
-    assessment.roles = decider.roles(|truth| truth == Truth::True);
+    let roles = |keep: fn(Truth) -> bool| roles(book, &evaluation, keep);
+    assessment.roles = roles(|truth| truth == Truth::True);
+    let decider = Decider {
+        book,
+        evaluation: &evaluation,
+        facts: &system.facts,
+        on,
+        law,
+        may_have: roles(|truth| truth != Truth::False),
+        reasons: RefCell::default(),
+    };
     assessment.findings = evaluation.rules().map(|judged| decider.finding(judged)).collect();
     assessment.provisions = provisions(&assessment.findings, book);
     assessment.uncovered = uncovered(&assessment.findings);
@@ -55,14 +67,18 @@ struct Decider<'b> {
     facts: &'b Facts,
     on: NaiveDate,
     law: NaiveDate,
+    /// The roles that the organisation has or may have.
+    may_have: Vec<String>,
+    /// The reasons given so far: hundreds of rules rest on the same few facts.
+    reasons: RefCell<BTreeMap<&'b str, Option<Because>>>,
+}
+
+fn roles(book: &RuleBook, evaluation: &Evaluation<'_>, keep: impl Fn(Truth) -> bool) -> Vec<String> {
+    let roles = book.fact("role").map(Fact::pair_values).unwrap_or_default();
+    roles.into_iter().filter(|role| keep(evaluation.pair("role", role))).map(str::to_owned).collect()
 }
 
 impl<'b> Decider<'b> {
-    fn roles(&self, keep: impl Fn(Truth) -> bool) -> Vec<String> {
-        let roles = self.book.fact("role").map(Fact::pair_values).unwrap_or_default();
-        roles.into_iter().filter(|role| keep(self.evaluation.pair("role", role))).map(str::to_owned).collect()
-    }
-
     fn finding(&self, judged: Judged<'_, 'b>) -> Finding {
         let rule = judged.rule;
         let (dates, waiting) = judged.dates();
@@ -72,7 +88,6 @@ impl<'b> Decider<'b> {
         if judged.holds() != Truth::False {
             missing.extend(waiting);
         }
-        let may_have = self.roles(|truth| truth != Truth::False);
         Finding {
             rule: rule.id.clone(),
             provision: rule.provision.clone(),
@@ -82,7 +97,7 @@ impl<'b> Decider<'b> {
             from: earliest.date,
             latest,
             by: earliest.by.clone(),
-            binds: rule.binds.iter().filter(|role| may_have.contains(role)).cloned().collect(),
+            binds: rule.binds.iter().filter(|role| self.may_have.contains(role)).cloned().collect(),
             addressees: rule.binds.clone(),
             basis: rule.basis,
             penalty: rule.penalty_on(self.law).and_then(|named| self.penalty(named)),
@@ -100,6 +115,10 @@ impl<'b> Decider<'b> {
     }
 
     fn reason(&self, fact: &'b Fact) -> Option<Because> {
+        self.reasons.borrow_mut().entry(&fact.id).or_insert_with(|| self.reason_of(fact)).clone()
+    }
+
+    fn reason_of(&self, fact: &'b Fact) -> Option<Because> {
         let answer = self.facts.get(&fact.id).or_else(|| self.book.settings().get(&fact.id));
         let (value, source) = match answer {
             Some(answer) => (answer.value.clone(), source(answer)),
