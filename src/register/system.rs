@@ -90,10 +90,9 @@ impl System {
         serde_json::to_value(self).expect("a system has text keys and plain values only")
     }
 
-    /// Takes over from the register what a system file of before says nothing of: a file without measures, notes,
-    /// proposals or origin does not unsay them.
+    /// Takes over from the register what a system file of before says nothing of: every note, the measures that it does not
+    /// name, and the proposals and the origin where it has none.
     pub fn keep_work_of(&mut self, stored: &System) {
-        // A note is added and never taken away; of a measure that a file does not name it says nothing.
         for (rule, measure) in &stored.measures {
             self.measures.entry(rule.clone()).or_insert_with(|| measure.clone());
         }
@@ -114,6 +113,7 @@ impl From<&System> for SystemFacts {
         system.for_law()
     }
 }
+
 /// An owner without the channel, and without the address of a chat or a webhook.
 pub fn shown_owner(owner: &str) -> String {
     match owner.split_once(':') {
