@@ -66,18 +66,29 @@ pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
 /// The number of episodes that opened or ended.
 pub async fn look(tower: &Arc<Tower>) -> anyhow::Result<usize> {
     let subscriptions = tower.store.subscriptions().await?;
-    let mut turned = 0;
+    let (mut turned, mut quiet) = (0, Vec::new());
     for feed in all(tower).await? {
-        turned += usize::from(look_at(tower, feed, &subscriptions).await?);
+        let (id, before) = (feed.stored.feed.id.clone(), feed.before.clone());
+        let (health, alerts) = look_at(tower, feed, &subscriptions).await?;
+        let was_open = before.as_ref().is_some_and(|before| before.episode.is_some());
+        turned += usize::from(was_open != health.episode.is_some());
+        if was_open || health.episode.is_some() {
+            tower.store.save_health(&id, &health, &alerts).await?;
+        } else if before.is_none_or(|before| before.health != health.health) {
+            quiet.push((id, health));
+        }
     }
+    let quiet: Vec<(&str, &StoredHealth)> = quiet.iter().map(|(id, health)| (id.as_str(), health)).collect();
+    tower.store.save_healths(&quiet).await?;
     Ok(turned)
 }
 
+/// How a feed does now, and what is to be told of it.
 async fn look_at(
     tower: &Arc<Tower>,
     feed: FeedHealth,
     subscriptions: &[Subscription],
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<(StoredHealth, Vec<DueAlert>)> {
     let now = tower.clock.now();
     let FeedHealth { stored, mut health, before } = feed;
     let open = before.as_ref().and_then(|before| before.episode.clone());
@@ -92,15 +103,9 @@ async fn look_at(
         }
         open => (open, Vec::new()),
     };
-    let was_open = before.as_ref().is_some_and(|before| before.episode.is_some());
-    let turned = was_open != episode.is_some();
     // The hour of the last search is kept while nothing was searched.
     let looked = before.as_ref().filter(|_| asked).map_or(now, |before| before.looked);
-    let stored_health = StoredHealth { health, looked, episode };
-    if before.as_ref() != Some(&stored_health) {
-        tower.store.save_health(&stored.feed.id, &stored_health, &alerts).await?;
-    }
-    Ok(turned)
+    Ok((StoredHealth { health, looked, episode }, alerts))
 }
 
 /// Whether it moved to where another of our feeds lives: there is nothing to look for.

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use address::neutral;
 pub use essence::Essence;
-pub use traces::traces;
+pub use traces::{Trace, propose, traces};
 
 /// How far apart two items of one story may be published: later, the same words are a repeat.
 pub const WINDOW: TimeDelta = TimeDelta::days(14);

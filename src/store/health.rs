@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
+use sqlx::{Any, Row, Transaction};
 
 use super::outbox::{self, DueAlert};
 use super::rows::{from_json, instant, json, millis, placeholders};
@@ -18,6 +18,8 @@ use crate::news::health::Health;
 const LAST_ITEMS: i64 = 500;
 /// Feeds asked about at a time: SQLite takes 32,766 parameters in a statement, and a log shows this many.
 const GROUP: usize = 500;
+/// Rows of one statement, four values each: SQLite goes through the names of all values for every one of them.
+const ROWS: usize = 100;
 
 /// A time in which something was wrong with a feed: told once when it opens, and once when it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,8 +68,8 @@ impl Store {
     /// When the last items of feeds were published, or first seen where nobody says.
     ///
     /// # Shape
-    /// By feed, newest first, at most `limit` of each; a feed without items is not there. One question for 500 feeds,
-    /// read row by row: their rows together would weigh more than everything else we hold.
+    /// By feed, newest first, at most `limit` of each; a feed without items is not there. One row a feed: a row a day would cost
+    /// more than all the rest of a round in which nothing is new.
     pub async fn feed_times(
         &self,
         feeds: &[&str],
@@ -76,19 +78,22 @@ impl Store {
         let mut times: HashMap<String, Vec<DateTime<Utc>>> = HashMap::with_capacity(feeds.len());
         for group in feeds.chunks(GROUP) {
             let sql = sqlx::AssertSqlSafe(format!(
-                "SELECT feed, CASE WHEN published < first_seen THEN published ELSE first_seen END FROM (SELECT feed, \
-                 published, first_seen, ROW_NUMBER() OVER (PARTITION BY feed ORDER BY COALESCE(published, first_seen) \
-                 DESC) AS place FROM items WHERE feed IN ({})) AS numbered WHERE place <= $1 ORDER BY feed, place",
+                "SELECT feed, string_agg(CAST(CASE WHEN published < first_seen THEN published ELSE first_seen END AS TEXT), \
+                 ',') FROM (SELECT feed, published, first_seen, ROW_NUMBER() OVER (PARTITION BY feed ORDER BY \
+                 COALESCE(published, first_seen) DESC) AS place FROM items WHERE feed IN ({})) AS numbered \
+                 WHERE place <= $1 GROUP BY feed",
                 placeholders(2, group.len())
             ));
             let query = group.iter().fold(sqlx::query(sql).bind(limit), |query, id| query.bind(*id));
             let mut rows = query.fetch(&self.pool);
             while let Some(row) = rows.try_next().await? {
-                let (feed, at): (&str, i64) = (row.try_get(0)?, row.try_get(1)?);
-                match times.get_mut(feed) {
-                    Some(times) => times.push(instant(at)?),
-                    None => drop(times.insert(feed.to_owned(), vec![instant(at)?])),
-                }
+                let (feed, listed): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+                let mut listed: Vec<DateTime<Utc>> = listed
+                    .split(',')
+                    .map(|at| instant(at.parse().map_err(|cause| StoreError::damaged("time", cause))?))
+                    .collect::<Result<_, _>>()?;
+                listed.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+                times.insert(feed.to_owned(), listed);
             }
         }
         Ok(times)
@@ -132,18 +137,18 @@ impl Store {
         alerts: &[DueAlert],
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        // A feed that was removed in the meantime has no health.
-        sqlx::query(
-            "INSERT INTO feed_health (feed, health, looked, episode) SELECT id, $2, $3, $4 FROM feeds WHERE id = $1 \
-             ON CONFLICT (feed) DO UPDATE SET health = excluded.health, looked = excluded.looked, episode = excluded.episode",
-        )
-        .bind(feed)
-        .bind(json(&stored.health))
-        .bind(millis(stored.looked))
-        .bind(stored.episode.as_ref().map(json))
-        .execute(&mut *transaction)
-        .await?;
+        put(&mut transaction, &[(feed, stored)]).await?;
         outbox::raise(&mut transaction, alerts).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Stores how many feeds do that have nothing to tell, in one transaction.
+    pub async fn save_healths(&self, healths: &[(&str, &StoredHealth)]) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        for group in healths.chunks(ROWS) {
+            put(&mut transaction, group).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -168,4 +173,28 @@ impl Store {
         .await?;
         Ok(done.rows_affected() == 1)
     }
+}
+
+/// Puts how feeds do; a feed that was removed in the meantime has no health.
+async fn put(
+    transaction: &mut Transaction<'static, Any>,
+    healths: &[(&str, &StoredHealth)],
+) -> Result<(), StoreError> {
+    let rows: Vec<String> = (0..healths.len())
+        .map(|place| place * 4)
+        .map(|at| format!("(${}, ${}, CAST(${} AS BIGINT), ${})", at + 1, at + 2, at + 3, at + 4))
+        .collect();
+    let sql = format!(
+        "INSERT INTO feed_health (feed, health, looked, episode) SELECT v.column1, v.column2, v.column3, v.column4 \
+         FROM (VALUES {}) AS v JOIN feeds ON feeds.id = v.column1 WHERE true ON CONFLICT (feed) DO UPDATE \
+         SET health = excluded.health, looked = excluded.looked, episode = excluded.episode",
+        rows.join(", ")
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    let query = healths.iter().fold(query, |query, (feed, stored)| {
+        let query = query.bind((*feed).to_owned()).bind(json(&stored.health));
+        query.bind(millis(stored.looked)).bind(stored.episode.as_ref().map(json))
+    });
+    query.execute(&mut **transaction).await?;
+    Ok(())
 }

@@ -19,6 +19,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (30, "register", include_str!("migrations/0030-register.sql")),
     (31, "questionnaires", include_str!("migrations/0031-questionnaires.sql")),
     (40, "traces", include_str!("migrations/0040-traces.sql")),
+    (41, "light traces", include_str!("migrations/0041-light-traces.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use belfort::alerts::Rhythm;
 use belfort::alerts::subscription::Watch;
-use belfort::news::story::{Essence, evidence, traces};
+use belfort::news::story::{Essence, Trace, evidence, propose, traces};
 use belfort::news::{Feed, FeedKind, Item, ItemKey};
 use belfort::text::Language;
 use chrono::{NaiveDate, TimeDelta};
@@ -88,7 +88,7 @@ impl Measured {
 
 /// Holds every pair that the labels name against what the traces propose and the evidence shows.
 fn measure(families: &[&Family]) -> Measured {
-    let told: Vec<(usize, &Family, &Told, Essence, BTreeSet<i64>)> = families
+    let told: Vec<(usize, &Family, &Told, Essence, BTreeSet<Trace>)> = families
         .iter()
         .enumerate()
         .flat_map(|(number, family)| family.item.iter().map(move |item| (number, *family, item)))
@@ -102,7 +102,7 @@ fn measure(families: &[&Family]) -> Measured {
     for (place, one) in told.iter().enumerate() {
         for other in &told[place + 1..] {
             let together = one.0 == other.0 && one.2.story == other.2.story;
-            let found = !one.4.is_disjoint(&other.4) && evidence(&one.3, &other.3).is_some();
+            let found = propose(one.4.intersection(&other.4).copied()) && evidence(&one.3, &other.3).is_some();
             let pair = || format!("{}: {} | {}", one.1.about, one.2.title, other.2.title);
             match (together, found) {
                 (true, true) => measured.right += 1,

@@ -15,8 +15,24 @@ const TITLE_WORDS_MIN: usize = 4;
 const FIGURES_MAX: usize = 4;
 const DAYS_MAX: usize = 2;
 
+/// A key that items of one story share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trace {
+    /// The key: 31 bits, a few bytes in the index of the store. Two things under one key cost a comparison.
+    pub key: i64,
+    /// Whether it proposes an item alone. A figure of a publisher needs a second one: every other item says `25`, and a release
+    /// in two languages is only believed for two figures or more.
+    pub alone: bool,
+}
+
+impl Trace {
+    fn new(hash: u64, alone: bool) -> Trace {
+        Trace { key: (hash & u64::from(u32::MAX >> 1)).cast_signed(), alone }
+    }
+}
+
 /// The traces of an item: about twenty, whatever its length.
-pub fn traces(essence: &Essence) -> Vec<i64> {
+pub fn traces(essence: &Essence) -> Vec<Trace> {
     let mut found: Vec<u64> =
         essence.addresses.iter().map(|address| hash(["address", address.as_str()])).collect();
     if essence.shingles.len() >= SHINGLES_MIN {
@@ -26,15 +42,19 @@ pub fn traces(essence: &Essence) -> Vec<i64> {
         let words: Vec<u64> = essence.title.iter().map(|word| hash([word.as_str()])).collect();
         found.extend(bands("title", TITLE, || words.iter().copied()));
     }
+    let mut found: Vec<Trace> = found.into_iter().map(|hash| Trace::new(hash, true)).collect();
     if let Some(publisher) = &essence.publisher {
-        found.extend(
-            telling(essence).iter().map(|figure| hash(["figure", publisher.as_str(), figure.as_str()])),
-        );
+        let figure = |figure: &String| hash(["figure", publisher.as_str(), figure.as_str()]);
+        found.extend(telling(essence).iter().map(|telling| Trace::new(figure(telling), false)));
     }
     found.sort_unstable();
-    found.dedup();
-    // The store has whole numbers with a sign; the bits are what counts.
-    found.into_iter().map(u64::cast_signed).collect()
+    found.dedup_by_key(|trace| trace.key);
+    found
+}
+
+/// Whether these traces, which two items share, are reason enough to compare them.
+pub fn propose(shared: impl IntoIterator<Item = Trace>) -> bool {
+    shared.into_iter().map(|trace| if trace.alone { 2 } else { 1 }).sum::<u32>() >= 2
 }
 
 fn bands<I: Iterator<Item = u64>>(of: &str, (bands, orders): (u64, u64), set: impl Fn() -> I) -> Vec<u64> {
