@@ -28,6 +28,7 @@ pub mod run;
 mod secret;
 pub mod sections;
 pub mod sender;
+pub mod standings;
 pub mod sweep;
 pub mod tagging;
 pub mod themes;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::matching::{WatchedSystem, due, watching};
+use super::standings;
 use super::tower::Tower;
 use crate::alerts::alert::{DutyNotice, SystemNotice};
 use crate::alerts::subscription::Watch;
@@ -115,7 +116,10 @@ pub async fn assess_all(tower: &Tower) -> anyhow::Result<usize> {
     let mut assessed = 0;
     for stored in &systems {
         match assess_one(tower, &stored.system, &subscriptions).await {
-            Ok(_) => assessed += 1,
+            Ok(assessment) => {
+                standings::keep(tower, stored, &assessment);
+                assessed += 1;
+            }
             Err(error) => tracing::error!(system = stored.system.id, "cannot assess: {error:#}"),
         }
     }

@@ -7,8 +7,10 @@ use super::tower::Tower;
 use crate::search::{Change, Index};
 use crate::store::Operation;
 
-/// Changes applied before a commit: a commit costs some 10 ms whatever it holds.
+/// Changes loaded at a time.
 const BATCH: i64 = 500;
+/// Changes applied before a commit, while more are waiting: each commit leaves a segment, and segments must be merged.
+const COMMIT_EVERY: usize = 10_000;
 
 /// The writing side of the index; one process holds it at a time.
 pub struct Indexer {
@@ -49,10 +51,11 @@ impl Indexer {
     /// # Shape
     /// How many changes were applied.
     pub async fn follow(&mut self, tower: &Tower) -> anyhow::Result<usize> {
-        let mut applied = 0;
+        let (mut last, mut applied, mut waiting) = (self.index.applied(), 0, 0);
         loop {
-            let lines = tower.store.changes_after(self.index.applied(), BATCH).await?;
-            let Some(last) = lines.last().map(|line| line.number) else { break };
+            let lines = tower.store.changes_after(last, BATCH).await?;
+            let ended = lines.len() < usize::try_from(BATCH)?;
+            last = lines.last().map_or(last, |line| line.number);
             let changes: Vec<Change> = lines
                 .into_iter()
                 .map(|line| match line.operation {
@@ -63,8 +66,15 @@ impl Indexer {
                 })
                 .collect();
             self.index.apply(&changes).with_context(|| format!("indexing up to change {last}"))?;
-            self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
             applied += changes.len();
+            waiting += changes.len();
+            if waiting > 0 && (ended || waiting >= COMMIT_EVERY) {
+                self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
+                waiting = 0;
+            }
+            if ended {
+                break;
+            }
         }
         if applied > 0 {
             tower.use_reader(self.index.reader().clone());

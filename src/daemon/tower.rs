@@ -8,6 +8,7 @@ use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::matching::Watchers;
+use super::standings::Standings;
 use super::tagging::Tagger;
 use super::themes::{self, InUse};
 use super::{Clock, Config, secret};
@@ -45,6 +46,7 @@ pub struct Tower {
     pub client: Client,
     /// The pace that Telegram allows: alerts and the bot's replies keep it together.
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
+    pub(super) standings: Standings,
     reader: Mutex<Option<Reader>>,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
@@ -96,6 +98,7 @@ impl Tower {
             book_sources,
             client,
             pace: Arc::default(),
+            standings: Standings::default(),
             reader: Mutex::new(None),
             themes: RwLock::new(in_use),
         })

@@ -76,7 +76,7 @@ impl OpenDeadline {
 pub fn open_deadlines(book: &RuleBook, assessment: &Assessment, language: Language) -> Vec<OpenDeadline> {
     let open = assessment.deadlines.iter().filter(|deadline| !deadline.met);
     let findings = open.filter_map(|deadline| assessment.finding(&deadline.rule));
-    findings.map(|finding| of_finding(book, &assessment.system, finding, language)).collect()
+    findings.map(|finding| deadline_of(book, &assessment.system, finding, language)).collect()
 }
 
 /// The deadlines of many systems in one list, by day, then by system.
@@ -87,7 +87,13 @@ pub fn in_order(mut deadlines: Vec<OpenDeadline>) -> Vec<OpenDeadline> {
     deadlines
 }
 
-fn of_finding(book: &RuleBook, system: &SystemName, finding: &Finding, language: Language) -> OpenDeadline {
+/// The deadline of a finding that holds.
+pub fn deadline_of(
+    book: &RuleBook,
+    system: &SystemName,
+    finding: &Finding,
+    language: Language,
+) -> OpenDeadline {
     // The finding holds, so what is missing only decides its day.
     let missing = finding.missing.iter().filter(|_| finding.latest.is_some());
     let open = |fact: &FactId| OpenFact {

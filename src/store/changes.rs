@@ -31,6 +31,9 @@ pub enum Operation {
     Delete,
 }
 
+/// Lines of one statement.
+const ROWS: usize = 100;
+
 impl Store {
     /// The next lines after `number`, oldest first, at most `limit`.
     pub async fn changes_after(&self, number: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
@@ -78,13 +81,16 @@ pub(super) async fn append(
         .fetch_one(&mut **transaction)
         .await?;
     let last: i64 = row.try_get(0)?;
-    for (number, key) in (last - count + 1..).zip(keys) {
-        sqlx::query("INSERT INTO changes (number, item, operation) VALUES ($1, $2, $3)")
-            .bind(number)
-            .bind(key.as_str())
-            .bind(operation)
-            .execute(&mut **transaction)
-            .await?;
+    let lines: Vec<(i64, &ItemKey)> = (last - count + 1..).zip(keys.iter().copied()).collect();
+    for lines in lines.chunks(ROWS) {
+        let rows: Vec<String> = (0..lines.len())
+            .map(|place| place * 2 + 2)
+            .map(|at| format!("(${at}, ${}, $1)", at + 1))
+            .collect();
+        let sql = format!("INSERT INTO changes (number, item, operation) VALUES {}", rows.join(", "));
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(operation);
+        let query = lines.iter().fold(query, |query, (number, key)| query.bind(*number).bind(key.as_str()));
+        query.execute(&mut **transaction).await?;
     }
     Ok(())
 }

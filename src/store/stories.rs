@@ -158,7 +158,8 @@ impl Past {
     ) -> Result<Past, StoreError> {
         let mut past = Past::default();
         let Some(earliest) = arrived.iter().map(|one| one.essence.at()).min() else { return Ok(past) };
-        let traces: BTreeSet<i64> = arrived.iter().flat_map(|one| one.traces.iter().map(|trace| trace.key)).collect();
+        let traces: BTreeSet<i64> =
+            arrived.iter().flat_map(|one| one.traces.iter().map(|trace| trace.key)).collect();
         past.look_up(transaction, &Vec::from_iter(traces), earliest - WINDOW).await?;
         let keys: BTreeSet<ItemKey> = arrived.iter().flat_map(|one| past.proposed(&one.traces)).collect();
         past.load(transaction, &Vec::from_iter(keys)).await?;

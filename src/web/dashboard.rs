@@ -1,5 +1,6 @@
 //! The dashboard: systems by class, and what is still to be done by when, as a picture with the table behind it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -15,9 +16,10 @@ use super::item::Cited;
 use super::problem::Problem;
 use super::timeline::TimeLine;
 use super::visitor::Visitor;
-use crate::daemon::assess;
+use crate::daemon::standings;
 use crate::daemon::tower::Tower;
-use crate::law::{Class, in_order, open_deadlines};
+use crate::law::{Class, in_order};
+use crate::register::System;
 use crate::store::StoredSystem;
 use crate::text::{Language, say};
 
@@ -85,18 +87,19 @@ pub(super) async fn page(
 
 fn gather(tower: &Tower, systems: &[StoredSystem], today: NaiveDate, language: Language) -> Gathered {
     let (mut classes, mut questions, mut proposals, mut deadlines) = (Vec::new(), 0, 0, Vec::new());
-    for StoredSystem { system, .. } in systems {
-        let assessment = assess::assess_on(tower, system, today, today);
-        classes.push(assessment.risk);
-        questions += assessment.ask.len();
-        proposals += system.proposals.values().map(Vec::len).sum::<usize>();
-        deadlines.extend(open_deadlines(&tower.book, &assessment, language));
+    for stored in systems {
+        let standing = standings::standing(tower, stored);
+        classes.push(standing.risk);
+        questions += standing.questions;
+        proposals += stored.system.proposals.values().map(Vec::len).sum::<usize>();
+        deadlines.extend(standing.open_deadlines(tower, &stored.system, language));
     }
     let deadlines = in_order(deadlines);
+    let by_id: HashMap<&str, &System> =
+        systems.iter().map(|stored| (stored.system.id.as_str(), &stored.system)).collect();
     let row = |one: &crate::law::OpenDeadline| {
-        let system = systems.iter().find(|stored| stored.system.id == one.system.id);
-        let measure =
-            system.and_then(|stored| stored.system.measures.get(&one.rule)).cloned().unwrap_or_default();
+        let system = by_id.get(one.system.id.as_str());
+        let measure = system.and_then(|system| system.measures.get(&one.rule)).cloned().unwrap_or_default();
         DutyRow {
             day: Day::new(one.date, language),
             late: one.binds_on(today),

@@ -11,17 +11,16 @@ use axum::response::{IntoResponse, Response};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::daemon::{assess, calendar};
-use crate::law::{in_order, open_deadlines};
-use crate::register::System;
+use crate::daemon::{calendar, standings};
+use crate::law::in_order;
+use crate::store::StoredSystem;
 
 /// `GET /deadlines.ics`
 pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    let stored = tower.store.systems().await?;
-    let systems = stored.into_iter().map(|stored| stored.system).collect();
+    let systems = tower.store.systems().await?;
     answer(tower, systems, None, visitor).await
 }
 
@@ -31,8 +30,8 @@ pub(super) async fn one(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    let name = system.name.clone();
+    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?;
+    let name = system.system.name.clone();
     answer(tower, vec![system], Some(name), visitor).await
 }
 
@@ -44,19 +43,18 @@ pub(super) fn address(system: Option<&str>, visitor_language: crate::text::Langu
 
 async fn answer(
     tower: Arc<Tower>,
-    systems: Vec<System>,
+    systems: Vec<StoredSystem>,
     of: Option<String>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let (today, language) = (tower.today(), visitor.language);
     let file = match &systems[..] {
-        [only] if of.is_some() => format!("belfort-{}.ics", only.id),
+        [only] if of.is_some() => format!("belfort-{}.ics", only.system.id),
         _ => "belfort.ics".to_owned(),
     };
     let decided = move || {
-        let deadlines = systems.iter().flat_map(|system| {
-            let assessment = assess::assess_on(&tower, system, today, today);
-            open_deadlines(&tower.book, &assessment, language)
+        let deadlines = systems.iter().flat_map(|stored| {
+            standings::standing(&tower, stored).open_deadlines(&tower, &stored.system, language)
         });
         calendar::calendar(&tower.config, &in_order(deadlines.collect()), of.as_deref(), today, language)
     };

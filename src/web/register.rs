@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::badge::Badge;
 use super::bar::ClassBar;
@@ -15,7 +16,7 @@ use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::daemon::assess;
+use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
 use crate::law::Class;
 use crate::register::{System, shown_owner};
@@ -30,6 +31,18 @@ struct RegisterPage {
     rows: Vec<SystemRow>,
     bar: ClassBar,
     calendar: String,
+    /// The number of this page, and whether there is a next one.
+    number: usize,
+    more: bool,
+}
+
+/// Systems on a page.
+const ROWS: usize = 100;
+
+/// Which page.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    page: Option<usize>,
 }
 
 struct SystemRow {
@@ -48,6 +61,7 @@ struct SystemRow {
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
     let systems = tower.store.systems().await?;
@@ -55,7 +69,9 @@ pub(super) async fn page(
     let today = tower.today();
     let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
     let classes: Vec<Class> = assessed.iter().map(|(class, ..)| *class).collect();
-    let rows = assessed.into_iter().map(|(_, system, mut row)| {
+    let number = asked.page.unwrap_or(1).clamp(1, assessed.len().div_ceil(ROWS).max(1));
+    let more = assessed.len() > number * ROWS;
+    let rows = assessed.into_iter().skip((number - 1) * ROWS).take(ROWS).map(|(_, system, mut row)| {
         row.organisation = system.organisation.map(|id| names.get(&id).cloned().unwrap_or(id));
         row
     });
@@ -65,11 +81,13 @@ pub(super) async fn page(
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),
         calendar: super::deadlines::address(None, language),
+        number,
+        more,
         frame,
     })
 }
 
-/// Decided anew and not read back: a date may have passed and the rules may have changed since the last assessment.
+/// As they stand today: a date may have passed and the rules may have changed since the last assessment.
 fn assessed(
     tower: &Tower,
     systems: Vec<StoredSystem>,
@@ -78,21 +96,20 @@ fn assessed(
 ) -> Vec<(Class, System, SystemRow)> {
     let mut assessed: Vec<(Class, System, SystemRow)> = systems
         .into_iter()
-        .map(|StoredSystem { system, .. }| {
-            let assessment = assess::assess_on(tower, &system, today, today);
-            let open = || assessment.deadlines.iter().filter(|deadline| !deadline.met);
-            let next = open().find(|deadline| deadline.date > today);
+        .map(|stored| {
+            let standing = standing(tower, &stored);
+            let (system, next) = (stored.system, standing.next_after(today, language));
             let row = SystemRow {
                 href: format!("/systems/{}", system.id),
                 name: system.name.clone(),
                 organisation: None,
-                badge: Badge::new(assessment.risk, language),
-                open: assessment.ask.len(),
-                duties: open().count(),
+                badge: Badge::new(standing.risk, language),
+                open: standing.questions,
+                duties: standing.days().len(),
                 owner: system.owner.as_deref().map(shown_owner),
-                next: next.map(|next| (Day::new(next.date, language), next.title.get(language).to_owned())),
+                next: next.map(|(day, title)| (Day::new(day, language), title.to_owned())),
             };
-            (assessment.risk, system, row)
+            (standing.risk, system, row)
         })
         .collect();
     // The gravest first; inside a class by name.

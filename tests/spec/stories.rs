@@ -102,7 +102,8 @@ fn measure(families: &[&Family]) -> Measured {
     for (place, one) in told.iter().enumerate() {
         for other in &told[place + 1..] {
             let together = one.0 == other.0 && one.2.story == other.2.story;
-            let found = propose(one.4.intersection(&other.4).copied()) && evidence(&one.3, &other.3).is_some();
+            let found =
+                propose(one.4.intersection(&other.4).copied()) && evidence(&one.3, &other.3).is_some();
             let pair = || format!("{}: {} | {}", one.1.about, one.2.title, other.2.title);
             match (together, found) {
                 (true, true) => measured.right += 1,

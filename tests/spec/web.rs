@@ -7,7 +7,7 @@ mod interview;
 mod out;
 mod proofs;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -20,7 +20,7 @@ use belfort::news::{Feed, FeedKind, Item, ItemKey, Tag, TaggedBy};
 use belfort::register::{Format, System, read_system};
 use belfort::store::{FeedState, ItemRecord, PollRecord};
 use belfort::text::Language;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use tower::ServiceExt;
 
 /// A tower with an address of its own, gone when the test ends.
@@ -343,6 +343,49 @@ async fn the_register_shows_each_system_with_its_class_in_words() {
     }
     let empty = Site::empty().await;
     assert!(empty.read("/register").await.contains("belfort systems add"));
+}
+
+const EMOTIONS: &str = include_str!("../../src/cli/demo/systems/emotieanalyse-sollicitaties.toml");
+const FRAUD: &str = include_str!("../../src/cli/demo/systems/fraudescore-sociale-steun.toml");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_shows_a_system_as_it_stands_now_after_a_change_and_on_another_day() {
+    let site = Site::empty().await;
+    let mut emotions = system(&site, EMOTIONS);
+    site.tower.store.save_system(&emotions, noon()).await.unwrap();
+    for page in ["/register", "/dashboard"] {
+        assert!(site.read(page).await.contains("verboden"), "{page}");
+    }
+    emotions.facts = BTreeMap::new();
+    site.tower.store.save_system(&emotions, noon()).await.unwrap();
+    for page in ["/register", "/dashboard"] {
+        let page = site.read(page).await;
+        assert!(page.contains("nog niet te zeggen") && !page.contains("verboden"), "{page}");
+    }
+    site.tower.store.save_system(&system(&site, FRAUD), noon()).await.unwrap();
+    let next = |page: &str| page.split("<time datetime=\"").nth(2).map(|rest| rest[..10].to_owned());
+    let today = next(&site.read("/register").await).expect("a day to come");
+    site.tower.clock.advance(today.parse::<NaiveDate>().unwrap() - noon().date_naive());
+    assert_ne!(next(&site.read("/register").await), Some(today), "the day has come: another one is next");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_register_comes_in_pages_with_the_gravest_first() {
+    let site = Site::empty().await;
+    let mut one = system(&site, EMOTIONS);
+    for number in 0..100 {
+        (one.id, one.name) = (format!("verboden-{number}"), format!("Verboden {number}"));
+        site.tower.store.save_system(&one, noon()).await.unwrap();
+    }
+    (one.id, one.name, one.facts) = ("raadsel".to_owned(), "Raadsel".to_owned(), BTreeMap::new());
+    site.tower.store.save_system(&one, noon()).await.unwrap();
+    let (first, second) = (site.read("/register").await, site.read("/register?page=2").await);
+    assert!(first.contains("/register?page=2") && !first.contains("Raadsel"), "{first}");
+    assert!(second.contains("Raadsel") && !second.contains("Verboden 1"), "{second}");
+    assert!(
+        site.read("/register?page=999").await.contains("Raadsel"),
+        "beyond the last page is the last page"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

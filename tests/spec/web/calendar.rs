@@ -2,8 +2,6 @@
 
 use super::*;
 
-const EMOTIONS: &str = include_str!("../../../src/cli/demo/systems/emotieanalyse-sollicitaties.toml");
-
 async fn with_deadline() -> Site {
     let site = Site::furnished().await;
     let system = system(&site, EMOTIONS);
