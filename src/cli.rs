@@ -14,6 +14,7 @@ mod index;
 mod logs;
 mod measures;
 mod poll;
+mod projects;
 mod rules;
 mod search;
 mod serve;
@@ -99,6 +100,9 @@ enum Command {
     /// The rule book
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// Innovation projects that organisations share, also those that failed
+    #[command(subcommand)]
+    Projects(projects::Projects),
     /// The themes by which items are tagged
     #[command(subcommand)]
     Themes(themes::ThemesCommand),
@@ -171,6 +175,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Ask(ask) => ask.run(&context).await,
         Command::Deadlines(deadlines) => deadlines.run(&context).await,
         Command::Rules(rules) => rules.run(&context).await,
+        Command::Projects(projects) => projects.run(&context).await,
         Command::Themes(themes) => themes.run(&context).await,
         Command::Index(index) => index.run(&context).await,
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,

@@ -21,6 +21,7 @@ pub mod moving;
 pub mod open_face;
 pub mod pages;
 pub mod poll;
+pub mod projects;
 pub mod push;
 pub mod readable;
 pub mod retag;

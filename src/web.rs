@@ -28,6 +28,7 @@ mod moving;
 mod notes;
 mod out;
 mod problem;
+mod projects;
 mod proof_view;
 mod proposals;
 mod push;
@@ -68,6 +69,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/items/{key}", get(item::page))
         .route("/themes", get(themes::page))
         .route("/themes/{id}", get(themes::one))
+        .route("/projects", get(projects::page))
+        .route("/projects/{id}", get(projects::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
         .route("/dashboard", get(dashboard::page))

@@ -32,6 +32,11 @@ impl Links {
         self.under("systems", id)
     }
 
+    /// The page of a project.
+    pub fn project(&self, id: &str) -> String {
+        self.under("projects", id)
+    }
+
     /// The register, with every system.
     pub fn register(&self) -> String {
         format!("{}/register", self.base)

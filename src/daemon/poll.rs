@@ -2,6 +2,7 @@
 
 mod after;
 mod deciders;
+mod given;
 mod host;
 mod manners;
 mod quiet;
@@ -18,6 +19,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 pub(super) use self::after::wait_of;
+pub(super) use self::given::give;
 pub(super) use self::take_in::is_recent;
 
 use self::deciders::Deciders;

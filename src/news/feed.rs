@@ -54,6 +54,8 @@ pub enum FeedKind {
     Listing(Selectors),
     /// An HTML page that marks its items itself: JSON-LD, h-feed or microdata.
     Marked,
+    /// Nothing stands behind the address: its items are given to us. Never fetched.
+    Own,
 }
 
 /// Where a listing page keeps the parts of an item.

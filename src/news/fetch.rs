@@ -134,7 +134,7 @@ pub async fn fetch_with(
     gate: &impl Gate,
 ) -> Result<Fetched, FetchError> {
     let accept = match feed.kind {
-        FeedKind::Syndication => ACCEPT_FEED,
+        FeedKind::Syndication | FeedKind::Own => ACCEPT_FEED,
         FeedKind::Listing(_) | FeedKind::Marked => ACCEPT_PAGE,
     };
     let user_agent = feed.settings.user_agent.as_deref();

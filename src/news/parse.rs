@@ -158,7 +158,7 @@ pub fn parse(document: &Document, feed: &Feed, now: DateTime<Utc>) -> Result<Par
     let mut parsed = match &feed.kind {
         FeedKind::Listing(selectors) => listing::read(&text, &document.final_url, selectors, now)?,
         FeedKind::Marked => listing::read_marked(&text, &document.final_url, now)?,
-        FeedKind::Syndication => syndication(&text, &document.final_url)?,
+        FeedKind::Syndication | FeedKind::Own => syndication(&text, &document.final_url)?,
     };
     finish(&mut parsed, feed, now);
     Ok(parsed)

@@ -20,6 +20,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (31, "questionnaires", include_str!("migrations/0031-questionnaires.sql")),
     (40, "traces", include_str!("migrations/0040-traces.sql")),
     (41, "light traces", include_str!("migrations/0041-light-traces.sql")),
+    (42, "projects", include_str!("migrations/0042-projects.sql")),
 ];
 
 /// All forms, for [`Migrator::run`].

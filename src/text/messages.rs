@@ -24,6 +24,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/search.nl.ftl"),
             include_str!("messages/bot.nl.ftl"),
             include_str!("messages/register.nl.ftl"),
+            include_str!("messages/projects.nl.ftl"),
         ],
     ),
     (
@@ -36,6 +37,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/search.fr.ftl"),
             include_str!("messages/bot.fr.ftl"),
             include_str!("messages/register.fr.ftl"),
+            include_str!("messages/projects.fr.ftl"),
         ],
     ),
     (
@@ -48,6 +50,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/search.de.ftl"),
             include_str!("messages/bot.de.ftl"),
             include_str!("messages/register.de.ftl"),
+            include_str!("messages/projects.de.ftl"),
         ],
     ),
     (
@@ -60,6 +63,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/search.en.ftl"),
             include_str!("messages/bot.en.ftl"),
             include_str!("messages/register.en.ftl"),
+            include_str!("messages/projects.en.ftl"),
         ],
     ),
 ];

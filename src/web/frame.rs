@@ -18,6 +18,8 @@ pub(super) enum Here {
     News,
     /// The themes.
     Themes,
+    /// The projects.
+    Projects,
     /// The register.
     Register,
     /// How it goes.
@@ -100,6 +102,7 @@ impl Frame {
         let lines = [
             ("/", "web-nav-news", Here::News),
             ("/themes", "web-nav-themes", Here::Themes),
+            ("/projects", "web-nav-projects", Here::Projects),
             ("/register", "web-nav-register", Here::Register),
             ("/status", "web-nav-status", Here::Status),
         ];

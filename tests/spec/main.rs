@@ -24,6 +24,7 @@ mod opml;
 mod outbox;
 mod pages;
 mod program;
+mod projects;
 mod receivers;
 mod register;
 mod retag;

@@ -105,7 +105,7 @@ impl Poller<'_> {
     async fn fetch(&self, stored: &StoredFeed, validators: &Validators) -> Result<Fetched, FetchError> {
         let (client, feed) = (&self.tower.client, &stored.feed);
         match feed.kind {
-            FeedKind::Syndication => fetch(client, feed, validators, &self.limits).await,
+            FeedKind::Syndication | FeedKind::Own => fetch(client, feed, validators, &self.limits).await,
             FeedKind::Listing(_) | FeedKind::Marked => {
                 let manners = Manners { tower: self.tower, user_agent: feed.settings.user_agent.as_deref() };
                 fetch_with(client, feed, validators, &self.limits, &manners).await

@@ -87,7 +87,7 @@ impl Poller<'_> {
         }
     }
 
-    async fn take_in(
+    pub(super) async fn take_in(
         &self,
         ready: &Ready,
         stored: &StoredFeed,

@@ -58,6 +58,10 @@ impl Outline<'_> {
             }
         };
         problems.extend(unknown.iter().map(|key| OpmlProblem::UnknownSetting { line, key: shown(key) }));
+        if kind == FeedKind::Own {
+            problems.push(OpmlProblem::Setting { line, key: "own".to_owned() });
+            return None;
+        }
         if let FeedKind::Listing(selectors) = &kind
             && (selectors.item.is_empty() || selectors.link.is_empty())
         {

@@ -10,7 +10,7 @@ pub fn write(title: &str, feeds: &[Feed]) -> String {
          <head><title>{}</title></head>\n  <body>\n",
         escaped(title)
     );
-    for feed in feeds {
+    for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::Own) {
         out.push_str(&outline(feed));
     }
     out.push_str("  </body>\n</opml>\n");

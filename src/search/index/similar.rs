@@ -32,7 +32,16 @@ impl Reader {
         let found = searcher.search(&own, &TopDocs::with_limit(1).order_by_score())?;
         let Some((_, at)) = found.first() else { return Ok(Vec::new()) };
         let document = self.stored(&searcher, *at)?;
-        let mut parts = telling_words(self, &searcher, &document)?;
+        self.similar_to(&document, limit)
+    }
+
+    /// The items most like a document, in the index or not, without the one of its key.
+    ///
+    /// # Errors
+    /// What the engine reports.
+    pub fn similar_to(&self, document: &Document, limit: usize) -> Result<Vec<Hit>, IndexError> {
+        let searcher = self.searcher();
+        let mut parts = telling_words(self, &searcher, document)?;
         for theme in &document.themes {
             let term = Term::from_facet(self.fields().facets, &facet("theme", theme));
             let query: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
@@ -41,7 +50,8 @@ impl Reader {
         if parts.is_empty() {
             return Ok(Vec::new());
         }
-        parts.push((Occur::MustNot, Box::new(own)));
+        let own = Term::from_field_text(self.fields().key, &document.key);
+        parts.push((Occur::MustNot, Box::new(TermQuery::new(own, IndexRecordOption::Basic))));
         let top = TopDocs::with_limit(limit.clamp(1, LIMIT_MAX)).order_by_score();
         let found = searcher.search(&BooleanQuery::new(parts), &top)?;
         found.into_iter().map(|(score, at)| self.hit(&searcher, &Clause::All, score, at)).collect()

@@ -1,0 +1,23 @@
+# Innovation projects
+project-feed = Projekte von Verwaltungen
+project-all = Projekte
+project-lead = Was Verwaltungen versucht und daraus gelernt haben, auch wenn es nicht gelang.
+project-none = Noch hat niemand ein Projekt geteilt.
+project-search = In allen Projekten suchen
+project-kind = Projekt
+project-problem = Problem
+project-idea = Idee
+project-plan = Plan
+project-execution = Umsetzung
+project-evaluation = Auswertung
+project-lessons = Lehren
+project-failed = Abgebrochen oder nicht gelungen
+project-before = Wer hat das schon gemacht?
+project-before-none = Nichts Ähnliches gefunden.
+project-contact = Kontakt
+project-link = Mehr über dieses Projekt
+web-nav-projects = Projekte
+cli-projects-added = Das Projekt { $id } ist geteilt: { $url }
+cli-projects-replaced = Das Projekt { $id } ist ersetzt: { $url }
+cli-projects-none = Noch keine Projekte: teilen Sie eines mit `belfort projects add DATEI`.
+cli-projects-removed = Das Projekt { $id } ist entfernt.

@@ -1,0 +1,23 @@
+# Innovation projects
+project-feed = Projects of local governments
+project-all = Projects
+project-lead = What local governments tried, and what they learned, also when it failed.
+project-none = Nobody has shared a project yet.
+project-search = Search all projects
+project-kind = Project
+project-problem = Problem
+project-idea = Idea
+project-plan = Plan
+project-execution = Execution
+project-evaluation = Evaluation
+project-lessons = Lessons
+project-failed = Stopped or not successful
+project-before = Who did this before?
+project-before-none = Nothing like it was found.
+project-contact = Contact
+project-link = More about this project
+web-nav-projects = Projects
+cli-projects-added = Project { $id } is shared: { $url }
+cli-projects-replaced = Project { $id } is replaced: { $url }
+cli-projects-none = No projects yet: share one with `belfort projects add FILE`.
+cli-projects-removed = Project { $id } is removed.

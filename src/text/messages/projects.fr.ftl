@@ -1,0 +1,23 @@
+# Innovation projects
+project-feed = Projets des administrations
+project-all = Projets
+project-lead = Ce que des administrations ont essayé, et ce qu’elles en ont appris, même en cas d’échec.
+project-none = Personne n’a encore partagé de projet.
+project-search = Chercher dans tous les projets
+project-kind = Projet
+project-problem = Problème
+project-idea = Idée
+project-plan = Plan
+project-execution = Mise en œuvre
+project-evaluation = Évaluation
+project-lessons = Leçons
+project-failed = Arrêté ou non abouti
+project-before = Qui l’a fait avant ?
+project-before-none = Rien de semblable n’a été trouvé.
+project-contact = Contact
+project-link = En savoir plus sur ce projet
+web-nav-projects = Projets
+cli-projects-added = Le projet { $id } est partagé : { $url }
+cli-projects-replaced = Le projet { $id } est remplacé : { $url }
+cli-projects-none = Pas encore de projets : partagez-en un avec `belfort projects add FICHIER`.
+cli-projects-removed = Le projet { $id } est supprimé.

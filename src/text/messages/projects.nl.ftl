@@ -1,0 +1,23 @@
+# Innovation projects
+project-feed = Projecten van besturen
+project-all = Projecten
+project-lead = Wat besturen probeerden, en wat ze ervan leerden, ook als het niet lukte.
+project-none = Nog niemand deelde een project.
+project-search = Zoek in alle projecten
+project-kind = Project
+project-problem = Probleem
+project-idea = Idee
+project-plan = Plan
+project-execution = Uitvoering
+project-evaluation = Evaluatie
+project-lessons = Lessen
+project-failed = Stopgezet of niet gelukt
+project-before = Wie deed dit eerder?
+project-before-none = Niets gevonden dat erop lijkt.
+project-contact = Contact
+project-link = Meer over dit project
+web-nav-projects = Projecten
+cli-projects-added = Project { $id } is gedeeld: { $url }
+cli-projects-replaced = Project { $id } is vervangen: { $url }
+cli-projects-none = Nog geen projecten: deel er een met `belfort projects add BESTAND`.
+cli-projects-removed = Project { $id } is verwijderd.
