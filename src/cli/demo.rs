@@ -17,16 +17,18 @@ use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Rhythm};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Which, poll};
-use crate::daemon::{Clock, Config, Tower, assess, run};
+use crate::daemon::{Clock, Config, Tower, assess, projects, run};
 use crate::law::explain::class_name;
 use crate::law::{Assessment, render};
 use crate::news::feed::Selectors;
 use crate::news::{Feed, FeedKind};
-use crate::register::{Format, read_system};
+use crate::register::{Format, Project, read_system};
 use crate::search::{Page, Query, Results, Sort};
 use crate::text::Language;
 use world::World;
 
+/// A project of a made-up town that did not work out.
+const PROJECT: &str = include_str!("demo/projects/druktesensoren.toml");
 /// The systems of a made-up town, one for each class that a town meets.
 const SYSTEMS: [(&str, &str); 6] = [
     ("faq-beslisboom.toml", include_str!("demo/systems/faq-beslisboom.toml")),
@@ -126,6 +128,7 @@ impl Show<'_> {
         self.feeds().await?;
         self.subscriptions().await?;
         let assessments = self.systems().await?;
+        self.project().await?;
         self.poll().await?;
         let (indexed, found) = self.index().await?;
         self.tell().await?;
@@ -224,6 +227,19 @@ impl Show<'_> {
             assessments.push(assessment);
         }
         Ok(assessments)
+    }
+
+    async fn project(&self) -> anyhow::Result<()> {
+        let themes = self.tower.themes();
+        let is_theme =
+            |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
+        match Project::read(PROJECT, is_theme) {
+            Ok(project) => projects::share(self.tower, &project).await.map(drop),
+            Err(problems) => {
+                let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                anyhow::bail!("the sample project does not fit the themes in use\n{}", told.join("\n"))
+            }
+        }
     }
 
     async fn poll(&self) -> anyhow::Result<()> {
