@@ -31,6 +31,7 @@ mod problem;
 mod projects;
 mod proof_view;
 mod proposals;
+mod public;
 mod push;
 mod question;
 mod record;
@@ -71,6 +72,11 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/themes/{id}", get(themes::one))
         .route("/projects", get(projects::page))
         .route("/projects/{id}", get(projects::one))
+        .route("/public", get(public::page))
+        .route("/public.json", get(public::json))
+        .route("/public.jsonld", get(public::linked))
+        .route("/public.atom", get(public::atom))
+        .route("/public/{id}", get(public::one))
         .route("/register", get(register::page))
         .route("/systems/{id}", get(system::page))
         .route("/dashboard", get(dashboard::page))

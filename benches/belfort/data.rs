@@ -128,11 +128,16 @@ impl Luck {
 fn compound(rank: u64) -> String {
     // A step that shares no factor with the number of parts spreads the ranks over the lists.
     let place = (rank * 1_009) % (64 * 64);
-    let word = format!("{}{}", FIRST[(place % 64) as usize], SECOND[(place / 64) as usize]);
+    let word = format!("{}{}", FIRST[(place % 64) as usize], backwards(SECOND[(place / 64) as usize]));
     match rank / (64 * 64) {
         0 => word,
-        third => format!("{word}{}", SECOND[(third - 1) as usize]),
+        third => format!("{word}{}", backwards(SECOND[(third - 1) as usize])),
     }
+}
+
+/// A part that no language knows: a compound would be found by its parts too, which the references do not do.
+fn backwards(part: &str) -> String {
+    part.chars().rev().collect()
 }
 
 /// The day on which the made-up world stands still.

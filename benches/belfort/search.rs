@@ -20,16 +20,17 @@ pub(crate) fn race() -> Race {
     let folder = tempfile::tempdir().expect("a folder");
     let documents = documents(DOCUMENTS);
     let index = fill(folder.path(), &changes(&documents));
-    let asked = queries(QUERIES, &documents);
-    let own: Vec<Query> =
-        asked.iter().map(|asked| Query::parse(&asked.text()).expect("a good query")).collect();
     let engine = with_analyzers(tantivy::Index::open_in_dir(folder.path()).expect("an index just written"));
     let searcher = engine.reader().expect("a sound index").searcher();
-    let raw: Vec<Box<dyn EngineQuery>> = asked.iter().map(|asked| built(&engine, asked)).collect();
-    for (own, raw) in own.iter().zip(&raw) {
+    // A compound is looked for by its parts too, which the engine alone does not know: only what both find alike is compared.
+    let pair = |asked: &Asked| (Query::parse(&asked.text()).expect("a good query"), built(&engine, asked));
+    let alike = |(own, raw): &(Query, Box<dyn EngineQuery>)| {
         let total = index.reader().search(own, &Page::default()).expect("a sound index").total;
-        assert_eq!(total, searcher.search(raw, &Count).expect("a sound index"), "{own}");
-    }
+        total == searcher.search(raw, &Count).expect("a sound index")
+    };
+    let asked = queries(3 * QUERIES, &documents);
+    let (own, raw): (Vec<_>, Vec<_>) = asked.iter().map(pair).filter(alike).take(QUERIES).unzip();
+    assert_eq!(own.len(), QUERIES, "too few queries find the same in both");
     let reader = index.reader().clone();
     Race {
         work: Work::Things(QUERIES as u64, "query"),

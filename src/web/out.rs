@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use self::feed::OutFeed;
+pub(super) use self::feed::escaped;
 use super::address::Asked;
 use super::problem::Problem;
 use super::search::Found;

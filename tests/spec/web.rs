@@ -6,6 +6,7 @@ mod intake;
 mod interview;
 mod out;
 mod proofs;
+mod public;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -566,6 +567,7 @@ fn raw_keys(html: &str) -> Vec<&str> {
         "fria-",
         "annex-viii-",
         "dashboard-",
+        "project-",
         "interview-",
     ];
     html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
@@ -594,6 +596,8 @@ async fn every_page_is_whole_in_four_languages() {
         "/systems/chatbot/export/annex-viii",
         "/register/export/report",
         "/dashboard",
+        "/public",
+        "/projects",
         "/stop/geheim-1",
         "/stop/onbekend",
         "/status",

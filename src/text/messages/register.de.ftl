@@ -187,3 +187,17 @@ vendor-fault-name = Schreiben Sie Ihren Namen.
 vendor-done-title = Fragebogen
 vendor-thanks = Danke. Ihre Antworten liegen bei dem, der das Register führt. Sie können sie mit demselben Link noch ergänzen.
 vendor-gone = Dieser Link ist abgelaufen oder unbekannt. Bitten Sie den Absender um einen neuen.
+
+# The public register
+public-title = Öffentliches Register
+public-lead = Die KI-Systeme, die diese Verwaltungen verwenden und selbst veröffentlichen, mit dem, was die KI-Verordnung dazu sagt.
+public-none = Noch keine Verwaltung hat hier ein System veröffentlicht.
+public-purpose = Zweck
+public-vendor = Lieferant
+public-changed = zuletzt geändert am
+public-rights = Ihre Rechte
+public-no-rights = Aus dem, was bekannt ist, folgt nach der KI-Verordnung kein besonderes Recht auf Information oder Erläuterung. Andere Rechte gelten weiter, etwa auf Auskunft über Ihre Daten.
+public-ask = Fragen zu diesem System? Stellen Sie sie an { $organisation }.
+public-duties = Was die KI-Verordnung verlangt
+public-told = Dieses System trifft Entscheidungen über Menschen oder hilft dabei. { $organisation } informiert die Betroffenen, Pflicht ab { $date }.
+public-explained = Hat { $organisation } mit Hilfe von { $system } eine Entscheidung getroffen, die Sie betrifft? Verlangen Sie eine Erläuterung der Rolle des Systems und der wichtigsten Gründe; ein Recht ab { $date }.

@@ -187,3 +187,17 @@ vendor-fault-name = Write your name.
 vendor-done-title = Questionnaire
 vendor-thanks = Thank you. Your answers wait for whoever keeps the register. You can still add to them with the same link.
 vendor-gone = This link has expired or is unknown. Ask its sender for a new one.
+
+# The public register
+public-title = Public register
+public-lead = The AI systems that these local governments use and publish themselves, with what the AI Act says of them.
+public-none = No local government has published a system here yet.
+public-purpose = Used for
+public-vendor = Vendor
+public-changed = last changed on
+public-rights = Your rights
+public-no-rights = From what is known no special right to information or explanation follows under the AI Act. Other rights remain, such as access to your data.
+public-ask = Questions about this system? Ask { $organisation }.
+public-duties = What the AI Act asks
+public-told = This system takes decisions about people or helps to take them. { $organisation } tells those concerned, a duty from { $date }.
+public-explained = Did { $organisation } take a decision that affects you with the help of { $system }? Ask for an explanation of the role of the system and of what mattered most; a right from { $date }.

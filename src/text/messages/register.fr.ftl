@@ -187,3 +187,17 @@ vendor-fault-name = Écrivez votre nom.
 vendor-done-title = Questionnaire
 vendor-thanks = Merci. Vos réponses attendent celui qui tient le registre. Vous pouvez encore les compléter avec le même lien.
 vendor-gone = Ce lien a expiré ou est inconnu. Demandez-en un nouveau à qui l'a envoyé.
+
+# The public register
+public-title = Registre public
+public-lead = Les systèmes d’IA que ces administrations utilisent et publient elles-mêmes, avec ce qu’en dit le règlement sur l’IA.
+public-none = Aucune administration n’a encore publié de système ici.
+public-purpose = Usage
+public-vendor = Fournisseur
+public-changed = modifié pour la dernière fois le
+public-rights = Vos droits
+public-no-rights = De ce que l’on sait ne découle aucun droit particulier à l’information ou à l’explication selon le règlement sur l’IA. D’autres droits restent valables, comme l’accès à vos données.
+public-ask = Des questions sur ce système ? Posez-les à { $organisation }.
+public-duties = Ce que demande le règlement sur l’IA
+public-told = Ce système prend des décisions sur des personnes ou y aide. { $organisation } en informe les personnes concernées, obligation à partir du { $date }.
+public-explained = { $organisation } a-t-elle pris, avec l’aide de { $system }, une décision qui vous touche ? Demandez une explication sur le rôle du système et sur les éléments déterminants ; un droit à partir du { $date }.

@@ -187,3 +187,17 @@ vendor-fault-name = Schrijf uw naam.
 vendor-done-title = Vragenlijst
 vendor-thanks = Dank u. Uw antwoorden liggen klaar voor wie het register bijhoudt. U kunt ze met dezelfde link nog aanvullen.
 vendor-gone = Deze link is verlopen of onbekend. Vraag een nieuwe aan wie hem stuurde.
+
+# The public register
+public-title = Openbaar register
+public-lead = De AI-systemen die deze besturen gebruiken en zelf bekendmaken, met wat de AI-verordening ervan zegt.
+public-none = Nog geen bestuur maakte hier een systeem bekend.
+public-purpose = Waarvoor
+public-vendor = Leverancier
+public-changed = laatst gewijzigd op
+public-rights = Uw rechten
+public-no-rights = Uit wat bekend is, volgt geen bijzonder recht op informatie of uitleg uit de AI-verordening. Andere rechten blijven gelden, zoals inzage in uw gegevens.
+public-ask = Vragen over dit systeem? Stel ze aan { $organisation }.
+public-duties = Wat de AI-verordening vraagt
+public-told = Dit systeem neemt beslissingen over mensen of helpt daarbij. { $organisation } laat het weten aan wie ermee te maken krijgt, verplicht vanaf { $date }.
+public-explained = Nam { $organisation } met hulp van { $system } een beslissing die u raakt? Vraag dan uitleg over de rol van het systeem en over wat de doorslag gaf; een recht vanaf { $date }.

@@ -132,7 +132,7 @@ fn moment(hit: &Hit) -> DateTime<Utc> {
 }
 
 /// Text for XML 1.0, which also has signs that it cannot hold at all.
-fn escaped(text: &str) -> String {
+pub(in crate::web) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,59 @@
+//! The public register: what organisations publish, and nothing else.
+
+use super::*;
+
+async fn with_published() -> Site {
+    let site = Site::furnished().await;
+    let mut fraud = system(&site, FRAUD);
+    fraud.published = Some(true);
+    fraud.owner = Some("email:geheim@stad.example".to_owned());
+    fraud.purpose = Some("Dossiers kiezen voor <b>controle</b>".to_owned());
+    site.tower.store.save_system(&fraud, noon()).await.unwrap();
+    let mut hidden = system(&site, EMOTIONS);
+    hidden.published = Some(false);
+    site.tower.store.save_system(&hidden, noon()).await.unwrap();
+    site.tower.store.save_organisation("stad-voorbeeld", "Stad Voorbeeld").await.unwrap();
+    site
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_is_published_is_public_as_pages_and_as_data() {
+    let site = with_published().await;
+    for address in ["/public", "/public.json", "/public.jsonld", "/public.atom"] {
+        let text = site.read(address).await;
+        assert!(text.contains("fraudescore-sociale-steun"), "{address}: {text}");
+        for other in ["emotieanalyse", "chatbot", "raadsel", "geheim@"] {
+            assert!(!text.contains(other), "{address} says {other}: {text}");
+        }
+    }
+    for address in ["/public", "/public/fraudescore-sociale-steun", "/public.atom"] {
+        assert!(!site.read(address).await.contains("<b>controle"), "{address}: markup stays text");
+    }
+    for hidden in ["emotieanalyse-sollicitaties", "chatbot", "nergens"] {
+        assert_eq!(site.get(&format!("/public/{hidden}")).await.status, StatusCode::NOT_FOUND, "{hidden}");
+    }
+    let data: serde_json::Value = serde_json::from_str(&site.read("/public.json").await).unwrap();
+    assert_eq!(
+        (data[0]["risk"].as_str(), data[0]["organisation"].as_str()),
+        (Some("high"), Some("Stad Voorbeeld"))
+    );
+    let linked: serde_json::Value = serde_json::from_str(&site.read("/public.jsonld").await).unwrap();
+    assert_eq!(linked["dcat:resource"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_published_system_says_what_people_may_know_and_ask() {
+    let site = with_published().await;
+    let page = site.read("/public/fraudescore-sociale-steun").await;
+    for part in
+        ["Uw rechten", "artikel 26, lid 11", "artikel 86", "Stel ze aan Stad Voorbeeld", "hoog risico"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("geheim@"), "{page}");
+    let mut plain = system(&site, CHATBOT);
+    plain.published = Some(true);
+    site.tower.store.save_system(&plain, noon()).await.unwrap();
+    let page = site.read(&format!("/public/{}", plain.id)).await;
+    assert!(page.contains("Andere rechten blijven gelden") && !page.contains("artikel 86"), "{page}");
+}
