@@ -107,7 +107,7 @@ impl Face {
 
     async fn found(&self, query: String, language: Language) -> Option<(Vec<Hit>, usize)> {
         let tower = self.tower.clone();
-        let page = Page { limit: HITS, language: Some(language), ..Page::default() };
+        let page = Page { limit: HITS, language: Some(language), facets: false, ..Page::default() };
         let asked = tokio::task::spawn_blocking(move || tower.ask(&query, &|query| query, &page, None)).await;
         match asked {
             Ok(Ok(answer)) => Some((answer.results.hits, answer.results.total)),

@@ -193,7 +193,7 @@ async fn sender(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) {
 async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
     let items = tower.store.counts().await?.items;
     let everything = crate::search::Query::everything();
-    let page = crate::search::Page { limit: 0, ..crate::search::Page::default() };
+    let page = crate::search::Page { limit: 0, facets: false, ..crate::search::Page::default() };
     match tower.search(&everything, &page) {
         Ok(results) if i64::try_from(results.total).unwrap_or(i64::MAX) == items => {}
         Ok(results) => {

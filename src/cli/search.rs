@@ -91,7 +91,8 @@ impl Search {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
         };
-        let page = Page { limit: self.limit, offset: 0, sort, language: Some(context.language) };
+        let page =
+            Page { limit: self.limit, offset: 0, sort, language: Some(context.language), facets: true };
         if let Some(key) = &self.like {
             let hits = tower.reader()?.similar(key, self.limit)?;
             let total = hits.len();

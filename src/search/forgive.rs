@@ -75,7 +75,7 @@ impl Reader {
 
     /// The query with each word that stands nowhere replaced by the nearest one that does.
     fn meant(&self, query: &Query) -> Result<Option<Query>, IndexError> {
-        let counts = Page { limit: 0, ..Page::default() };
+        let counts = Page { limit: 0, facets: false, ..Page::default() };
         let mut replaced = Vec::new();
         for word in query.0.leaves() {
             let Node::Word(_, text) = word else { continue };

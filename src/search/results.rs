@@ -21,11 +21,13 @@ pub struct Page {
     pub sort: Sort,
     /// The language of the reader: at equal worth, documents in it come first.
     pub language: Option<Language>,
+    /// Whether the facets are counted: over every document that meets the query, so it costs more than the hits themselves.
+    pub facets: bool,
 }
 
 impl Default for Page {
     fn default() -> Page {
-        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None }
+        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None, facets: true }
     }
 }
 
@@ -47,7 +49,7 @@ pub struct Results {
     pub total: usize,
     /// The page that was asked for.
     pub hits: Vec<Hit>,
-    /// How the documents that meet the query are spread.
+    /// How the documents that meet the query are spread; empty when nobody asked.
     pub facets: Facets,
     /// The last change that the index held: [`super::Reader::as_of`] pages on from there while items arrive.
     pub moment: u64,

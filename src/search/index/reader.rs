@@ -75,6 +75,7 @@ impl Reader {
         for dimension in ["theme", "feed", "lang", "kind", "year", "law"] {
             by_facet.add_facet(&format!("/{dimension}"));
         }
+        let by_facet = page.facets.then_some(by_facet);
         let limit = page.limit.min(LIMIT_MAX);
         // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
         let top = TopDocs::with_limit(limit.max(1)).and_offset(page.offset.min(OFFSET_MAX));
@@ -93,7 +94,8 @@ impl Reader {
             .take(limit)
             .map(|(score, address)| self.hit(&searcher, &clause, score, address));
         let hits = hits.collect::<Result<_, _>>()?;
-        Ok(Results { total, hits, facets: facets(&counts), moment: moment(&searcher)? })
+        let facets = counts.as_ref().map(facets).unwrap_or_default();
+        Ok(Results { total, hits, facets, moment: moment(&searcher)? })
     }
 
     fn with_language(&self, wanted: Box<dyn EngineQuery>, page: &Page) -> Box<dyn EngineQuery> {

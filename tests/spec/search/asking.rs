@@ -37,7 +37,7 @@ fn a_second_page_goes_on_where_the_first_ended_whatever_arrives() {
         ..document(key, "nieuws", "")
     };
     let mut index = index_of(folder.path(), vec![dated("a", 4_000), dated("b", 3_000), dated("c", 2_000)]);
-    let page = |offset| Page { limit: 2, offset, sort: Sort::Newest, language: None };
+    let page = |offset| Page { limit: 2, offset, sort: Sort::Newest, language: None, facets: false };
     let query = Query::parse("nieuws").unwrap();
     let first = index.reader().search(&query, &page(0)).unwrap();
     index.apply(&[put(4, dated("new", 5_000))]).unwrap();
@@ -60,11 +60,12 @@ fn facets_count_years_and_the_articles_that_are_cited() {
         of("a", 1_790_000_000, &["art_27/par_1", "art_27/par_2"]),
         of("b", 1_700_000_000, &["art_27", "anx_III/pnt_5"]),
     ];
-    let facets = index_of(folder.path(), documents)
-        .reader()
-        .search(&Query::everything(), &Page::default())
-        .unwrap()
-        .facets;
+    let index = index_of(folder.path(), documents);
+    let all = index.reader().search(&Query::everything(), &Page::default()).unwrap();
+    let bare = Page { facets: false, ..Page::default() };
+    let bare = index.reader().search(&Query::everything(), &bare).unwrap();
+    assert_eq!((bare.total, &bare.hits, bare.facets), (all.total, &all.hits, Default::default()));
+    let facets = all.facets;
     let told = |counts: &[belfort::search::Count]| {
         counts.iter().map(|count| format!("{} {}", count.value, count.count)).collect::<Vec<_>>()
     };
