@@ -67,6 +67,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
         .route("/search.csv", get(out::csv))
         .route("/search.items", get(out::items))
         .route("/suggest", get(suggest::words))
+        .route("/opensearch.xml", get(suggest::engine))
         .route("/items/{key}", get(item::page))
         .route("/themes", get(themes::page))
         .route("/themes/{id}", get(themes::one))

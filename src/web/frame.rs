@@ -84,6 +84,11 @@ impl Frame {
         assets::address("belfort.css")
     }
 
+    /// What makes suggestions appear under the search box.
+    pub(super) fn script(&self) -> String {
+        assets::address("suggest.js")
+    }
+
     pub(super) fn icon(&self) -> String {
         assets::address("icon.svg")
     }

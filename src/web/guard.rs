@@ -30,7 +30,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 const ANSWER_TIME: Duration = Duration::from_secs(20);
 
 /// Nothing is loaded but our own style, our own pictures and pictures inside the page; nothing runs; nobody frames us.
-const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 6] = [

@@ -264,3 +264,4 @@ web-move-wrong = Diese E-Mail-Adresse ist nicht lesbar.
 web-move-question = Möchten Sie die Nachrichten an diese Adresse?
 web-move-yes = Ja, an diese Adresse senden
 web-move-done = Die Adresse ist geändert. Die alte Adresse wird davon unterrichtet.
+web-search-engine = Nachrichten über öffentliche Innovation und KI

@@ -264,3 +264,4 @@ web-move-wrong = This e-mail address cannot be read.
 web-move-question = Do you want the messages at this address?
 web-move-yes = Yes, send them to this address
 web-move-done = The address has changed. The old address is told.
+web-search-engine = News of public innovation and AI

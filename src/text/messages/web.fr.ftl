@@ -264,3 +264,4 @@ web-move-wrong = Cette adresse e-mail est illisible.
 web-move-question = Voulez-vous les messages à cette adresse ?
 web-move-yes = Oui, envoyez-les à cette adresse
 web-move-done = L'adresse est changée. L'ancienne adresse en est informée.
+web-search-engine = Actualités de l’innovation publique et de l’IA

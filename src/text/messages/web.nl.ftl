@@ -264,3 +264,4 @@ web-move-wrong = Dit e-mailadres is niet te lezen.
 web-move-question = Wilt u de berichten op dit adres?
 web-move-yes = Ja, stuur ze naar dit adres
 web-move-done = Het adres is gewijzigd. Het oude adres krijgt daar bericht van.
+web-search-engine = Nieuws over publieke innovatie en AI

@@ -59,6 +59,22 @@ async fn the_box_suggests_explains_and_forgives() {
     let suggested: serde_json::Value = serde_json::from_str(&site.read("/suggest?q=cam").await).unwrap();
     assert_eq!(suggested[0], "cam");
     assert!(suggested[1].as_array().unwrap().iter().any(|word| word == "camera"), "{suggested}");
+    let page = site.read("/search").await;
+    assert!(
+        page.contains("list=\"suggestions\"") && page.contains("<script src=\"/static/suggest.js?"),
+        "{page}"
+    );
+    assert!(!page.replace("<script src=", "").contains("<script"), "no script stands in a page: {page}");
+    let engine = site.get("/opensearch.xml?lang=fr").await;
+    assert!(page.contains("href=\"/opensearch.xml\"") && engine.status == StatusCode::OK, "{}", engine.text);
+    for part in [
+        "<ShortName>Belfort</ShortName>",
+        "/search?q={searchTerms}\"",
+        "/suggest?q={searchTerms}\"",
+        "innovation publique",
+    ] {
+        assert!(engine.text.contains(part), "{part}: {}", engine.text);
+    }
     assert!(site.read("/search/help").await.contains("wet:art-27"));
     let forgiven = site.read("/search?q=cmaera").await;
     assert!(forgiven.contains("Bedoelde u") && forgiven.contains("Slimme camera"), "{forgiven}");
