@@ -1,6 +1,7 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
 mod ask;
+mod backup;
 mod bot;
 mod check;
 mod context;
@@ -108,6 +109,15 @@ enum Command {
     /// The Telegram bot
     #[command(subcommand)]
     Bot(bot::BotCommand),
+    /// Write a backup of the store, also while the daemon runs
+    Backup(backup::Backup),
+    /// Put a backup back
+    Restore(backup::Restore),
+    /// Forget what is older than `[keep]` says
+    Keep(backup::Keep),
+    /// The store
+    #[command(subcommand)]
+    Store(backup::StoreCommand),
     /// Find what is wrong and say what to do
     Doctor {
         /// Send one real test message there instead, and say what the channel answered: email:ADDRESS, telegram:CHAT, webhook:URL
@@ -176,6 +186,10 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
         Command::Bot(bot) => bot.run(&context).await,
+        Command::Backup(backup) => backup.run(&context).await,
+        Command::Restore(restore) => restore.run(&context).await,
+        Command::Keep(keep) => keep.run(&context).await,
+        Command::Store(store) => store.run(&context).await,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// Webhooks.
     pub webhook: Webhook,
+    /// What is kept, and for how long.
+    pub keep: Keep,
     /// The rule book.
     pub rules: Rules,
     /// What the index knows of the world.
@@ -196,6 +198,25 @@ pub struct Webhook {
     pub secret: String,
 }
 
+/// `[keep]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Keep {
+    /// Days after which an item is forgotten that nothing refers to; 0: never.
+    pub items_days: u32,
+    /// Days after which a delivery that ended, and its alert about news, are forgotten; 0: never, otherwise 30 at the least.
+    pub deliveries_days: u32,
+    /// Days after which the questions to a vendor are forgotten once their link has ended; 0: never.
+    pub questionnaires_days: u32,
+}
+
+impl Default for Keep {
+    fn default() -> Keep {
+        // The items are the archive that people search. Who was told what is about people: a year answers every question.
+        Keep { items_days: 0, deliveries_days: 365, questionnaires_days: 365 }
+    }
+}
+
 /// `[rules]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -263,6 +284,7 @@ impl Config {
             .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
         config.read_token_file()?;
         config.check_public_url()?;
+        config.check_keep()?;
         Ok(config)
     }
 
@@ -292,6 +314,17 @@ impl Config {
         }
         let cause = "it is not an http or https address such as `https://belfort.example`".to_owned();
         Err(ConfigError::Wrong { place: "web.public_url".to_owned(), cause })
+    }
+
+    /// Until a month has passed a delivery answers "was I told?", and its alert keeps a change from being told as news.
+    fn check_keep(&self) -> Result<(), ConfigError> {
+        match self.keep.deliveries_days {
+            0 | 30.. => Ok(()),
+            _ => {
+                let cause = "deliveries are kept for 30 days at the least; 0 keeps them all".to_owned();
+                Err(ConfigError::Wrong { place: "keep.deliveries_days".to_owned(), cause })
+            }
+        }
     }
 
     fn read_token_file(&mut self) -> Result<(), ConfigError> {

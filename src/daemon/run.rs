@@ -16,6 +16,7 @@ use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
+use super::keep::keep_when_due;
 use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
@@ -81,6 +82,7 @@ impl Flows {
         flows.health(tower, &bells);
         flows.themes(tower, &bells);
         flows.sweep(tower, &bells);
+        flows.keep(tower, &bells);
         flows.digests(tower, &bells);
         flows.consents(tower, &channels);
         for (channel, bell) in CHANNELS.into_iter().zip(bells.outbox) {
@@ -233,6 +235,19 @@ impl Flows {
             async move {
                 if sweep_when_due(&tower).await?.is_some_and(|swept| swept.late > 0) {
                     bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    fn keep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("keep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if keep_when_due(&tower).await?.is_some_and(|gone| gone.items > 0) {
+                    bells.index.notify_one();
                 }
                 Ok(())
             }

@@ -57,6 +57,10 @@ impl StoreError {
         StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
     }
 
+    pub(super) fn copy(table: &str, cause: &sqlx::Error) -> StoreError {
+        StoreError::Damaged { what: "row", cause: format!("`{table}` was not copied: {cause}") }
+    }
+
     pub(super) fn damaged(what: &'static str, cause: impl ToString) -> StoreError {
         StoreError::Damaged { what, cause: cause.to_string() }
     }

@@ -19,7 +19,13 @@ const FORMS: &[(i64, &str, &str)] = &[
     (30, "register", include_str!("migrations/0030-register.sql")),
     (31, "questionnaires", include_str!("migrations/0031-questionnaires.sql")),
     (40, "traces", include_str!("migrations/0040-traces.sql")),
+    (60, "retention", include_str!("migrations/0060-retention.sql")),
 ];
+
+/// The number of the newest form.
+pub(super) fn newest() -> i64 {
+    FORMS.iter().map(|(version, _, _)| *version).max().unwrap_or_default()
+}
 
 /// All forms, for [`Migrator::run`].
 pub(super) fn migrator() -> Migrator {

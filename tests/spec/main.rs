@@ -17,6 +17,7 @@ mod fetch;
 mod flow;
 mod house;
 mod joining;
+mod keeping;
 mod law;
 mod manners;
 mod news;
