@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod bot;
 mod check;
+mod config;
 mod context;
 mod deadlines;
 mod deliveries;
@@ -18,6 +19,7 @@ mod poll;
 mod rules;
 mod search;
 mod serve;
+mod shell;
 mod subscriptions;
 mod systems;
 mod themes;
@@ -27,7 +29,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::daemon::Tower;
 use crate::daemon::open_face::OpenFace;
@@ -109,6 +112,13 @@ enum Command {
     /// The Telegram bot
     #[command(subcommand)]
     Bot(bot::BotCommand),
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print the completions of a shell
+    Completions(shell::Completions),
+    /// Print the man page
+    Man,
     /// Write a backup of the store, also while the daemon runs
     Backup(backup::Backup),
     /// Put a backup back
@@ -151,13 +161,31 @@ pub fn run(pages: Pages, bot: Bot) -> ExitCode {
 fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) -> anyhow::Result<Exit> {
     let call = match Call::try_parse_from(args) {
         Ok(call) => call,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            context::print(&shell::version())?;
+            return Ok(Exit::Done);
+        }
         Err(error) => {
             error.print()?;
             return Ok(if error.use_stderr() { Exit::Wrong } else { Exit::Done });
         }
     };
     logs::start(matches!(call.command, Command::Serve));
+    match &call.command {
+        Command::Completions(completions) => return completions.run(Call::command()),
+        Command::Man => return shell::man(Call::command()),
+        // It needs no configuration, and may be asked for because that one is wrong.
+        Command::Config(config::ConfigCommand::Example) => {
+            context::print(crate::daemon::config::keys::EXAMPLE)?;
+            return Ok(Exit::Done);
+        }
+        _ => {}
+    }
+    let file = call.global.config.clone();
     let context = Context::new(call.global, pages)?;
+    if let Command::Config(config) = call.command {
+        return config.run(&context, file.as_deref());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let exit = runtime.block_on(dispatch(context, call.command, bot));
     // A lookup of a name that hangs in the system's resolver must not hold the program.
@@ -186,6 +214,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
         Command::Bot(bot) => bot.run(&context).await,
+        Command::Config(_) | Command::Completions(_) | Command::Man => Ok(Exit::Done), // answered without a runtime
         Command::Backup(backup) => backup.run(&context).await,
         Command::Restore(restore) => restore.run(&context).await,
         Command::Keep(keep) => keep.run(&context).await,
@@ -196,7 +225,6 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

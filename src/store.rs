@@ -156,6 +156,7 @@ impl Store {
         }
         .map_err(|cause| StoreError::open(&location, &cause))?;
         let store = Store { pool, location };
+        store.copy_before_forward().await?;
         migrations::migrator()
             .run(&store.pool)
             .await

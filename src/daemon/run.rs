@@ -1,5 +1,7 @@
 //! How the daemon runs: one loop per flow, each with its own step; and how all of them stop.
 
+mod service;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -346,8 +348,11 @@ where
     tracing::info!(address = %listener.local_addr()?, "the web page is open");
     let stopping = flows.stopping();
     let web = tokio::spawn(serve(listener, stopping));
+    service::tell_ready();
+    let watchdog = tokio::spawn(service::feed_watchdog());
     asked_to_stop.await;
     tracing::info!("stopping");
+    service::tell_stopping();
     if !flows.stop().await {
         tracing::warn!(
             "a step took longer than {} seconds and is done again after the next start",
@@ -355,6 +360,7 @@ where
         );
     }
     web.abort();
+    watchdog.abort();
     tower.store.close().await;
     Ok(())
 }

@@ -120,6 +120,41 @@ impl Store {
         Ok((store, counts))
     }
 
+    /// Keeps a copy of a SQLite file that is about to be brought to a newer form, so that the version before can go on with it.
+    /// One copy is kept: that of the last such step.
+    pub(super) async fn copy_before_forward(&self) -> Result<(), StoreError> {
+        let Location::File(path) = &self.location else { return Ok(()) };
+        let there = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+        if sqlx::query(there).fetch_optional(&self.pool).await?.is_none() {
+            return Ok(());
+        }
+        let sql = "SELECT version FROM _sqlx_migrations ORDER BY version";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        let applied: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+        let Some(last) = applied.last() else { return Ok(()) };
+        if super::migrations::numbers().all(|number| applied.contains(&number)) {
+            return Ok(());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let copies = format!("{name}.form-");
+        let copy = path.with_file_name(format!("{copies}{last}"));
+        let draft = path.with_file_name(format!("{name}.copying"));
+        let _ = std::fs::remove_file(&draft);
+        let vacuum = sqlx::query("VACUUM INTO $1").bind(draft.to_string_lossy().into_owned());
+        vacuum.execute(&self.pool).await.map_err(|cause| StoreError::no_copy(&self.location, &cause))?;
+        let place = |cause: std::io::Error| StoreError::no_copy(&self.location, &sqlx::Error::Io(cause));
+        private(&draft).and_then(|()| std::fs::rename(&draft, &copy)).map_err(place)?;
+        for entry in
+            path.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten()
+        {
+            if entry.path() != copy && entry.file_name().to_string_lossy().starts_with(&copies) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        tracing::info!(copy = %copy.display(), "the store is brought to a newer form; the old one is kept beside it");
+        Ok(())
+    }
+
     /// A transaction that reads one moment, whatever others write meanwhile.
     async fn snapshot(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(match self.location {
@@ -129,6 +164,13 @@ impl Store {
             }
         })
     }
+}
+
+/// A copy is read by its owner alone, whatever the folder allows.
+fn private(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    std::fs::File::open(path)?.sync_all()
 }
 
 /// The number of the newest form that this program knows.

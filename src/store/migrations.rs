@@ -22,9 +22,14 @@ const FORMS: &[(i64, &str, &str)] = &[
     (60, "retention", include_str!("migrations/0060-retention.sql")),
 ];
 
+/// The number of every form.
+pub(super) fn numbers() -> impl Iterator<Item = i64> {
+    FORMS.iter().map(|(number, _, _)| *number)
+}
+
 /// The number of the newest form.
 pub(super) fn newest() -> i64 {
-    FORMS.iter().map(|(version, _, _)| *version).max().unwrap_or_default()
+    numbers().max().unwrap_or_default()
 }
 
 /// All forms, for [`Migrator::run`].

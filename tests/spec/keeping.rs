@@ -1,6 +1,7 @@
 //! What is kept: backups that come back, a store that moves house, and what is forgotten with age.
 
 mod hostile;
+mod older;
 mod retention;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::town::{Town, morning, social_assistance};
 async fn lived_in() -> Town {
     let town = Town::new().await;
     town.follow("stad").await;
-    town.subscribe("telegram:7", "fietsers", &[]).await;
+    town.subscribe("webhook", "fietsers", &[]).await; // no pace to keep
     let watch = Watch::System { system: "steun".to_owned() };
     town.watch("email:ann@town.example", watch, Rhythm::Daily).await;
     town.register(&social_assistance("steun", "email:bob@town.example")).await;
@@ -83,7 +84,8 @@ async fn a_backup_comes_back_whole_with_its_keys_and_a_new_index() {
     assert_eq!((made.rows["items"], made.rows["systems"], made.rows["alerts"] >= 30), (30, 1, true));
     assert_eq!(archive::check(&file).unwrap(), made);
     let before = everything(&town.tower.store).await;
-    assert!(before.values().filter(|rows| !rows.is_empty()).count() > 12, "the town has lived");
+    let lived = before.values().filter(|rows| !rows.is_empty()).count();
+    assert!(lived >= 10, "the town has lived: {lived} tables");
 
     let data = tempfile::tempdir().unwrap();
     let done = put_back(data.path(), &file, Occupied::Refuse).await.unwrap();

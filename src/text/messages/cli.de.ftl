@@ -168,3 +168,10 @@ cli-restored-aside = Was ersetzt wurde, liegt in { $path }.
 cli-keep-would = Vergessen würden: { $items } Meldungen, { $alerts } Benachrichtigungen, { $deliveries } Zustellungen, { $questionnaires } Fragebögen.
 cli-keep-done = Vergessen: { $items } Meldungen, { $alerts } Benachrichtigungen, { $deliveries } Zustellungen, { $questionnaires } Fragebögen.
 cli-store-moved = { $rows } Zeilen stehen nun auch in { $place }. Tragen Sie diese Adresse in store.url ein, starten Sie Belfort neu und prüfen Sie mit belfort doctor; die alten Daten bleiben, wo sie waren.
+cli-config-well = Die Konfiguration stimmt.
+cli-config-head = { $column ->
+    [key] Schlüssel
+    [value] Wert
+   *[origin] Herkunft
+}
+cli-config-default = Standard

@@ -168,3 +168,10 @@ cli-restored-aside = What was replaced is in { $path }.
 cli-keep-would = This would be forgotten: { $items } items, { $alerts } alerts, { $deliveries } deliveries, { $questionnaires } questionnaires.
 cli-keep-done = Forgotten: { $items } items, { $alerts } alerts, { $deliveries } deliveries, { $questionnaires } questionnaires.
 cli-store-moved = { $rows } rows are now in { $place } as well. Put that address into store.url, start Belfort again and check with belfort doctor; the old data stays where it was.
+cli-config-well = The configuration is well.
+cli-config-head = { $column ->
+    [key] key
+    [value] value
+   *[origin] origin
+}
+cli-config-default = default

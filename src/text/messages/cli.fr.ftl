@@ -168,3 +168,10 @@ cli-restored-aside = Ce qui a été remplacé se trouve dans { $path }.
 cli-keep-would = Seraient oubliés: { $items } articles d’actualité, { $alerts } alertes, { $deliveries } envois, { $questionnaires } questionnaires.
 cli-keep-done = Oubliés: { $items } articles d’actualité, { $alerts } alertes, { $deliveries } envois, { $questionnaires } questionnaires.
 cli-store-moved = { $rows } lignes se trouvent maintenant aussi dans { $place }. Mettez cette adresse dans store.url, redémarrez Belfort et vérifiez avec belfort doctor; les anciennes données restent où elles étaient.
+cli-config-well = La configuration est correcte.
+cli-config-head = { $column ->
+    [key] clé
+    [value] valeur
+   *[origin] origine
+}
+cli-config-default = par défaut

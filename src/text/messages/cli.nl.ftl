@@ -168,3 +168,10 @@ cli-restored-aside = Wat vervangen werd, staat in { $path }.
 cli-keep-would = Dit zou vergeten worden: { $items } items, { $alerts } meldingen, { $deliveries } bezorgingen, { $questionnaires } vragenlijsten.
 cli-keep-done = Vergeten: { $items } items, { $alerts } meldingen, { $deliveries } bezorgingen, { $questionnaires } vragenlijsten.
 cli-store-moved = { $rows } rijen staan nu ook in { $place }. Zet dat adres in store.url, start Belfort opnieuw en controleer met belfort doctor; de oude gegevens blijven waar ze waren.
+cli-config-well = De configuratie klopt.
+cli-config-head = { $column ->
+    [key] sleutel
+    [value] waarde
+   *[origin] herkomst
+}
+cli-config-default = standaard
