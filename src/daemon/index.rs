@@ -41,6 +41,7 @@ impl Indexer {
             indexer.index.clear()?;
         }
         tower.use_reader(indexer.index.reader().clone());
+        tower.progress.reached(indexer.index.applied());
         Ok(indexer)
     }
 
@@ -65,7 +66,9 @@ impl Indexer {
             self.index.apply(&changes).with_context(|| format!("indexing up to change {last}"))?;
             self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
             applied += changes.len();
+            tower.progress.reached(last);
         }
+        tower.progress.level();
         if applied > 0 {
             tower.use_reader(self.index.reader().clone());
         }

@@ -7,12 +7,14 @@
 
 mod alerts;
 mod amendment;
+mod attack;
 mod bot;
 mod cases;
 mod channels;
 mod citations;
 mod corpus;
 mod course;
+mod faults;
 mod fetch;
 mod flow;
 mod house;
