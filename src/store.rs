@@ -48,7 +48,7 @@ pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
 pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
-pub use consents::{AskLimits, Consent, Proof};
+pub use consents::{AskLimits, Consent, KeptConsent, Proof};
 pub use copy::{RowCounts, newest_form};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};

@@ -473,14 +473,14 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "from-file\n").unwrap();
         let path = file.path().to_str().unwrap();
-        let set = environment(&[
+        let pairs = [
             ("BELFORT_STORE__URL_FILE", path),
             ("BELFORT_TELEGRAM__TOKEN_FILE", path),
             ("BELFORT_SMTP__URL_FILE", path),
             ("BELFORT_WEBHOOK__SECRET_FILE", path),
             ("BELFORT_WEBHOOK__SECRET", "set"),
-        ]);
-        let config = Config::load(None, set).unwrap();
+        ];
+        let config = Config::load(None, environment(&pairs)).unwrap();
         let read = [&config.store.url, &config.telegram.token, &config.smtp.url, &config.webhook.secret];
         assert_eq!(read, ["from-file", "from-file", "from-file", "set"]);
         let gone = environment(&[("BELFORT_SMTP__URL_FILE", "/no/such/file")]);

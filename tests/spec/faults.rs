@@ -12,23 +12,25 @@ use crate::town::Town;
 use proxy::Proxy;
 
 #[tokio::test]
-async fn a_clock_that_jumps_back_tells_nothing_twice_and_holds_nobody_up() {
+async fn after_a_clock_that_jumped_back_all_goes_on_once_it_has_caught_up_and_nothing_is_told_twice() {
     let town = Town::new().await;
     town.follow("stad").await;
-    town.subscribe("telegram:7", "fietsers", &[]).await;
+    town.subscribe("webhook", "fietsers", &[]).await;
     town.publish("stad", "1", "Fietsers geteld", "");
     town.poll().await;
     assert_eq!(town.tell().await, 1);
     town.wait(TimeDelta::hours(-30));
-    town.publish("stad", "2", "Fietsers hergeteld", "");
-    town.poll().await;
-    town.tell().await;
-    town.wait(TimeDelta::hours(30));
-    town.poll_what_is_due().await;
+    town.publish("stad", "2", "Bruggen en fietsers in de winter", "");
+    // The hour of the feed lies ahead: it is left alone, and what was told stays told.
+    for _ in 0..3 {
+        town.poll_what_is_due().await;
+        assert_eq!(town.tell().await, 0);
+        town.wait(TimeDelta::hours(10));
+    }
     town.wait(TimeDelta::hours(1));
-    town.tell().await;
-    let told = town.telegrams();
-    assert_eq!(told.len(), 2, "each item once: {told:#?}");
+    town.poll_what_is_due().await;
+    assert_eq!(town.tell().await, 1);
+    assert_eq!(town.webhook.bodies().len(), 2, "each item once");
     assert_eq!(town.search("fietsers").await.total, 2);
 }
 
@@ -61,8 +63,8 @@ async fn a_digest_comes_once_a_day_through_both_changes_of_the_clock() {
         let watch = Watch::Items { query: "fietsers".to_owned(), themes: vec![] };
         town.watch_timed("telegram:7", watch, Rhythm::Daily, timing).await;
         let mut told = Vec::new();
-        for quarter in 0..(4 * 72) {
-            if quarter % 96 == 0 {
+        for quarter in 0..(4 * 76) {
+            if quarter % 96 == 48 {
                 let title = format!("Fietsers geteld, dag {}", quarter / 96);
                 let date = town.now().to_rfc2822();
                 town.publish_dated("stad", &quarter.to_string(), &title, "", &date);

@@ -2,6 +2,7 @@
 
 mod keeping;
 mod law;
+mod logs;
 mod person;
 mod proofs;
 mod register;

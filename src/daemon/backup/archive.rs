@@ -115,7 +115,14 @@ fn read(
             return Err(wrong(format!("`{name}` has another size than its manifest says")).into());
         }
         let mut target = open(name).with_context(|| format!("unpacking `{name}`"))?;
-        let (bytes, sha256) = copy_hashed(entry, &mut target).map_err(|cause| wrong(cause.to_string()))?;
+        // A disk that takes nothing more is no fault of the backup.
+        let (bytes, sha256) = match copy_hashed(entry, &mut target) {
+            Ok(copied) => copied,
+            Err(Copy::Write(cause)) => {
+                return Err(anyhow::Error::new(cause).context(format!("unpacking `{name}`")));
+            }
+            Err(Copy::Read(cause)) => return Err(wrong(cause.to_string()).into()),
+        };
         if bytes != line.bytes || sha256 != line.sha256 {
             return Err(wrong(format!("`{name}` is damaged: its SHA-256 is another one")).into());
         }
@@ -175,18 +182,27 @@ fn named(entry: &tar::Entry<'_, impl Read>) -> Option<&'static str> {
         .then(|| ours.into_iter().find(|name| path.as_ref() == Path::new(name)))?
 }
 
-fn copy_hashed(mut from: impl Read, mut into: impl Write) -> std::io::Result<(u64, String)> {
+/// Which end of a copy failed.
+#[derive(Debug, thiserror::Error)]
+enum Copy {
+    #[error("reading: {0}")]
+    Read(std::io::Error),
+    #[error("writing: {0}")]
+    Write(std::io::Error),
+}
+
+fn copy_hashed(mut from: impl Read, mut into: impl Write) -> Result<(u64, String), Copy> {
     let (mut hash, mut bytes) = (Context::new(&SHA256), 0);
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let read = from.read(&mut buffer)?;
+        let read = from.read(&mut buffer).map_err(Copy::Read)?;
         if read == 0 {
             break;
         }
         hash.update(&buffer[..read]);
-        into.write_all(&buffer[..read])?;
+        into.write_all(&buffer[..read]).map_err(Copy::Write)?;
         bytes += read as u64;
     }
-    into.flush()?;
+    into.flush().map_err(Copy::Write)?;
     Ok((bytes, hash.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()))
 }

@@ -41,9 +41,8 @@ async fn a_full_disk_is_named_and_what_was_there_stays() {
     let subscribe = "subscribe --to email:ann@town.example --query fietsers";
     let first = bounded(data.path(), PLENTY, subscribe);
     assert!(first.status.success(), "{}", said(&first));
-    let blocks = std::fs::metadata(data.path().join("belfort.sqlite")).unwrap().len() / 512;
-    // Less than the store has already: not a page can be added.
-    for room in [0, 8, blocks / 2] {
+    // Not a page can be added, or one and not all that belong together.
+    for room in [0, 8] {
         let refused = bounded(data.path(), room, subscribe);
         assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
         assert!(
