@@ -112,18 +112,16 @@ pub fn lines(
 
 /// The key that was meant by one that does not exist: the same name elsewhere, or a name that is near.
 pub(super) fn meant(unknown: &str) -> Option<String> {
-    let keys: Vec<String> = keys().iter().map(|key| format!("{}.{}", key.section, key.name)).collect();
-    let name = unknown.rsplit('.').next().unwrap_or(unknown);
-    let elsewhere = keys.iter().find(|key| key.rsplit('.').next() == Some(name));
-    let near = || {
-        let section = unknown.rsplit_once('.').map_or("", |(section, _)| section);
-        let here: Vec<&str> =
-            keys.iter().filter_map(|key| key.strip_prefix(section)?.strip_prefix('.')).collect();
-        nearest(name, here).map(|name| format!("{section}.{name}"))
+    let known = keys();
+    let Some((section, name)) = unknown.rsplit_once('.') else {
+        return nearest(unknown, known.iter().map(|key| key.section.as_str())).map(str::to_owned);
     };
-    near()
-        .or_else(|| elsewhere.cloned())
-        .or_else(|| nearest(unknown, keys.iter().map(String::as_str)).map(str::to_owned))
+    let here = known.iter().filter(|key| key.section == section).map(|key| key.name.as_str());
+    if let Some(near) = nearest(name, here) {
+        return Some(format!("{section}.{near}"));
+    }
+    let elsewhere = known.iter().find(|key| key.name == name)?;
+    Some(format!("{}.{}", elsewhere.section, elsewhere.name))
 }
 
 /// All keys of a table that do not exist, as `section.key`.
@@ -244,6 +242,7 @@ mod tests {
         assert_eq!(meant("fetch.alow_private"), "fetch.allow_private");
         assert_eq!(meant("web.allow_private"), "fetch.allow_private");
         assert_eq!(meant("smtp.selector"), "smtp.dkim.selector");
+        assert_eq!(meant("smtpp"), "smtp");
         assert_eq!(meant("keep.zzzzzzzzzz"), "");
     }
 

@@ -65,7 +65,7 @@ fn no_secret_stands_in_the_log_however_much_is_asked_of_it() {
                 .output()
                 .unwrap();
             let all = said(&sent);
-            assert!(all.contains("sqlx") || all.contains("mio::poll"), "the log tells all it may: {all}");
+            assert!(all.contains("DEBUG"), "the log tells all it may: {all}");
             let login = STANDARD.encode("\0ann\0geheim-woord");
             for secret in ["geheim", signed.as_str(), login.as_str(), &STANDARD.encode("geheim-woord")] {
                 assert!(!all.contains(secret), "`{secret}` of {to}: {all}");
