@@ -1,8 +1,10 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
 mod ask;
+mod backup;
 mod bot;
 mod check;
+mod config;
 mod context;
 mod deadlines;
 mod deliveries;
@@ -18,6 +20,7 @@ mod projects;
 mod rules;
 mod search;
 mod serve;
+mod shell;
 mod subscriptions;
 mod systems;
 mod themes;
@@ -27,7 +30,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::daemon::Tower;
 use crate::daemon::open_face::OpenFace;
@@ -112,6 +116,22 @@ enum Command {
     /// The Telegram bot
     #[command(subcommand)]
     Bot(bot::BotCommand),
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// Print the completions of a shell
+    Completions(shell::Completions),
+    /// Print the man page
+    Man,
+    /// Write a backup of the store, also while the daemon runs
+    Backup(backup::Backup),
+    /// Put a backup back
+    Restore(backup::Restore),
+    /// Forget what is older than `[keep]` says
+    Keep(backup::Keep),
+    /// The store
+    #[command(subcommand)]
+    Store(backup::StoreCommand),
     /// Find what is wrong and say what to do
     Doctor {
         /// Send one real test message there instead, and say what the channel answered: email:ADDRESS, telegram:CHAT, webhook:URL
@@ -145,13 +165,31 @@ pub fn run(pages: Pages, bot: Bot) -> ExitCode {
 fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) -> anyhow::Result<Exit> {
     let call = match Call::try_parse_from(args) {
         Ok(call) => call,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            context::print(&shell::version())?;
+            return Ok(Exit::Done);
+        }
         Err(error) => {
             error.print()?;
             return Ok(if error.use_stderr() { Exit::Wrong } else { Exit::Done });
         }
     };
     logs::start(matches!(call.command, Command::Serve));
+    match &call.command {
+        Command::Completions(completions) => return completions.run(Call::command()),
+        Command::Man => return shell::man(Call::command()),
+        // It needs no configuration, and may be asked for because that one is wrong.
+        Command::Config(config::ConfigCommand::Example) => {
+            context::print(crate::daemon::config::keys::EXAMPLE)?;
+            return Ok(Exit::Done);
+        }
+        _ => {}
+    }
+    let file = call.global.config.clone();
     let context = Context::new(call.global, pages)?;
+    if let Command::Config(config) = call.command {
+        return config.run(&context, file.as_deref());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let exit = runtime.block_on(dispatch(context, call.command, bot));
     // A lookup of a name that hangs in the system's resolver must not hold the program.
@@ -181,13 +219,17 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
         Command::Bot(bot) => bot.run(&context).await,
+        Command::Config(_) | Command::Completions(_) | Command::Man => Ok(Exit::Done), // answered without a runtime
+        Command::Backup(backup) => backup.run(&context).await,
+        Command::Restore(restore) => restore.run(&context).await,
+        Command::Keep(keep) => keep.run(&context).await,
+        Command::Store(store) => store.run(&context).await,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

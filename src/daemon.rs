@@ -3,6 +3,7 @@
 pub mod amendment;
 pub mod announce;
 pub mod assess;
+pub mod backup;
 pub mod books;
 pub mod calendar;
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod document;
 pub mod editing;
 pub mod health;
 pub mod index;
+pub mod keep;
 pub mod linking;
 pub mod listing;
 pub mod matching;

@@ -11,9 +11,11 @@ mod books;
 mod bot;
 mod changes;
 mod consents;
+mod copy;
 mod error;
 mod feeds;
 mod following;
+mod gauges;
 mod health;
 mod history;
 mod items;
@@ -27,6 +29,7 @@ mod pause;
 mod projects;
 mod pushes;
 mod questionnaires;
+mod retention;
 mod rows;
 mod stories;
 mod subscriptions;
@@ -46,10 +49,12 @@ pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
 pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
-pub use consents::{AskLimits, Consent, Proof};
+pub use consents::{AskLimits, Consent, KeptConsent, Proof};
+pub use copy::{RowCounts, newest_form};
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub use following::SubscriptionChange;
+pub use gauges::{Counted, Gauges};
 pub use health::{Episode, StoredHealth};
 pub use history::{AssessmentLine, StoredChange};
 pub use items::{Counts, ItemRecord, StoredItem};
@@ -61,6 +66,7 @@ pub use outbox::{Claimed, DueAlert, Settled};
 pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::Questionnaire;
+pub use retention::{Forgettable, Limits as KeepLimits};
 pub use stories::Sibling;
 pub use sweep::{Arrived, Late};
 pub use systems::{BELFORT, Edited, Seen, StoredSystem};
@@ -104,7 +110,7 @@ impl Location {
     }
 
     /// The location as a person may see it: never with a password.
-    fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match self {
             Location::File(path) => path.display().to_string(),
             Location::Postgres(url) => match url::Url::parse(url) {
@@ -128,6 +134,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`] names the place and the remedy.
     pub async fn open(location: Location) -> Result<Store, StoreError> {
+        let store = Store::open_bare(location).await?;
+        store.name_hosts().await?;
+        Ok(store)
+    }
+
+    /// The same without a look at what it holds.
+    async fn open_bare(location: Location) -> Result<Store, StoreError> {
         install_default_drivers();
         let options = AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
         let pool = match &location {
@@ -147,12 +160,17 @@ impl Store {
         }
         .map_err(|cause| StoreError::open(&location, &cause))?;
         let store = Store { pool, location };
+        store.copy_before_forward().await?;
         migrations::migrator()
             .run(&store.pool)
             .await
             .map_err(|cause| StoreError::migrate(&store.location, &cause))?;
-        store.name_hosts().await?;
         Ok(store)
+    }
+
+    /// Where the store lives.
+    pub fn location(&self) -> &Location {
+        &self.location
     }
 
     /// Whether the store answers.

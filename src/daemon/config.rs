@@ -1,6 +1,7 @@
 //! What the operator set: a TOML file, and the environment above it.
 
 mod environment;
+pub mod keys;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// Webhooks.
     pub webhook: Webhook,
+    /// What is kept, and for how long.
+    pub keep: Keep,
     /// The rule book.
     pub rules: Rules,
     /// What the index knows of the world.
@@ -58,6 +61,8 @@ impl Default for Web {
 pub struct StoreSection {
     /// Empty: SQLite in the data folder; or `postgres://...`.
     pub url: String,
+    /// A file that holds the address.
+    pub url_file: Option<PathBuf>,
 }
 
 /// `[fetch]`
@@ -148,6 +153,8 @@ impl Default for Telegram {
 pub struct Smtp {
     /// `smtps://user:pass@host:465`, `smtp://127.0.0.1:2525`; empty: `.eml` files in `outbox` of the data folder.
     pub url: String,
+    /// A file that holds the address.
+    pub url_file: Option<PathBuf>,
     /// The sender.
     pub from: String,
     /// Where mail that cannot be delivered comes back to: `bounces@town.example` becomes `bounces+SUBSCRIPTION@town.example`.
@@ -180,6 +187,7 @@ impl Default for Smtp {
     fn default() -> Smtp {
         Smtp {
             url: String::new(),
+            url_file: None,
             from: "Belfort <belfort@localhost>".to_owned(),
             return_path: String::new(),
             dkim: Dkim::default(),
@@ -194,6 +202,27 @@ impl Default for Smtp {
 pub struct Webhook {
     /// `whsec_...`; several, separated by spaces, while a secret is being changed.
     pub secret: String,
+    /// A file that holds the secret.
+    pub secret_file: Option<PathBuf>,
+}
+
+/// `[keep]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Keep {
+    /// Days after which an item is forgotten that nothing refers to; 0: never.
+    pub items_days: u32,
+    /// Days after which a delivery that ended, and its alert about news, are forgotten; 0: never, otherwise 30 at the least.
+    pub deliveries_days: u32,
+    /// Days after which the questions to a vendor are forgotten once their link has ended; 0: never.
+    pub questionnaires_days: u32,
+}
+
+impl Default for Keep {
+    fn default() -> Keep {
+        // The items are the archive that people search. Who was told what is about people: a year answers every question.
+        Keep { items_days: 0, deliveries_days: 365, questionnaires_days: 365 }
+    }
 }
 
 /// `[rules]`
@@ -261,8 +290,9 @@ impl Config {
         environment::overlay(&mut table, environment)?;
         let mut config = Config::deserialize(toml::Value::Table(table))
             .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
-        config.read_token_file()?;
+        config.read_secret_files()?;
         config.check_public_url()?;
+        config.check_keep()?;
         Ok(config)
     }
 
@@ -294,11 +324,33 @@ impl Config {
         Err(ConfigError::Wrong { place: "web.public_url".to_owned(), cause })
     }
 
-    fn read_token_file(&mut self) -> Result<(), ConfigError> {
-        if let Some(path) = self.telegram.token_file.as_ref().filter(|_| self.telegram.token.is_empty()) {
-            let token = std::fs::read_to_string(path)
+    /// Until a month has passed a delivery answers "was I told?", and its alert keeps a change from being told as news.
+    fn check_keep(&self) -> Result<(), ConfigError> {
+        match self.keep.deliveries_days {
+            0 | 30.. => Ok(()),
+            _ => {
+                let cause = "deliveries are kept for 30 days at the least; 0 keeps them all".to_owned();
+                Err(ConfigError::Wrong { place: "keep.deliveries_days".to_owned(), cause })
+            }
+        }
+    }
+
+    /// Secrets that stand in files of their own; one that is set beside its file stands above it.
+    fn read_secret_files(&mut self) -> Result<(), ConfigError> {
+        let secrets = [
+            (&mut self.store.url, &self.store.url_file),
+            (&mut self.telegram.token, &self.telegram.token_file),
+            (&mut self.smtp.url, &self.smtp.url_file),
+            (&mut self.webhook.secret, &self.webhook.secret_file),
+        ];
+        for (secret, file) in secrets {
+            let Some(path) = file.as_ref().filter(|path| secret.is_empty() && !path.as_os_str().is_empty())
+            else {
+                continue;
+            };
+            let text = std::fs::read_to_string(path)
                 .map_err(|cause| ConfigError::Unreadable { path: path.clone(), cause })?;
-            self.telegram.token = token.trim().to_owned();
+            *secret = text.trim().to_owned();
         }
         Ok(())
     }
@@ -312,8 +364,19 @@ fn read_file(path: &Path) -> Result<toml::Table, ConfigError> {
         cause: cause.to_string(),
     };
     // Read it whole first: only then does an error show its line.
-    toml::from_str::<Config>(&text).map_err(wrong)?;
-    toml::from_str(&text).map_err(wrong)
+    let whole = toml::from_str::<Config>(&text);
+    let table: toml::Table = toml::from_str(&text).map_err(wrong)?;
+    whole.map_err(|cause| {
+        let unknown = keys::unknown(&table).into_iter().map(|key| match keys::meant(&key) {
+            Some(meant) => format!("`{key}` does not exist; did you mean `{meant}`?"),
+            None => format!("`{key}` does not exist; `belfort config example` shows every key"),
+        });
+        // All of them at once, below the first, which shows its line.
+        let lines: Vec<String> =
+            std::iter::once(cause.to_string().trim_end().to_owned()).chain(unknown).collect();
+        ConfigError::Wrong { place: path.display().to_string(), cause: lines.join("\n") }
+    })?;
+    Ok(table)
 }
 
 impl std::fmt::Debug for StoreSection {
@@ -406,7 +469,51 @@ mod tests {
     }
 
     #[test]
+    fn every_secret_may_stand_in_a_file_and_what_is_set_stands_above_it() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "from-file\n").unwrap();
+        let path = file.path().to_str().unwrap();
+        let pairs = [
+            ("BELFORT_STORE__URL_FILE", path),
+            ("BELFORT_TELEGRAM__TOKEN_FILE", path),
+            ("BELFORT_SMTP__URL_FILE", path),
+            ("BELFORT_WEBHOOK__SECRET_FILE", path),
+            ("BELFORT_WEBHOOK__SECRET", "set"),
+        ];
+        let config = Config::load(None, environment(&pairs)).unwrap();
+        let read = [&config.store.url, &config.telegram.token, &config.smtp.url, &config.webhook.secret];
+        assert_eq!(read, ["from-file", "from-file", "from-file", "set"]);
+        let gone = environment(&[("BELFORT_SMTP__URL_FILE", "/no/such/file")]);
+        assert!(Config::load(None, gone).unwrap_err().to_string().contains("/no/such/file"));
+    }
+
+    #[test]
+    fn all_wrong_keys_of_a_file_are_answered_at_once() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[web]\nlisen = \"x\"\n[smtpp]\nurl = \"\"\n[smtp]\nselector = \"s\"\n")
+            .unwrap();
+        let error = Config::load(Some(file.path()), environment(&[])).unwrap_err().to_string();
+        for meant in [
+            "`web.lisen` does not exist; did you mean `web.listen`?",
+            "did you mean `smtp`?",
+            "`smtp.dkim.selector`",
+            "line ",
+        ] {
+            assert!(error.contains(meant), "{error}");
+        }
+    }
+
+    #[test]
     fn secrets_do_not_show_in_debug_output() {
+        let set = environment(&[
+            ("BELFORT_TELEGRAM__TOKEN", "geheim"),
+            ("BELFORT_SMTP__URL", "smtps://u:geheim@h"),
+            ("BELFORT_WEBHOOK__SECRET", "whsec_geheim"),
+            ("BELFORT_STORE__URL", "postgres://u:geheim@h/d"),
+        ]);
+        let lines = keys::lines(None, set.collect::<Vec<_>>().into_iter()).unwrap();
+        assert!(lines.iter().all(|line| !line.value.contains("geheim")), "nor in what is shown");
+        assert_eq!(lines.iter().filter(|line| line.value == "•••").count(), 4);
         let set = environment(&[
             ("BELFORT_TELEGRAM__TOKEN", "geheim"),
             ("BELFORT_SMTP__URL", "smtps://u:geheim@h"),

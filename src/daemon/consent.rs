@@ -185,6 +185,28 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
     Ok(given.then_some(subscription))
 }
 
+/// What is kept about an address besides its subscriptions: the questions that wait for its answer, and the proofs that it said
+/// yes, with the words that it agreed to.
+pub async fn kept_about(tower: &Tower, address: &Address) -> anyhow::Result<Vec<serde_json::Value>> {
+    let mut kept = Vec::new();
+    for consent in tower.store.consents_kept().await? {
+        let own = match (&consent.address, &consent.proof) {
+            (Some(asked), _) => asked.eq_ignore_ascii_case(&address.to_string()),
+            (None, Some(proof)) => hash(&consent.id, address) == *proof,
+            (None, None) => false,
+        };
+        if own {
+            kept.push(json!({
+                "id": consent.id,
+                "asked": consent.asked,
+                "confirmed": consent.confirmed,
+                "wording": consent.wording,
+            }));
+        }
+    }
+    Ok(kept)
+}
+
 /// Forgets the questions that an address was asked and the proofs that it said yes, with the mails of either.
 pub async fn forget(tower: &Tower, address: &Address) -> anyhow::Result<usize> {
     let mut gone = tower.store.forget_questions(address).await?;

@@ -43,6 +43,7 @@ impl Indexer {
             indexer.index.clear()?;
         }
         tower.use_reader(indexer.index.reader().clone());
+        tower.progress.reached(indexer.index.applied());
         Ok(indexer)
     }
 
@@ -71,11 +72,13 @@ impl Indexer {
             if waiting > 0 && (ended || waiting >= COMMIT_EVERY) {
                 self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
                 waiting = 0;
+                tower.progress.reached(last);
             }
             if ended {
                 break;
             }
         }
+        tower.progress.level();
         if applied > 0 {
             tower.use_reader(self.index.reader().clone());
         }

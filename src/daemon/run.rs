@@ -1,5 +1,7 @@
 //! How the daemon runs: one loop per flow, each with its own step; and how all of them stop.
 
+mod service;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
+use super::keep::keep_when_due;
 use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
@@ -81,6 +84,7 @@ impl Flows {
         flows.health(tower, &bells);
         flows.themes(tower, &bells);
         flows.sweep(tower, &bells);
+        flows.keep(tower, &bells);
         flows.digests(tower, &bells);
         flows.consents(tower, &channels);
         for (channel, bell) in CHANNELS.into_iter().zip(bells.outbox) {
@@ -239,6 +243,19 @@ impl Flows {
         });
     }
 
+    fn keep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("keep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if keep_when_due(&tower).await?.is_some_and(|gone| gone.items > 0) {
+                    bells.index.notify_one();
+                }
+                Ok(())
+            }
+        });
+    }
+
     fn themes(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
         let retagger = Arc::new(Retagger::default());
@@ -331,8 +348,11 @@ where
     tracing::info!(address = %listener.local_addr()?, "the web page is open");
     let stopping = flows.stopping();
     let web = tokio::spawn(serve(listener, stopping));
+    service::tell_ready();
+    let watchdog = tokio::spawn(service::feed_watchdog());
     asked_to_stop.await;
     tracing::info!("stopping");
+    service::tell_stopping();
     if !flows.stop().await {
         tracing::warn!(
             "a step took longer than {} seconds and is done again after the next start",
@@ -340,6 +360,7 @@ where
         );
     }
     web.abort();
+    watchdog.abort();
     tower.store.close().await;
     Ok(())
 }

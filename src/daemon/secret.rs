@@ -11,6 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use super::config::ConfigError;
 use crate::alerts::channel::Secret;
 
+const WEBHOOK_SECRET: &str = "webhook-secret";
+const EDITOR_KEY: &str = "editor-key";
+
+/// The files of the data folder that nobody can make again: a backup holds them.
+pub(super) const KEPT: [&str; 2] = [EDITOR_KEY, WEBHOOK_SECRET];
+
 /// Bytes of a secret that we make: the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
 
@@ -23,7 +29,7 @@ const KEY_CHARS_MIN: usize = 32;
 /// A secret that is none, or a file that cannot be read or made.
 pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<Vec<Secret>> {
     if configured.trim().is_empty() {
-        let path = data.join("webhook-secret");
+        let path = data.join(WEBHOOK_SECRET);
         let text = kept(&path).with_context(|| format!("the webhook secret in `{}`", path.display()))?;
         let secret =
             text.parse().map_err(|problem: String| anyhow::anyhow!("`{}` {problem}", path.display()))?;
@@ -39,7 +45,7 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
 
 /// The key of the people who may change the register on the web page, made once and kept in the data folder.
 pub(super) fn editor_key(data: &Path) -> anyhow::Result<String> {
-    let path = data.join("editor-key");
+    let path = data.join(EDITOR_KEY);
     let key = kept_as(&path, token).with_context(|| format!("the key of editors in `{}`", path.display()))?;
     let key = key.trim();
     // An empty key would be the key of everybody.

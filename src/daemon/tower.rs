@@ -1,6 +1,7 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -48,10 +49,48 @@ pub struct Tower {
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
     pub(super) standings: Standings,
     reader: Mutex<Option<Reader>>,
+    /// How far this process has brought the index; another process may write it instead.
+    pub progress: Progress,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
     /// Held while the watchers follow the store, so that who read less never writes last.
     pub(super) following: tokio::sync::Mutex<()>,
+}
+
+/// How far the index follows the store.
+#[derive(Debug)]
+pub struct Progress {
+    applied: AtomicI64,
+    caught_up: AtomicBool,
+}
+
+impl Default for Progress {
+    fn default() -> Progress {
+        Progress { applied: AtomicI64::new(NOBODY), caught_up: AtomicBool::new(false) }
+    }
+}
+
+/// This process does not write the index.
+const NOBODY: i64 = -1;
+
+impl Progress {
+    /// The last change that the index holds; `None` where this process does not write it.
+    pub fn applied(&self) -> Option<i64> {
+        Some(self.applied.load(Ordering::Relaxed)).filter(|applied| *applied != NOBODY)
+    }
+
+    /// Whether the index has been level with the store since the start: until then a search misses what was there before.
+    pub fn caught_up(&self) -> bool {
+        self.caught_up.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn reached(&self, applied: i64) {
+        self.applied.store(applied, Ordering::Relaxed);
+    }
+
+    pub(super) fn level(&self) {
+        self.caught_up.store(true, Ordering::Relaxed);
+    }
 }
 
 impl std::fmt::Debug for Tower {
@@ -100,6 +139,7 @@ impl Tower {
             pace: Arc::default(),
             standings: Standings::default(),
             reader: Mutex::new(None),
+            progress: Progress::default(),
             themes: RwLock::new(in_use),
         })
     }

@@ -56,6 +56,23 @@ pub struct Proof<'a> {
     pub hash: &'a str,
 }
 
+/// What is kept of one question or of its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptConsent {
+    /// Its id.
+    pub id: String,
+    /// Whom it asks; empty once it was answered.
+    pub address: Option<String>,
+    /// What the address is recognised by once it said yes.
+    pub proof: Option<String>,
+    /// When it was asked for.
+    pub asked: DateTime<Utc>,
+    /// When it was answered with yes.
+    pub confirmed: Option<DateTime<Utc>>,
+    /// The words that were agreed to.
+    pub wording: Option<String>,
+}
+
 const COLUMNS: &str = "id, address, token, watch, rhythm, language, asked, expires, attempts, moves";
 
 impl Store {
@@ -169,6 +186,22 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// Every question and every proof that is kept.
+    pub async fn consents_kept(&self) -> Result<Vec<KeptConsent>, StoreError> {
+        let sql = "SELECT id, address, proof, asked, confirmed, wording FROM consents ORDER BY asked, id";
+        let kept = |row: &AnyRow| -> Result<KeptConsent, StoreError> {
+            Ok(KeptConsent {
+                id: row.try_get(0)?,
+                address: row.try_get(1)?,
+                proof: row.try_get(2)?,
+                asked: instant(row.try_get(3)?)?,
+                confirmed: row.try_get::<Option<i64>, _>(4)?.map(instant).transpose()?,
+                wording: row.try_get(5)?,
+            })
+        };
+        sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(kept).collect()
     }
 
     /// Every proof that is kept: its id and the hash of its address.

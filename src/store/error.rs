@@ -57,6 +57,15 @@ impl StoreError {
         StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
     }
 
+    pub(super) fn no_copy(location: &Location, cause: &sqlx::Error) -> StoreError {
+        let remedy = "a copy is kept before the store is brought to a newer form: free as much space as the store takes";
+        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
+    }
+
+    pub(super) fn copy(table: &str, cause: &sqlx::Error) -> StoreError {
+        StoreError::Damaged { what: "row", cause: format!("`{table}` was not copied: {cause}") }
+    }
+
     pub(super) fn damaged(what: &'static str, cause: impl ToString) -> StoreError {
         StoreError::Damaged { what, cause: cause.to_string() }
     }

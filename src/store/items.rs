@@ -69,12 +69,17 @@ const GROUP: usize = 500;
 const ROWS: usize = 200;
 
 impl Store {
-    /// Id and fingerprint of the items that a feed already gave.
+    /// Id and fingerprint of the items that a feed already gave, also of those that were removed for their age: a feed that
+    /// still holds them must not bring them back as news.
     pub async fn known_items(&self, feed: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = sqlx::query("SELECT id, fingerprint FROM items WHERE feed = $1")
-            .bind(feed)
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query(
+            "SELECT id, fingerprint FROM items WHERE feed = $1 UNION ALL \
+             SELECT g.id, g.fingerprint FROM items_gone g WHERE g.feed = $1 \
+             AND NOT EXISTS (SELECT 1 FROM items i WHERE i.feed = g.feed AND i.id = g.id)",
+        )
+        .bind(feed)
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 

@@ -21,7 +21,18 @@ const FORMS: &[(i64, &str, &str)] = &[
     (40, "traces", include_str!("migrations/0040-traces.sql")),
     (41, "light traces", include_str!("migrations/0041-light-traces.sql")),
     (42, "projects", include_str!("migrations/0042-projects.sql")),
+    (60, "retention", include_str!("migrations/0060-retention.sql")),
 ];
+
+/// The number of every form.
+pub(super) fn numbers() -> impl Iterator<Item = i64> {
+    FORMS.iter().map(|(number, _, _)| *number)
+}
+
+/// The number of the newest form.
+pub(super) fn newest() -> i64 {
+    numbers().max().unwrap_or_default()
+}
 
 /// All forms, for [`Migrator::run`].
 pub(super) fn migrator() -> Migrator {

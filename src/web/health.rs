@@ -23,14 +23,22 @@ struct Readiness {
     not_ready: Vec<&'static str>,
 }
 
-/// Ready: the store answers and the index can be read.
+/// Ready: the store answers, and the index can be read and has caught up with the store since the start.
+///
+/// Afterwards an index that is some changes behind answers well enough; how far it is stands in the metrics.
 pub(super) async fn ready(State(tower): State<Arc<Tower>>) -> Response {
     let mut not_ready = Vec::new();
     if let Err(cause) = tower.store.ping().await {
         tracing::warn!("the store is not ready: {cause}");
         not_ready.push("store");
     }
-    if let Err(cause) = Found::nothing(tower).await {
+    let behind = match tower.progress.applied().filter(|_| !tower.progress.caught_up()) {
+        Some(applied) => tower.store.last_change().await.is_ok_and(|last| last > applied),
+        None => false,
+    };
+    if behind {
+        not_ready.push("index");
+    } else if let Err(cause) = Found::nothing(tower).await {
         tracing::warn!("the index is not ready: {cause:#}");
         not_ready.push("index");
     }

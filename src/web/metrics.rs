@@ -5,6 +5,7 @@
 //! # Source
 //! The text format of Prometheus, version 0.0.4.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use crate::daemon::tower::Tower;
-use crate::store::{ChannelAudit, Counts, OutboxState, StoredFeed};
+use crate::store::{ChannelAudit, Counted, Counts, Gauges, OutboxState, StoredFeed};
 
 /// `GET /metrics`
 pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Problem> {
@@ -24,6 +25,11 @@ pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Pr
     page.feeds(&store.feeds().await?);
     page.outbox(&store.outbox().await?);
     page.audit(&tower.delivery_audit().await?);
+    page.gauges(&store.gauges(tower.clock.now()).await?);
+    if let Some(applied) = tower.progress.applied() {
+        page.index(store.last_change().await? - applied, tower.reader().map_or(0, |reader| reader.len()));
+    }
+    page.book(&tower);
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.0).into_response())
 }
 
@@ -47,6 +53,12 @@ impl Page {
             ("state=\"stopped\"", count(|feed| feed.state.stopped)),
         ];
         self.family("belfort_feeds", "Feeds, by how their polling goes.", &states);
+        let mut causes: BTreeMap<&str, f64> = BTreeMap::new();
+        for cause in feeds.iter().filter_map(|feed| feed.state.cause.as_deref()) {
+            *causes.entry(cause).or_default() += 1.0;
+        }
+        let causes: Vec<_> = causes.iter().map(|(cause, count)| (label("cause", cause), *count)).collect();
+        self.family("belfort_feeds_failing", "Feeds that are not read, by cause.", &causes);
     }
 
     fn outbox(&mut self, outbox: &OutboxState) {
@@ -73,6 +85,59 @@ impl Page {
         self.family("belfort_alerts_late", help, &by_channel(|one| one.late as f64, None));
     }
 
+    fn gauges(&mut self, gauges: &Gauges) {
+        let delay = gauges.poll_delay.num_milliseconds() as f64 / 1_000.0;
+        self.family(
+            "belfort_feeds_due",
+            "Feeds whose hour has come and that nobody polls.",
+            &[("", gauges.feeds_due as f64)],
+        );
+        self.family(
+            "belfort_poll_delay_seconds",
+            "Seconds since the hour of the feed that waits longest.",
+            &[("", delay)],
+        );
+        self.family("belfort_alerts_raised", "Alerts, by what they tell.", &by("kind", &gauges.alerts));
+        let help = "Deliveries that failed and are tried again, by channel.";
+        self.family("belfort_deliveries_retrying", help, &by("channel", &gauges.retrying));
+        self.family(
+            "belfort_alerts_in_digests",
+            "Alerts that wait for their digest.",
+            &[("", gauges.in_digests as f64)],
+        );
+        self.family(
+            "belfort_systems_by_class",
+            "Systems, by the class of their last assessment.",
+            &by("risk", &gauges.classes),
+        );
+        self.family(
+            "belfort_late_matches",
+            "Matches that the nightly sweep found late, ever.",
+            &[("", gauges.late_matches as f64)],
+        );
+    }
+
+    fn index(&mut self, behind: i64, documents: u64) {
+        self.family(
+            "belfort_index_behind",
+            "Changes of the store that the index does not hold yet.",
+            &[("", behind as f64)],
+        );
+        self.family("belfort_index_documents", "Items in the index.", &[("", documents as f64)]);
+    }
+
+    fn book(&mut self, tower: &Tower) {
+        let (rules, broken) = (tower.book.rules().len(), tower.book_problems.len());
+        self.family("belfort_rules", "Rules in the rule book.", &[("", rules as f64)]);
+        self.family(
+            "belfort_rules_broken",
+            "Problems of the rule book; their rules are left out.",
+            &[("", broken as f64)],
+        );
+        let version = label("version", env!("CARGO_PKG_VERSION"));
+        self.family("belfort_build_info", "What runs here; always 1.", &[(version, 1.0)]);
+    }
+
     fn family(&mut self, name: &str, help: &str, figures: &[(impl AsRef<str>, f64)]) {
         // Writing to a string never fails.
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} gauge");
@@ -83,4 +148,14 @@ impl Page {
             };
         }
     }
+}
+
+fn by(name: &str, counted: &Counted) -> Vec<(String, f64)> {
+    counted.iter().map(|(value, count)| (label(name, value), *count as f64)).collect()
+}
+
+/// A label; its value is escaped as the format asks.
+fn label(name: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("{name}=\"{value}\"")
 }

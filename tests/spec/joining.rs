@@ -204,7 +204,15 @@ async fn whoever_is_forgotten_leaves_no_question_no_proof_and_no_mail() {
     assert_eq!(mail(&town).await, 2);
     let ann = "email:ANN@town.example".parse().unwrap();
     town.tower.store.remove_subscription(&begun.id).await.unwrap();
+    let kept = consent::kept_about(&town.tower, &ann).await.unwrap();
+    assert_eq!(
+        kept.iter().filter(|one| one["wording"].is_string()).count(),
+        1,
+        "the proof is shown: {kept:?}"
+    );
+    assert_eq!(kept.len(), 2, "and the question that waits");
     assert_eq!(consent::forget(&town.tower, &ann).await.unwrap(), 2, "a question and a proof");
+    assert!(consent::kept_about(&town.tower, &ann).await.unwrap().is_empty());
     assert_eq!(consent::forget(&town.tower, &ann).await.unwrap(), 0, "once");
     assert!(town.tower.store.proofs().await.unwrap().is_empty());
     let left = town.mails();

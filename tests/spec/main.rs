@@ -7,16 +7,19 @@
 
 mod alerts;
 mod amendment;
+mod attack;
 mod bot;
 mod cases;
 mod channels;
 mod citations;
 mod corpus;
 mod course;
+mod faults;
 mod fetch;
 mod flow;
 mod house;
 mod joining;
+mod keeping;
 mod law;
 mod manners;
 mod news;

@@ -1,6 +1,8 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
+mod keeping;
 mod law;
+mod logs;
 mod person;
 mod proofs;
 mod register;

@@ -656,4 +656,46 @@ async fn the_metrics_can_be_read_by_a_machine() {
         assert!(name.starts_with("belfort_") && value.parse::<f64>().is_ok(), "{figure}");
     }
     assert!(figures.contains(&"belfort_feeds{state=\"stopped\"} 0"), "{figures:?}");
+    for family in [
+        "belfort_feeds_due",
+        "belfort_poll_delay_seconds",
+        "belfort_alerts_in_digests",
+        "belfort_index_behind 0",
+        "belfort_index_documents ",
+        "belfort_rules ",
+        "belfort_build_info{version=",
+    ] {
+        assert!(figures.iter().any(|figure| figure.starts_with(family)), "{family} is missing: {figures:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_that_the_dashboard_and_the_alarms_ask_for_is_told() {
+    let told = Site::furnished().await.get("/metrics").await.text;
+    let files =
+        [include_str!("../../.package/grafana.json"), include_str!("../../.package/alerts.yml")].concat();
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let asked: BTreeSet<String> = files
+        .match_indices("belfort_")
+        .map(|(at, _)| files[at..].chars().take_while(|c| is_name(*c)).collect())
+        .collect();
+    assert!(asked.len() > 8, "{asked:?}");
+    for name in asked {
+        assert!(told.contains(&format!("# TYPE {name} gauge")), "nobody tells `{name}`");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_is_not_ready_until_the_index_has_caught_up() {
+    let site = Site::with(news()).await;
+    let tower = Tower::open(&site.tower.data, site.tower.config.clone(), Clock::at(noon())).await.unwrap();
+    let tower = Arc::new(tower);
+    // A writer that has not read the log yet, as after a lost index.
+    std::fs::remove_dir_all(tower.index_dir()).unwrap();
+    let mut indexer = Indexer::open(&tower).await.unwrap();
+    let started = Site { tower: tower.clone(), _folder: tempfile::tempdir().unwrap() };
+    let seen = started.get("/health/ready").await;
+    assert_eq!(seen.text, r#"{"ready":false,"not_ready":["index"]}"#);
+    indexer.follow(&tower).await.unwrap();
+    assert_eq!(started.read("/health/ready").await, r#"{"ready":true,"not_ready":[]}"#);
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Address, Context, Exit, Tower, shown, wrong};
-use crate::daemon::{consent, moving};
+use crate::daemon::{assess, consent, moving};
+use crate::store::StoredSystem;
 
 /// Alerts in one export: more than a subscription meets in years, and a bound all the same.
 const ALERTS_MAX: i64 = 1_000_000;
@@ -63,8 +64,26 @@ pub(super) async fn export(context: &Context, tower: &Tower, address: &Address) 
             json!({ "subscription": shown(&subscription), "alerts": alerts, "deliveries": deliveries }),
         );
     }
-    let none = subscriptions.is_empty();
-    let all = json!({ "address": address, "subscriptions": subscriptions });
+    let consents = consent::kept_about(tower, address).await?;
+    let chat = match address {
+        Address::Telegram(chat) => tower.store.chat_language(*chat).await?,
+        _ => None,
+    };
+    // The register names the owner of a system; the town keeps that as long as it keeps the system.
+    let owns = |stored: &StoredSystem| {
+        let owner = assess::owner_address(&stored.system).ok().flatten();
+        owner.is_some_and(|owner| owner.to_string().eq_ignore_ascii_case(&address.to_string()))
+    };
+    let systems = tower.store.systems().await?.into_iter();
+    let owned: Vec<String> = systems.filter(owns).map(|stored| stored.system.id).collect();
+    let none = subscriptions.is_empty() && consents.is_empty() && chat.is_none() && owned.is_empty();
+    let all = json!({
+        "address": address,
+        "subscriptions": subscriptions,
+        "consents": consents,
+        "chat_language": chat,
+        "owner_of": owned,
+    });
     context.answer(&all, || format!("{all:#}"))?;
     Ok(if none { Exit::No } else { Exit::Done })
 }

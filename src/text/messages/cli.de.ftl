@@ -158,3 +158,20 @@ cli-doctor-mail-ask-relay = fragen Sie die Verwaltung Ihres Mailservers nach dem
 cli-doctor-mail-name-key = setzen Sie smtp.dkim.key_file, oder nennen Sie in smtp.dkim.selector den Schlüssel Ihres Mailservers
 cli-doctor-mail-network = wiederholen Sie belfort doctor mit einem Netz, das den DNS erreicht, oder setzen Sie smtp.dns
 cli-move-asked = Eine Frage an { $to } liegt bereit; das Abonnement zieht um, wenn diese Adresse Ja sagt.
+
+# Aufbewahren
+cli-backup-made = Sicherung erstellt und gegengelesen: { $file } ({ $kilobytes } kB; { $items } Meldungen, { $subscriptions } Abonnements, { $systems } Systeme). Sie enthält Schlüssel und Adressen von Menschen: Bewahren Sie sie so sicher auf wie die Daten selbst.
+cli-backup-whole = Die Sicherung { $file } vom { $made } ist vollständig ({ $kilobytes } kB; { $items } Meldungen, { $subscriptions } Abonnements, { $systems } Systeme).
+cli-backup-folder = Nicht in der Sicherung, weil er Ihnen gehört: der Ordner { $folder }.
+cli-restored = Die Sicherung vom { $made } ist zurückgespielt: { $items } Meldungen; der Index ist neu aufgebaut.
+cli-restored-aside = Was ersetzt wurde, liegt in { $path }.
+cli-keep-would = Vergessen würden: { $items } Meldungen, { $alerts } Benachrichtigungen, { $deliveries } Zustellungen, { $questionnaires } Fragebögen.
+cli-keep-done = Vergessen: { $items } Meldungen, { $alerts } Benachrichtigungen, { $deliveries } Zustellungen, { $questionnaires } Fragebögen.
+cli-store-moved = { $rows } Zeilen stehen nun auch in { $place }. Tragen Sie diese Adresse in store.url ein, starten Sie Belfort neu und prüfen Sie mit belfort doctor; die alten Daten bleiben, wo sie waren.
+cli-config-well = Die Konfiguration stimmt.
+cli-config-head = { $column ->
+    [key] Schlüssel
+    [value] Wert
+   *[origin] Herkunft
+}
+cli-config-default = Standard

@@ -158,3 +158,20 @@ cli-doctor-mail-ask-relay = ask the operator of your mail server for the record 
 cli-doctor-mail-name-key = set smtp.dkim.key_file, or name the key of your mail server in smtp.dkim.selector
 cli-doctor-mail-network = run belfort doctor again with a network that reaches the DNS, or set smtp.dns
 cli-move-asked = A question to { $to } is ready; the subscription moves when that address says yes.
+
+# Keep
+cli-backup-made = Backup made and read back: { $file } ({ $kilobytes } kB; { $items } items, { $subscriptions } subscriptions, { $systems } systems). It holds keys and addresses of people: keep it as safe as the data itself.
+cli-backup-whole = The backup { $file } of { $made } is whole ({ $kilobytes } kB; { $items } items, { $subscriptions } subscriptions, { $systems } systems).
+cli-backup-folder = Not in the backup, because it is yours: the folder { $folder }.
+cli-restored = The backup of { $made } is restored: { $items } items; the index is rebuilt.
+cli-restored-aside = What was replaced is in { $path }.
+cli-keep-would = This would be forgotten: { $items } items, { $alerts } alerts, { $deliveries } deliveries, { $questionnaires } questionnaires.
+cli-keep-done = Forgotten: { $items } items, { $alerts } alerts, { $deliveries } deliveries, { $questionnaires } questionnaires.
+cli-store-moved = { $rows } rows are now in { $place } as well. Put that address into store.url, start Belfort again and check with belfort doctor; the old data stays where it was.
+cli-config-well = The configuration is well.
+cli-config-head = { $column ->
+    [key] key
+    [value] value
+   *[origin] origin
+}
+cli-config-default = default

@@ -158,3 +158,20 @@ cli-doctor-mail-ask-relay = demandez l'enregistrement de { $name } à l'administ
 cli-doctor-mail-name-key = réglez smtp.dkim.key_file, ou nommez dans smtp.dkim.selector la clé de votre serveur
 cli-doctor-mail-network = relancez belfort doctor avec un réseau qui atteint le DNS, ou réglez smtp.dns
 cli-move-asked = Une question pour { $to } est prête ; l'abonnement déménage si cette adresse dit oui.
+
+# Conserver
+cli-backup-made = Sauvegarde faite et relue: { $file } ({ $kilobytes } ko; { $items } articles d’actualité, { $subscriptions } abonnements, { $systems } systèmes). Elle contient des clés et des adresses de personnes: conservez-la aussi sûrement que les données elles-mêmes.
+cli-backup-whole = La sauvegarde { $file } du { $made } est complète ({ $kilobytes } ko; { $items } articles d’actualité, { $subscriptions } abonnements, { $systems } systèmes).
+cli-backup-folder = Absent de la sauvegarde, car il vous appartient: le dossier { $folder }.
+cli-restored = La sauvegarde du { $made } est restaurée: { $items } articles d’actualité; l’index est reconstruit.
+cli-restored-aside = Ce qui a été remplacé se trouve dans { $path }.
+cli-keep-would = Seraient oubliés: { $items } articles d’actualité, { $alerts } alertes, { $deliveries } envois, { $questionnaires } questionnaires.
+cli-keep-done = Oubliés: { $items } articles d’actualité, { $alerts } alertes, { $deliveries } envois, { $questionnaires } questionnaires.
+cli-store-moved = { $rows } lignes se trouvent maintenant aussi dans { $place }. Mettez cette adresse dans store.url, redémarrez Belfort et vérifiez avec belfort doctor; les anciennes données restent où elles étaient.
+cli-config-well = La configuration est correcte.
+cli-config-head = { $column ->
+    [key] clé
+    [value] valeur
+   *[origin] origine
+}
+cli-config-default = par défaut

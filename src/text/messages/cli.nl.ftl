@@ -158,3 +158,20 @@ cli-doctor-mail-ask-relay = vraag de beheerder van uw mailserver om het record b
 cli-doctor-mail-name-key = stel smtp.dkim.key_file in, of noem in smtp.dkim.selector de sleutel van uw mailserver
 cli-doctor-mail-network = herhaal belfort doctor met een netwerk dat de DNS bereikt, of stel smtp.dns in
 cli-move-asked = Een vraag aan { $to } staat klaar; het abonnement verhuist als dat adres ja zegt.
+
+# Bewaren
+cli-backup-made = Reservekopie gemaakt en nagelezen: { $file } ({ $kilobytes } kB; { $items } items, { $subscriptions } abonnementen, { $systems } systemen). Ze bevat sleutels en adressen van mensen: bewaar ze even veilig als de gegevens zelf.
+cli-backup-whole = De reservekopie { $file } van { $made } is heel ({ $kilobytes } kB; { $items } items, { $subscriptions } abonnementen, { $systems } systemen).
+cli-backup-folder = Niet in de reservekopie, want van u: de map { $folder }.
+cli-restored = De reservekopie van { $made } is teruggezet: { $items } items; de index is opnieuw opgebouwd.
+cli-restored-aside = Wat vervangen werd, staat in { $path }.
+cli-keep-would = Dit zou vergeten worden: { $items } items, { $alerts } meldingen, { $deliveries } bezorgingen, { $questionnaires } vragenlijsten.
+cli-keep-done = Vergeten: { $items } items, { $alerts } meldingen, { $deliveries } bezorgingen, { $questionnaires } vragenlijsten.
+cli-store-moved = { $rows } rijen staan nu ook in { $place }. Zet dat adres in store.url, start Belfort opnieuw en controleer met belfort doctor; de oude gegevens blijven waar ze waren.
+cli-config-well = De configuratie klopt.
+cli-config-head = { $column ->
+    [key] sleutel
+    [value] waarde
+   *[origin] herkomst
+}
+cli-config-default = standaard

@@ -12,6 +12,7 @@ fn a_person_gets_what_is_kept_and_is_forgotten_when_they_ask() {
     let kept = run(data.path(), &["subscriptions", "export", "email:ANN@town.example", "--json"]);
     assert_eq!(code(&kept), 0, "{}", said(&kept));
     assert_eq!(json(&kept)["subscriptions"][0]["subscription"]["to"], "email:ann@town.example");
+    assert_eq!(json(&kept)["owner_of"], serde_json::json!([]));
     assert!(!said(&kept).contains("token"), "what ends a subscription is not shown");
     let forgotten = run(data.path(), &["subscriptions", "forget", "email:Ann@town.example", "--json"]);
     assert_eq!(json(&forgotten)["subscriptions"], 1);
