@@ -62,7 +62,8 @@ fn the_demo_shows_everything_offline_and_sums_it_up() {
     let summary = json(&demo);
     assert_eq!(
         (&summary["feeds"], &summary["items"], &summary["indexed"]),
-        (&2.into(), &8.into(), &8.into())
+        (&3.into(), &9.into(), &9.into()),
+        "two feeds, and the projects that are shared"
     );
     for channel in ["telegram", "email", "webhook"] {
         assert!(summary["deliveries"][channel].as_u64().unwrap() > 0, "{channel}");
