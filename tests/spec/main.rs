@@ -7,6 +7,7 @@
 
 mod alerts;
 mod amendment;
+mod api;
 mod bot;
 mod cases;
 mod channels;

@@ -39,7 +39,8 @@ pub(super) fn tagged(value: &Value, tag: &str, language: Language, headers: &Hea
     if holds(headers, &IF_NONE_MATCH, tag) {
         response = StatusCode::NOT_MODIFIED.into_response();
     }
-    let tag = HeaderValue::from_str(&format!("\"{tag}\"")).expect("a tag is made of letters, digits and hyphens");
+    let tag =
+        HeaderValue::from_str(&format!("\"{tag}\"")).expect("a tag is made of letters, digits and hyphens");
     response.headers_mut().insert(ETAG, tag);
     response
 }
@@ -73,7 +74,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
         if parts.uri.query().is_some_and(|query| query.len() > ADDRESS_CHARS_MAX) {
-            return Err(Fault::parameter(format!("the parameters are longer than {ADDRESS_CHARS_MAX} signs")));
+            return Err(Fault::parameter(format!(
+                "the parameters are longer than {ADDRESS_CHARS_MAX} signs"
+            )));
         }
         let read = Query::<T>::try_from_uri(&parts.uri);
         read.map(|Query(asked)| Asked(asked)).map_err(|rejection| Fault::parameter(rejection.body_text()))
@@ -94,19 +97,32 @@ pub(super) struct Paging {
 
 impl Paging {
     /// Within bounds, or refused.
-    pub(super) fn bounded(limit: Option<usize>, offset: Option<usize>, offset_max: usize) -> Result<(usize, usize), Fault> {
+    pub(super) fn bounded(
+        limit: Option<usize>,
+        offset: Option<usize>,
+        offset_max: usize,
+    ) -> Result<(usize, usize), Fault> {
         let (limit, offset) = (limit.unwrap_or(LIMIT), offset.unwrap_or(0));
         if !(1..=LIMIT_MAX).contains(&limit) {
             return Err(Fault::parameter(format!("`limit` is {limit}: ask for 1 to {LIMIT_MAX}")));
         }
         if offset > offset_max {
-            return Err(Fault::parameter(format!("`offset` is {offset}: at most {offset_max}; narrow the question instead")));
+            return Err(Fault::parameter(format!(
+                "`offset` is {offset}: at most {offset_max}; narrow the question instead"
+            )));
         }
         Ok((limit, offset))
     }
 
     /// The part of a list that is wanted, under its name.
-    pub(super) fn page<T>(self, uri: &Uri, name: &str, all: &[T], language: Language, line: impl Fn(&T) -> Value) -> Result<Response, Fault> {
+    pub(super) fn page<T>(
+        self,
+        uri: &Uri,
+        name: &str,
+        all: &[T],
+        language: Language,
+        line: impl Fn(&T) -> Value,
+    ) -> Result<Response, Fault> {
         let (limit, offset) = Paging::bounded(self.limit, self.offset, 1_000_000)?;
         let lines: Vec<Value> = all.iter().skip(offset).take(limit).map(line).collect();
         let value = json!({ "total": all.len(), "limit": limit, "offset": offset, name: lines });

@@ -17,7 +17,8 @@ pub(super) fn text(headers: &HeaderMap, body: &Bytes) -> Result<String, Fault> {
         return Err(Fault::not_json());
     }
     let text = std::str::from_utf8(body);
-    text.map(str::to_owned).map_err(|_| Fault::body(vec![json!({ "code": "encoding", "message": "this is not UTF-8" })]))
+    text.map(str::to_owned)
+        .map_err(|_| Fault::body(vec![json!({ "code": "encoding", "message": "this is not UTF-8" })]))
 }
 
 /// A system, with every problem in its place.
@@ -39,8 +40,9 @@ pub(super) fn project(tower: &Tower, headers: &HeaderMap, body: &Bytes) -> Resul
     serde_json::from_str::<Value>(&text).map_err(|error| wrong(&error.to_string()))?;
     let themes = tower.themes();
     let is_theme = |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
-    Project::read(&text, is_theme)
-        .map_err(|problems| Fault::body(problems.iter().map(|one| json!({ "message": one.to_string() })).collect()))
+    Project::read(&text, is_theme).map_err(|problems| {
+        Fault::body(problems.iter().map(|one| json!({ "message": one.to_string() })).collect())
+    })
 }
 
 /// One mistake of a body.

@@ -28,7 +28,9 @@ impl Writer {
         if !scheme.eq_ignore_ascii_case("bearer") || !same(key.trim(), &tower.editor_key()?) {
             return Err(Fault::no_key());
         }
-        let Some(name) = headers.get(NAME_HEADER) else { return Ok(Some(Writer { name: NAMELESS.to_owned() })) };
+        let Some(name) = headers.get(NAME_HEADER) else {
+            return Ok(Some(Writer { name: NAMELESS.to_owned() }));
+        };
         let name = std::str::from_utf8(name.as_bytes()).ok().and_then(good_name);
         Ok(Some(Writer { name: name.ok_or_else(Fault::bad_name)? }))
     }

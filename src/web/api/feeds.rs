@@ -57,7 +57,10 @@ impl Described {
         let id = self.id.unwrap_or_else(|| feed_id(self.url.as_str()));
         let in_address = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.');
         if id.is_empty() || id.len() > ID_CHARS_MAX || !id.chars().all(in_address) || id == projects::FEED {
-            wrong.push(format!("`id` has up to {ID_CHARS_MAX} letters, digits, `-`, `_` and `.`, and is not `{}`", projects::FEED));
+            wrong.push(format!(
+                "`id` has up to {ID_CHARS_MAX} letters, digits, `-`, `_` and `.`, and is not `{}`",
+                projects::FEED
+            ));
         }
         let title = self.title.unwrap_or_else(|| self.url.host_str().unwrap_or(self.url.as_str()).to_owned());
         if title.trim().is_empty() || title.chars().count() > TITLE_CHARS_MAX {
@@ -65,14 +68,18 @@ impl Described {
         }
         if self.url.as_str().len() > URL_CHARS_MAX || !matches!(self.url.scheme(), "http" | "https") {
             wrong.push(format!("`url` is an http or https address of at most {URL_CHARS_MAX} signs"));
-        } else if let Err(refused) = (AddressRule { allow_private: tower.config.fetch.allow_private }).check(&self.url) {
+        } else if let Err(refused) =
+            (AddressRule { allow_private: tower.config.fetch.allow_private }).check(&self.url)
+        {
             wrong.push(format!("`url`: {refused}"));
         }
         for theme in &self.themes {
             wrong.extend(tower.themes().by_id(theme).err().map(|problem| format!("`themes`: {problem}")));
         }
         let agent = self.settings.user_agent.as_deref();
-        if agent.is_some_and(|agent| agent.trim().is_empty() || !agent.chars().all(|c| c == ' ' || c.is_ascii_graphic())) {
+        if agent.is_some_and(|agent| {
+            agent.trim().is_empty() || !agent.chars().all(|c| c == ' ' || c.is_ascii_graphic())
+        }) {
             wrong.push("`settings.user-agent` is one line of plain letters".to_owned());
         }
         if self.settings.interval_seconds.is_some_and(|seconds| !INTERVAL.contains(&seconds)) {
@@ -93,9 +100,19 @@ impl Described {
             }
         };
         if !wrong.is_empty() {
-            return Err(Fault::body(wrong.into_iter().map(|message| json!({ "message": message })).collect()));
+            return Err(Fault::body(
+                wrong.into_iter().map(|message| json!({ "message": message })).collect(),
+            ));
         }
-        Ok(Feed { id, url: self.url, title, language: self.language, kind, themes: self.themes, settings: self.settings })
+        Ok(Feed {
+            id,
+            url: self.url,
+            title,
+            language: self.language,
+            kind,
+            themes: self.themes,
+            settings: self.settings,
+        })
     }
 }
 
@@ -139,7 +156,8 @@ pub(super) async fn add(
 ) -> Result<Response, Fault> {
     Writer::required(&tower, &headers)?;
     let text = body::text(&headers, &sent)?;
-    let described_by_call: Described = serde_json::from_str(&text).map_err(|error| body::wrong(&error.to_string()))?;
+    let described_by_call: Described =
+        serde_json::from_str(&text).map_err(|error| body::wrong(&error.to_string()))?;
     let feed = described_by_call.feed(&tower)?;
     if !tower.store.add_feed(&feed, tower.clock.now()).await? {
         return Err(Fault::exists());
@@ -152,7 +170,11 @@ pub(super) async fn add(
 
 /// Removes a feed and its items.
 #[utoipa::path(delete, path = "/api/v1/feeds/{id}", tag = "feeds", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
-pub(super) async fn remove(State(tower): State<Arc<Tower>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn remove(
+    State(tower): State<Arc<Tower>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     Writer::required(&tower, &headers)?;
     match tower.store.remove_feed(&id).await? {
         true => Ok(StatusCode::NO_CONTENT.into_response()),

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use serde_json::Value;
 
 use super::answer::{Asked, Paging, hashed, tagged};
 use super::fault::Fault;

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::IntoParams;
 
 use super::answer::{Asked, Paging, answer, day, hashed, link, tagged};
@@ -63,10 +63,17 @@ impl Search {
 
     fn filtered(&self, tower: &Tower, query: Query) -> Result<Query, Fault> {
         let themes = tower.themes();
-        let named = self.theme.iter().flat_map(|names| names.split(',')).map(str::trim).filter(|name| !name.is_empty());
+        let named = self
+            .theme
+            .iter()
+            .flat_map(|names| names.split(','))
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
         let found = |name: &str| {
             let theme = themes.by_label(name).map_or_else(|| themes.by_id(name), Ok);
-            theme.map(|theme| Query::theme(&theme.id)).map_err(|problem| Fault::parameter(format!("`theme`: {problem}")))
+            theme
+                .map(|theme| Query::theme(&theme.id))
+                .map_err(|problem| Fault::parameter(format!("`theme`: {problem}")))
         };
         let any = named.map(found).collect::<Result<Vec<_>, _>>()?.into_iter().reduce(Query::or);
         let spoken = self.lang.as_deref().map(|tag| {
@@ -113,7 +120,8 @@ pub(super) async fn items(
         move || -> anyhow::Result<Found> {
             let mut found = Found { results: tower.search(&query, &page)?, ..Found::default() };
             if found.results.total == 0 && has_words {
-                let narrowed = |query: Query| asked.filtered(&tower, query).unwrap_or_else(|_| Query::nothing());
+                let narrowed =
+                    |query: Query| asked.filtered(&tower, query).unwrap_or_else(|_| Query::nothing());
                 let forgiven = tower.ask(asked.words(), &narrowed, &page, None)?;
                 (found.results, found.instead) = (forgiven.results, forgiven.instead);
             }

@@ -39,14 +39,20 @@ impl Operation {
             path: path.to_owned(),
             summary: text(&described["summary"]),
             with_key: described.get("security").is_some(),
-            parameters: parameters.iter().map(|one| (text(&one["name"]), text(&one["description"]))).collect(),
+            parameters: parameters
+                .iter()
+                .map(|one| (text(&one["name"]), text(&one["description"])))
+                .collect(),
         }
     }
 }
 
 /// This description (OpenAPI 3.1).
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description", responses((status = 200, description = "the description", body = Value)))]
-pub(super) async fn openapi(Extension(visitor): Extension<Visitor>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn openapi(
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     Ok(tagged(&DESCRIPTION, &hashed(&DESCRIPTION), visitor.language, &headers))
 }
 

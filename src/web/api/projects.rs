@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answer::{Asked, Paging, hashed, must_match, tagged};
 use super::body;
@@ -26,9 +26,13 @@ pub(super) async fn list(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let stored = tower.store.projects().await?;
-    paging.page(&uri, "projects", &stored, visitor.language, |one| {
-        json!({ "project": one.project, "created": one.created, "changed": one.changed })
-    })
+    paging.page(
+        &uri,
+        "projects",
+        &stored,
+        visitor.language,
+        |one| json!({ "project": one.project, "created": one.created, "changed": one.changed }),
+    )
 }
 
 /// One project.
@@ -68,7 +72,11 @@ pub(super) async fn replace(
 
 /// Removes a project and the item that tells it.
 #[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
-pub(super) async fn remove(State(tower): State<Arc<Tower>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn remove(
+    State(tower): State<Arc<Tower>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     Writer::required(&tower, &headers)?;
     let tag = tag_of(&tower, &id).await?.ok_or_else(Fault::not_found)?;
     must_match(&headers, Some(&tag))?;

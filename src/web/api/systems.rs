@@ -59,7 +59,8 @@ pub(super) async fn list(
 fn line(tower: &Tower, stored: &StoredSystem, is_writer: bool) -> Value {
     let (system, standing) = (&stored.system, standings::standing(tower, stored));
     let today = tower.today();
-    let owner = system.owner.as_deref().map(|owner| if is_writer { owner.to_owned() } else { shown_owner(owner) });
+    let owner =
+        system.owner.as_deref().map(|owner| if is_writer { owner.to_owned() } else { shown_owner(owner) });
     json!({ "id": system.id, "name": system.name, "organisation": system.organisation, "owner": owner,
         "risk": standing.risk, "open": standing.questions, "open_duties": standing.days().len(),
         "next": standing.days().find(|date| *date > today), "version": stored.version })
@@ -98,7 +99,9 @@ pub(super) async fn replace(
     let before = tower.store.system(&id).await?.map(|stored| stored.version);
     must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
     let seen = before.filter(|_| headers.contains_key("if-match"));
-    let Put::Done(new, stored) = put(&tower, &system, seen, &writer.name).await? else { return Err(Fault::stale()) };
+    let Put::Done(new, stored) = put(&tower, &system, seen, &writer.name).await? else {
+        return Err(Fault::stale());
+    };
     // What was sent says nothing of what the caller holds.
     let mut response =
         tagged(&stored.system.to_json(), &stored.version.to_string(), visitor.language, &HeaderMap::new());
@@ -111,7 +114,11 @@ pub(super) async fn replace(
 
 /// Removes a system; its history stays.
 #[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
-pub(super) async fn remove(State(tower): State<Arc<Tower>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
+pub(super) async fn remove(
+    State(tower): State<Arc<Tower>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
     let writer = Writer::required(&tower, &headers)?;
     let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
     must_match(&headers, Some(&stored.version.to_string()))?;
@@ -149,7 +156,12 @@ pub(super) async fn check(
     Ok(answer(&assessed(tower, system, &days, visitor.language).await?, visitor.language))
 }
 
-async fn assessed(tower: Arc<Tower>, system: System, days: &Days, language: Language) -> Result<Value, Fault> {
+async fn assessed(
+    tower: Arc<Tower>,
+    system: System,
+    days: &Days,
+    language: Language,
+) -> Result<Value, Fault> {
     let today = tower.today();
     let (on, law) = (day("on", days.on.as_deref(), today)?, day("law", days.law.as_deref(), today)?);
     let decided = move || {
