@@ -13,6 +13,7 @@ pub mod course;
 pub mod discover;
 pub mod document;
 pub mod editing;
+pub mod found;
 pub mod health;
 pub mod index;
 pub mod keep;

@@ -5,6 +5,7 @@
 //! failure into a page, `guard` holds the limits and the headers; a page knows none of the three.
 
 mod address;
+mod api;
 mod assets;
 mod badge;
 mod bar;
@@ -111,7 +112,10 @@ pub fn router(tower: Arc<Tower>) -> Router {
     // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
     let answers = Router::new().route("/answer/{token}", get(vendor::questions).post(vendor::answer));
     let answers = guard::against_forged_posts(answers);
-    let all =
-        guard::small_bodies(pages.merge(open)).merge(pushes).merge(answers).fallback(problem::no_such_page);
+    let all = guard::small_bodies(pages.merge(open))
+        .merge(pushes)
+        .merge(answers)
+        .merge(api::router())
+        .fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }

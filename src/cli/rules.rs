@@ -12,7 +12,7 @@ use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::books;
 use crate::law::explain::basis_name;
-use crate::law::{Problem, Rule, RuleBook, SourceFile, check_examples, render};
+use crate::law::{Problem, RuleBook, SourceFile, check_examples, render};
 
 /// The rule book.
 #[derive(Debug, Subcommand)]
@@ -88,7 +88,7 @@ fn name_after(dir: &str, sources: &mut [SourceFile], problems: &mut [Problem]) {
 
 fn list(context: &Context) -> anyhow::Result<Exit> {
     let book = super::check::book(context)?;
-    let json: Vec<_> = book.rules().iter().map(|rule| summary(context, rule)).collect();
+    let json: Vec<_> = book.rules().iter().map(|rule| rule.to_json(context.language)).collect();
     context.answer(&json, || {
         let head =
             ["id", "provision", "basis", "title"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
@@ -112,18 +112,9 @@ fn show(context: &Context, id: &str) -> anyhow::Result<Exit> {
         return wrong(format!("the book has no rule `{id}`: `belfort rules list` shows them"));
     };
     let source = sources.iter().find(|source| source.path == rule.path);
-    context.answer(&summary(context, rule), || {
+    context.answer(&rule.to_json(context.language), || {
         let text = source.map_or("", |source| source.text.as_str());
         format!("# {}\n# {}\n{text}", rule.path, rule.provision.url(context.language))
     })?;
     Ok(Exit::Done)
-}
-
-fn summary(context: &Context, rule: &Rule) -> serde_json::Value {
-    let language = context.language;
-    json!({
-        "id": rule.id, "provision": rule.provision, "kind": rule.kind, "binds": rule.binds, "basis": rule.basis,
-        "title": rule.title.get(language), "duty": rule.duty.as_ref().map(|duty| duty.get(language)),
-        "explain": rule.explain.get(language), "url": rule.provision.url(language), "path": rule.path,
-    })
 }

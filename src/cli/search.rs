@@ -1,19 +1,18 @@
 //! `belfort search`: full text, by theme, in the terminal.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::context::{Context, print};
 use super::exit::{Exit, wrong};
+use crate::daemon::found::{Found, also_at};
 use crate::daemon::index::Indexer;
 use crate::daemon::{Tower, sections};
-use crate::news::ItemKey;
 use crate::search::export;
 use crate::search::query::help;
 use crate::search::{Count, Instead, Page, Query, Results, Sort};
-use crate::store::Sibling;
 use crate::text::Language;
 
 /// Search the items.
@@ -49,17 +48,6 @@ pub(super) struct Search {
     /// Explain the query language and stop
     #[arg(long)]
     help_query: bool,
-}
-
-/// What a search in the terminal found, as its JSON says it.
-#[derive(Debug, Default, serde::Serialize)]
-struct Found {
-    #[serde(flatten)]
-    results: Results,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    instead: Option<Instead>,
-    systems: Vec<sections::FoundSystem>,
-    rules: Vec<sections::FoundRule>,
 }
 
 fn print_section(context: &Context, key: &str, lines: Vec<String>) -> anyhow::Result<()> {
@@ -119,7 +107,7 @@ impl Search {
         if self.csv {
             print(&export::csv(&results.hits))?;
         } else if context.json {
-            print(&serde_json::to_string(&with_also(found, &also)?)?)?;
+            print(&serde_json::to_string(&found.to_json(&also))?)?;
         } else {
             if let Some(instead) = &found.instead {
                 let key = match instead {
@@ -181,27 +169,6 @@ pub(super) fn theme_id(tower: &Tower, named: &str) -> anyhow::Result<String> {
         Ok(theme) => Ok(theme.id.clone()),
         Err(error) => wrong(error.to_string()),
     }
-}
-
-/// The names of the other feeds that tell the stories of the hits, by the key of the hit.
-async fn also_at(tower: &Tower, results: &Results) -> anyhow::Result<HashMap<String, Vec<String>>> {
-    let keys: Vec<ItemKey> = results.hits.iter().map(|hit| ItemKey::from_text(hit.key.clone())).collect();
-    let named = |(key, siblings): (ItemKey, Vec<Sibling>)| {
-        let names: BTreeSet<String> = siblings.into_iter().map(|sibling| sibling.source).collect();
-        (key.to_string(), names.into_iter().collect())
-    };
-    Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
-}
-
-/// The results as scripts read them: a hit whose story other feeds tell too names these in `also`.
-fn with_also(found: &Found, also: &HashMap<String, Vec<String>>) -> anyhow::Result<serde_json::Value> {
-    let mut json = serde_json::to_value(found)?;
-    for (place, hit) in found.results.hits.iter().enumerate() {
-        if let Some(also) = also.get(&hit.key) {
-            json["hits"][place]["also"] = serde_json::json!(also);
-        }
-    }
-    Ok(json)
 }
 
 fn shown(context: &Context, tower: &Tower, results: &Results, also: &HashMap<String, Vec<String>>) -> String {

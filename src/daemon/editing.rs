@@ -1,10 +1,10 @@
 //! A part of a system is changed: kept with its history, then assessed, so that whoever watches the system hears of it.
 
-use super::assess::{assess_again, owner_follows};
+use super::assess::{add_system_by, assess_again, owner_follows};
 use super::tower::Tower;
 use crate::register::import::{Step, StepKind};
 use crate::register::{Organisation, System};
-use crate::store::{Edited, Seen};
+use crate::store::{Edited, Seen, StoredSystem};
 
 /// Changes a system, unless the part that was seen has changed since.
 pub async fn edit(
@@ -44,4 +44,46 @@ pub async fn take_in(
         assess_again(tower, system).await?;
     }
     Ok(changed.len())
+}
+
+/// What became of a system that was sent whole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Put {
+    /// It is kept; whether it is new, and as it stands now.
+    Done(bool, Box<StoredSystem>),
+    /// The register holds another version than the one that was seen, or none.
+    Stale,
+}
+
+/// Adds a system or replaces it, unless it has changed since the version that was seen.
+///
+/// # Errors
+/// The owner cannot be reached, or the store does not answer.
+pub async fn put(tower: &Tower, system: &System, seen: Option<i64>, who: &str) -> anyhow::Result<Put> {
+    let Some(seen) = seen else {
+        let (new, _) = add_system_by(tower, system, who).await?;
+        let stored = tower.store.system(&system.id).await?;
+        return Ok(stored.map_or(Put::Stale, |stored| Put::Done(new, Box::new(stored))));
+    };
+    let before = tower.store.system(&system.id).await?.filter(|stored| stored.version == seen);
+    let Some(before) = before else { return Ok(Put::Stale) };
+    let mut wanted = system.clone();
+    wanted.keep_work_of(&before.system);
+    // Whoever changed it between the look and the turn is not overwritten: inside the turn it must be what was seen.
+    let mut overtaken = false;
+    let replace = |now: &mut System| {
+        overtaken = *now != before.system;
+        if !overtaken {
+            *now = wanted.clone();
+        }
+    };
+    let edited = tower.store.edit_system(&system.id, None, who, tower.clock.now(), replace).await?;
+    match edited {
+        Edited::Done(stored) if !overtaken => {
+            owner_follows(tower, &stored.system, before.system.owner).await?;
+            assess_again(tower, &stored.system).await?;
+            Ok(Put::Done(false, stored))
+        }
+        _ => Ok(Put::Stale),
+    }
 }

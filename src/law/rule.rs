@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::fact::{FactId, FactValue, Facts};
 use super::truth::Truth;
 use super::{Provision, Status};
-use crate::text::Translated;
+use crate::text::{Language, Translated};
 
 /// The tier of a duty that Articles 99(3) to (5) and 101 leave out.
 pub(crate) const NO_FINE: &str = "none";
@@ -234,6 +234,15 @@ pub struct Expected {
 }
 
 impl Rule {
+    /// What it says, in a language, as programs read it.
+    pub fn to_json(&self, language: Language) -> serde_json::Value {
+        serde_json::json!({
+            "id": self.id, "provision": self.provision, "kind": self.kind, "binds": self.binds, "basis": self.basis,
+            "title": self.title.get(language), "duty": self.duty.as_ref().map(|duty| duty.get(language)),
+            "explain": self.explain.get(language), "url": self.provision.url(language), "path": self.path,
+        })
+    }
+
     /// The line that is law on a day: the last one whose act was in force, unless the rule was repealed since.
     pub fn from_on(&self, law: NaiveDate) -> Option<&FromDate> {
         let repealed = self.repealed.as_ref().is_some_and(|repeal| repeal.since <= law);

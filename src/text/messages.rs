@@ -25,6 +25,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/bot.nl.ftl"),
             include_str!("messages/register.nl.ftl"),
             include_str!("messages/projects.nl.ftl"),
+            include_str!("messages/api.nl.ftl"),
         ],
     ),
     (
@@ -38,6 +39,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/bot.fr.ftl"),
             include_str!("messages/register.fr.ftl"),
             include_str!("messages/projects.fr.ftl"),
+            include_str!("messages/api.fr.ftl"),
         ],
     ),
     (
@@ -51,6 +53,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/bot.de.ftl"),
             include_str!("messages/register.de.ftl"),
             include_str!("messages/projects.de.ftl"),
+            include_str!("messages/api.de.ftl"),
         ],
     ),
     (
@@ -64,6 +67,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/bot.en.ftl"),
             include_str!("messages/register.en.ftl"),
             include_str!("messages/projects.en.ftl"),
+            include_str!("messages/api.en.ftl"),
         ],
     ),
 ];

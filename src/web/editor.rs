@@ -53,12 +53,13 @@ impl Editor {
 }
 
 /// Compared as a whole: how long it takes says nothing about where they differ.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     let differ = one.bytes().zip(other.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
     one.len() == other.len() && differ == 0
 }
 
-fn good_name(name: &str) -> Option<String> {
+/// A name that can stand in the history, without the blanks around it.
+pub(super) fn good_name(name: &str) -> Option<String> {
     let name = name.trim();
     let good = !name.is_empty() && name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
     good.then(|| name.to_owned())

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::api;
 use super::frame::{Frame, Here};
 use super::visitor::{COOKIE_NAME, Visitor};
 use crate::daemon::tower::Tower;
@@ -86,11 +87,15 @@ pub(super) async fn no_such_page() -> Problem {
 pub(super) async fn speak(State(secure): State<Secure>, mut request: Request, next: Next) -> Response {
     let visitor = Visitor::of(request.uri(), request.headers());
     request.extensions_mut().insert(visitor.clone());
+    let is_of_api = api::holds(request.uri().path());
     let mut response = next.run(request).await;
     // A page that says itself what is wrong, with what was typed still in its form, stays.
     let speaks = is(&response, "application/json") || is(&response, "text/html");
     if response.status().as_u16() >= 400 && !speaks {
-        response = explain(&visitor, response);
+        response = match is_of_api {
+            true => api::explain(&visitor, response),
+            false => explain(&visitor, response),
+        };
     }
     if is(&response, "text/html") {
         let headers = response.headers_mut();

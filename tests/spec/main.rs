@@ -7,6 +7,7 @@
 
 mod alerts;
 mod amendment;
+mod api;
 mod attack;
 mod bot;
 mod cases;

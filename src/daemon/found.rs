@@ -1,0 +1,49 @@
+//! What a search found, as its JSON says it, in the terminal and over the API: items, and what answers beside them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Value, json};
+
+use super::sections::{FoundRule, FoundSystem};
+use super::tower::Tower;
+use crate::news::ItemKey;
+use crate::search::{Instead, Results};
+use crate::store::{Sibling, StoreError};
+
+/// The answer to a search.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct Found {
+    /// The items.
+    #[serde(flatten)]
+    pub results: Results,
+    /// What was looked for instead of what was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Instead>,
+    /// Systems of the register that answer the same question.
+    pub systems: Vec<FoundSystem>,
+    /// Rules of the book that do.
+    pub rules: Vec<FoundRule>,
+}
+
+impl Found {
+    /// As programs read it: a hit whose story other feeds tell too names these in `also`.
+    pub fn to_json(&self, also: &HashMap<String, Vec<String>>) -> Value {
+        let mut json = serde_json::to_value(self).expect("hits have text keys and plain values only");
+        for (place, hit) in self.results.hits.iter().enumerate() {
+            if let Some(also) = also.get(&hit.key) {
+                json["hits"][place]["also"] = json!(also);
+            }
+        }
+        json
+    }
+}
+
+/// The names of the other feeds that tell the stories of the hits, by the key of the hit.
+pub async fn also_at(tower: &Tower, results: &Results) -> Result<HashMap<String, Vec<String>>, StoreError> {
+    let keys: Vec<ItemKey> = results.hits.iter().map(|hit| ItemKey::from_text(hit.key.clone())).collect();
+    let named = |(key, siblings): (ItemKey, Vec<Sibling>)| {
+        let names: BTreeSet<String> = siblings.into_iter().map(|sibling| sibling.source).collect();
+        (key.to_string(), names.into_iter().collect())
+    };
+    Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
+}

@@ -1,0 +1,159 @@
+//! The shape of answers: JSON in a language, with a validator; and lists by the page.
+
+use axum::extract::FromRequestParts;
+use axum::extract::Query;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, VARY};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::form_urlencoded;
+use utoipa::IntoParams;
+
+use super::fault::Fault;
+use crate::text::Language;
+
+/// Things in one answer, when the call does not say.
+const LIMIT: usize = 50;
+/// Most things in one answer.
+pub(super) const LIMIT_MAX: usize = 200;
+/// The longest text of a parameter: a query is a sentence, not a book.
+const ADDRESS_CHARS_MAX: usize = 8_000;
+
+/// JSON in a language.
+pub(super) fn answer(value: &Value, language: Language) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CONTENT_LANGUAGE, HeaderValue::from_static(language.code())),
+        (VARY, HeaderValue::from_static("accept-language, authorization")),
+    ];
+    (headers, value.to_string()).into_response()
+}
+
+/// JSON of one thing, under a tag; who holds that tag gets 304.
+pub(super) fn tagged(value: &Value, tag: &str, language: Language, headers: &HeaderMap) -> Response {
+    let mut response = answer(value, language);
+    if holds(headers, &IF_NONE_MATCH, tag) {
+        response = StatusCode::NOT_MODIFIED.into_response();
+    }
+    let tag =
+        HeaderValue::from_str(&format!("\"{tag}\"")).expect("a tag is made of letters, digits and hyphens");
+    response.headers_mut().insert(ETAG, tag);
+    response
+}
+
+/// The tag of a thing that has no version: a hash of what is answered.
+pub(super) fn hashed(value: &Value) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, value.to_string().as_bytes());
+    digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Refuses who saw another version than the one that is there; `None` when nothing is.
+pub(super) fn must_match(headers: &HeaderMap, tag: Option<&str>) -> Result<(), Fault> {
+    let seen_other = headers.contains_key(IF_MATCH) && !tag.is_some_and(|tag| holds(headers, &IF_MATCH, tag));
+    let must_be_new = tag.is_some_and(|tag| holds(headers, &IF_NONE_MATCH, tag));
+    if seen_other || must_be_new { Err(Fault::stale()) } else { Ok(()) }
+}
+
+/// Whether a header names a tag. A weak mark is no difference: compression on the way adds it.
+fn holds(headers: &HeaderMap, name: &HeaderName, tag: &str) -> bool {
+    let sent = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = sent.flat_map(|tags| tags.split(',')).map(str::trim);
+    tags.any(|held| held == "*" || held.trim_start_matches("W/").trim_matches('"') == tag)
+}
+
+/// Parameters of an address; a mistake is told with its name.
+#[derive(Debug)]
+pub(super) struct Asked<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        if parts.uri.query().is_some_and(|query| query.len() > ADDRESS_CHARS_MAX) {
+            return Err(Fault::parameter(format!(
+                "the parameters are longer than {ADDRESS_CHARS_MAX} signs"
+            )));
+        }
+        let read = Query::<T>::try_from_uri(&parts.uri);
+        read.map(|Query(asked)| Asked(asked)).map_err(|rejection| Fault::parameter(rejection.body_text()))
+    }
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Paging {
+    /// How many; 50 when not said.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<usize>,
+    /// How many to pass over.
+    #[param(minimum = 0, maximum = 1_000_000)]
+    offset: Option<usize>,
+}
+
+impl Paging {
+    /// Within bounds, or refused.
+    pub(super) fn bounded(
+        limit: Option<usize>,
+        offset: Option<usize>,
+        offset_max: usize,
+    ) -> Result<(usize, usize), Fault> {
+        let (limit, offset) = (limit.unwrap_or(LIMIT), offset.unwrap_or(0));
+        if !(1..=LIMIT_MAX).contains(&limit) {
+            return Err(Fault::parameter(format!("`limit` is {limit}: ask for 1 to {LIMIT_MAX}")));
+        }
+        if offset > offset_max {
+            return Err(Fault::parameter(format!(
+                "`offset` is {offset}: at most {offset_max}; narrow the question instead"
+            )));
+        }
+        Ok((limit, offset))
+    }
+
+    /// The part of a list that is wanted, under its name.
+    pub(super) fn page<T>(
+        self,
+        uri: &Uri,
+        name: &str,
+        all: &[T],
+        language: Language,
+        line: impl Fn(&T) -> Value,
+    ) -> Result<Response, Fault> {
+        let (limit, offset) = Paging::bounded(self.limit, self.offset, 1_000_000)?;
+        let lines: Vec<Value> = all.iter().skip(offset).take(limit).map(line).collect();
+        let value = json!({ "total": all.len(), "limit": limit, "offset": offset, name: lines });
+        let mut response = answer(&value, language);
+        link(&mut response, uri, limit, offset, all.len());
+        Ok(response)
+    }
+}
+
+/// Where the pages before and after are (RFC 8288).
+pub(super) fn link(response: &mut Response, uri: &Uri, limit: usize, offset: usize, total: usize) {
+    let to = |offset: usize, rel: &str| {
+        let asked = form_urlencoded::parse(uri.query().unwrap_or("").as_bytes());
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(asked.filter(|(name, _)| name != "limit" && name != "offset"));
+        query.append_pair("limit", &limit.to_string()).append_pair("offset", &offset.to_string());
+        format!("<{}?{}>; rel=\"{rel}\"", uri.path(), query.finish())
+    };
+    let before = (offset > 0).then(|| to(offset.saturating_sub(limit), "prev"));
+    let after = (offset + limit < total).then(|| to(offset + limit, "next"));
+    let links: Vec<String> = before.into_iter().chain(after).collect();
+    if let Ok(value) = HeaderValue::from_str(&links.join(", "))
+        && !links.is_empty()
+    {
+        response.headers_mut().insert(LINK, value);
+    }
+}
+
+/// A day that a law can be asked about.
+pub(super) fn day(name: &str, asked: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let Some(text) = asked else { return Ok(today) };
+    let day = text.parse::<NaiveDate>().ok().filter(|day| (1900..=2999).contains(&day.year()));
+    day.ok_or_else(|| Fault::parameter(format!("`{name}` is not a day: write one such as 2026-12-02")))
+}

@@ -1,0 +1,139 @@
+//! What goes wrong over the API, as `application/problem+json` (RFC 9457) in the language asked for.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::store::StoreError;
+use crate::text::say;
+use crate::web::visitor::Visitor;
+
+/// Problems that one answer names; who made more mends these first.
+const PROBLEMS_MAX: usize = 100;
+
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    status: StatusCode,
+    key: &'static str,
+    /// Each mistake, for programs and people.
+    problems: Vec<Value>,
+}
+
+impl Fault {
+    fn new(status: StatusCode, key: &'static str) -> Fault {
+        Fault { status, key, problems: Vec::new() }
+    }
+
+    /// There is no such thing.
+    pub(super) fn not_found() -> Fault {
+        Fault::new(StatusCode::NOT_FOUND, "api-problem-not-found")
+    }
+
+    /// The key is missing or wrong; which of the two is nobody's business.
+    pub(super) fn no_key() -> Fault {
+        Fault::new(StatusCode::UNAUTHORIZED, "api-problem-key")
+    }
+
+    /// The name for the history cannot stand there.
+    pub(super) fn bad_name() -> Fault {
+        Fault::new(StatusCode::BAD_REQUEST, "api-problem-name")
+    }
+
+    /// The body does not say that it is JSON.
+    pub(super) fn not_json() -> Fault {
+        Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "api-problem-media")
+    }
+
+    /// A body that cannot be kept.
+    pub(super) fn body(problems: Vec<Value>) -> Fault {
+        Fault { problems, ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "api-problem-body") }
+    }
+
+    /// A parameter that cannot be read.
+    pub(super) fn parameter(message: impl Into<String>) -> Fault {
+        let problems = vec![json!({ "message": message.into() })];
+        Fault { problems, ..Fault::new(StatusCode::BAD_REQUEST, "api-problem-parameter") }
+    }
+
+    /// A query that cannot be read.
+    pub(super) fn query(message: impl Into<String>) -> Fault {
+        let problems = vec![json!({ "message": message.into() })];
+        Fault { problems, ..Fault::new(StatusCode::BAD_REQUEST, "api-problem-query") }
+    }
+
+    /// Somebody else was quicker.
+    pub(super) fn stale() -> Fault {
+        Fault::new(StatusCode::PRECONDITION_FAILED, "api-problem-stale")
+    }
+
+    /// It is there already.
+    pub(super) fn exists() -> Fault {
+        Fault::new(StatusCode::CONFLICT, "api-problem-exists")
+    }
+
+    /// The index is not there yet.
+    pub(super) fn no_index(cause: &anyhow::Error) -> Fault {
+        tracing::warn!("searching: {cause:#}");
+        Fault::new(StatusCode::SERVICE_UNAVAILABLE, "api-problem-index")
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Fault {
+    fn from(cause: E) -> Fault {
+        let cause = cause.into();
+        tracing::error!("answering a call: {cause:#}");
+        match cause.downcast_ref::<StoreError>().is_some_and(StoreError::worth_retrying) {
+            true => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "api-problem-busy"),
+            false => Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "api-problem-inside"),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"belfort\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A refusal in words; also one of the layers around, which say nothing themselves.
+pub(in crate::web) fn explain(visitor: &Visitor, refusal: Response) -> Response {
+    let status = refusal.status();
+    let fault = refusal.extensions().get::<Fault>().cloned();
+    let fault = fault.unwrap_or_else(|| Fault::new(status, usual(status)));
+    let mut told = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "detail": say(visitor.language, fault.key, &[]),
+        "code": fault.key.trim_start_matches("api-problem-"),
+    });
+    if !fault.problems.is_empty() {
+        told["problems"] = fault.problems.into_iter().take(PROBLEMS_MAX).collect();
+    }
+    // What else the refusal says stays: `Allow`, `WWW-Authenticate`.
+    let (mut parts, _) = refusal.map(|_| Body::empty()).into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    parts.headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(visitor.language.code()));
+    Response::from_parts(parts, Body::from(told.to_string()))
+}
+
+fn usual(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "api-problem-not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "api-problem-method",
+        StatusCode::PAYLOAD_TOO_LARGE => "api-problem-too-large",
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "api-problem-slow",
+        status if status.is_client_error() => "api-problem-request",
+        _ => "api-problem-inside",
+    }
+}

@@ -1,0 +1,91 @@
+//! Innovation projects over the API.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::answer::{Asked, Paging, hashed, must_match, tagged};
+use super::body;
+use super::caller::Writer;
+use super::fault::Fault;
+use crate::daemon::{Tower, projects};
+use crate::web::visitor::Visitor;
+
+/// The projects that organisations share, the newest first.
+#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", params(Paging), responses((status = 200, description = "a page of projects", body = Value)))]
+pub(super) async fn list(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(paging): Asked<Paging>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let stored = tower.store.projects().await?;
+    paging.page(
+        &uri,
+        "projects",
+        &stored,
+        visitor.language,
+        |one| json!({ "project": one.project, "created": one.created, "changed": one.changed }),
+    )
+}
+
+/// One project.
+#[utoipa::path(get, path = "/api/v1/projects/{id}", tag = "projects", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the project", body = Value)))]
+pub(super) async fn one(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let project = json!(tower.store.project(&id).await?.ok_or_else(Fault::not_found)?.project);
+    Ok(tagged(&project, &hashed(&project), visitor.language, &headers))
+}
+
+/// Shares a project, or replaces the one of that id.
+#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("key" = [])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value)))]
+pub(super) async fn replace(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    Writer::required(&tower, &headers)?;
+    let project = body::project(&tower, &headers, &sent)?;
+    body::same_id(&id, &project.id)?;
+    must_match(&headers, tag_of(&tower, &id).await?.as_deref())?;
+    let new = projects::share(&tower, &project).await?;
+    let value = json!(project);
+    let mut response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
+    if new {
+        *response.status_mut() = StatusCode::CREATED;
+        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&format!("/api/v1/projects/{id}"))?);
+    }
+    Ok(response)
+}
+
+/// Removes a project and the item that tells it.
+#[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+pub(super) async fn remove(
+    State(tower): State<Arc<Tower>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    Writer::required(&tower, &headers)?;
+    let tag = tag_of(&tower, &id).await?.ok_or_else(Fault::not_found)?;
+    must_match(&headers, Some(&tag))?;
+    match tower.store.remove_project(&id).await? {
+        true => Ok(StatusCode::NO_CONTENT.into_response()),
+        false => Err(Fault::not_found()),
+    }
+}
+
+async fn tag_of(tower: &Tower, id: &str) -> Result<Option<String>, Fault> {
+    Ok(tower.store.project(id).await?.map(|stored| hashed(&json!(stored.project))))
+}

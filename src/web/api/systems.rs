@@ -1,0 +1,220 @@
+//! The register over the API: what readers see, with the key everything; checks; deadlines.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::IntoParams;
+
+use super::answer::{Asked, Paging, answer, day, must_match, tagged};
+use super::body;
+use super::caller::Writer;
+use super::fault::Fault;
+use crate::daemon::editing::{Put, put};
+use crate::daemon::{Tower, assess, standings};
+use crate::law::{Receipt, in_order};
+use crate::register::{System, shown_owner};
+use crate::store::StoredSystem;
+use crate::text::Language;
+use crate::web::visitor::Visitor;
+
+/// Changes and assessments of a history.
+const CHANGES_MAX: u32 = 500;
+const ASSESSMENTS_MAX: u32 = 50;
+
+/// The days of an assessment.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Days {
+    /// The day asked about; today when not said.
+    #[param(format = Date)]
+    on: Option<String>,
+    /// The day whose state of the law is used; today when not said.
+    #[param(format = Date)]
+    law: Option<String>,
+}
+
+/// The systems of the register, with their class and what is open.
+#[utoipa::path(get, path = "/api/v1/systems", tag = "register", params(Paging), responses((status = 200, description = "a page of systems", body = Value)))]
+pub(super) async fn list(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(paging): Asked<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let is_writer = Writer::of(&tower, &headers)?.is_some();
+    let stored = tower.store.systems().await?;
+    let language = visitor.language;
+    let listed = move || paging.page(&uri, "systems", &stored, language, |one| line(&tower, one, is_writer));
+    tokio::task::spawn_blocking(listed).await?
+}
+
+fn line(tower: &Tower, stored: &StoredSystem, is_writer: bool) -> Value {
+    let (system, standing) = (&stored.system, standings::standing(tower, stored));
+    let today = tower.today();
+    let owner =
+        system.owner.as_deref().map(|owner| if is_writer { owner.to_owned() } else { shown_owner(owner) });
+    json!({ "id": system.id, "name": system.name, "organisation": system.organisation, "owner": owner,
+        "risk": standing.risk, "open": standing.questions, "open_duties": standing.days().len(),
+        "next": standing.days().find(|date| *date > today), "version": stored.version })
+}
+
+/// One system: what readers see, with the key everything.
+#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "register", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the system", body = Value)))]
+pub(super) async fn one(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let is_writer = Writer::of(&tower, &headers)?.is_some();
+    let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
+    let (value, tag) = match is_writer {
+        true => (stored.system.to_json(), stored.version.to_string()),
+        false => (stored.system.for_readers().to_json(), format!("{}-public", stored.version)),
+    };
+    Ok(tagged(&value, &tag, visitor.language, &headers))
+}
+
+/// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new.
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value), (status = 412, description = "it is another version", body = Value, content_type = "application/problem+json")))]
+pub(super) async fn replace(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let writer = Writer::required(&tower, &headers)?;
+    let system = body::system(&tower, &headers, &sent)?;
+    body::same_id(&id, &system.id)?;
+    assess::owner_address(&system).map_err(|cause| body::wrong(&format!("`owner`: {cause}")))?;
+    let before = tower.store.system(&id).await?.map(|stored| stored.version);
+    must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
+    let seen = before.filter(|_| headers.contains_key("if-match"));
+    let Put::Done(new, stored) = put(&tower, &system, seen, &writer.name).await? else {
+        return Err(Fault::stale());
+    };
+    // What was sent says nothing of what the caller holds.
+    let mut response =
+        tagged(&stored.system.to_json(), &stored.version.to_string(), visitor.language, &HeaderMap::new());
+    if new {
+        *response.status_mut() = StatusCode::CREATED;
+        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&format!("/api/v1/systems/{id}"))?);
+    }
+    Ok(response)
+}
+
+/// Removes a system; its history stays.
+#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+pub(super) async fn remove(
+    State(tower): State<Arc<Tower>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let writer = Writer::required(&tower, &headers)?;
+    let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
+    must_match(&headers, Some(&stored.version.to_string()))?;
+    match assess::remove_system_by(&tower, &id, &writer.name).await? {
+        true => Ok(StatusCode::NO_CONTENT.into_response()),
+        false => Err(Fault::not_found()),
+    }
+}
+
+/// What the AI Act says of a system of the register.
+#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+pub(super) async fn assessment(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    Asked(days): Asked<Days>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    Writer::of(&tower, &headers)?;
+    let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
+    let value = assessed(tower, system, &days, visitor.language).await?;
+    Ok(tagged(&value, &super::answer::hashed(&value), visitor.language, &headers))
+}
+
+/// What the AI Act says of a system that is sent; nothing is stored.
+#[utoipa::path(post, path = "/api/v1/check", tag = "register", params(Days), request_body = Value, responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+pub(super) async fn check(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(days): Asked<Days>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let system = body::system(&tower, &headers, &sent)?;
+    Ok(answer(&assessed(tower, system, &days, visitor.language).await?, visitor.language))
+}
+
+async fn assessed(
+    tower: Arc<Tower>,
+    system: System,
+    days: &Days,
+    language: Language,
+) -> Result<Value, Fault> {
+    let today = tower.today();
+    let (on, law) = (day("on", days.on.as_deref(), today)?, day("law", days.law.as_deref(), today)?);
+    let decided = move || {
+        let assessment = assess::assess_on(&tower, &system, on, law);
+        let mut value = assessment.to_json(language);
+        value["receipt"] = json!(Receipt::of(&tower.book, &system.for_law(), &assessment));
+        value
+    };
+    Ok(tokio::task::spawn_blocking(decided).await?)
+}
+
+/// Who changed what, when, from what; and the assessments that were kept.
+#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = Value)))]
+pub(super) async fn history(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    Writer::required(&tower, &headers)?;
+    let changes = tower.store.system_history(&id, CHANGES_MAX).await?;
+    if changes.is_empty() && tower.store.system(&id).await?.is_none() {
+        return Err(Fault::not_found());
+    }
+    let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
+    let changes: Vec<Value> = changes
+        .iter()
+        .map(|one| {
+            json!({ "version": one.version, "at": one.at, "who": one.who, "part": one.difference.part,
+                "before": one.difference.before, "after": one.difference.after })
+        })
+        .collect();
+    let assessments: Vec<Value> = assessments
+        .iter()
+        .map(|one| json!({ "made": one.made, "risk": one.risk, "on": one.on, "law": one.law, "book": one.book }))
+        .collect();
+    Ok(answer(&json!({ "system": id, "changes": changes, "assessments": assessments }), visitor.language))
+}
+
+/// The open deadlines of the register, the first one first.
+#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", params(Paging), responses((status = 200, description = "a page of deadlines", body = Value)))]
+pub(super) async fn deadlines(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(paging): Asked<Paging>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let (systems, language) = (tower.store.systems().await?, visitor.language);
+    let listed = move || {
+        let open = systems
+            .iter()
+            .flat_map(|one| standings::standing(&tower, one).open_deadlines(&tower, &one.system, language));
+        paging.page(&uri, "deadlines", &in_order(open.collect()), language, |one| json!(one))
+    };
+    tokio::task::spawn_blocking(listed).await?
+}
