@@ -7,7 +7,6 @@
 
 mod alerts;
 mod amendment;
-mod api;
 mod bot;
 mod cases;
 mod channels;
