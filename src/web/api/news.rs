@@ -113,7 +113,7 @@ pub(super) async fn items(
     let language = visitor.language;
     let (limit, offset) = Paging::bounded(asked.limit, asked.offset, OFFSET_MAX)?;
     let query = asked.query(&tower, language)?;
-    let page = Page { limit, offset, sort: asked.sort()?, language: Some(language) };
+    let page = Page { limit, offset, sort: asked.sort()?, language: Some(language), facets: true };
     let has_words = !asked.words().is_empty();
     let searched = {
         let (tower, query) = (tower.clone(), query.clone());
