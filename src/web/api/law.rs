@@ -24,7 +24,7 @@ pub(super) async fn rules(
     paging.page(&uri, "rules", tower.book.rules(), language, |rule| rule.to_json(language))
 }
 
-/// One rule.
+/// One rule, whole: what it asks, of whom, and since when.
 #[utoipa::path(get, path = "/api/v1/rules/{id}", tag = "law", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the rule", body = Value)))]
 pub(super) async fn rule(
     State(tower): State<Arc<Tower>>,
