@@ -2,7 +2,9 @@
 
 use axum::extract::FromRequestParts;
 use axum::extract::Query;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, VARY};
+use axum::http::header::{
+    CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, VARY,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -156,4 +158,11 @@ pub(super) fn day(name: &str, asked: Option<&str>, today: NaiveDate) -> Result<N
     let Some(text) = asked else { return Ok(today) };
     let day = text.parse::<NaiveDate>().ok().filter(|day| (1900..=2999).contains(&day.year()));
     day.ok_or_else(|| Fault::parameter(format!("`{name}` is not a day: write one such as 2026-12-02")))
+}
+
+/// The same answer for what is new, with the address where it stands from now on.
+pub(super) fn created(mut response: Response, address: &str) -> Result<Response, Fault> {
+    *response.status_mut() = StatusCode::CREATED;
+    response.headers_mut().insert(LOCATION, HeaderValue::from_str(address)?);
+    Ok(response)
 }

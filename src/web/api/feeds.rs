@@ -5,14 +5,13 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::answer::{Asked, Paging, answer};
+use super::answer::{Asked, Paging, answer, created};
 use super::body;
 use super::caller::Writer;
 use super::fault::Fault;
@@ -162,10 +161,8 @@ pub(super) async fn add(
     if !tower.store.add_feed(&feed, tower.clock.now()).await? {
         return Err(Fault::exists());
     }
-    let mut response = answer(&described(&feed, Value::Null), visitor.language);
-    *response.status_mut() = StatusCode::CREATED;
-    response.headers_mut().insert(LOCATION, HeaderValue::from_str(&format!("/api/v1/feeds/{}", feed.id))?);
-    Ok(response)
+    let response = answer(&described(&feed, Value::Null), visitor.language);
+    created(response, &format!("/api/v1/feeds/{}", feed.id))
 }
 
 /// Removes a feed and its items.

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::answer::{Asked, Paging, hashed, must_match, tagged};
+use super::answer::{Asked, Paging, created, hashed, must_match, tagged};
 use super::body;
 use super::caller::Writer;
 use super::fault::Fault;
@@ -62,12 +61,11 @@ pub(super) async fn replace(
     must_match(&headers, tag_of(&tower, &id).await?.as_deref())?;
     let new = projects::share(&tower, &project).await?;
     let value = json!(project);
-    let mut response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
-    if new {
-        *response.status_mut() = StatusCode::CREATED;
-        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&format!("/api/v1/projects/{id}"))?);
+    let response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
+    match new {
+        true => created(response, &format!("/api/v1/projects/{id}")),
+        false => Ok(response),
     }
-    Ok(response)
 }
 
 /// Removes a project and the item that tells it.

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
 
-use super::answer::{Asked, Paging, answer, day, must_match, tagged};
+use super::answer::{Asked, Paging, answer, created, day, must_match, tagged};
 use super::body;
 use super::caller::Writer;
 use super::fault::Fault;
@@ -103,13 +102,12 @@ pub(super) async fn replace(
         return Err(Fault::stale());
     };
     // What was sent says nothing of what the caller holds.
-    let mut response =
+    let response =
         tagged(&stored.system.to_json(), &stored.version.to_string(), visitor.language, &HeaderMap::new());
-    if new {
-        *response.status_mut() = StatusCode::CREATED;
-        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&format!("/api/v1/systems/{id}"))?);
+    match new {
+        true => created(response, &format!("/api/v1/systems/{id}")),
+        false => Ok(response),
     }
-    Ok(response)
 }
 
 /// Removes a system; its history stays.
