@@ -68,6 +68,13 @@ pub(super) fn print(line: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// Writes a file to standard output, as it is.
+pub(super) fn print_bytes(file: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(file)?;
+    Ok(out.flush()?)
+}
+
 /// A table without lines, for people; empty without rows.
 pub(super) fn table<const N: usize>(
     head: [String; N],

@@ -42,7 +42,7 @@ pub(super) enum Systems {
     },
     /// Read systems from a file: CSV, JSON or TOML, or the register of somebody else
     Import(import::ImportCall),
-    /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report
+    /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report, as pages or PDF
     Export(export::ExportCall),
     /// Remove a system; its history stays
     Remove {

@@ -3,6 +3,8 @@
 mod html;
 mod linked;
 mod nl;
+mod paper;
+mod pdf;
 mod report;
 mod sheet;
 mod table;
@@ -15,6 +17,7 @@ use crate::text::Language;
 
 pub use html::Style;
 pub use nl::missing as missing_for_submission;
+pub use pdf::PdfError;
 
 /// A system with what the law says of it, as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -49,10 +52,16 @@ pub enum ExportFormat {
     JsonLd,
     /// A report for a council and its jurists.
     Report,
+    /// The same sheet of Annex VIII as a PDF.
+    AnnexViiiPdf,
+    /// The same assessment of Article 27 as a PDF.
+    FriaPdf,
+    /// The same report as a PDF.
+    ReportPdf,
 }
 
 /// The forms and their words.
-const FORMATS: [(&str, ExportFormat); 9] = [
+const FORMATS: [(&str, ExportFormat); 12] = [
     ("belfort", ExportFormat::Own),
     ("csv", ExportFormat::Csv),
     ("nl", ExportFormat::Nl),
@@ -62,6 +71,9 @@ const FORMATS: [(&str, ExportFormat); 9] = [
     ("fria", ExportFormat::Fria),
     ("json-ld", ExportFormat::JsonLd),
     ("report", ExportFormat::Report),
+    ("annex-viii-pdf", ExportFormat::AnnexViiiPdf),
+    ("fria-pdf", ExportFormat::FriaPdf),
+    ("report-pdf", ExportFormat::ReportPdf),
 ];
 
 impl ExportFormat {
@@ -77,6 +89,7 @@ impl ExportFormat {
             ExportFormat::Csv | ExportFormat::NlCsv => "text/csv; charset=utf-8",
             ExportFormat::JsonLd => "application/ld+json",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "text/html; charset=utf-8",
+            ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "application/pdf",
         }
     }
 
@@ -87,6 +100,7 @@ impl ExportFormat {
             ExportFormat::Csv | ExportFormat::NlCsv => "csv",
             ExportFormat::JsonLd => "jsonld",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "html",
+            ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "pdf",
         }
     }
 }
@@ -106,18 +120,21 @@ impl std::str::FromStr for ExportFormat {
 /// Writes systems in a form.
 ///
 /// # Shape
-/// `base` is the address under which the systems are found, for linked data; pages name the language they are written in.
+/// `base` is the address under which the systems are found, for linked data; pages and PDFs name the language they are written in.
+///
+/// # Errors
+/// A PDF that would not be accessible, which is a fault of this program.
 pub fn write(
     format: ExportFormat,
     dossiers: &[Dossier<'_>],
     book: &RuleBook,
     language: Language,
     (style, base): (&Style, &str),
-) -> String {
+) -> Result<Vec<u8>, PdfError> {
     let json = |value: Value| {
         serde_json::to_string_pretty(&value).expect("a value has text keys and plain values only") + "\n"
     };
-    match format {
+    let text = match format {
         ExportFormat::Own => json(dossiers.iter().map(|one| one.system.to_json()).collect()),
         ExportFormat::Csv => table::own(dossiers),
         ExportFormat::Nl => json(dossiers.iter().map(|one| Value::Object(nl::record(one, book))).collect()),
@@ -125,9 +142,13 @@ pub fn write(
             json(dossiers.iter().map(|one| Value::Object(nl::submission(one, book))).collect())
         }
         ExportFormat::NlCsv => nl::csv(dossiers, book),
-        ExportFormat::AnnexViii => sheet::annex_viii(dossiers, book, language, style),
-        ExportFormat::Fria => sheet::fria(dossiers, book, language, style),
         ExportFormat::JsonLd => json(linked::catalogue(dossiers, base, language)),
-        ExportFormat::Report => report::page(dossiers, book, language, style),
-    }
+        ExportFormat::AnnexViii => html::page(&sheet::annex_viii(dossiers, book, language), style),
+        ExportFormat::Fria => html::page(&sheet::fria(dossiers, book, language), style),
+        ExportFormat::Report => html::page(&report::paper(dossiers, book, language), style),
+        ExportFormat::AnnexViiiPdf => return pdf::write(&sheet::annex_viii(dossiers, book, language)),
+        ExportFormat::FriaPdf => return pdf::write(&sheet::fria(dossiers, book, language)),
+        ExportFormat::ReportPdf => return pdf::write(&report::paper(dossiers, book, language)),
+    };
+    Ok(text.into_bytes())
 }

@@ -73,13 +73,15 @@ async fn answer(
         let style = Style::At(assets::address("belfort.css"));
         write(format, &dossiers, &tower.book, language, (&style, &tower.config.public_url()))
     });
-    let text = written.await?;
-    let mut response = text.into_response();
+    let written = written.await??;
+    let mut response = written.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.media()));
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     if format.extension() != "html" {
-        let file = format!("attachment; filename=\"{name}.{}\"", format.extension());
+        // The three PDFs of one system lie beside each other in a folder of downloads.
+        let kind = format.as_str().strip_suffix("-pdf").map(|kind| format!("-{kind}")).unwrap_or_default();
+        let file = format!("attachment; filename=\"{name}{kind}.{}\"", format.extension());
         headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&file)?);
     }
     Ok(response)

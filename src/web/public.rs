@@ -244,7 +244,7 @@ pub(super) async fn linked(
         let (style, base) = (Style::At(String::new()), tower.config.public_url());
         write(ExportFormat::JsonLd, &dossiers, &tower.book, language, (&style, &base))
     });
-    Ok(as_media("application/ld+json", written.await?))
+    Ok(as_media("application/ld+json", written.await??))
 }
 
 /// A system with nothing but what its organisation publishes.
@@ -295,6 +295,6 @@ pub(super) async fn atom(
     Ok(as_media("application/atom+xml; charset=utf-8", xml))
 }
 
-fn as_media(media: &'static str, text: String) -> Response {
+fn as_media(media: &'static str, text: impl IntoResponse) -> Response {
     ([(CONTENT_TYPE, HeaderValue::from_static(media))], text).into_response()
 }

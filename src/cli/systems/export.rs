@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::context::{Context, print};
+use crate::cli::context::{Context, print_bytes};
 use crate::cli::exit::{Exit, wrong};
 use crate::daemon::{Tower, assess};
 use crate::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
@@ -58,11 +58,11 @@ impl ExportCall {
             }
         }
         let place = (&Style::Inside, &*tower.config.public_url());
-        let text = write(format, &dossiers, &tower.book, context.language, place);
+        let written = write(format, &dossiers, &tower.book, context.language, place)?;
         match self.output {
-            None => print(&text)?,
+            None => print_bytes(&written)?,
             Some(path) => {
-                if let Err(cause) = std::fs::write(&path, text) {
+                if let Err(cause) = std::fs::write(&path, written) {
                     return wrong(format!("cannot write `{}`: {cause}", path.display()));
                 }
             }

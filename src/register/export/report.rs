@@ -1,15 +1,14 @@
 //! The report: class, why, duties with their measures, dates, sources, answers, and the receipt to check it all later.
 
-use super::html::{Style, heading, link, page as whole, paragraph, table};
+use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
 use crate::law::explain::{basis_name, class_name, role_name};
-use crate::law::{Assessment, Finding, Kind, Provision, Receipt, RuleBook};
-use crate::text::html::escaped;
+use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
 /// A report of one system, or of all systems of an organisation with a list before them.
-pub(super) fn page(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language, style: &Style) -> String {
+pub(super) fn paper(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
     let it = Words { language };
     let title = match dossiers {
         [one] => it.with("report-of", "name", &one.system.name),
@@ -19,21 +18,18 @@ pub(super) fn page(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language
         }
         _ => it.t("report-title"),
     };
-    let mut body = heading(1, &title);
+    let mut blocks = Vec::new();
     if let Some(one) = dossiers.first() {
         let days =
             [("on", one.assessment.on.to_string().into()), ("law", one.assessment.law.to_string().into())];
-        body += &paragraph(&say(language, "law-days", &days));
+        blocks.push(Block::Paragraph(say(language, "law-days", &days).into()));
     }
-    body += &paragraph(&it.t("report-lead"));
+    blocks.push(Block::Paragraph(it.t("report-lead").into()));
     if dossiers.len() > 1 {
-        body += &it.list(dossiers);
+        blocks.extend(it.list(dossiers));
     }
-    for one in dossiers {
-        body +=
-            &format!("<article id=\"{}\">\n{}</article>\n", escaped(&one.system.id), it.system(one, book));
-    }
-    whole(&title, language, style, &body)
+    blocks.extend(dossiers.iter().map(|one| Block::Part(one.system.id.clone(), it.system(one, book))));
+    Paper { title, language, day: dossiers.first().map(|one| one.assessment.on), blocks }
 }
 
 struct Words {
@@ -49,126 +45,115 @@ impl Words {
         say(self.language, key, &[(name, FluentValue::from(value.to_owned()))])
     }
 
-    fn cite(&self, provision: &Provision) -> String {
-        link(&provision.url(self.language), &provision.cite(self.language))
+    fn source(&self, provision: &Provision, basis: Basis) -> Line {
+        let cited = Line::link(&provision.url(self.language), provision.cite(self.language));
+        Line::below([cited, basis_name(basis, self.language).into()])
     }
 
-    fn list(&self, dossiers: &[Dossier<'_>]) -> String {
-        let head = ["part-name", "law-class", "law-open", "register-duties"].map(|key| self.t(key));
+    fn list(&self, dossiers: &[Dossier<'_>]) -> [Block; 2] {
+        let head = ["part-name", "law-class", "law-open", "register-duties"].map(|key| self.t(key)).to_vec();
         let row = |one: &Dossier<'_>| {
             let open = one.assessment.deadlines.iter().filter(|deadline| !deadline.met).count();
             vec![
-                format!("<a href=\"#{}\">{}</a>", escaped(&one.system.id), escaped(&one.system.name)),
-                escaped(&class_name(one.assessment.risk, self.language)),
-                one.assessment.ask.len().to_string(),
-                open.to_string(),
+                Line::link(&format!("#{}", one.system.id), &one.system.name),
+                class_name(one.assessment.risk, self.language).into(),
+                one.assessment.ask.len().to_string().into(),
+                open.to_string().into(),
             ]
         };
-        let rows: Vec<_> = dossiers.iter().map(row).collect();
-        heading(2, &self.t("web-register-systems")) + &table(&self.t("web-register-systems"), &head, &rows)
+        let caption = self.t("web-register-systems");
+        let rows = dossiers.iter().map(row).collect();
+        [Block::Heading(2, caption.clone()), Block::Table(Table { caption, head, rows })]
     }
 
-    fn system(&self, dossier: &Dossier<'_>, book: &RuleBook) -> String {
+    fn system(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {
         let (system, assessment) = (dossier.system, dossier.assessment);
-        let mut text = heading(2, &system.name);
-        for part in [dossier.organisation, system.description.as_deref()].into_iter().flatten() {
-            text += &paragraph(part);
-        }
-        text += &heading(3, &self.t("law-class"));
-        text +=
-            &format!("<p><strong>{}</strong></p>\n", escaped(&class_name(assessment.risk, self.language)));
+        let mut blocks = vec![Block::Heading(2, system.name.clone())];
+        let told = [dossier.organisation, system.description.as_deref()];
+        blocks.extend(told.into_iter().flatten().map(|text| Block::Paragraph(text.into())));
+        blocks.push(Block::Heading(3, self.t("law-class")));
+        let class = class_name(assessment.risk, self.language);
+        blocks.push(Block::Paragraph(Line::default().and(class, Look::Strong)));
         if assessment.possible.len() > 1 {
             let classes = assessment.possible.iter().map(|class| class_name(*class, self.language));
             let classes = classes.collect::<Vec<_>>().join(", ");
-            text += &paragraph(&format!("{}: {classes}", self.t("law-possible")));
+            blocks.push(Block::Paragraph(format!("{}: {classes}", self.t("law-possible")).into()));
         }
         let roles: Vec<String> = assessment.roles.iter().map(|role| role_name(role, self.language)).collect();
         if !roles.is_empty() {
-            text += &paragraph(&format!("{}: {}", self.t("law-roles"), roles.join(", ")));
+            let roles = format!("{}: {}", self.t("law-roles"), roles.join(", "));
+            blocks.push(Block::Paragraph(roles.into()));
         }
-        text += &self.why(assessment);
-        text += &self.duties(dossier);
-        text += &self.open(assessment);
-        text += &self.facts(dossier, book);
-        text + &self.receipt(dossier, book)
+        blocks.extend(self.why(assessment));
+        blocks.extend(self.duties(dossier));
+        blocks.extend(self.open(assessment));
+        blocks.extend(self.facts(dossier, book));
+        blocks.extend(self.receipt(dossier, book));
+        blocks
     }
 
-    fn why(&self, assessment: &Assessment) -> String {
+    fn why(&self, assessment: &Assessment) -> Vec<Block> {
         let settles = |finding: &&Finding| {
             let kinds = [Kind::Scope, Kind::Role, Kind::Prohibition, Kind::Classification, Kind::Derogation];
             finding.holds && kinds.contains(&finding.kind)
         };
         let row = |finding: &Finding| {
             let because = finding.because.iter().map(|one| {
-                format!(
-                    "{} <strong>{}</strong>",
-                    escaped(one.label.get(self.language)),
-                    escaped(one.answer.get(self.language))
-                )
+                let label = format!("{} ", one.label.get(self.language));
+                Line::new(label).and(one.answer.get(self.language), Look::Strong)
             });
             vec![
-                escaped(finding.title.get(self.language)),
-                because.collect::<Vec<_>>().join("<br>"),
-                format!(
-                    "{}<br>{}",
-                    self.cite(&finding.provision),
-                    escaped(&basis_name(finding.basis, self.language))
-                ),
+                finding.title.get(self.language).into(),
+                Line::below(because),
+                self.source(&finding.provision, finding.basis),
             ]
         };
-        let rows: Vec<_> = assessment.findings.iter().filter(settles).map(row).collect();
-        let head = ["web-system-what", "report-because", "web-system-source"].map(|key| self.t(key));
-        self.section("law-why", &head, &rows)
+        let rows = assessment.findings.iter().filter(settles).map(row).collect();
+        self.section("law-why", &["web-system-what", "report-because", "web-system-source"], rows)
     }
 
-    fn duties(&self, dossier: &Dossier<'_>) -> String {
+    fn duties(&self, dossier: &Dossier<'_>) -> Vec<Block> {
         let row = |finding: &Finding| {
-            let measure = dossier.system.measures.get(&finding.rule).cloned().unwrap_or_default();
-            let state = self.t(&format!("measure-{}", measure.state.as_str()));
-            let evidence = measure.evidence.as_deref().map(|text| link(text, text));
-            let date = measure.date.map(|date| date.to_string());
-            let texts = [measure.owner.clone(), date, measure.reason.clone(), measure.note.clone()];
-            let told = texts.into_iter().flatten().map(|text| escaped(&text)).chain(evidence);
             let duty = finding.duty.as_ref().map(|duty| duty.get(self.language)).unwrap_or_default();
             let when = match finding.latest {
                 Some(latest) => format!("{} – {latest}", finding.from),
                 None => finding.from.to_string(),
             };
             vec![
-                format!("{}<br><small>{}</small>", escaped(finding.title.get(self.language)), escaped(duty)),
-                when,
-                std::iter::once(format!("<strong>{}</strong>", escaped(&state)))
-                    .chain(told)
-                    .collect::<Vec<_>>()
-                    .join("<br>"),
-                format!(
-                    "{}<br>{}",
-                    self.cite(&finding.provision),
-                    escaped(&basis_name(finding.basis, self.language))
-                ),
+                Line::below([
+                    finding.title.get(self.language).into(),
+                    Line::default().and(duty, Look::Small),
+                ]),
+                when.into(),
+                self.measure(dossier, finding),
+                self.source(&finding.provision, finding.basis),
             ]
         };
         let deadlines = &dossier.assessment.deadlines;
         let findings = deadlines.iter().filter_map(|one| dossier.assessment.finding(&one.rule));
-        let rows: Vec<_> = findings.map(row).collect();
-        let head = ["web-system-what", "web-system-date", "measure-title", "web-system-source"]
-            .map(|key| self.t(key));
-        self.section("law-duties", &head, &rows)
+        let head = ["web-system-what", "web-system-date", "measure-title", "web-system-source"];
+        self.section("law-duties", &head, findings.map(row).collect())
     }
 
-    fn open(&self, assessment: &Assessment) -> String {
+    fn measure(&self, dossier: &Dossier<'_>, finding: &Finding) -> Line {
+        let measure = dossier.system.measures.get(&finding.rule).cloned().unwrap_or_default();
+        let state = self.t(&format!("measure-{}", measure.state.as_str()));
+        let evidence = measure.evidence.as_deref().map(|text| Line::link(text, text));
+        let date = measure.date.map(|date| date.to_string());
+        let told = [measure.owner, date, measure.reason, measure.note].into_iter().flatten().map(Line::new);
+        Line::below(std::iter::once(Line::default().and(state, Look::Strong)).chain(told).chain(evidence))
+    }
+
+    fn open(&self, assessment: &Assessment) -> Vec<Block> {
         if assessment.ask.is_empty() {
-            return String::new();
+            return Vec::new();
         }
-        let line = |question: &crate::law::Question| {
-            format!("<li>{}</li>\n", escaped(question.question.get(self.language)))
-        };
-        let lines: String = assessment.ask.iter().map(line).collect();
-        format!("{}<ol>\n{lines}</ol>\n", heading(3, &self.t("law-open")))
+        let questions = assessment.ask.iter().map(|question| question.question.get(self.language).into());
+        vec![Block::Heading(3, self.t("law-open")), Block::List(questions.collect())]
     }
 
-    fn facts(&self, dossier: &Dossier<'_>, book: &RuleBook) -> String {
-        let row = |(id, answer): (&String, &crate::law::Answer)| {
+    fn facts(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {
+        let row = |(id, answer): (&String, &Answer)| {
             let fact = book.fact(id);
             let question = fact.map_or(id.as_str(), |fact| fact.question.get(self.language));
             let value = match fact {
@@ -177,33 +162,38 @@ impl Words {
             };
             let when = answer.when.map(|date| date.to_string());
             let known = [answer.who.clone(), when, answer.why.clone(), answer.source.clone()];
-            let known: Vec<String> = known.into_iter().flatten().map(|text| escaped(&text)).collect();
-            vec![escaped(question), escaped(&value), known.join("<br>")]
+            vec![question.into(), value.into(), Line::below(known.into_iter().flatten().map(Line::new))]
         };
-        let rows: Vec<_> = dossier.system.facts.iter().map(row).collect();
-        let head = ["web-system-question", "web-system-answer", "web-system-known-by"].map(|key| self.t(key));
-        self.section("web-system-facts", &head, &rows)
-    }
-
-    fn receipt(&self, dossier: &Dossier<'_>, book: &RuleBook) -> String {
-        let receipt = Receipt::of(book, &dossier.system.for_law(), dossier.assessment);
-        let line = |key: &str, value: &str| {
-            format!("<dt>{}</dt><dd><code>{}</code></dd>\n", escaped(&self.t(key)), escaped(value))
-        };
-        format!(
-            "{}{}<dl>\n{}{}{}</dl>\n",
-            heading(3, &self.t("report-receipt")),
-            paragraph(&self.t("report-receipt-lead")),
-            line("law-receipt-book", &receipt.book),
-            line("law-receipt-engine", &receipt.engine),
-            line("law-receipt-seal", &receipt.seal),
+        let rows = dossier.system.facts.iter().map(row).collect();
+        self.section(
+            "web-system-facts",
+            &["web-system-question", "web-system-answer", "web-system-known-by"],
+            rows,
         )
     }
 
-    fn section(&self, key: &str, head: &[String], rows: &[Vec<String>]) -> String {
+    fn receipt(&self, dossier: &Dossier<'_>, book: &RuleBook) -> [Block; 3] {
+        let receipt = Receipt::of(book, &dossier.system.for_law(), dossier.assessment);
+        let term =
+            |key: &str, value: &str| (self.t(key).into(), vec![Line::default().and(value, Look::Code)]);
+        let terms = vec![
+            term("law-receipt-book", &receipt.book),
+            term("law-receipt-engine", &receipt.engine),
+            term("law-receipt-seal", &receipt.seal),
+        ];
+        [
+            Block::Heading(3, self.t("report-receipt")),
+            Block::Paragraph(self.t("report-receipt-lead").into()),
+            Block::Terms(terms),
+        ]
+    }
+
+    fn section(&self, key: &str, head: &[&str], rows: Vec<Vec<Line>>) -> Vec<Block> {
         if rows.is_empty() {
-            return String::new();
+            return Vec::new();
         }
-        heading(3, &self.t(key)) + &table(&self.t(key), head, rows)
+        let caption = self.t(key);
+        let head = head.iter().map(|key| self.t(key)).collect();
+        vec![Block::Heading(3, caption.clone()), Block::Table(Table { caption, head, rows })]
     }
 }

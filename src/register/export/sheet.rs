@@ -1,10 +1,10 @@
 //! Sheets that the Act asks for, filled in with what is known; what is not known stays open and is never guessed.
 
 use super::Dossier;
-use super::html::{Style, heading, page, paragraph};
+use super::paper::{Block, Line, Look, Paper};
 use crate::law::{FactValue, Finding, RuleBook, Status};
 use crate::register::System;
-use crate::text::html::{escaped, plain as plain_html};
+use crate::text::html::plain as plain_html;
 use crate::text::{Language, say};
 
 /// The provisions whose measures tell of an impact assessment, of data protection and of human oversight.
@@ -21,13 +21,8 @@ struct Point {
 }
 
 /// Annex VIII: section C of whoever deploys, A and B where the organisation is provider.
-pub(super) fn annex_viii(
-    dossiers: &[Dossier<'_>],
-    book: &RuleBook,
-    language: Language,
-    style: &Style,
-) -> String {
-    sheets("annex-viii-title", "annex-viii-lead", dossiers, language, style, |one| {
+pub(super) fn annex_viii(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
+    sheets("annex-viii-title", "annex-viii-lead", dossiers, language, |one| {
         let finding = |provision: &str, fits: fn(&Finding) -> bool| {
             let mut findings = one.assessment.findings.iter();
             findings.any(|found| found.kind.obliges() && found.provision.as_str() == provision && fits(found))
@@ -54,8 +49,8 @@ pub(super) fn annex_viii(
 }
 
 /// Article 27: points (a) to (f), and what the data protection assessment says already.
-pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language, style: &Style) -> String {
-    sheets("fria-title", "fria-lead", dossiers, language, style, |one| {
+pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
+    sheets("fria-title", "fria-lead", dossiers, language, |one| {
         let system = one.system;
         let point = |number, key, known| Point { number, key, known };
         let points = vec![
@@ -232,28 +227,26 @@ fn sheets<'a>(
     lead: &str,
     dossiers: &[Dossier<'a>],
     language: Language,
-    style: &Style,
     sections: impl Fn(&Dossier<'a>) -> Vec<(&'static str, Vec<Point>)>,
-) -> String {
+) -> Paper {
     let t = |key: &str| say(language, key, &[]);
-    let mut body = heading(1, &t(title)) + &paragraph(&t(lead));
-    for one in dossiers {
-        body += &format!("<article id=\"{}\">\n{}", escaped(&one.system.id), heading(2, &one.system.name));
+    let term = |point: Point| {
+        let open = || vec![Line::default().and(t("sheet-open"), Look::Quiet)];
+        let known: Vec<Line> = point.known.into_iter().map(Line::new).collect();
+        let name = format!("{}. {}", point.number, t(point.key));
+        (name.into(), if known.is_empty() { open() } else { known })
+    };
+    let part = |one: &Dossier<'a>| {
+        let mut blocks = vec![Block::Heading(2, one.system.name.clone())];
         for (name, points) in sections(one) {
-            body += &heading(3, &t(name));
-            body += "<dl>\n";
-            for point in points {
-                body += &format!("<dt>{}. {}</dt>\n", point.number, escaped(&t(point.key)));
-                if point.known.is_empty() {
-                    body += &format!("<dd class=\"quiet\">{}</dd>\n", escaped(&t("sheet-open")));
-                }
-                for text in point.known {
-                    body += &format!("<dd>{}</dd>\n", escaped(&text));
-                }
+            blocks.push(Block::Heading(3, t(name)));
+            if !points.is_empty() {
+                blocks.push(Block::Terms(points.into_iter().map(term).collect()));
             }
-            body += "</dl>\n";
         }
-        body += "</article>\n";
-    }
-    page(&t(title), language, style, &body)
+        Block::Part(one.system.id.clone(), blocks)
+    };
+    let lead = std::iter::once(Block::Paragraph(t(lead).into()));
+    let day = dossiers.first().map(|one| one.assessment.on);
+    Paper { title: t(title), language, day, blocks: lead.chain(dossiers.iter().map(part)).collect() }
 }

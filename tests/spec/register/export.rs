@@ -10,6 +10,10 @@ use serde_json::Value;
 use crate::town::{Town, social_assistance};
 
 fn out(town: &Town, systems: &[System], format: ExportFormat, language: Language) -> String {
+    String::from_utf8(written(town, systems, format, language)).unwrap()
+}
+
+fn written(town: &Town, systems: &[System], format: ExportFormat, language: Language) -> Vec<u8> {
     let assessed: Vec<_> = systems.iter().map(|system| assess(&town.tower, system)).collect();
     let dossiers: Vec<_> = systems
         .iter()
@@ -20,7 +24,7 @@ fn out(town: &Town, systems: &[System], format: ExportFormat, language: Language
             organisation: Some("Gemeente Voorbeeldstad"),
         })
         .collect();
-    write(format, &dossiers, &town.tower.book, language, (&Style::Inside, "https://town.example"))
+    write(format, &dossiers, &town.tower.book, language, (&Style::Inside, "https://town.example")).unwrap()
 }
 
 fn back(town: &Town, text: &str, format: ImportFormat) -> Vec<System> {
@@ -113,6 +117,76 @@ async fn the_report_says_class_why_duties_measures_sources_and_receipt_in_every_
                 words.filter(|word| word.starts_with(raw) && word.len() > raw.len()).collect();
             assert!(keys.is_empty(), "{keys:?} in {language}");
         }
+    }
+}
+
+/// The text of a PDF without its spaces, which say nothing of where a line happens to break.
+fn pdf_words(bytes: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    let text = document.extract_text(&pages).unwrap();
+    dense(&text)
+}
+
+fn dense(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_as_a_pdf_says_the_same_in_every_language_and_is_the_same_file_each_time() {
+    let town = Town::new().await;
+    let system = town_system(&town);
+    for language in Language::ALL {
+        let pdf = written(&town, std::slice::from_ref(&system), ExportFormat::ReportPdf, language);
+        let words = pdf_words(&pdf);
+        let assessment = assess(&town.tower, &system);
+        let first = assessment.finding(&assessment.deadlines[0].rule).unwrap();
+        for part in [
+            system.name.as_str(),
+            &belfort::law::explain::class_name(assessment.risk, language),
+            first.title.get(language),
+            &first.provision.cite(language),
+            "https://town.example/bewijs",
+            "=HYPERLINK(\"x\") & <b>",
+        ] {
+            assert!(words.contains(&dense(part)), "{part:?} in {language}: {words}");
+        }
+        let again = written(&town, std::slice::from_ref(&system), ExportFormat::ReportPdf, language);
+        assert!(pdf == again, "the same report is the same file");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_takes_signs_that_no_font_has_words_without_end_and_texts_longer_than_a_page() {
+    let town = Town::new().await;
+    let mut system = town_system(&town);
+    system.name = "Zoek 🔎 \u{202e}مرحبا\u{0007} naam".to_owned();
+    system.description = Some("onafgebroken".repeat(2_000));
+    let long = "Een zin die blijft duren. ".repeat(1_500) + "Slot.";
+    let rule = assess(&town.tower, &system).deadlines[0].rule.clone();
+    system.measures.insert(rule, Measure { note: Some(long), ..Measure::default() });
+    let pdf = written(&town, &[system, town_system(&town)], ExportFormat::ReportPdf, Language::Nl);
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    assert!(document.get_pages().len() > 6, "{} pages", document.get_pages().len());
+    let words = pdf_words(&pdf);
+    assert!(words.contains("Slot.") && words.contains("naam"), "nothing is cut off");
+    assert!(words.contains('□'), "a sign that cannot be drawn is shown to be missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_is_tagged_names_its_language_and_claims_the_standards_of_access_and_archive() {
+    let town = Town::new().await;
+    for format in [ExportFormat::ReportPdf, ExportFormat::FriaPdf, ExportFormat::AnnexViiiPdf] {
+        let pdf = written(&town, &[town_system(&town)], format, Language::Fr);
+        let document = lopdf::Document::load_mem(&pdf).unwrap();
+        let catalog = document.catalog().unwrap();
+        assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"fr");
+        let marked = catalog.get(b"MarkInfo").unwrap().as_dict().unwrap().get(b"Marked").unwrap();
+        assert!(marked.as_bool().unwrap() && catalog.has(b"StructTreeRoot"));
+        let metadata = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
+        let metadata = document.get_object(metadata).unwrap().as_stream().unwrap();
+        let claims = String::from_utf8(metadata.content.clone()).unwrap();
+        assert!(claims.contains("pdfuaid:part>1<") && claims.contains("pdfaid:part>2<"), "{claims}");
     }
 }
 
