@@ -186,7 +186,11 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) ->
         _ => {}
     }
     let file = call.global.config.clone();
-    let context = Context::new(call.global, pages)?;
+    let tried = match &call.command {
+        Command::Themes(themes) => themes.folder(),
+        _ => None,
+    };
+    let context = Context::new(call.global, pages, tried.as_deref())?;
     if let Command::Config(config) = call.command {
         return config.run(&context, file.as_deref());
     }

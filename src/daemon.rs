@@ -19,6 +19,7 @@ pub mod index;
 pub mod keep;
 pub mod linking;
 pub mod listing;
+pub mod lists;
 pub mod matching;
 pub mod moving;
 pub mod open_face;

@@ -237,7 +237,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IndexSection {
-    /// A folder with a `themes.toml` of your own; empty: the one in the binary.
+    /// A folder with a `themes.toml` or lists of words of your own; what is not in it is the one in the binary.
     pub dir: String,
 }
 
