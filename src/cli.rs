@@ -1,5 +1,6 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
+mod accounts;
 mod ask;
 mod backup;
 mod bot;
@@ -90,6 +91,9 @@ enum Command {
     /// What was told, what waits and what was refused
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
+    /// The people who may see and change the register
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
     /// The register of AI systems
     #[command(subcommand)]
     Systems(systems::Systems),
@@ -211,6 +215,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Subscribe(subscribe) => subscribe.run(&context).await,
         Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
         Command::Deliveries(deliveries) => deliveries.run(&context).await,
+        Command::Accounts(accounts) => accounts.run(&context).await,
         Command::Systems(systems) => systems.run(&context).await,
         Command::Measures(measures) => measures.run(&context).await,
         Command::Check(check) => check.run(&context).await,

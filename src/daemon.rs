@@ -1,5 +1,6 @@
 //! Floor 3: the flows. Load, let a capability decide, save; and how the flows start and stop.
 
+pub mod accounts;
 pub mod amendment;
 pub mod announce;
 pub mod assess;

@@ -5,6 +5,9 @@
 //! milliseconds since 1970, truth values 0 or 1, structures JSON.
 //! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
 
+mod account_links;
+mod accounts;
+mod api_tokens;
 mod assessments;
 mod audit;
 mod books;
@@ -22,6 +25,7 @@ mod items;
 mod ledger;
 mod letters;
 mod manners;
+mod memberships;
 mod migrations;
 mod moves;
 mod outbox;
@@ -31,6 +35,8 @@ mod pushes;
 mod questionnaires;
 mod retention;
 mod rows;
+mod sessions;
+mod sign_in;
 mod stories;
 mod subscriptions;
 mod sweep;
@@ -44,6 +50,9 @@ use std::time::Duration;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
+pub use account_links::{AccountLink, LinkKind};
+pub use accounts::{Account, Locked, NewAccount, SignInProofs};
+pub use api_tokens::ApiToken;
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
@@ -67,6 +76,7 @@ pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::Questionnaire;
 pub use retention::{Forgettable, Limits as KeepLimits};
+pub use sessions::Session;
 pub use stories::Sibling;
 pub use sweep::{Arrived, Late};
 pub use systems::{BELFORT, Edited, Seen, StoredSystem};
