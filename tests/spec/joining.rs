@@ -7,6 +7,7 @@ use belfort::daemon::consent::{self, mail_questions};
 use belfort::daemon::moving::tell_farewells;
 use belfort::store::Settled;
 use chrono::TimeDelta;
+use expect_test::expect_file;
 use tower::ServiceExt;
 
 use crate::town::Town;
@@ -233,4 +234,47 @@ async fn the_files_of_mails_go_with_the_subscription_that_ended() {
     town.wait(TimeDelta::days(1));
     consent::forget_when_due(&town.tower).await.unwrap();
     assert!(town.mails().is_empty());
+}
+
+/// Subject and text of a mail, with the links to one person's page made the same for everybody.
+fn read(mail: &str) -> String {
+    let message = mail_parser::MessageParser::default().parse(mail).unwrap();
+    let text = message.body_text(0).unwrap().replace("\r\n", "\n");
+    let mut told = format!("{}\n\n{}", message.subject().unwrap(), text.trim_end());
+    for before in ["/confirm/", "/stop/"] {
+        let mut parts: Vec<String> = told.split(before).map(str::to_owned).collect();
+        for part in parts.iter_mut().skip(1) {
+            let end = part.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(part.len());
+            part.replace_range(..end, "TOKEN");
+        }
+        told = parts.join(before);
+    }
+    told
+}
+
+/// The mails around a subscription: is this you, is this your new address, and goodbye to the old one.
+async fn letters(language: &str) -> String {
+    let town = Town::new().await;
+    post(&town, "/subscribe", &FORM.replace("language=en", &format!("language={language}"))).await;
+    mail(&town).await;
+    let question = read(&town.mails().pop().unwrap());
+    post(&town, &link(&town), "").await;
+    let begun = town.tower.store.subscriptions().await.unwrap().remove(0);
+    std::fs::remove_dir_all(town.folder().join("outbox")).unwrap();
+    post(&town, &format!("/subscriptions/{}/address", begun.token), "to=bob%40town.example").await;
+    mail(&town).await;
+    let moving = read(&town.mails().pop().unwrap());
+    post(&town, &link(&town), "").await;
+    tell_farewells(&town.tower, &town.tower.channels().unwrap()).await.unwrap();
+    let mut mails = town.mails().into_iter();
+    let farewell = read(&mails.find(|mail| mail.contains("To: ann@town.example")).unwrap());
+    format!("=== question\n{question}\n\n=== question to a new address\n{moving}\n\n=== farewell\n{farewell}\n")
+}
+
+#[tokio::test]
+async fn the_mails_around_a_subscription_read_in_every_language_as_they_were_read_last() {
+    expect_file!["../fixtures/messages/letters-nl.txt"].assert_eq(&letters("nl").await);
+    expect_file!["../fixtures/messages/letters-fr.txt"].assert_eq(&letters("fr").await);
+    expect_file!["../fixtures/messages/letters-de.txt"].assert_eq(&letters("de").await);
+    expect_file!["../fixtures/messages/letters-en.txt"].assert_eq(&letters("en").await);
 }
