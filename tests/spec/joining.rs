@@ -268,7 +268,9 @@ async fn letters(language: &str) -> String {
     tell_farewells(&town.tower, &town.tower.channels().unwrap()).await.unwrap();
     let mut mails = town.mails().into_iter();
     let farewell = read(&mails.find(|mail| mail.contains("To: ann@town.example")).unwrap());
-    format!("=== question\n{question}\n\n=== question to a new address\n{moving}\n\n=== farewell\n{farewell}\n")
+    format!(
+        "=== question\n{question}\n\n=== question to a new address\n{moving}\n\n=== farewell\n{farewell}\n"
+    )
 }
 
 #[tokio::test]
