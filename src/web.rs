@@ -37,6 +37,7 @@ mod push;
 mod question;
 mod record;
 mod register;
+mod request;
 mod search;
 mod status;
 mod stop;

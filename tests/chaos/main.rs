@@ -1,20 +1,27 @@
-//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S]`: alerts over receivers
-//! that fail in every way, told by a daemon that is killed again and again. What was stored is held against what arrived.
+//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S] [--nodes N] [--store URL]`:
+//! alerts over receivers that fail in every way, told by daemons that are killed again and again. What was stored is held
+//! against what arrived. More than one node needs a PostgreSQL that they share.
 //!
 //! Ends with 1 when an alert is missing, or was told twice where neither the receiver nor a kill left the outcome open.
 
 mod daemon;
+mod hand;
+mod nodes;
 mod receivers;
+mod store;
 mod verdict;
 mod world;
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use hand::Hand;
+use nodes::Nodes;
 use receivers::Receivers;
+use store::SharedStore;
 use world::World;
 
 /// What the call asks for.
@@ -23,6 +30,9 @@ struct Asked {
     alerts: usize,
     kills: usize,
     seed: u64,
+    nodes: usize,
+    /// Where PostgreSQL is; empty for a SQLite file.
+    server: String,
 }
 
 /// Numbers that only look random: the same seed gives the same moments (SplitMix64).
@@ -44,8 +54,8 @@ fn main() -> ExitCode {
     let run = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
         let args: Vec<String> = std::env::args().skip(1).collect();
         match &args[..] {
-            [word, data, telegram, smtp] if word == daemon::WORD => {
-                runtime.block_on(daemon::run(Path::new(data), telegram, smtp)).map(|()| true)
+            [word, data, telegram, smtp, store] if word == daemon::WORD => {
+                runtime.block_on(daemon::run(Path::new(data), telegram, smtp, store)).map(|()| true)
             }
             args => runtime.block_on(chaos(asked(args)?)),
         }
@@ -62,18 +72,28 @@ fn main() -> ExitCode {
 
 fn asked(args: &[String]) -> anyhow::Result<Asked> {
     let (script, mut options) = args.split_first().context("name the script of the receivers")?;
-    let mut asked = Asked { script: script.into(), alerts: 10_000, kills: 20, seed: 1 };
+    let mut asked =
+        Asked { script: script.into(), alerts: 10_000, kills: 20, seed: 1, nodes: 1, server: String::new() };
     while let [name, value, rest @ ..] = options {
+        options = rest;
+        if name == "--store" {
+            asked.server.clone_from(value);
+            continue;
+        }
         let number = value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"))?;
         match name.as_str() {
             "--alerts" => asked.alerts = number,
             "--kills" => asked.kills = number,
             "--seed" => asked.seed = number as u64,
+            "--nodes" => asked.nodes = number.max(1),
             _ => anyhow::bail!("`{name}` is not known"),
         }
-        options = rest;
     }
     anyhow::ensure!(options.is_empty(), "`{}` has no value", options[0]);
+    anyhow::ensure!(
+        asked.nodes == 1 || !asked.server.is_empty(),
+        "nodes share a PostgreSQL: name it with --store"
+    );
     Ok(asked)
 }
 
@@ -85,65 +105,67 @@ async fn chaos(asked: Asked) -> anyhow::Result<bool> {
     // An error only says that another part of the program was first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let receivers = Receivers::open(&asked.script)?;
-    let data = tempfile::tempdir()?;
-    let world = World::open(data.path(), &receivers, asked.alerts).await?;
+    let folder = tempfile::tempdir()?;
+    let store = SharedStore::open(&asked.server, folder.path()).await?;
+    let world = World::open(folder.path(), &store.url, &receivers, asked.alerts).await?;
     println!(
-        "{} items to {} receivers: {} alerts; {} kills, seed {}",
+        "{} items to {} receivers: {} alerts; {} nodes, {} kills, seed {}",
         world.items,
         world.expected.len(),
         world.expected.values().sum::<usize>(),
+        asked.nodes,
         asked.kills,
         asked.seed
     );
     let begun = Instant::now();
-    let kills = told(&asked, &receivers, &world, data.path()).await?;
+    let clock = tokio::spawn(Hand::of(folder.path()).skip_what_is_idle(store.address.clone()));
+    let (kills, indexes) = told(&asked, &receivers, &world, folder.path(), &store).await?;
+    clock.abort();
     println!("done after {} s", begun.elapsed().as_secs());
-    verdict::verdict(data.path(), &world, &receivers.log().await?, &kills).await
+    let mut well = verdict::verdict(&store.address, &world, &receivers.log().await?, &kills).await?;
+    for (node, documents) in indexes.into_iter().enumerate() {
+        println!("index of node {node}: {documents} of {} items", world.items);
+        well &= documents == world.items;
+    }
+    store.close().await?;
+    Ok(well)
 }
 
-/// Lets the daemon work and kills it, until all is told.
+/// Lets the daemons work and kills them, until all is told.
 ///
 /// # Shape
-/// The moments of the kills, in seconds of the receivers' clock.
-async fn told(asked: &Asked, receivers: &Receivers, world: &World, data: &Path) -> anyhow::Result<Vec<f64>> {
+/// The moments of the kills, in seconds of the receivers' clock, and how much each index holds in the end.
+async fn told(
+    asked: &Asked,
+    receivers: &Receivers,
+    world: &World,
+    folder: &Path,
+    store: &SharedStore,
+) -> anyhow::Result<(Vec<f64>, Vec<usize>)> {
     // A chat takes one message a second, so that is how long it takes at the least.
     let work = Duration::from_secs(5.max(world.items as u64));
     let between = work.div_f64(asked.kills.max(1) as f64);
     let mut dice = Dice(asked.seed);
     let mut kills = Vec::new();
+    let mut nodes = Nodes::start(folder, asked.nodes, receivers, &store.url)?;
     for _ in 0..asked.kills {
-        let mut child = start(data, receivers)?;
         tokio::time::sleep(between.mul_f64(0.3 + 1.4 * dice.part())).await;
-        // On Unix this is the signal that nobody can catch.
-        child.kill()?;
-        child.wait()?;
+        let victim = (dice.part() * asked.nodes as f64) as usize;
+        nodes.kill(victim)?;
         kills.push(receivers.seconds());
-        println!("killed at {:.1} s: {}", receivers.seconds(), verdict::progress(data).await?);
+        let progress = verdict::progress(&store.address).await?;
+        println!("node {victim} killed at {:.1} s: {progress}", receivers.seconds());
+        nodes.revive(victim)?;
     }
-    let mut child = start(data, receivers)?;
-    let patience = Instant::now() + work * 6 + Duration::from_secs(300);
+    let patience = Instant::now() + work * 6 + Duration::from_secs(600);
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let progress = verdict::progress(data).await?;
+        let progress = verdict::progress(&store.address).await?;
         if progress.is_done(world) || Instant::now() > patience {
             println!("{progress}");
-            child.kill()?;
-            child.wait()?;
+            let indexes = nodes.end().await?;
             anyhow::ensure!(progress.is_done(world), "not all was told in time");
-            return Ok(kills);
+            return Ok((kills, indexes));
         }
     }
-}
-
-/// This program once more, as the daemon.
-fn start(data: &Path, receivers: &Receivers) -> anyhow::Result<Child> {
-    let log = std::fs::File::options().create(true).append(true).open(data.join("daemon.log"))?;
-    Ok(Command::new(std::env::current_exe()?)
-        .arg(daemon::WORD)
-        .arg(data)
-        .args([&receivers.http, &receivers.smtp])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()?)
 }
