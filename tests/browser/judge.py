@@ -56,17 +56,19 @@ class Judge:
                 """() => {
                     const one = document.activeElement;
                     if (!one || one === document.body) return null;
-                    const first = !one.dataset.reached;
+                    // A field for a date has a stop for the day, the month and the year.
+                    const again = one === window.reachedLast, first = !one.dataset.reached;
+                    window.reachedLast = one;
                     one.dataset.reached = "yes";
                     const style = getComputedStyle(one), box = one.getBoundingClientRect();
                     const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
                     const within = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-                    return { first, marked, within, radio: one.type === "radio", html: one.outerHTML.slice(0, 120) };
+                    return { again, first, marked, within, radio: one.type === "radio", html: one.outerHTML.slice(0, 120) };
                 }"""
             )
-            if at is None or not at["first"]:
+            if at is None or not (at["first"] or at["again"]):
                 break
-            reached += not at["radio"]
+            reached += at["first"] and not at["radio"]
             self.must(at["marked"], f"the keyboard's place is not shown at {at['html']}")
             self.must(at["within"], f"the keyboard is outside the window at {at['html']}")
         self.must(reached >= wanted, f"the keyboard reaches {reached} of {wanted}")

@@ -1,4 +1,5 @@
-//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S] [--nodes N] [--store URL]`:
+//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S] [--nodes N]
+//! [--store URL] [--midway COMMAND]`:
 //! alerts over receivers that fail in every way, told by daemons that are killed again and again. What was stored is held
 //! against what arrived. More than one node needs a PostgreSQL that they share.
 //!
@@ -13,7 +14,7 @@ mod verdict;
 mod world;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -33,6 +34,8 @@ struct Asked {
     nodes: usize,
     /// Where PostgreSQL is; empty for a SQLite file.
     server: String,
+    /// What the shell does half way: the restart of the database, for one.
+    midway: String,
 }
 
 /// Numbers that only look random: the same seed gives the same moments (SplitMix64).
@@ -72,21 +75,21 @@ fn main() -> ExitCode {
 
 fn asked(args: &[String]) -> anyhow::Result<Asked> {
     let (script, mut options) = args.split_first().context("name the script of the receivers")?;
-    let mut asked =
-        Asked { script: script.into(), alerts: 10_000, kills: 20, seed: 1, nodes: 1, server: String::new() };
+    let mut asked = Asked {
+        script: script.into(),
+        alerts: 10_000,
+        kills: 20,
+        seed: 1,
+        nodes: 1,
+        server: String::new(),
+        midway: String::new(),
+    };
     while let [name, value, rest @ ..] = options {
         options = rest;
-        if name == "--store" {
-            asked.server.clone_from(value);
-            continue;
-        }
-        let number = value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"))?;
         match name.as_str() {
-            "--alerts" => asked.alerts = number,
-            "--kills" => asked.kills = number,
-            "--seed" => asked.seed = number as u64,
-            "--nodes" => asked.nodes = number.max(1),
-            _ => anyhow::bail!("`{name}` is not known"),
+            "--store" => asked.server.clone_from(value),
+            "--midway" => asked.midway.clone_from(value),
+            name => number_for(&mut asked, name, value)?,
         }
     }
     anyhow::ensure!(options.is_empty(), "`{}` has no value", options[0]);
@@ -95,6 +98,18 @@ fn asked(args: &[String]) -> anyhow::Result<Asked> {
         "nodes share a PostgreSQL: name it with --store"
     );
     Ok(asked)
+}
+
+fn number_for(asked: &mut Asked, name: &str, value: &str) -> anyhow::Result<()> {
+    let number = value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"))?;
+    match name {
+        "--alerts" => asked.alerts = number,
+        "--kills" => asked.kills = number,
+        "--seed" => asked.seed = number as u64,
+        "--nodes" => asked.nodes = number.max(1),
+        _ => anyhow::bail!("`{name}` is not known"),
+    }
+    Ok(())
 }
 
 async fn chaos(asked: Asked) -> anyhow::Result<bool> {
@@ -148,19 +163,22 @@ async fn told(
     let mut dice = Dice(asked.seed);
     let mut kills = Vec::new();
     let mut nodes = Nodes::start(folder, asked.nodes, receivers, &store.url)?;
-    for _ in 0..asked.kills {
+    for kill in 0..asked.kills {
+        if kill == asked.kills / 2 && !asked.midway.is_empty() {
+            let done = Command::new("sh").args(["-c", &asked.midway]).stdout(Stdio::null()).status()?;
+            println!("half way, at {:.1} s: `{}`, {done}", receivers.seconds(), asked.midway);
+        }
         tokio::time::sleep(between.mul_f64(0.3 + 1.4 * dice.part())).await;
         let victim = (dice.part() * asked.nodes as f64) as usize;
         nodes.kill(victim)?;
         kills.push(receivers.seconds());
-        let progress = verdict::progress(&store.address).await?;
-        println!("node {victim} killed at {:.1} s: {progress}", receivers.seconds());
+        println!("node {victim} killed at {:.1} s: {}", receivers.seconds(), progress(store).await?);
         nodes.revive(victim)?;
     }
     let patience = Instant::now() + work * 6 + Duration::from_secs(600);
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let progress = verdict::progress(&store.address).await?;
+        let progress = progress(store).await?;
         if progress.is_done(world) || Instant::now() > patience {
             println!("{progress}");
             let indexes = nodes.end().await?;
@@ -168,4 +186,15 @@ async fn told(
             return Ok((kills, indexes));
         }
     }
+}
+
+/// How far the daemons have come, once the database answers: it may be starting anew.
+async fn progress(store: &SharedStore) -> anyhow::Result<verdict::Progress> {
+    for _ in 0..60 {
+        if let Ok(progress) = verdict::progress(&store.address).await {
+            return Ok(progress);
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    verdict::progress(&store.address).await
 }
