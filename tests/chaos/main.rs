@@ -164,6 +164,10 @@ async fn told(
     let mut kills = Vec::new();
     let mut nodes = Nodes::start(folder, asked.nodes, receivers, &store.url)?;
     for kill in 0..asked.kills {
+        // The first falls while feeds are polled; the others while messages are sent.
+        while kill == 1 && !progress(store).await?.has_begun() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
         if kill == asked.kills / 2 && !asked.midway.is_empty() {
             let done = Command::new("sh").args(["-c", &asked.midway]).stdout(Stdio::null()).status()?;
             println!("half way, at {:.1} s: `{}`, {done}", receivers.seconds(), asked.midway);

@@ -28,6 +28,11 @@ impl Progress {
         let queued = self.states.get("queued").copied().unwrap_or_default();
         self.feeds_open == 0 && self.waiting == 0 && queued == 0 && self.alerts as usize >= expected
     }
+
+    /// Whether anything is to be told.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.alerts > 0
+    }
 }
 
 impl fmt::Display for Progress {
