@@ -58,6 +58,7 @@ const RACES: &[(&str, Start)] = &[
     ("parse", parse::race),
     ("index", index::race),
     ("search", search::race),
+    ("newest", search::newest),
     ("match", matching::race),
     ("match pairs", crowd::sketch),
     ("match naive", crowd::naive),

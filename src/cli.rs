@@ -1,5 +1,6 @@
 //! Floor 4: the terminal. Reads the call, lets a flow do it, writes the answer.
 
+mod accounts;
 mod ask;
 mod backup;
 mod bot;
@@ -90,6 +91,9 @@ enum Command {
     /// What was told, what waits and what was refused
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
+    /// The people who may see and change the register
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
     /// The register of AI systems
     #[command(subcommand)]
     Systems(systems::Systems),
@@ -186,7 +190,11 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) ->
         _ => {}
     }
     let file = call.global.config.clone();
-    let context = Context::new(call.global, pages)?;
+    let tried = match &call.command {
+        Command::Themes(themes) => themes.folder(),
+        _ => None,
+    };
+    let context = Context::new(call.global, pages, tried.as_deref())?;
     if let Command::Config(config) = call.command {
         return config.run(&context, file.as_deref());
     }
@@ -207,6 +215,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Subscribe(subscribe) => subscribe.run(&context).await,
         Command::Subscriptions(subscriptions) => subscriptions.run(&context).await,
         Command::Deliveries(deliveries) => deliveries.run(&context).await,
+        Command::Accounts(accounts) => accounts.run(&context).await,
         Command::Systems(systems) => systems.run(&context).await,
         Command::Measures(measures) => measures.run(&context).await,
         Command::Check(check) => check.run(&context).await,

@@ -1,5 +1,6 @@
 //! Floor 3: the flows. Load, let a capability decide, save; and how the flows start and stop.
 
+pub mod accounts;
 pub mod amendment;
 pub mod announce;
 pub mod assess;
@@ -20,6 +21,7 @@ pub mod jump;
 pub mod keep;
 pub mod linking;
 pub mod listing;
+pub mod lists;
 pub mod matching;
 pub mod moving;
 pub mod open_face;

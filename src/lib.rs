@@ -7,6 +7,7 @@ pub mod daemon;
 pub mod law;
 pub mod net;
 pub mod news;
+pub mod people;
 pub mod register;
 pub mod search;
 pub mod store;

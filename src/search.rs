@@ -10,6 +10,7 @@ pub mod export;
 mod forgive;
 pub mod index;
 pub mod judge;
+pub mod lists;
 pub mod query;
 mod results;
 mod schema;

@@ -5,6 +5,9 @@
 //! milliseconds since 1970, truth values 0 or 1, structures JSON.
 //! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
 
+mod account_links;
+mod accounts;
+mod api_tokens;
 mod assessments;
 mod audit;
 mod books;
@@ -23,6 +26,7 @@ mod jump;
 mod ledger;
 mod letters;
 mod manners;
+mod memberships;
 mod migrations;
 mod moves;
 mod outbox;
@@ -32,6 +36,8 @@ mod pushes;
 mod questionnaires;
 mod retention;
 mod rows;
+mod sessions;
+mod sign_in;
 mod stories;
 mod subscriptions;
 mod sweep;
@@ -45,6 +51,9 @@ use std::time::Duration;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
+pub use account_links::{AccountLink, LinkKind};
+pub use accounts::{Account, Locked, NewAccount, SignInProofs};
+pub use api_tokens::ApiToken;
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
@@ -69,6 +78,7 @@ pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::Questionnaire;
 pub use retention::{Forgettable, Limits as KeepLimits};
+pub use sessions::Session;
 pub use stories::Sibling;
 pub use sweep::{Arrived, Late};
 pub use systems::{BELFORT, Edited, Seen, StoredSystem};

@@ -2,8 +2,11 @@
 //!
 //! # Shape
 //! One file per page, its template beside it in `templates/`. `visitor` decides the language, `problem` turns every
-//! failure into a page, `guard` holds the limits and the headers; a page knows none of the three.
+//! failure into a page, `guard` holds the limits and the headers; a page knows none of the three. `routes` says which page is
+//! where and what it needs of who asks; `access` holds it to that.
 
+mod access;
+mod account;
 mod address;
 mod api;
 mod assets;
@@ -13,7 +16,6 @@ mod cycle;
 mod dashboard;
 mod days;
 mod deadlines;
-mod editor;
 mod export;
 mod frame;
 mod guard;
@@ -24,6 +26,7 @@ mod interview;
 mod item;
 mod join;
 mod measure;
+mod members;
 mod metrics;
 mod moving;
 mod notes;
@@ -38,7 +41,11 @@ mod question;
 mod record;
 mod register;
 mod request;
+mod routes;
 mod search;
+mod second_factor;
+mod session;
+mod sign_in;
 mod status;
 mod stop;
 mod suggest;
@@ -46,77 +53,57 @@ mod system;
 mod system_view;
 mod themes;
 mod timeline;
+mod tokens;
 mod vendor;
 mod visitor;
+mod welcome;
+mod whereabouts;
 mod why;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::http::Method;
 
+use self::access::Routes;
+pub use self::access::{Entry, Need};
 use crate::daemon::tower::Tower;
+use crate::people::{Role, Scope};
 
 /// Every page of one tower, ready to be served.
 pub fn router(tower: Arc<Tower>) -> Router {
-    let pages = Router::new()
-        .route("/", get(search::page))
-        .route("/search", get(search::page))
-        .route("/search/help", get(help::page))
-        .route("/search.atom", get(out::atom))
-        .route("/search.rss", get(out::rss))
-        .route("/search.json", get(out::json_feed))
-        .route("/search.csv", get(out::csv))
-        .route("/search.items", get(out::items))
-        .route("/suggest", get(suggest::words))
-        .route("/opensearch.xml", get(suggest::engine))
-        .route("/items/{key}", get(item::page))
-        .route("/themes", get(themes::page))
-        .route("/themes/{id}", get(themes::one))
-        .route("/projects", get(projects::page))
-        .route("/projects/{id}", get(projects::one))
-        .route("/public", get(public::page))
-        .route("/public.json", get(public::json))
-        .route("/public.jsonld", get(public::linked))
-        .route("/public.atom", get(public::atom))
-        .route("/public/{id}", get(public::one))
-        .route("/register", get(register::page))
-        .route("/systems/{id}", get(system::page))
-        .route("/dashboard", get(dashboard::page))
-        .route("/register/export/{format}", get(export::all))
-        .route("/systems/{id}/export/{format}", get(export::one))
-        .route("/systems/{id}/history", get(history::page))
-        .route("/systems/{id}/measures/{rule}", get(measure::form).post(measure::set))
-        .route("/systems/{id}/notes", axum::routing::post(notes::add))
-        .route("/systems/{id}/proposals/{fact}", axum::routing::post(proposals::decide))
-        .route("/systems/{id}/interview", get(interview::page).post(interview::answer))
-        .route("/systems/{id}/questionnaires", axum::routing::post(vendor::make))
-        .route("/editor/{key}", get(editor::question).post(editor::begin))
-        .route("/editor", axum::routing::post(editor::end))
-        .route("/deadlines.ics", get(deadlines::all))
-        .route("/systems/{id}/deadlines.ics", get(deadlines::one))
-        .route("/subscriptions/{token}/why/{item}", get(why::page))
-        .route("/subscriptions/{token}/address", get(moving::page).post(moving::ask))
-        .route("/subscribe", axum::routing::post(join::ask))
-        .route("/confirm/{token}", get(join::question).post(join::give))
-        .route("/status", get(status::page));
-    let pages = guard::against_forged_posts(pages);
+    let guarded = |routes: Routes| routes.guarded(tower.clone());
+    let pages = guard::against_forged_posts(guarded(
+        routes::news().merge(routes::register()).merge(routes::people()),
+    ));
     // The one-click unsubscribe is posted by mail servers: no origin, no cookie. Its token is its only proof.
-    let open = Router::new()
-        .route("/stop/{token}", get(stop::ask).post(stop::end))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/metrics", get(metrics::page))
-        .route("/static/{name}", get(assets::file));
+    let open = guarded(routes::machines());
     // A push carries a whole feed: its limit is that of a feed.
-    let pushes = Router::new().route("/push/{token}", get(push::question).post(push::push));
+    let pushes = guarded(routes::pushes());
     // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
-    let answers = Router::new().route("/answer/{token}", get(vendor::questions).post(vendor::answer));
-    let answers = guard::against_forged_posts(answers);
+    let answers = guard::against_forged_posts(guarded(routes::answers()));
     let all = guard::small_bodies(pages.merge(open))
         .merge(pushes)
         .merge(answers)
-        .merge(api::router())
+        .merge(api::router(tower.clone()))
         .fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
+}
+
+/// Every operation of the API, and the scope and the role that it needs.
+pub fn api_access() -> Vec<(Method, String, Option<(Scope, Role)>)> {
+    api::needs()
+}
+
+/// Every page and form, and what each needs of who asks.
+pub fn access() -> Vec<Entry> {
+    let all = [
+        routes::news(),
+        routes::register(),
+        routes::people(),
+        routes::machines(),
+        routes::pushes(),
+        routes::answers(),
+    ];
+    all.iter().flat_map(|routes| routes.table().to_vec()).collect()
 }

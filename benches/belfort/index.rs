@@ -49,7 +49,8 @@ fn put(index: &mut Index, changes: &[Change]) {
     index.commit(changes.len() as i64).expect("the disk takes the documents");
 }
 
-fn layout(documents: &[Document]) -> Schema {
+/// The layout of Belfort's index.
+pub(crate) fn layout(documents: &[Document]) -> Schema {
     let folder = tempfile::tempdir().expect("a folder");
     drop(fill(folder.path(), &changes(documents)));
     tantivy::Index::open_in_dir(folder.path()).expect("an index that was just written").schema()
@@ -66,16 +67,21 @@ fn ours(folder: &Path, changes: &[Change]) -> Duration {
 }
 
 fn by_engine(folder: &Path, layout: &Schema, documents: &[Document]) -> Duration {
+    timed(|| drop(fill_by_engine(folder, layout, documents)))
+}
+
+/// Fills an index with the engine alone.
+pub(crate) fn fill_by_engine(folder: &Path, layout: &Schema, documents: &[Document]) -> tantivy::Index {
     let index = tantivy::Index::create_in_dir(folder, layout.clone()).expect("an empty folder");
     let index = with_analyzers(index);
     let mut writer =
         index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES).expect("no other writer");
-    timed(|| {
-        for document in documents {
-            writer.add_document(written(layout, document)).expect("the engine takes the document");
-        }
-        writer.commit().expect("the disk takes the documents");
-    })
+    for document in documents {
+        writer.add_document(written(layout, document)).expect("the engine takes the document");
+    }
+    writer.commit().expect("the disk takes the documents");
+    writer.wait_merging_threads().expect("the disk takes the merged documents");
+    index
 }
 
 fn written(layout: &Schema, document: &Document) -> TantivyDocument {

@@ -1,20 +1,22 @@
 //! Searching: 40 queries of four kinds over 5,000 documents, 20 hits each. The reference asks the same index for the same words in the
 //! same fields, with its queries built beforehand, and fetches the hits; it counts no facets, marks no words, prefers no newer item.
 
-use belfort::search::{Page, Query, Reader};
+use belfort::search::{Page, Query, Reader, Sort};
 use belfort::text::Language;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, PhraseQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::{DateTime, Order, Searcher, TantivyDocument, Term};
 
 use super::data::{Asked, documents, queries};
 use super::engine::{plain, stemmed, with_analyzers, words};
-use super::index::{DOCUMENTS, changes, fill};
+use super::index::{DOCUMENTS, changes, fill, fill_by_engine, layout};
 use super::race::{Race, Work, timed};
 
 /// Queries of one run: ten of each kind.
 const QUERIES: usize = 40;
+/// Documents of the race for the newest: enough that finding all of them costs more than fetching twenty.
+const NEWEST_DOCUMENTS: usize = 50_000;
 
 pub(crate) fn race() -> Race {
     let folder = tempfile::tempdir().expect("a folder");
@@ -34,7 +36,7 @@ pub(crate) fn race() -> Race {
     let reader = index.reader().clone();
     Race {
         work: Work::Things(QUERIES as u64, "query"),
-        ours: Box::new(move || timed(|| ours(&reader, &own))),
+        ours: Box::new(move || timed(|| ours(&reader, &own, Page::default()))),
         reference: Box::new(move || {
             // The folder lives as long as somebody searches it.
             let _folder = &folder;
@@ -44,8 +46,51 @@ pub(crate) fn race() -> Race {
     }
 }
 
-fn ours(reader: &Reader, queries: &[Query]) -> usize {
-    let page = Page::default();
+/// Newest first: the same words over more documents, counted and the newest 20 fetched. The reference orders an index that is
+/// not sorted by its column of dates, as the engine does by itself.
+pub(crate) fn newest() -> Race {
+    let folders = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+    let documents = documents(NEWEST_DOCUMENTS);
+    let index = fill(folders[0].path(), &changes(&documents));
+    let engine = fill_by_engine(folders[1].path(), &layout(&documents[..1]), &documents);
+    let searcher = engine.reader().expect("a sound index").searcher();
+    let page = Page { sort: Sort::Newest, facets: false, ..Page::default() };
+    let asked = queries(QUERIES, &documents);
+    let pair = |asked: &Asked| (Query::parse(&asked.text()).expect("a good query"), built(&engine, asked));
+    let alike = |(own, raw): &(Query, Box<dyn EngineQuery>)| {
+        let total = index.reader().search(own, &page).expect("a sound index").total;
+        total == searcher.search(raw, &Count).expect("a sound index")
+    };
+    let (own, raw): (Vec<_>, Vec<_>) = asked.iter().map(pair).filter(alike).unzip();
+    assert!(own.len() > QUERIES / 2, "too few queries find the same in both");
+    let (count, reader) = (own.len() as u64, index.reader().clone());
+    Race {
+        work: Work::Things(count, "query"),
+        ours: Box::new(move || timed(|| ours(&reader, &own, page))),
+        reference: Box::new(move || {
+            // The folders live as long as somebody searches them.
+            let _folders = &folders;
+            timed(|| newest_by_engine(&searcher, &raw))
+        }),
+        beside: "tantivy alone, counted and top 20 by the column of dates of an index that is not sorted",
+    }
+}
+
+fn newest_by_engine(searcher: &Searcher, queries: &[Box<dyn EngineQuery>]) -> usize {
+    let mut fetched = 0;
+    for query in queries {
+        let top = TopDocs::with_limit(Page::default().limit);
+        let newest = top.order_by_fast_field::<DateTime>("published", Order::Desc);
+        let (_, found) = searcher.search(query.as_ref(), &(Count, newest)).expect("a sound index");
+        for (_, at) in found {
+            let document: TantivyDocument = searcher.doc(at).expect("a stored document");
+            fetched += document.len();
+        }
+    }
+    fetched
+}
+
+fn ours(reader: &Reader, queries: &[Query], page: Page) -> usize {
     queries.iter().map(|query| reader.search(query, &page).expect("a sound index").hits.len()).sum()
 }
 

@@ -30,8 +30,8 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Reads the configuration.
-    pub(super) fn new(global: Global, pages: Pages) -> anyhow::Result<Context> {
+    /// Reads the configuration, and the lists of words: those of `lists` where a folder is named.
+    pub(super) fn new(global: Global, pages: Pages, lists: Option<&str>) -> anyhow::Result<Context> {
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(global.config.as_deref(), environment)?;
@@ -41,6 +41,7 @@ impl Context {
         };
         let of_machine = std::env::var("BELFORT_LANG").ok().and_then(|tag| Language::from_tag(&tag));
         let language = global.lang.or(of_machine).unwrap_or(config.alerts.language);
+        crate::daemon::lists::take_into_use(lists.unwrap_or(&config.index.dir))?;
         Ok(Context { data, config, asked_language: global.lang, language, pages, json: global.json })
     }
 

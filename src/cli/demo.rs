@@ -2,6 +2,7 @@
 
 mod world;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use super::poll::tell;
 use super::serve::asked_to_stop;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Rhythm};
+use crate::daemon::accounts::{enter_link, new_account};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Which, poll};
 use crate::daemon::{Clock, Config, Tower, assess, projects, run};
@@ -22,8 +24,10 @@ use crate::law::explain::class_name;
 use crate::law::{Assessment, render};
 use crate::news::feed::Selectors;
 use crate::news::{Feed, FeedKind};
+use crate::people::{Member, Membership, Role};
 use crate::register::{Format, Project, read_system};
 use crate::search::{Page, Query, Results, Sort};
+use crate::store::BELFORT;
 use crate::text::Language;
 use world::World;
 
@@ -291,12 +295,24 @@ impl Show<'_> {
         Ok(())
     }
 
+    /// The account of whoever opens the link: in a demo everything may be tried.
+    async fn visitor(&self) -> anyhow::Result<Member> {
+        let everything = Membership { organisation: None, role: Role::Operator };
+        let email = "demo@stad-voorbeeld.example".to_owned();
+        let new = new_account(email, "Demo", everything, self.context.language);
+        self.tower.store.add_account(&new, self.tower.clock.now()).await?;
+        Ok(new.member)
+    }
+
     /// Leaves the daemon at work and the page open until the reader has seen enough.
     async fn page(&self) -> anyhow::Result<()> {
-        self.line("cli-demo-page", &[("url", self.tower.config.public_url())])?;
+        let member = self.visitor().await?;
+        let link = enter_link(self.tower, &member.account, BELFORT).await?;
+        self.line("cli-demo-page", &[("url", link)])?;
         let router = (self.context.pages)(self.tower.clone());
         let serve = |listener, stopping: tokio_util::sync::CancellationToken| async move {
-            axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await
         };
         run::run(self.tower.clone(), serve, asked_to_stop()).await
     }

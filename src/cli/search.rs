@@ -95,7 +95,7 @@ impl Search {
             (found.results, found.instead) = (answer.results, answer.instead);
         }
         if !self.query.trim().is_empty() {
-            found.systems = sections::systems(&tower, &query).await?;
+            found.systems = sections::systems(&tower, &query, |_| true).await?;
             found.rules = sections::rules(&tower, &query, context.language);
         }
         self.answer(context, &tower, &found).await

@@ -1,9 +1,13 @@
 //! `belfort serve`: the daemon.
 
+use std::net::SocketAddr;
+
 use super::Bot;
 use super::context::Context;
 use super::exit::Exit;
+use crate::daemon::accounts::first_link;
 use crate::daemon::run::run as run_flows;
+use crate::store::BELFORT;
 
 pub(super) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
@@ -29,6 +33,11 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
     for problem in &tower.book_problems {
         tracing::error!("{}", crate::law::render(problem, &tower.book_sources));
     }
+    if tower.store.count_accounts().await? == 0 {
+        let link = first_link(&tower, BELFORT).await?;
+        // Not a line of the log: logs are kept, and this opens the server.
+        eprintln!("{}", context.say("cli-first-link", &[("link", link.into())]));
+    }
     let bot = bot(tower.clone())?;
     let pages = (context.pages)(tower.clone());
     let (router, work) = match bot {
@@ -41,7 +50,9 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
                 work(stopping.clone()).await;
             }
         };
-        let web = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned());
+        // Where a visitor is counts when somebody guesses passwords.
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let web = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
         tokio::join!(web.into_future(), bot).0
     };
     run_flows(tower, serve, asked_to_stop()).await?;

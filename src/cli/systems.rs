@@ -70,8 +70,6 @@ pub(super) enum Systems {
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
     },
-    /// Show the link with which the register can be changed on the web page; who has it may write
-    Editor,
 }
 
 impl Systems {
@@ -85,13 +83,6 @@ impl Systems {
             Systems::Export(call) => call.run(context, &tower).await,
             Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
             Systems::Note { id, text, by } => note(context, &tower, &id, text, &author(by)).await,
-            Systems::Editor => {
-                let link = format!("{}/editor/{}", tower.config.public_url(), tower.editor_key()?);
-                context.answer(&json!({ "link": link }), || {
-                    context.say("cli-editor-link", &[("link", link.clone().into())])
-                })?;
-                Ok(Exit::Done)
-            }
             Systems::Remove { id, by } => {
                 if !assess::remove_system_by(&tower, &id, &author(by)).await? {
                     return unknown(&id);

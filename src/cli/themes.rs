@@ -27,7 +27,7 @@ pub(super) enum ThemesCommand {
     },
     /// Measure precision and recall of the themes over labelled items
     Judge(judge::Judge),
-    /// Show which stored items would gain or lose a theme by a changed file, before it is put in place
+    /// Show which stored items would gain or lose a theme by changed files, before they are put in place
     Effect(effect::Effect),
     /// Give the stored items the tags of the themes in use now; a running daemon does so by itself
     Apply,
@@ -36,6 +36,14 @@ pub(super) enum ThemesCommand {
 }
 
 impl ThemesCommand {
+    /// The folder whose lists of words are tried in place of those in use.
+    pub(super) fn folder(&self) -> Option<String> {
+        match self {
+            ThemesCommand::Effect(effect) => effect.folder(),
+            _ => None,
+        }
+    }
+
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             ThemesCommand::List => list(context),

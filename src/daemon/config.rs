@@ -4,6 +4,7 @@ mod environment;
 pub mod keys;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -47,11 +48,14 @@ pub struct Web {
     pub listen: String,
     /// The address that links in messages lead to; empty: the address listened on.
     pub public_url: String,
+    /// The addresses of the servers in front, separated by spaces: what they say in `X-Forwarded-For` is believed.
+    pub trusted_proxies: String,
 }
 
 impl Default for Web {
     fn default() -> Web {
-        Web { listen: "127.0.0.1:8080".to_owned(), public_url: String::new() }
+        let (public_url, trusted_proxies) = (String::new(), String::new());
+        Web { listen: "127.0.0.1:8080".to_owned(), public_url, trusted_proxies }
     }
 }
 
@@ -237,7 +241,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IndexSection {
-    /// A folder with a `themes.toml` of your own; empty: the one in the binary.
+    /// A folder with a `themes.toml` or lists of words of your own; what is not in it is the one in the binary.
     pub dir: String,
 }
 
@@ -292,6 +296,7 @@ impl Config {
             .map_err(|cause| ConfigError::Wrong { place: file_place, cause: cause.message().to_owned() })?;
         config.read_secret_files()?;
         config.check_public_url()?;
+        config.trusted_proxies()?;
         config.check_keep()?;
         Ok(config)
     }
@@ -303,6 +308,19 @@ impl Config {
             url => url.to_owned(),
         };
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// The servers in front whose word about where a visitor is counts.
+    ///
+    /// # Errors
+    /// A part that is no address.
+    pub fn trusted_proxies(&self) -> Result<Vec<IpAddr>, ConfigError> {
+        let wrong = |part: &str| ConfigError::Wrong {
+            place: "web.trusted_proxies".to_owned(),
+            cause: format!("`{part}` is no address such as `127.0.0.1`"),
+        };
+        let parts = self.web.trusted_proxies.split([' ', ',']).filter(|part| !part.is_empty());
+        parts.map(|part| part.parse().map_err(|_| wrong(part))).collect()
     }
 
     /// How Belfort names itself to publishers.

@@ -12,6 +12,7 @@ use super::config::ConfigError;
 use crate::alerts::channel::Secret;
 
 const WEBHOOK_SECRET: &str = "webhook-secret";
+/// Of versions without accounts: it opens nothing any more, and their backups still come back.
 const EDITOR_KEY: &str = "editor-key";
 
 /// The files of the data folder that nobody can make again: a backup holds them.
@@ -19,9 +20,6 @@ pub(super) const KEPT: [&str; 2] = [EDITOR_KEY, WEBHOOK_SECRET];
 
 /// Bytes of a secret that we make: the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
-
-/// A shorter key was not made here, or not whole.
-const KEY_CHARS_MIN: usize = 32;
 
 /// The secrets that `webhook.secret` names, separated by spaces; empty is the one in the data folder.
 ///
@@ -41,16 +39,6 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
     };
     let read = |text: &str| text.parse().map_err(|problem| wrong(problem).into());
     configured.split_whitespace().map(read).collect()
-}
-
-/// The key of the people who may change the register on the web page, made once and kept in the data folder.
-pub(super) fn editor_key(data: &Path) -> anyhow::Result<String> {
-    let path = data.join(EDITOR_KEY);
-    let key = kept_as(&path, token).with_context(|| format!("the key of editors in `{}`", path.display()))?;
-    let key = key.trim();
-    // An empty key would be the key of everybody.
-    anyhow::ensure!(key.len() >= KEY_CHARS_MIN, "`{}` holds no whole key: remove it", path.display());
-    Ok(key.to_owned())
 }
 
 fn kept(path: &Path) -> std::io::Result<String> {
@@ -106,16 +94,6 @@ mod tests {
         let first = std::fs::read_to_string(data.path().join("webhook-secret")).unwrap();
         webhook_secrets(" ", data.path()).unwrap();
         assert_eq!(std::fs::read_to_string(data.path().join("webhook-secret")).unwrap(), first);
-    }
-
-    #[test]
-    fn a_key_that_is_not_whole_opens_nothing_and_is_named() {
-        let data = tempfile::tempdir().unwrap();
-        let key = editor_key(data.path()).unwrap();
-        assert_eq!((key.len(), editor_key(data.path()).unwrap()), (32, key));
-        assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 1, "no draft is left");
-        std::fs::write(data.path().join("editor-key"), "").unwrap();
-        assert!(editor_key(data.path()).unwrap_err().to_string().contains("editor-key"));
     }
 
     #[test]

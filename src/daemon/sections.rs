@@ -28,11 +28,15 @@ pub struct FoundRule {
     pub provision: Provision,
 }
 
-/// The systems whose name, description or organisation meets the query; none for a query of filters alone.
+/// The systems that the reader sees whose name, description or organisation meets the query; none for a query of filters alone.
 ///
 /// # Errors
 /// The store cannot be read.
-pub async fn systems(tower: &Tower, query: &Query) -> anyhow::Result<Vec<FoundSystem>> {
+pub async fn systems(
+    tower: &Tower,
+    query: &Query,
+    sees: impl Fn(Option<&str>) -> bool,
+) -> anyhow::Result<Vec<FoundSystem>> {
     if !query.has_words() {
         return Ok(Vec::new());
     }
@@ -48,6 +52,7 @@ pub async fn systems(tower: &Tower, query: &Query) -> anyhow::Result<Vec<FoundSy
         };
         text.meets(&query)
     };
+    let stored = stored.filter(|system| sees(system.organisation.as_deref()));
     let found = stored.filter(meets).map(|system| FoundSystem { id: system.id, name: system.name });
     Ok(found.take(SHOWN_MAX).collect())
 }

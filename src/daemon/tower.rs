@@ -149,14 +149,6 @@ impl Tower {
         self.data.join("index")
     }
 
-    /// The key of the people who may change the register on the web page.
-    ///
-    /// # Errors
-    /// The file that keeps it cannot be read or made.
-    pub fn editor_key(&self) -> anyhow::Result<String> {
-        secret::editor_key(&self.data)
-    }
-
     /// Opens the channels over which alerts leave.
     ///
     /// # Errors

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::analysis::compounds::{MARK, compound, mark};
-use super::analysis::synonyms::{Term, WORDS_MAX, same};
+use super::analysis::synonyms::{Term, same};
 use super::analysis::{plain_words, texts};
+use super::lists::TERM_WORDS_MAX;
 use super::query::{Node, Query, Scope};
 use crate::law::Provision;
 use crate::text::Language;
@@ -111,8 +112,10 @@ fn term(node: &Node) -> Option<(Scope, Term)> {
 /// How many of the first words are one term of more than one word, and the other terms for it.
 fn longest_term(terms: &[Option<(Scope, Term)>]) -> Option<(usize, Vec<&'static Term>)> {
     let scope = terms.first()?.as_ref()?.0;
-    let words =
-        terms.iter().take(WORDS_MAX).map_while(|term| term.as_ref().filter(|(other, _)| *other == scope));
+    let words = terms
+        .iter()
+        .take(TERM_WORDS_MAX)
+        .map_while(|term| term.as_ref().filter(|(other, _)| *other == scope));
     let words: Vec<&Term> = words.map(|(_, term)| term).collect();
     (2..=words.len()).rev().find_map(|length| {
         let others = same(&Term::side_by_side(&words[..length]));

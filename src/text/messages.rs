@@ -26,6 +26,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/register.nl.ftl"),
             include_str!("messages/projects.nl.ftl"),
             include_str!("messages/api.nl.ftl"),
+            include_str!("messages/people.nl.ftl"),
         ],
     ),
     (
@@ -40,6 +41,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/register.fr.ftl"),
             include_str!("messages/projects.fr.ftl"),
             include_str!("messages/api.fr.ftl"),
+            include_str!("messages/people.fr.ftl"),
         ],
     ),
     (
@@ -54,6 +56,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/register.de.ftl"),
             include_str!("messages/projects.de.ftl"),
             include_str!("messages/api.de.ftl"),
+            include_str!("messages/people.de.ftl"),
         ],
     ),
     (
@@ -68,6 +71,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/register.en.ftl"),
             include_str!("messages/projects.en.ftl"),
             include_str!("messages/api.en.ftl"),
+            include_str!("messages/people.en.ftl"),
         ],
     ),
 ];

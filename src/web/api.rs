@@ -1,7 +1,7 @@
 //! The API under `/api/v1`: what the pages show and do, for other programs. Described by the code that answers.
 //!
 //! # Shape
-//! One file per subject. `caller` knows who may write, `answer` the shape of what is answered, `body` reads what is sent, and
+//! One file per subject. `caller` knows who calls and what each operation needs, `answer` the shape of what is answered, `body` reads what is sent, and
 //! `fault` says what went wrong. The routes and their description are one: [`utoipa_axum`] makes both of a handler.
 
 mod answer;
@@ -18,12 +18,14 @@ mod systems;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use serde_json::{Value, json};
 use tower_http::limit::RequestBodyLimitLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(super) use self::caller::needs;
 pub(super) use self::fault::explain;
 use crate::daemon::Tower;
 
@@ -38,7 +40,9 @@ const BODY_BYTES_MAX: usize = 1 << 20;
     title = "Belfort",
     version = "1",
     description = "News of public innovation and AI, and a register of AI systems checked against the EU AI Act. \
-                   Everybody may read. Who writes sends `Authorization: Bearer KEY`; `X-Belfort-Name` names them in the history.",
+                   Everybody may read the news. For the register a program sends `Authorization: Bearer TOKEN`, a token of an account; each \
+                   operation names the scope of the token and the role of its owner that it needs. What a program changes stands in the \
+                   history under the name of the owner.",
     license(name = "EUPL-1.2", identifier = "EUPL-1.2")
 ))]
 struct Head;
@@ -50,8 +54,9 @@ static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
 });
 
 /// Every operation, ready to be served.
-pub(super) fn router() -> Router<Arc<Tower>> {
-    operations().split_for_parts().0.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+pub(super) fn router(tower: Arc<Tower>) -> Router<Arc<Tower>> {
+    let guarded = operations().split_for_parts().0.route_layer(from_fn_with_state(tower, caller::enter));
+    guarded.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
 }
 
 /// Whether an address belongs to the API: its failures are told to programs. The page for people is a page.
@@ -80,9 +85,9 @@ fn operations() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(systems::deadlines))
 }
 
-/// Adds what every operation has in common: the key, the language, and the shape of a refusal.
+/// Adds what every operation has in common: the token, the language, and the shape of a refusal.
 fn whole(mut described: Value) -> Value {
-    described["components"]["securitySchemes"] = json!({ "key": { "type": "http", "scheme": "bearer" } });
+    described["components"]["securitySchemes"] = json!({ "token": { "type": "http", "scheme": "bearer" } });
     described["components"]["schemas"]["Problem"] = json!({
         "type": "object",
         "description": "what went wrong (RFC 9457)",

@@ -67,7 +67,8 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let systems = tower.store.systems().await?;
+    let mut systems = tower.store.systems().await?;
+    systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
     let today = tower.today();
     let all = tokio::task::spawn_blocking(move || gather(&tower, &systems, today, language)).await?;
     let frame = Frame::new(visitor, say(language, "dashboard-title", &[]), Here::Register);

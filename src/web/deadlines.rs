@@ -13,6 +13,7 @@ use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::daemon::{calendar, standings};
 use crate::law::in_order;
+use crate::people::Member;
 use crate::store::StoredSystem;
 
 /// `GET /deadlines.ics`
@@ -20,7 +21,23 @@ pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    let systems = tower.store.systems().await?;
+    let member = visitor.signed_in().member.clone();
+    all_of(tower, &member, visitor).await
+}
+
+/// `GET /calendar/{key}/deadlines.ics`
+pub(super) async fn all_by_key(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(key): Path<String>,
+) -> Result<Response, Problem> {
+    let member = tower.store.member_by_calendar(&key).await?.ok_or_else(Problem::not_found)?;
+    all_of(tower, &member, visitor).await
+}
+
+async fn all_of(tower: Arc<Tower>, member: &Member, visitor: Visitor) -> Result<Response, Problem> {
+    let mut systems = tower.store.systems().await?;
+    systems.retain(|stored| member.sees(stored.system.organisation.as_deref()));
     answer(tower, systems, None, visitor).await
 }
 
@@ -30,15 +47,41 @@ pub(super) async fn one(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?;
+    one_of(tower, &id, visitor).await
+}
+
+/// `GET /calendar/{key}/systems/{id}/deadlines.ics`
+pub(super) async fn one_by_key(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path((key, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let member = tower.store.member_by_calendar(&key).await?.ok_or_else(Problem::not_found)?;
+    let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
+    if !member.sees(system.organisation.as_deref()) {
+        return Err(Problem::not_found());
+    }
+    one_of(tower, &id, visitor).await
+}
+
+async fn one_of(tower: Arc<Tower>, id: &str, visitor: Visitor) -> Result<Response, Problem> {
+    let system = tower.store.system(id).await?.ok_or_else(Problem::not_found)?;
     let name = system.system.name.clone();
     answer(tower, vec![system], Some(name), visitor).await
 }
 
-/// Where the calendar of a system is; the language stands in the address, for a calendar program has no cookie.
-pub(super) fn address(system: Option<&str>, visitor_language: crate::text::Language) -> String {
+/// Where the calendar of a system is, or of all that the visitor sees.
+///
+/// Their key and the language stand in the address, for a calendar program has no cookie.
+pub(super) async fn address(
+    tower: &Tower,
+    visitor: &Visitor,
+    system: Option<&str>,
+) -> Result<String, Problem> {
+    let key = tower.store.calendar_key(&visitor.signed_in().member.account).await?;
+    let key = key.ok_or_else(Problem::not_found)?;
     let folder = system.map(|id| format!("/systems/{id}")).unwrap_or_default();
-    format!("{folder}/deadlines.ics?lang={}", visitor_language.code())
+    Ok(format!("/calendar/{key}{folder}/deadlines.ics?lang={}", visitor.language.code()))
 }
 
 async fn answer(

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
+use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
 use super::assets;
-use super::editor::Editor;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::tower::Tower;
+use crate::people::Role;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
 
@@ -27,10 +27,10 @@ pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(format): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let systems = tower.store.systems().await?.into_iter().map(|stored| stored.system).collect();
-    answer(tower, visitor, &format, systems, "register".to_owned(), &headers).await
+    let all = tower.store.systems().await?.into_iter().map(|stored| stored.system);
+    let systems = all.filter(|system| visitor.sees(system.organisation.as_deref())).collect();
+    answer(tower, visitor, &format, systems, "register".to_owned()).await
 }
 
 /// `GET /systems/{id}/export/{format}`
@@ -38,10 +38,9 @@ pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path((id, format)): Path<(String, String)>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    answer(tower, visitor, &format, vec![system], id, &headers).await
+    answer(tower, visitor, &format, vec![system], id).await
 }
 
 async fn answer(
@@ -50,11 +49,12 @@ async fn answer(
     format: &str,
     mut systems: Vec<System>,
     name: String,
-    headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
-    if Editor::of(&tower, headers)?.is_none() {
-        systems = systems.into_iter().map(System::for_readers).collect();
+    for system in &mut systems {
+        if !visitor.may(Role::Editor, system.organisation.as_deref()) {
+            *system = system.clone().for_readers();
+        }
     }
     let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let language = visitor.language;

@@ -24,6 +24,8 @@ pub(super) enum Here {
     Register,
     /// How it goes.
     Status,
+    /// The account of who is signed in, or the way to it.
+    Account,
     /// None of them.
     Elsewhere,
 }
@@ -110,6 +112,10 @@ impl Frame {
             ("/projects", "web-nav-projects", Here::Projects),
             ("/register", "web-nav-register", Here::Register),
             ("/status", "web-nav-status", Here::Status),
+            match self.visitor.member() {
+                Some(_) => ("/account", "web-nav-account", Here::Account),
+                None => ("/sign-in", "web-nav-sign-in", Here::Account),
+            },
         ];
         let line = |(href, key, here)| Line { href, name: self.t(key), current: here == self.here };
         lines.into_iter().map(line).collect()

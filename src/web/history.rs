@@ -5,18 +5,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::badge::Badge;
 use super::days::Day;
-use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::law::{Class, RuleBook};
+use crate::people::Role;
 use crate::store::{AssessmentLine, StoredChange};
 use crate::text::{Language, say};
 
@@ -55,7 +54,6 @@ pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut changes = tower.store.system_history(&id, LINES_MAX).await?;
     let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
@@ -63,7 +61,8 @@ pub(super) async fn page(
     if changes.is_empty() && stored.is_none() {
         return Err(Problem::not_found());
     }
-    if Editor::of(&tower, &headers)?.is_none() {
+    let organisation = stored.as_ref().and_then(|stored| stored.system.organisation.as_deref());
+    if !visitor.may(Role::Editor, organisation) {
         changes.retain(|one| is_for_readers(&one.difference.part));
     }
     let language = visitor.language;
@@ -94,7 +93,7 @@ pub(super) async fn page(
 }
 
 /// Whether a part is no working paper of officers and holds no address; the whole of a system holds all of them.
-fn is_for_readers(part: &str) -> bool {
+pub(super) fn is_for_readers(part: &str) -> bool {
     let kind = part.split('/').next().unwrap_or_default();
     !matches!(kind, "" | "owner" | "notes" | "proposals" | "contacts" | "contracts")
 }

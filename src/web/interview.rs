@@ -6,13 +6,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::badge::Badge;
-use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::measure::with_status;
 use super::problem::Problem;
@@ -69,9 +68,7 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
     Query(course): Query<Course>,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    Editor::required(&tower, &headers)?;
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     show(&ask(&tower, visitor, system, &course, None).await?)
 }
@@ -81,10 +78,8 @@ pub(super) async fn answer(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    headers: HeaderMap,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let editor = Editor::required(&tower, &headers)?;
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     let get = |name: &str| field(&sent, "", name).unwrap_or_default().to_owned();
     let only = (get("only") == "1").then(|| get("fact"));
@@ -112,7 +107,7 @@ pub(super) async fn answer(
     };
     let part = format!("facts/{}", fact.id);
     let seen = Seen { part: &part, version: get("seen").parse().map_err(|_| Problem::bad_form())? };
-    let (key, who, when) = (fact.id.clone(), editor.name.clone(), tower.today());
+    let (key, who, when) = (fact.id.clone(), visitor.name().to_owned(), tower.today());
     let change = move |system: &mut System| match given {
         None => drop(system.facts.remove(&key)),
         Some(given) => {
@@ -121,7 +116,7 @@ pub(super) async fn answer(
             system.facts.insert(key, answer);
         }
     };
-    match editing::edit(&tower, &id, Some(seen), &editor.name, change).await? {
+    match editing::edit(&tower, &id, Some(seen), visitor.name(), change).await? {
         Edited::NoSystem => Err(Problem::not_found()),
         Edited::Done(_) => {
             if unknown && course.fact.is_none() {

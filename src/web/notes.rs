@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Form, Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::editor::Editor;
 use super::problem::Problem;
+use super::visitor::Visitor;
 use crate::daemon::editing;
 use crate::daemon::tower::Tower;
 use crate::register::{Note, TEXT_CHARS_MAX};
@@ -23,17 +23,16 @@ pub(super) struct Sent {
 /// `POST /systems/{id}/notes`
 pub(super) async fn add(
     State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let editor = Editor::required(&tower, &headers)?;
     let text = sent.text.trim().replace("\r\n", "\n");
     if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
         return Err(Problem::bad_form());
     }
-    let note = Note { date: tower.today(), who: Some(editor.name.clone()), text };
-    match editing::edit(&tower, &id, None, &editor.name, |system| system.notes.push(note)).await? {
+    let note = Note { date: tower.today(), who: Some(visitor.name().to_owned()), text };
+    match editing::edit(&tower, &id, None, visitor.name(), |system| system.notes.push(note)).await? {
         Edited::NoSystem => Err(Problem::not_found()),
         _ => Ok(Redirect::to(&format!("/systems/{id}#notes")).into_response()),
     }

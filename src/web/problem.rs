@@ -34,9 +34,14 @@ impl Problem {
         Problem { status: StatusCode::NOT_FOUND, key: "web-problem-not-found" }
     }
 
-    /// Only editors may do this.
-    pub(super) fn no_editor() -> Problem {
-        Problem { status: StatusCode::FORBIDDEN, key: "web-problem-editor" }
+    /// Only who is signed in may do this.
+    pub(super) fn sign_in_first() -> Problem {
+        Problem { status: StatusCode::FORBIDDEN, key: "web-problem-sign-in" }
+    }
+
+    /// Only a higher role may do this.
+    pub(super) fn not_your_role() -> Problem {
+        Problem { status: StatusCode::FORBIDDEN, key: "web-problem-role" }
     }
 
     /// A form that cannot be kept.
@@ -85,10 +90,13 @@ pub(super) async fn no_such_page() -> Problem {
 /// Refusals of the layers below (too large, too slow, forged, a panic) pass here as well, so that nobody ever reads a
 /// bare line of English.
 pub(super) async fn speak(State(secure): State<Secure>, mut request: Request, next: Next) -> Response {
-    let visitor = Visitor::of(request.uri(), request.headers());
+    let mut visitor = Visitor::of(request.uri(), request.headers());
     request.extensions_mut().insert(visitor.clone());
     let is_of_api = api::holds(request.uri().path());
     let mut response = next.run(request).await;
+    if let Some(known) = response.extensions_mut().remove::<Visitor>() {
+        visitor = known;
+    }
     // A page that says itself what is wrong, with what was typed still in its form, stays.
     let speaks = is(&response, "application/json") || is(&response, "text/html");
     if response.status().as_u16() >= 400 && !speaks {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Form, Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::editor::Editor;
 use super::problem::Problem;
+use super::visitor::Visitor;
 use crate::daemon::editing;
 use crate::daemon::tower::Tower;
 use crate::register::{Decided, Proposal, System};
@@ -32,18 +32,17 @@ pub(super) fn known(system: &System, fact: &str) -> String {
 /// `POST /systems/{id}/proposals/{fact}`
 pub(super) async fn decide(
     State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
     Path((id, fact)): Path<(String, String)>,
-    headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let editor = Editor::required(&tower, &headers)?;
     let accepts = match sent.decision.as_str() {
         "accept" => true,
         "refuse" => false,
         _ => return Err(Problem::bad_form()),
     };
     let seen: Proposal = serde_json::from_str(&sent.proposal).map_err(|_| Problem::bad_form())?;
-    let by = editor.name.clone();
+    let by = visitor.name().to_owned();
     let change = move |system: &mut System| -> Decided {
         if accepts && known(system, &fact) != sent.known {
             return Decided::Gone;
@@ -56,7 +55,7 @@ pub(super) async fn decide(
     let change = move |system: &mut System| {
         let _ = change(system);
     };
-    match editing::edit(&tower, &id, None, &editor.name, change).await? {
+    match editing::edit(&tower, &id, None, visitor.name(), change).await? {
         Edited::NoSystem => Err(Problem::not_found()),
         _ => Ok(Redirect::to(&format!("/systems/{id}#proposals")).into_response()),
     }

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::days::Day;
-use super::editor::Editor;
 use super::history::shown;
 use crate::law::RuleBook;
+use crate::people::Role;
 use crate::register::System;
 use crate::text::{Language, say};
 
@@ -15,7 +15,11 @@ use crate::text::{Language, say};
 pub(super) struct RecordView {
     language: Language,
     id: String,
-    editor: Option<String>,
+    edits: bool,
+    /// Whether the reader may put questions to the vendor.
+    asks: bool,
+    /// The address of the calendar of its deadlines.
+    pub(super) calendar: String,
     vendor: String,
     /// Name and value, one line each.
     details: Vec<(String, String)>,
@@ -64,13 +68,15 @@ impl RecordView {
     pub(super) fn new(
         system: &System,
         book: &RuleBook,
-        editor: Option<&Editor>,
+        role: Option<Role>,
+        calendar: String,
         language: Language,
     ) -> RecordView {
         let for_readers;
-        let system = match editor {
-            Some(_) => system,
-            None => {
+        let edits = role >= Some(Role::Editor);
+        let system = match edits {
+            true => system,
+            false => {
                 for_readers = system.clone().for_readers();
                 &for_readers
             }
@@ -93,7 +99,9 @@ impl RecordView {
         RecordView {
             language,
             id: system.id.clone(),
-            editor: editor.map(|editor| editor.name.clone()),
+            calendar,
+            edits,
+            asks: role >= Some(Role::Officer),
             vendor: system.vendor.clone().unwrap_or_default(),
             details: details(system, language),
             notes: system.notes.iter().rev().map(note).collect(),
@@ -101,7 +109,7 @@ impl RecordView {
             proposals: ProposalsView {
                 language,
                 id: system.id.clone(),
-                edits: editor.is_some(),
+                edits,
                 waiting: waiting(system, book, language),
             },
         }

@@ -64,7 +64,9 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let systems = tower.store.systems().await?;
+    let mut systems = tower.store.systems().await?;
+    systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
+    let calendar = super::deadlines::address(&tower, &visitor, None).await?;
     let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let today = tower.today();
     let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
@@ -80,7 +82,7 @@ pub(super) async fn page(
         rows: rows.collect(),
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),
-        calendar: super::deadlines::address(None, language),
+        calendar,
         number,
         more,
         frame,

@@ -134,7 +134,7 @@ pub(super) async fn page(
     let answer = Found::asked(tower.clone(), asked.clone(), wanted).await;
     let answer = answer.map_err(|cause| Problem::no_index(&cause))?;
     let found = answer.results;
-    let (systems, rules) = beside(&tower, &asked, language).await?;
+    let (systems, rules) = beside(&tower, &asked, &visitor).await?;
     let feeds = feed_titles(&tower).await?;
     let also = also_at(&tower, &found.hits).await?;
     let title = if asked.is_open() { "web-search-newest" } else { "web-search-title" };
@@ -179,13 +179,19 @@ fn told(instead: &Instead, language: Language) -> String {
 async fn beside(
     tower: &Tower,
     asked: &Asked,
-    language: Language,
+    visitor: &Visitor,
 ) -> Result<(Vec<ThemeLink>, Vec<ThemeLink>), Problem> {
     if asked.q.is_empty() || asked.page > 1 {
         return Ok((Vec::new(), Vec::new()));
     }
+    let language = visitor.language;
     let (query, _) = Query::parse_lenient(&asked.q);
-    let systems = sections::systems(tower, &query).await?.into_iter();
+    let systems = match visitor.member() {
+        Some(_) => {
+            sections::systems(tower, &query, |organisation| visitor.sees(organisation)).await?.into_iter()
+        }
+        None => Vec::new().into_iter(),
+    };
     let systems =
         systems.map(|system| ThemeLink { href: format!("/systems/{}", system.id), name: system.name });
     let rules = sections::rules(tower, &query, language).into_iter();

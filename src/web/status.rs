@@ -13,6 +13,7 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::tower::Tower;
+use crate::people::Member;
 use crate::store::{ChannelAudit, OutboxState};
 use crate::text::{Language, say};
 
@@ -21,6 +22,8 @@ use crate::text::{Language, say};
 struct StatusPage {
     frame: Frame,
     feeds: Vec<FeedRow>,
+    /// Whether the reader keeps the server: they see what to do, too.
+    details: bool,
     outbox: OutboxState,
     /// How telling went since yesterday, by channel.
     audit: Vec<ChannelAudit>,
@@ -55,10 +58,12 @@ pub(super) async fn page(
     let (feeds, outbox) = (all(&tower).await?, tower.store.outbox().await?);
     let audit = tower.delivery_audit().await?;
     let language = visitor.language;
+    let details = visitor.member().is_some_and(Member::is_operator);
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let row = |feed: &FeedHealth| row(feed, &tower, language);
     show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
+        details,
         outbox,
         audit,
         rules: tower.book.rules().len(),

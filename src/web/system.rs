@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::NaiveDate;
 use url::form_urlencoded;
 
-use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::record::RecordView;
@@ -18,6 +16,7 @@ use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::tower::Tower;
 use crate::law::what_decides;
+use crate::people::Role;
 
 /// `GET /systems/{id}?on=DAY&law=DAY`
 pub(super) async fn page(
@@ -25,7 +24,6 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
     RawQuery(address): RawQuery,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let stored = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?;
     let system = &stored.system;
@@ -39,16 +37,24 @@ pub(super) async fn page(
         }
         None => None,
     };
-    let frame = Frame::new(visitor, system.name.clone(), Here::Register);
+    let frame = Frame::new(visitor.clone(), system.name.clone(), Here::Register);
     let assessment = assess::assess_on(&tower, system, days.on, days.law);
     let (asked, facts) = (Arc::clone(&tower), system.for_law());
     // It judges the system anew for many supposed answers, and would hold up other visitors.
     let suppose = move || what_decides(&asked.book, &facts, days.on, days.law);
     let decides = tokio::task::spawn_blocking(suppose).await?;
-    let editor = Editor::of(&tower, &headers)?;
-    let record = RecordView::new(system, &tower.book, editor.as_ref(), frame.language());
+    let role = visitor.member().and_then(|member| member.role_for(system.organisation.as_deref()));
+    let calendar = super::deadlines::address(&tower, &visitor, Some(&id)).await?;
+    let record = RecordView::new(system, &tower.book, role, calendar, frame.language());
     let shown = (&assessment, &decides);
-    show(&SystemPage::new(frame, system, organisation, shown, &tower.book, (record, editor.is_some())))
+    show(&SystemPage::new(
+        frame,
+        system,
+        organisation,
+        shown,
+        &tower.book,
+        (record, role >= Some(Role::Editor)),
+    ))
 }
 
 /// The two days of a question to the law.

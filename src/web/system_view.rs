@@ -161,7 +161,7 @@ impl SystemPage {
             duties,
             decisive: decisive(book, decides, language),
             timeline: TimeLine::new(&days, assessment.on, language),
-            calendar: super::deadlines::address(Some(&system.id), language),
+            calendar: record.calendar.clone(),
             others,
             lifted: it.findings(|finding| finding.status == Status::Lifted),
             disputed: it.disputed(),

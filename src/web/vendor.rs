@@ -6,12 +6,11 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, State};
 use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::days::Day;
-use super::editor::Editor;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::question::{QuestionForm, Sent, answered, field};
@@ -45,13 +44,11 @@ pub(super) async fn make(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    headers: HeaderMap,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Problem> {
-    let editor = Editor::required(&tower, &headers)?;
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     let name = good_name(&wanted.vendor).ok_or_else(Problem::bad_form)?;
-    let token = vendor::ask(&tower, &system, &name, &editor.name).await?;
+    let token = vendor::ask(&tower, &system, &name, visitor.name()).await?;
     let link = token.map(|token| format!("{}/answer/{token}", tower.config.public_url()));
     let title = say(visitor.language, "vendor-link-title", &[("name", system.name.into())]);
     secret(show(&LinkPage { frame: Frame::new(visitor, title, Here::Register), id, link })?)

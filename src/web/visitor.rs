@@ -4,6 +4,8 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::{HeaderMap, Uri};
 use url::form_urlencoded;
 
+use super::session::Known;
+use crate::people::{Member, Role};
 use crate::text::Language;
 
 /// The cookie that keeps a chosen language.
@@ -18,6 +20,9 @@ pub(super) struct Visitor {
     pub(super) chose: bool,
     /// The query of the address, without the language.
     query: Vec<(String, String)>,
+    /// Whether the address or the cookie names the language; otherwise that of the account stands above the browser's.
+    decided: bool,
+    known: Option<Known>,
 }
 
 impl Visitor {
@@ -28,9 +33,42 @@ impl Visitor {
         let asked =
             query.iter().rev().find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::from_tag(tag));
         query.retain(|(name, _)| name != "lang");
-        let language =
-            asked.or_else(|| from_cookie(headers)).or_else(|| accepted(headers)).unwrap_or_default();
-        Visitor { language, chose: asked.is_some(), query }
+        let decided = asked.or_else(|| from_cookie(headers));
+        let language = decided.or_else(|| accepted(headers)).unwrap_or_default();
+        Visitor { language, chose: asked.is_some(), query, decided: decided.is_some(), known: None }
+    }
+
+    /// Takes in who is signed in.
+    pub(super) fn know(&mut self, known: Option<Known>) {
+        if let Some(known) = known.as_ref().filter(|_| !self.decided) {
+            self.language = known.member.language;
+        }
+        self.known = known;
+    }
+
+    /// Who is signed in.
+    pub(super) fn member(&self) -> Option<&Member> {
+        self.known.as_ref().map(|known| &*known.member)
+    }
+
+    /// Who is signed in, on a page that the guard opens to nobody else.
+    pub(super) fn signed_in(&self) -> &Known {
+        self.known.as_ref().expect("the guard lets only people with an account in here")
+    }
+
+    /// Their name, as it stands in the history.
+    pub(super) fn name(&self) -> &str {
+        &self.signed_in().member.name
+    }
+
+    /// Whether they see the systems of an organisation.
+    pub(super) fn sees(&self, organisation: Option<&str>) -> bool {
+        self.member().is_some_and(|member| member.sees(organisation))
+    }
+
+    /// Whether they may do what a role may for an organisation.
+    pub(super) fn may(&self, role: Role, organisation: Option<&str>) -> bool {
+        self.member().is_some_and(|member| member.may(role, organisation))
     }
 
     /// The same page in another language.

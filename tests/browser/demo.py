@@ -1,6 +1,5 @@
 """A Belfort of one's own: `belfort demo` on a free port, and the link by which its visitor may change the register."""
 
-import pathlib
 import re
 import socket
 import subprocess
@@ -20,7 +19,6 @@ class Demo:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        self.program = program
         self.process = subprocess.Popen(
             [program, "demo", "--lang", "en"],
             stdout=subprocess.PIPE,
@@ -41,19 +39,12 @@ class Demo:
             try:
                 if links:
                     urllib.request.urlopen(self.url + "/health/live", timeout=5).close()
-                    return links[-1] if links[-1] != self.url else self._as_editor()
+                    return links[-1]
             except (urllib.error.URLError, OSError):
                 pass
             time.sleep(0.1)
         self.stop()
         raise SystemExit("the demo did not open its page:\n" + "".join(self.said))
-
-    def _as_editor(self):
-        """The link of an editor, for a demo whose own link signs nobody in."""
-        folder = re.search(r"\S*belfort-demo-\S+", self.said[0]).group()
-        key = pathlib.Path(folder, "editor-key")
-        subprocess.run([self.program, "--data", folder, "systems", "editor"], stdout=subprocess.DEVNULL, check=True)
-        return f"{self.url}/editor/{key.read_text(encoding='utf-8').strip()}"
 
     def stop(self):
         self.process.terminate()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The floors, lowest first; a module imports only from floors below its own.
 const FLOORS: [&[&str]; 5] = [
     &["text", "law", "net"],
-    &["news", "register", "search", "alerts"],
+    &["news", "register", "search", "alerts", "people"],
     &["store"],
     &["daemon"],
     &["web", "cli", "bot"],

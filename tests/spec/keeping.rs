@@ -13,11 +13,13 @@ use belfort::daemon::backup::restore::{Occupied, Restored, restore};
 use belfort::daemon::backup::{BackupError, archive, backup};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::{Clock, Config, Tower};
+use belfort::people::{Role, token};
 use belfort::search::{Page, Query};
 use belfort::store::{Location, Store};
 use sqlx::{Connection, Row};
 
 use crate::store::postgres_schema;
+use crate::town::signed_in;
 use crate::town::{Town, morning, social_assistance};
 
 /// A town that has something in most of its tables.
@@ -77,7 +79,10 @@ fn refusal(result: anyhow::Result<Restored>) -> BackupError {
 #[tokio::test]
 async fn a_backup_comes_back_whole_with_its_keys_and_a_new_index() {
     let town = lived_in().await;
-    let key = town.tower.editor_key().unwrap();
+    let cookie = signed_in(&town.tower, "An", Role::Operator, None).await;
+    let key = token::hash(cookie.split_once('=').unwrap().1);
+    town.tower.channels().unwrap();
+    let secret = std::fs::read(town.folder().join("webhook-secret")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("today.belfort");
     let made = backup(&town.tower, &file).await.unwrap();
@@ -92,7 +97,12 @@ async fn a_backup_comes_back_whole_with_its_keys_and_a_new_index() {
     assert_eq!((done.manifest, done.aside), (made, vec![]));
     let tower = Tower::open(data.path(), Config::default(), Clock::at(morning())).await.unwrap();
     assert_eq!(everything(&tower.store).await, before);
-    assert_eq!(tower.editor_key().unwrap(), key);
+    assert_eq!(std::fs::read(data.path().join("webhook-secret")).unwrap(), secret);
+    assert_eq!(
+        tower.store.session(&key, morning()).await.unwrap().unwrap().name,
+        "An",
+        "accounts come back too"
+    );
     let found = tower.search(&Query::parse("fietsers").unwrap(), &Page::default()).unwrap();
     assert_eq!(found.total, 30, "the index is made anew");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();

@@ -5,6 +5,8 @@
 // Helpers of a test may unwrap: a panic there is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod access;
+mod accounts;
 mod alerts;
 mod amendment;
 mod api;

@@ -1,5 +1,6 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
+mod accounts;
 mod keeping;
 mod law;
 mod logs;

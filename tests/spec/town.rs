@@ -12,15 +12,18 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Subscription, Timing};
+use belfort::daemon::accounts::{begin_session, new_account};
 use belfort::daemon::announce::{CHANNELS, announce};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::poll::{Polled, Which, poll};
 use belfort::daemon::{Clock, Config, Tower, assess};
 use belfort::law::Assessment;
 use belfort::news::{Feed, FeedKind};
+use belfort::people::{Membership, Role, Scope, token};
 use belfort::register::{Format, read_system};
 use belfort::search::{Page, Query, Results};
-use belfort::store::{FeedState, PollRecord};
+use belfort::store::{ApiToken, FeedState, PollRecord};
+use belfort::text::Language;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -277,4 +280,49 @@ pub(crate) fn outcome(polled: &[Polled], feed: &str) -> Value {
 /// Now, on the clock of a new town.
 pub(crate) fn morning() -> chrono::DateTime<Utc> {
     "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+/// Somebody with an account: its id. Without an organisation the role is for all of them.
+pub(crate) async fn account(tower: &Tower, name: &str, role: Role, organisation: Option<&str>) -> String {
+    let membership = Membership { organisation: organisation.map(str::to_owned), role };
+    let email = format!("{}@town.example", uuid::Uuid::now_v7());
+    let new = new_account(email, name, membership, Language::Nl);
+    assert!(tower.store.add_account(&new, tower.clock.now()).await.unwrap());
+    new.member.account
+}
+
+/// The cookie of somebody who is signed in.
+pub(crate) async fn signed_in(tower: &Tower, name: &str, role: Role, organisation: Option<&str>) -> String {
+    let account = account(tower, name, role, organisation).await;
+    session(tower, &account).await
+}
+
+/// The cookie of another session of an account.
+pub(crate) async fn session(tower: &Tower, account: &str) -> String {
+    let is_secure = tower.config.public_url().starts_with("https://");
+    let name = if is_secure { "__Host-session" } else { "session" };
+    format!("{name}={}", begin_session(tower, account, "proefbrowser").await.unwrap())
+}
+
+/// The token of a program in the name of somebody.
+pub(crate) async fn program_token(
+    tower: &Tower,
+    name: &str,
+    role: Role,
+    organisation: Option<&str>,
+    scopes: &[Scope],
+) -> String {
+    let account = account(tower, name, role, organisation).await;
+    let (token, now) = (token::for_program(), tower.clock.now());
+    let kept = ApiToken {
+        id: uuid::Uuid::now_v7().to_string(),
+        name: "proef".to_owned(),
+        shown: token.chars().take(8).collect(),
+        scopes: scopes.to_vec(),
+        created: now,
+        expires: now + TimeDelta::days(1),
+        used: None,
+    };
+    tower.store.add_api_token(&token::hash(&token), &account, &kept).await.unwrap();
+    token
 }

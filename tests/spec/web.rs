@@ -12,21 +12,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, Request, StatusCode};
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Subscription};
+use belfort::daemon::accounts::begin_session;
 use belfort::daemon::index::Indexer;
 use belfort::daemon::{Clock, Config, Tower};
 use belfort::news::{Feed, FeedKind, Item, ItemKey, Tag, TaggedBy};
+use belfort::people::Role;
 use belfort::register::{Format, System, read_system};
 use belfort::store::{FeedState, ItemRecord, PollRecord};
 use belfort::text::Language;
 use chrono::{DateTime, NaiveDate, Utc};
 use tower::ServiceExt;
 
+use crate::town::account;
+
 /// A tower with an address of its own, gone when the test ends.
 struct Site {
     tower: Arc<Tower>,
+    /// The account of a reader of all organisations, who asks where a test names nobody.
+    reader: String,
     _folder: tempfile::TempDir,
 }
 
@@ -47,7 +54,12 @@ impl Site {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let tower = Tower::open(folder.path(), Config::default(), Clock::at(noon())).await.unwrap();
-        Site { tower: Arc::new(tower), _folder: folder }
+        Site::of(Arc::new(tower), folder).await
+    }
+
+    async fn of(tower: Arc<Tower>, folder: tempfile::TempDir) -> Site {
+        let reader = account(&tower, "Lezer", Role::Reader, None).await;
+        Site { tower, reader, _folder: folder }
     }
 
     async fn with(items: Vec<ItemRecord>) -> Site {
@@ -83,7 +95,14 @@ impl Site {
         site
     }
 
-    async fn ask(&self, request: Request<Body>) -> Seen {
+    async fn ask(&self, mut request: Request<Body>) -> Seen {
+        let headers = request.headers_mut();
+        // A store that is closed keeps no session.
+        if !headers.contains_key(COOKIE)
+            && let Ok(token) = begin_session(&self.tower, &self.reader, "").await
+        {
+            headers.insert(COOKIE, format!("session={token}").parse().unwrap());
+        }
         let response = belfort::web::router(self.tower.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 10 << 20).await.unwrap();
@@ -308,9 +327,14 @@ async fn the_language_follows_the_visitor_and_is_kept() {
     let request =
         Request::get("/").header("cookie", "lang=fr").header("accept-language", "en").body(Body::empty());
     assert!(site.ask(request.unwrap()).await.text.contains("<html lang=\"fr\">"));
-    let request = Request::get("/").header("accept-language", "pt,en;q=0.5").body(Body::empty());
+    let visitor = || Request::get("/").header("cookie", "other=1");
+    let request = visitor().header("accept-language", "pt,en;q=0.5").body(Body::empty());
     assert!(site.ask(request.unwrap()).await.text.contains("<html lang=\"en\">"));
-    assert!(site.read("/").await.contains("<html lang=\"nl\">"));
+    assert!(site.ask(visitor().body(Body::empty()).unwrap()).await.text.contains("<html lang=\"nl\">"));
+    let request = Request::get("/").header("accept-language", "en").body(Body::empty());
+    let of_account = site.ask(request.unwrap()).await;
+    assert!(of_account.text.contains("<html lang=\"nl\">"), "the account stands above the browser");
+    assert_eq!(of_account.headers["content-language"], "nl");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -517,8 +541,9 @@ async fn a_refusal_is_a_page_in_the_language_of_the_visitor() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_cause_of_a_failure_stays_inside() {
     let site = Site::with(news()).await;
+    let cookie = crate::town::session(&site.tower, &site.reader).await;
     site.tower.store.close().await;
-    let seen = site.get("/register").await;
+    let seen = editing::see(&site, "/register", &cookie).await;
     assert!(seen.status.is_server_error());
     let text = seen.text.to_lowercase();
     assert!(!text.contains("sqlx") && !text.contains("pool") && !text.contains("sqlite"), "{text}");
@@ -693,7 +718,7 @@ async fn a_start_is_not_ready_until_the_index_has_caught_up() {
     // A writer that has not read the log yet, as after a lost index.
     std::fs::remove_dir_all(tower.index_dir()).unwrap();
     let mut indexer = Indexer::open(&tower).await.unwrap();
-    let started = Site { tower: tower.clone(), _folder: tempfile::tempdir().unwrap() };
+    let started = Site::of(tower.clone(), tempfile::tempdir().unwrap()).await;
     let seen = started.get("/health/ready").await;
     assert_eq!(seen.text, r#"{"ready":false,"not_ready":["index"]}"#);
     indexer.follow(&tower).await.unwrap();

@@ -9,16 +9,17 @@ use serde::Serialize;
 use crate::cli::context::{Context, table};
 use crate::cli::exit::Exit;
 use crate::daemon::tagging::Tagger;
+use crate::daemon::themes;
 use crate::store::TaggedItem;
 
 /// Examples shown of a change: enough to see what it does, few enough to read all.
 const EXAMPLES_MAX: usize = 3;
 
-/// Show which stored items would gain or lose a theme by a changed file, before it is put in place
+/// Show which stored items would gain or lose a theme by changed files, before they are put in place
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Effect {
-    /// The changed file of themes
-    file: PathBuf,
+    /// The changed file of themes, or a folder with it and with changed lists of words (`stems.toml`)
+    path: PathBuf,
     /// How many of the last items are looked at
     #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
     last: i64,
@@ -38,25 +39,42 @@ struct Example {
 }
 
 impl Effect {
+    /// The folder that is tried, when it is one.
+    pub(super) fn folder(&self) -> Option<String> {
+        self.path.is_dir().then(|| self.path.display().to_string())
+    }
+
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
-        let wanted = super::read(&super::source(context, Some(&self.file))?)?;
+        let source = match self.folder() {
+            Some(folder) => themes::source(&folder)?,
+            None => super::source(context, Some(&self.path))?,
+        };
+        let wanted = super::read(&source)?;
         let tower = context.tower().await?;
         let items = tower.store.last_items(self.last).await?;
-        let changes = changes(&items, &tower.tagger(), &wanted.tagger);
+        let keys: Vec<_> = items.iter().map(|item| item.key.clone()).collect();
+        let held = tower.store.items(&keys).await?;
+        let before = |item: &TaggedItem| {
+            let tags = held.get(&item.key).map(|stored| stored.tags.iter());
+            tags.into_iter().flatten().map(|tag| tag.theme.clone()).collect()
+        };
+        let changes = changes(&items, before, &wanted.tagger);
         let json = serde_json::json!({ "items": items.len(), "themes": changes });
         context.answer(&json, || text(context, items.len(), &changes))?;
         Ok(Exit::Done)
     }
 }
 
-/// What changes between two taggers, by theme.
-fn changes(items: &[TaggedItem], before: &Tagger, after: &Tagger) -> BTreeMap<String, Change> {
+/// What changes between the themes that items have and those that a tagger gives, by theme.
+fn changes(
+    items: &[TaggedItem],
+    before: impl Fn(&TaggedItem) -> BTreeSet<String>,
+    after: &Tagger,
+) -> BTreeMap<String, Change> {
     let mut changes: BTreeMap<String, Change> = BTreeMap::new();
     for item in items {
-        let themes = |tagger: &Tagger| -> BTreeSet<String> {
-            tagger.tags(&item.feed, &item.item).into_iter().map(|tag| tag.theme).collect()
-        };
-        let (old, new) = (themes(before), themes(after));
+        let given = after.tags(&item.feed, &item.item).into_iter().map(|tag| tag.theme);
+        let (old, new): (_, BTreeSet<String>) = (before(item), given.collect());
         let example = || Example { key: item.key.to_string(), title: item.item.title.clone() };
         for theme in new.difference(&old) {
             changes.entry(theme.clone()).or_default().gained.push(example());

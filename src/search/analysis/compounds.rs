@@ -7,9 +7,8 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-use serde::Deserialize;
-
-use super::{COMPOUNDS, groups, stems};
+use super::{groups, stems};
+use crate::search::lists::{Listed, Lists};
 use crate::text::Language;
 use crate::text::fold::fold;
 
@@ -26,19 +25,6 @@ const REMEMBERED_MAX: usize = 50_000;
 
 /// Before the stem of a listed word: no word of a text begins so.
 pub(crate) const MARK: char = '+';
-
-#[derive(Deserialize)]
-struct File {
-    nl: Listed,
-    de: Listed,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    links: Vec<String>,
-    subjects: Vec<String>,
-    parts: Vec<String>,
-}
 
 /// The listed words of a language.
 struct Words {
@@ -71,8 +57,8 @@ pub(crate) fn has_compounds(language: Language) -> bool {
 
 fn listed(language: Language) -> Option<&'static Words> {
     static LISTS: LazyLock<[Words; 2]> = LazyLock::new(|| {
-        let file: File = toml::from_str(COMPOUNDS).expect("index/compounds.toml is tested");
-        [words(Language::Nl, &file.nl), words(Language::De, &file.de)]
+        let listed = &Lists::in_use().compounds;
+        [words(Language::Nl, &listed.nl), words(Language::De, &listed.de)]
     });
     match language {
         Language::Nl => Some(&LISTS[0]),
@@ -243,21 +229,5 @@ mod tests {
         assert_eq!(compound.pieces, ["gezichtsherkenning", "camera"]);
         assert_eq!(compound.subjects, ["gezichtsherkenning", "camera"]);
         assert!(super::compound(Language::Nl, "raadsel").is_none());
-    }
-
-    #[test]
-    fn every_listed_word_is_one_lower_case_word_and_listed_once() {
-        let file: File = toml::from_str(COMPOUNDS).unwrap();
-        for listed in [file.nl, file.de] {
-            let mut all: Vec<String> = listed.subjects.into_iter().chain(listed.parts).collect();
-            let count = all.len();
-            assert!(
-                all.iter()
-                    .all(|word| super::super::plain_words(word).len() == 1 && *word == word.to_lowercase())
-            );
-            all.sort();
-            all.dedup();
-            assert_eq!(all.len(), count);
-        }
     }
 }

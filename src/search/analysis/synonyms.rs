@@ -3,18 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-use super::{SYNONYMS, plain_words, stems, texts};
+use super::{plain_words, stems, texts};
+use crate::search::lists::Lists;
 use crate::text::Language;
-
-/// Longest term, in words: the French name of a DPIA has nine.
-pub(crate) const WORDS_MAX: usize = 10;
-
-#[derive(Deserialize)]
-struct File {
-    same: Vec<HashMap<Language, Vec<String>>>,
-}
 
 /// A term ready to be looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +61,8 @@ pub(crate) fn same(term: &Term) -> Vec<&'static Term> {
 
 impl Synonyms {
     fn read() -> Synonyms {
-        let file: File = toml::from_str(SYNONYMS).expect("index/synonyms.toml is tested");
         let mut synonyms = Synonyms { groups: Vec::new(), by_key: HashMap::new() };
-        for group in file.same {
+        for group in &Lists::in_use().synonyms {
             let number = synonyms.groups.len();
             let mut terms = Vec::new();
             // In a fixed order, so that the same file always gives the same query.
@@ -120,17 +110,5 @@ mod tests {
         assert!(others("reconnaissance faciale").contains(&"gezichtsherkenning".to_owned()));
         assert!(others("GEB").contains(&"dpia".to_owned()));
         assert!(others("brood").is_empty());
-    }
-
-    #[test]
-    fn every_group_has_two_terms_or_more_and_none_is_too_long() {
-        let file: File = toml::from_str(SYNONYMS).unwrap();
-        for group in file.same {
-            let terms: Vec<String> = group.into_values().flatten().collect();
-            assert!(terms.len() > 1, "{terms:?}");
-            for term in terms {
-                assert!((1..=WORDS_MAX).contains(&plain_words(&term).len()), "{term}");
-            }
-        }
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use tantivy::collector::{Count as Counted, FacetCollector, FacetCounts, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DateTime, DocAddress, DocId, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::IndexError;
+use super::newest::Newest;
 use super::translate::translate;
 use crate::search::clause::Clause;
 use crate::search::results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
@@ -70,23 +71,30 @@ impl Reader {
     pub fn search(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
         let clause = Clause::of(query);
-        let wanted = self.until_moment(self.with_language(translate(&self.fields, &clause), page));
+        let wanted = translate(&self.fields, &clause);
         let mut by_facet = FacetCollector::for_field("facets");
         for dimension in ["theme", "feed", "lang", "kind", "year", "law"] {
             by_facet.add_facet(&format!("/{dimension}"));
         }
         let by_facet = page.facets.then_some(by_facet);
         let limit = page.limit.min(LIMIT_MAX);
-        // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
-        let top = TopDocs::with_limit(limit.max(1)).and_offset(page.offset.min(OFFSET_MAX));
+        let offset = page.offset.min(OFFSET_MAX);
         let (total, counts, found) = match page.sort {
-            Sort::Relevance => searcher
-                .search(&wanted, &(Counted, by_facet, top.tweak_score(by_worth)))
-                .map(|(total, counts, found)| (total, counts, worths(found)))?,
+            Sort::Relevance => {
+                let wanted = self.until_moment(self.with_language(wanted, page));
+                // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
+                let top = TopDocs::with_limit(limit.max(1)).and_offset(offset).tweak_score(by_worth);
+                let (total, counts, found) = searcher.search(&wanted, &(Counted, by_facet, top))?;
+                (total, counts, worths(found))
+            }
             Sort::Newest => {
-                let newest = top.order_by_fast_field::<DateTime>("published", Order::Desc);
-                let (total, counts, found) = searcher.search(&wanted, &(Counted, by_facet, newest))?;
-                (total, counts, found.into_iter().map(|(_, address)| (0.0, address)).collect())
+                let wanted = self.until_moment(wanted);
+                let newest = Newest { offset, limit };
+                let (counts, (total, found)) = match by_facet {
+                    None => (None, searcher.search(&wanted, &newest)?),
+                    by_facet => searcher.search(&wanted, &(by_facet, newest))?,
+                };
+                (total, counts, found.into_iter().map(|address| (0.0, address)).collect())
             }
         };
         let hits = found

@@ -1,8 +1,8 @@
 # API
 api-title = API
-api-lead = Alles, was die Seiten zeigen, für andere Programme. Lesen kann jeder; wer schreibt, weist sich mit dem Schlüssel der Redaktion aus.
+api-lead = Alles, was die Seiten zeigen, für andere Programme. Die Nachrichten liest jeder; für das Register brauchen Sie ein Token, das Sie auf der Seite Ihres Kontos machen.
 api-description = Die vollständige Beschreibung (OpenAPI 3.1)
-api-with-key = Mit Schlüssel
+api-with-key = Mit Token
 api-problem-not-found = Das gibt es nicht oder nicht mehr.
 api-problem-method = Diese Adresse kann das nicht. `Allow` sagt, was sie kann.
 api-problem-too-large = Was Sie gesendet haben, ist zu groß: höchstens 1 MB.
@@ -11,8 +11,7 @@ api-problem-request = Die Anfrage ist nicht lesbar.
 api-problem-inside = Bei uns ist etwas schiefgegangen. Die Ursache steht im Protokoll.
 api-problem-busy = Es ist gerade zu viel los. Versuchen Sie es in einer Minute erneut.
 api-problem-index = Der Suchindex wird noch aufgebaut. Versuchen Sie es in einer Minute erneut.
-api-problem-key = Dafür ist ein gültiger Schlüssel nötig.
-api-problem-name = `X-Belfort-Name` ist ein Name von höchstens 80 Zeichen in einer Zeile.
+api-problem-key = Dafür ist ein gültiges Token nötig.
 api-problem-media = Senden Sie JSON: `Content-Type: application/json`.
 api-problem-body = Was Sie gesendet haben, stimmt nicht. `problems` nennt jeden Fehler.
 api-problem-parameter = Ein Parameter stimmt nicht. `problems` nennt welcher.

@@ -1,8 +1,8 @@
 # API
 api-title = API
-api-lead = All that the pages show, for other programs. Everybody may read; who writes proves it with the key of the editors.
+api-lead = All that the pages show, for other programs. Everybody reads the news; the register needs a token, which you make on the page of your account.
 api-description = The whole description (OpenAPI 3.1)
-api-with-key = With key
+api-with-key = With token
 api-problem-not-found = This does not exist, or no longer.
 api-problem-method = This address cannot do that. `Allow` says what it can.
 api-problem-too-large = What you sent is too large: at most 1 MB.
@@ -11,8 +11,7 @@ api-problem-request = The request cannot be read.
 api-problem-inside = Something went wrong on our side. The cause is in the log.
 api-problem-busy = It is too busy just now. Try again in a minute.
 api-problem-index = The search index is still being built. Try again in a minute.
-api-problem-key = This needs a valid key.
-api-problem-name = `X-Belfort-Name` is a name of at most 80 signs on one line.
+api-problem-key = This needs a valid token.
 api-problem-media = Send JSON: `Content-Type: application/json`.
 api-problem-body = What you sent is not right. `problems` names every mistake.
 api-problem-parameter = A parameter is not right. `problems` names which.

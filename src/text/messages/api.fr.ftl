@@ -1,8 +1,8 @@
 # API
 api-title = API
-api-lead = Tout ce que montrent les pages, pour d'autres programmes. Chacun peut lire ; qui écrit le prouve avec la clé de la rédaction.
+api-lead = Tout ce que montrent les pages, pour d'autres programmes. Chacun lit les actualités ; le registre demande un jeton, que vous créez sur la page de votre compte.
 api-description = La description complète (OpenAPI 3.1)
-api-with-key = Avec clé
+api-with-key = Avec jeton
 api-problem-not-found = Ceci n'existe pas, ou plus.
 api-problem-method = Cette adresse ne permet pas cela. `Allow` dit ce qu'elle permet.
 api-problem-too-large = Ce que vous avez envoyé est trop grand : 1 Mo au plus.
@@ -11,8 +11,7 @@ api-problem-request = La demande n'est pas lisible.
 api-problem-inside = Quelque chose s'est mal passé chez nous. La cause est dans le journal.
 api-problem-busy = C'est un peu trop chargé. Réessayez dans une minute.
 api-problem-index = L'index de recherche est encore en construction. Réessayez dans une minute.
-api-problem-key = Il faut pour cela une clé valable.
-api-problem-name = `X-Belfort-Name` est un nom de 80 signes au plus sur une ligne.
+api-problem-key = Il faut un jeton valable.
 api-problem-media = Envoyez du JSON : `Content-Type: application/json`.
 api-problem-body = Ce que vous avez envoyé n'est pas correct. `problems` nomme chaque faute.
 api-problem-parameter = Un paramètre n'est pas correct. `problems` dit lequel.

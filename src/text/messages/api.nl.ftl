@@ -1,8 +1,8 @@
 # API
 api-title = API
-api-lead = Alles wat de bladzijden tonen, voor andere programma's. Lezen kan iedereen; wie schrijft, bewijst dat met de sleutel van de redactie.
+api-lead = Alles wat de bladzijden tonen, voor andere programma's. Het nieuws leest iedereen; voor het register hebt u een token nodig, dat u op de bladzijde van uw account maakt.
 api-description = De volledige beschrijving (OpenAPI 3.1)
-api-with-key = Met sleutel
+api-with-key = Met token
 api-problem-not-found = Dit bestaat niet, of niet meer.
 api-problem-method = Dit adres kan dat niet. `Allow` zegt wat het wel kan.
 api-problem-too-large = Wat u verstuurde, is te groot: hoogstens 1 MB.
@@ -11,8 +11,7 @@ api-problem-request = De vraag is niet leesbaar.
 api-problem-inside = Er ging iets mis bij ons. De oorzaak staat in het logboek.
 api-problem-busy = Het is even te druk. Probeer het over een minuut opnieuw.
 api-problem-index = De zoekindex wordt nog opgebouwd. Probeer het over een minuut opnieuw.
-api-problem-key = Hiervoor is een geldige sleutel nodig.
-api-problem-name = `X-Belfort-Name` is een naam van hoogstens 80 tekens op één regel.
+api-problem-key = Hiervoor is een geldig token nodig.
 api-problem-media = Stuur JSON: `Content-Type: application/json`.
 api-problem-body = Wat u verstuurde, klopt niet. `problems` noemt elke fout.
 api-problem-parameter = Een parameter klopt niet. `problems` noemt welke.

@@ -1,42 +1,156 @@
-//! Who calls: a reader, or somebody who proves with the key of the editors that they may write. Cookies prove nothing here.
+//! Who calls: nobody in particular, or a program with a token of somebody's account. Cookies prove nothing here.
+//!
+//! # Shape
+//! The description of an operation says which scope and which role it needs (`security(("token" = ["register:write", "editor"]))`, or
+//! `security(())` for nothing), and the guard reads it there: an operation that says nothing answers nobody.
 
-use axum::http::HeaderMap;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use axum::RequestExt;
+use axum::extract::{MatchedPath, Path, Request, State};
 use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
+use super::DESCRIPTION;
 use super::fault::Fault;
 use crate::daemon::Tower;
-use crate::web::editor::{good_name, same};
+use crate::people::{Member, Role, Scope, token};
 
-/// The header with the name for the history.
-const NAME_HEADER: &str = "x-belfort-name";
-/// The name of who gives none.
-const NAMELESS: &str = "api";
+/// Where the address names a system of the register.
+const OF_SYSTEM: &str = "/api/v1/systems/{id}";
 
-/// Somebody who may change the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Writer {
-    /// As they named themselves.
-    pub(super) name: String,
+/// A program, in the name of an account.
+#[derive(Clone, Debug)]
+pub(super) struct Caller(Option<Arc<Known>>);
+
+#[derive(Debug)]
+struct Known {
+    member: Member,
+    /// What its owner calls the token.
+    token: String,
+    scopes: Vec<Scope>,
 }
 
-impl Writer {
-    /// Who the key proves; `None` for a reader, who sends none. A wrong key is refused, also where everybody may read.
-    pub(super) fn of(tower: &Tower, headers: &HeaderMap) -> Result<Option<Writer>, Fault> {
-        let Some(sent) = headers.get(AUTHORIZATION) else { return Ok(None) };
-        let sent = sent.to_str().map_err(|_| Fault::no_key())?;
-        let (scheme, key) = sent.split_once(' ').ok_or_else(Fault::no_key)?;
-        if !scheme.eq_ignore_ascii_case("bearer") || !same(key.trim(), &tower.editor_key()?) {
-            return Err(Fault::no_key());
-        }
-        let Some(name) = headers.get(NAME_HEADER) else {
-            return Ok(Some(Writer { name: NAMELESS.to_owned() }));
-        };
-        let name = std::str::from_utf8(name.as_bytes()).ok().and_then(good_name);
-        Ok(Some(Writer { name: name.ok_or_else(Fault::bad_name)? }))
+impl Caller {
+    /// In whose name; `None` where there is no token.
+    pub(super) fn member(&self) -> Option<&Member> {
+        self.0.as_ref().map(|known| &known.member)
     }
 
-    /// The same for what only writers may do.
-    pub(super) fn required(tower: &Tower, headers: &HeaderMap) -> Result<Writer, Fault> {
-        Writer::of(tower, headers)?.ok_or_else(Fault::no_key)
+    /// The name for the history: the person, and by which token.
+    pub(super) fn name(&self) -> String {
+        self.0.as_ref().map_or_else(String::new, |known| format!("{} ({})", known.member.name, known.token))
     }
+
+    /// Whether it sees the systems of an organisation.
+    pub(super) fn sees(&self, organisation: Option<&str>) -> bool {
+        let known = self.0.as_ref().filter(|known| known.scopes.contains(&Scope::RegisterRead));
+        known.is_some_and(|known| known.member.sees(organisation))
+    }
+
+    /// Whether its owner may do what a role may for an organisation.
+    pub(super) fn may(&self, role: Role, organisation: Option<&str>) -> bool {
+        self.member().is_some_and(|member| member.may(role, organisation))
+    }
+
+    /// The same for what goes no further without.
+    pub(super) fn must(&self, role: Role, organisation: Option<&str>) -> Result<(), Fault> {
+        if self.may(role, organisation) { Ok(()) } else { Err(Fault::role()) }
+    }
+}
+
+/// What an operation needs: nothing, or a token with this scope of somebody with this role.
+type Need = Option<(Scope, Role)>;
+
+/// What each operation needs, by path and method, as its description says.
+static NEEDS: LazyLock<HashMap<(String, Method), Need>> = LazyLock::new(|| {
+    let paths = DESCRIPTION["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods.filter_map(move |(method, described)| {
+            let method = method.to_uppercase().parse().ok()?;
+            Some(((path.clone(), method), need(&described["security"])?))
+        })
+    });
+    operations.collect()
+});
+
+/// Every operation with what it needs, for the table of who may do what.
+pub(in crate::web) fn needs() -> Vec<(Method, String, Need)> {
+    NEEDS.iter().map(|((path, method), need)| (method.clone(), path.clone(), *need)).collect()
+}
+
+/// `None` for a description that does not say, or says it in words that nobody knows.
+fn need(security: &Value) -> Option<Need> {
+    let [only] = security.as_array()?.as_slice() else { return None };
+    let Some(wanted) = only.get("token") else {
+        return only.as_object()?.is_empty().then_some(None);
+    };
+    let mut words = wanted.as_array()?.iter().filter_map(Value::as_str);
+    Some(Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?)))
+}
+
+/// Lets a call in, or says why not.
+pub(super) async fn enter(State(tower): State<Arc<Tower>>, mut request: Request, next: Next) -> Response {
+    match admit(&tower, &mut request).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+async fn admit(tower: &Tower, request: &mut Request) -> Result<Caller, Fault> {
+    // A wrong token is refused also where none is needed: who sends one believes in it.
+    let caller = identify(tower, request.headers()).await?;
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = path.unwrap_or_default();
+    let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
+    // What is put may be new: there the handler looks whose it was and whose it becomes.
+    let names_system = path.starts_with(OF_SYSTEM) && method != Method::PUT;
+    let described = DESCRIPTION["paths"][&path].get(method.as_str().to_lowercase()).is_some();
+    let need = match NEEDS.get(&(path, method)) {
+        Some(need) => *need,
+        // Not a method of this path: the router refuses it itself.
+        None if !described => return Ok(caller),
+        None => return Err(Fault::role()),
+    };
+    let Some((scope, role)) = need else { return Ok(caller) };
+    let Some(known) = &caller.0 else { return Err(Fault::no_token()) };
+    if !known.scopes.contains(&scope) {
+        return Err(Fault::scope(scope));
+    }
+    if role == Role::Operator {
+        caller.must(role, None)?;
+    } else if names_system {
+        let names = request.extract_parts::<Path<HashMap<String, String>>>().await;
+        let id = names.ok().and_then(|Path(mut names)| names.remove("id")).unwrap_or_default();
+        let system = tower.store.system(&id).await?;
+        let organisation = system.and_then(|stored| stored.system.organisation);
+        if !known.member.sees(organisation.as_deref()) {
+            return Err(Fault::not_found());
+        }
+        caller.must(role, organisation.as_deref())?;
+    } else if known.member.highest() < Some(role) {
+        return Err(Fault::role());
+    }
+    Ok(caller)
+}
+
+async fn identify(tower: &Tower, headers: &HeaderMap) -> Result<Caller, Fault> {
+    let Some(sent) = headers.get(AUTHORIZATION) else { return Ok(Caller(None)) };
+    let sent = sent.to_str().map_err(|_| Fault::no_token())?;
+    let (scheme, sent) = sent.split_once(' ').ok_or_else(Fault::no_token)?;
+    let sent = sent.trim();
+    if !scheme.eq_ignore_ascii_case("bearer") || !sent.starts_with(token::PROGRAM_PREFIX) {
+        return Err(Fault::no_token());
+    }
+    let found = tower.store.api_token(&token::hash(sent), tower.clock.now()).await?;
+    let (member, token, scopes) = found.ok_or_else(Fault::no_token)?;
+    Ok(Caller(Some(Arc::new(Known { member, token, scopes }))))
 }

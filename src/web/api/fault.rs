@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::people::Scope;
 use crate::store::StoreError;
 use crate::text::say;
 use crate::web::visitor::Visitor;
@@ -32,14 +33,21 @@ impl Fault {
         Fault::new(StatusCode::NOT_FOUND, "api-problem-not-found")
     }
 
-    /// The key is missing or wrong; which of the two is nobody's business.
-    pub(super) fn no_key() -> Fault {
+    /// The token is missing or wrong; which of the two is nobody's business.
+    pub(super) fn no_token() -> Fault {
         Fault::new(StatusCode::UNAUTHORIZED, "api-problem-key")
     }
 
-    /// The name for the history cannot stand there.
-    pub(super) fn bad_name() -> Fault {
-        Fault::new(StatusCode::BAD_REQUEST, "api-problem-name")
+    /// The token may not do this.
+    pub(super) fn scope(scope: Scope) -> Fault {
+        let problems =
+            vec![json!({ "message": format!("the scope `{scope}` is missing"), "scope": scope.code() })];
+        Fault { problems, ..Fault::new(StatusCode::FORBIDDEN, "api-problem-scope") }
+    }
+
+    /// The owner of the token may not do this.
+    pub(super) fn role() -> Fault {
+        Fault::new(StatusCode::FORBIDDEN, "api-problem-role")
     }
 
     /// The body does not say that it is JSON.

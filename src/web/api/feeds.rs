@@ -1,4 +1,4 @@
-//! The feeds over the API: how they do, for everybody; adding and removing them, with the key.
+//! The feeds over the API: how they do, for everybody; adding and removing them, for operators.
 
 use std::sync::Arc;
 
@@ -13,7 +13,6 @@ use url::Url;
 
 use super::answer::{Asked, Paging, answer, created};
 use super::body;
-use super::caller::Writer;
 use super::fault::Fault;
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::{Tower, projects};
@@ -116,7 +115,7 @@ impl Described {
 }
 
 /// The feeds and how they do; without anything secret in their addresses.
-#[utoipa::path(get, path = "/api/v1/feeds", tag = "feeds", params(Paging), responses((status = 200, description = "a page of feeds", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/feeds", tag = "feeds", security(()), params(Paging), responses((status = 200, description = "a page of feeds", body = Value)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -146,14 +145,13 @@ fn described(feed: &Feed, health: Value) -> Value {
 }
 
 /// Adds a feed, or a page that is read as one; it is polled in the next round.
-#[utoipa::path(post, path = "/api/v1/feeds", tag = "feeds", security(("key" = [])), request_body = Value, responses((status = 201, description = "it is added", body = Value), (status = 409, description = "it is there already", body = Value, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/api/v1/feeds", tag = "feeds", security(("token" = ["feeds:write", "operator"])), request_body = Value, responses((status = 201, description = "it is added", body = Value), (status = 409, description = "it is there already", body = Value, content_type = "application/problem+json")))]
 pub(super) async fn add(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    Writer::required(&tower, &headers)?;
     let text = body::text(&headers, &sent)?;
     let described_by_call: Described =
         serde_json::from_str(&text).map_err(|error| body::wrong(&error.to_string()))?;
@@ -166,13 +164,11 @@ pub(super) async fn add(
 }
 
 /// Removes a feed and its items.
-#[utoipa::path(delete, path = "/api/v1/feeds/{id}", tag = "feeds", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+#[utoipa::path(delete, path = "/api/v1/feeds/{id}", tag = "feeds", security(("token" = ["feeds:write", "operator"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    Writer::required(&tower, &headers)?;
     match tower.store.remove_feed(&id).await? {
         true => Ok(StatusCode::NO_CONTENT.into_response()),
         false => Err(Fault::not_found()),

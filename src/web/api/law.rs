@@ -13,7 +13,7 @@ use crate::daemon::Tower;
 use crate::web::visitor::Visitor;
 
 /// The rules of the book.
-#[utoipa::path(get, path = "/api/v1/rules", tag = "law", params(Paging), responses((status = 200, description = "a page of rules", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/rules", tag = "law", security(()), params(Paging), responses((status = 200, description = "a page of rules", body = Value)))]
 pub(super) async fn rules(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -25,7 +25,7 @@ pub(super) async fn rules(
 }
 
 /// One rule, whole: what it asks, of whom, and since when.
-#[utoipa::path(get, path = "/api/v1/rules/{id}", tag = "law", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the rule", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/rules/{id}", tag = "law", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the rule", body = Value)))]
 pub(super) async fn rule(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,

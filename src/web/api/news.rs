@@ -11,6 +11,7 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::answer::{Asked, Paging, answer, day, hashed, link, tagged};
+use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::found::{Found, also_at};
 use crate::daemon::{Tower, sections};
@@ -103,10 +104,11 @@ impl Search {
 }
 
 /// Searches the items: hits, counts, and the systems and rules that answer the same question.
-#[utoipa::path(get, path = "/api/v1/items", tag = "news", params(Search), responses((status = 200, description = "a page of hits", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/items", tag = "news", security(()), params(Search), responses((status = 200, description = "a page of hits", body = Value)))]
 pub(super) async fn items(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Asked(asked): Asked<Search>,
     uri: Uri,
 ) -> Result<Response, Fault> {
@@ -131,7 +133,7 @@ pub(super) async fn items(
     let searched = tokio::task::spawn_blocking(searched).await?;
     let mut found = searched.map_err(|cause| Fault::no_index(&cause))?;
     if has_words {
-        found.systems = sections::systems(&tower, &query).await?;
+        found.systems = sections::systems(&tower, &query, |organisation| caller.sees(organisation)).await?;
         found.rules = sections::rules(&tower, &query, language);
     }
     let also = also_at(&tower, &found.results).await?;
@@ -141,7 +143,7 @@ pub(super) async fn items(
 }
 
 /// One item, with its whole text as it was read.
-#[utoipa::path(get, path = "/api/v1/items/{key}", tag = "news", params(("key" = String, Path, description = "its key")), responses((status = 200, description = "the item", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/items/{key}", tag = "news", security(()), params(("key" = String, Path, description = "its key")), responses((status = 200, description = "the item", body = Value)))]
 pub(super) async fn item(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -160,7 +162,7 @@ pub(super) async fn item(
 }
 
 /// The themes by which items are tagged.
-#[utoipa::path(get, path = "/api/v1/themes", tag = "news", params(Paging), responses((status = 200, description = "a page of themes", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/themes", tag = "news", security(()), params(Paging), responses((status = 200, description = "a page of themes", body = Value)))]
 pub(super) async fn themes(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,

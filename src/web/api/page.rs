@@ -38,7 +38,7 @@ impl Operation {
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(&described["summary"]),
-            with_key: described.get("security").is_some(),
+            with_key: described["security"].pointer("/0/token").is_some(),
             parameters: parameters
                 .iter()
                 .map(|one| (text(&one["name"]), text(&one["description"])))
@@ -48,7 +48,7 @@ impl Operation {
 }
 
 /// This description (OpenAPI 3.1).
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description", responses((status = 200, description = "the description", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description", security(()), responses((status = 200, description = "the description", body = Value)))]
 pub(super) async fn openapi(
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
@@ -57,7 +57,7 @@ pub(super) async fn openapi(
 }
 
 /// The page for people.
-#[utoipa::path(get, path = "/api/v1", tag = "description", responses((status = 200, description = "the page", body = String, content_type = "text/html")))]
+#[utoipa::path(get, path = "/api/v1", tag = "description", security(()), responses((status = 200, description = "the page", body = String, content_type = "text/html")))]
 pub(super) async fn page(Extension(visitor): Extension<Visitor>) -> Result<Response, Problem> {
     let paths = DESCRIPTION["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {

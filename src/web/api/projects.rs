@@ -11,13 +11,15 @@ use serde_json::json;
 
 use super::answer::{Asked, Paging, created, hashed, must_match, tagged};
 use super::body;
-use super::caller::Writer;
+use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::{Tower, projects};
+use crate::people::Role;
+use crate::register::Project;
 use crate::web::visitor::Visitor;
 
 /// The projects that organisations share, the newest first.
-#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", params(Paging), responses((status = 200, description = "a page of projects", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", security(()), params(Paging), responses((status = 200, description = "a page of projects", body = Value)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -35,7 +37,7 @@ pub(super) async fn list(
 }
 
 /// One project.
-#[utoipa::path(get, path = "/api/v1/projects/{id}", tag = "projects", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the project", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/projects/{id}", tag = "projects", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the project", body = Value)))]
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -47,18 +49,24 @@ pub(super) async fn one(
 }
 
 /// Shares a project, or replaces the one of that id.
-#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("key" = [])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value)))]
+#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value)))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    Writer::required(&tower, &headers)?;
     let project = body::project(&tower, &headers, &sent)?;
     body::same_id(&id, &project.id)?;
-    must_match(&headers, tag_of(&tower, &id).await?.as_deref())?;
+    let before = tower.store.project(&id).await?.map(|stored| stored.project);
+    // Nobody speaks for another organisation, nor takes its project over.
+    caller.must(Role::Editor, Some(&project.organisation))?;
+    if let Some(before) = &before {
+        caller.must(Role::Editor, Some(&before.organisation))?;
+    }
+    must_match(&headers, before.as_ref().map(tag).as_deref())?;
     let new = projects::share(&tower, &project).await?;
     let value = json!(project);
     let response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
@@ -69,21 +77,22 @@ pub(super) async fn replace(
 }
 
 /// Removes a project and the item that tells it.
-#[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+#[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    Writer::required(&tower, &headers)?;
-    let tag = tag_of(&tower, &id).await?.ok_or_else(Fault::not_found)?;
-    must_match(&headers, Some(&tag))?;
+    let project = tower.store.project(&id).await?.ok_or_else(Fault::not_found)?.project;
+    caller.must(Role::Editor, Some(&project.organisation))?;
+    must_match(&headers, Some(&tag(&project)))?;
     match tower.store.remove_project(&id).await? {
         true => Ok(StatusCode::NO_CONTENT.into_response()),
         false => Err(Fault::not_found()),
     }
 }
 
-async fn tag_of(tower: &Tower, id: &str) -> Result<Option<String>, Fault> {
-    Ok(tower.store.project(id).await?.map(|stored| hashed(&json!(stored.project))))
+fn tag(project: &Project) -> String {
+    hashed(&json!(project))
 }

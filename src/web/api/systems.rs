@@ -1,4 +1,4 @@
-//! The register over the API: what readers see, with the key everything; checks; deadlines.
+//! The register over the API: what belongs to the organisations of the token's owner; checks; deadlines.
 
 use std::sync::Arc;
 
@@ -13,14 +13,16 @@ use utoipa::IntoParams;
 
 use super::answer::{Asked, Paging, answer, created, day, must_match, tagged};
 use super::body;
-use super::caller::Writer;
+use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
 use crate::daemon::{Tower, assess, standings};
 use crate::law::{Receipt, in_order};
+use crate::people::Role;
 use crate::register::{System, shown_owner};
 use crate::store::StoredSystem;
 use crate::text::Language;
+use crate::web::history::is_for_readers;
 use crate::web::visitor::Visitor;
 
 /// Changes and assessments of a history.
@@ -40,42 +42,43 @@ pub(super) struct Days {
 }
 
 /// The systems of the register, with their class and what is open.
-#[utoipa::path(get, path = "/api/v1/systems", tag = "register", params(Paging), responses((status = 200, description = "a page of systems", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of systems", body = Value)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Asked(paging): Asked<Paging>,
     uri: Uri,
-    headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let is_writer = Writer::of(&tower, &headers)?.is_some();
-    let stored = tower.store.systems().await?;
+    let mut stored = tower.store.systems().await?;
+    stored.retain(|one| caller.sees(one.system.organisation.as_deref()));
     let language = visitor.language;
-    let listed = move || paging.page(&uri, "systems", &stored, language, |one| line(&tower, one, is_writer));
+    let listed = move || paging.page(&uri, "systems", &stored, language, |one| line(&tower, one, &caller));
     tokio::task::spawn_blocking(listed).await?
 }
 
-fn line(tower: &Tower, stored: &StoredSystem, is_writer: bool) -> Value {
+fn line(tower: &Tower, stored: &StoredSystem, caller: &Caller) -> Value {
     let (system, standing) = (&stored.system, standings::standing(tower, stored));
     let today = tower.today();
+    let edits = caller.may(Role::Editor, system.organisation.as_deref());
     let owner =
-        system.owner.as_deref().map(|owner| if is_writer { owner.to_owned() } else { shown_owner(owner) });
+        system.owner.as_deref().map(|owner| if edits { owner.to_owned() } else { shown_owner(owner) });
     json!({ "id": system.id, "name": system.name, "organisation": system.organisation, "owner": owner,
         "risk": standing.risk, "open": standing.questions, "open_duties": standing.days().len(),
         "next": standing.days().find(|date| *date > today), "version": stored.version })
 }
 
-/// One system: what readers see, with the key everything.
-#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "register", params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the system", body = Value)))]
+/// One system: an editor sees all of it, a reader no working papers.
+#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the system", body = Value)))]
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let is_writer = Writer::of(&tower, &headers)?.is_some();
     let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
-    let (value, tag) = match is_writer {
+    let (value, tag) = match caller.may(Role::Editor, stored.system.organisation.as_deref()) {
         true => (stored.system.to_json(), stored.version.to_string()),
         false => (stored.system.for_readers().to_json(), format!("{}-public", stored.version)),
     };
@@ -83,22 +86,24 @@ pub(super) async fn one(
 }
 
 /// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new.
-#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value), (status = 412, description = "it is another version", body = Value, content_type = "application/problem+json")))]
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value), (status = 412, description = "it is another version", body = Value, content_type = "application/problem+json")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    let writer = Writer::required(&tower, &headers)?;
     let system = body::system(&tower, &headers, &sent)?;
     body::same_id(&id, &system.id)?;
     assess::owner_address(&system).map_err(|cause| body::wrong(&format!("`owner`: {cause}")))?;
-    let before = tower.store.system(&id).await?.map(|stored| stored.version);
+    let before = tower.store.system(&id).await?;
+    may_put(&caller, before.as_ref().map(|stored| &stored.system), &system)?;
+    let before = before.map(|stored| stored.version);
     must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
     let seen = before.filter(|_| headers.contains_key("if-match"));
-    let Put::Done(new, stored) = put(&tower, &system, seen, &writer.name).await? else {
+    let Put::Done(new, stored) = put(&tower, &system, seen, &caller.name()).await? else {
         return Err(Fault::stale());
     };
     // What was sent says nothing of what the caller holds.
@@ -110,24 +115,37 @@ pub(super) async fn replace(
     }
 }
 
+/// An editor changes what is there; who adds, publishes, or gives a system to another organisation is an AI officer of both.
+fn may_put(caller: &Caller, before: Option<&System>, after: &System) -> Result<(), Fault> {
+    let Some(before) = before else { return caller.must(Role::Officer, after.organisation.as_deref()) };
+    let (from, to) = (before.organisation.as_deref(), after.organisation.as_deref());
+    if !caller.member().is_some_and(|member| member.sees(from)) {
+        return Err(Fault::not_found());
+    }
+    let is_officers = from != to || before.published != after.published;
+    let role = if is_officers { Role::Officer } else { Role::Editor };
+    caller.must(role, from)?;
+    caller.must(role, to)
+}
+
 /// Removes a system; its history stays.
-#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "ai-officer"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let writer = Writer::required(&tower, &headers)?;
     let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
     must_match(&headers, Some(&stored.version.to_string()))?;
-    match assess::remove_system_by(&tower, &id, &writer.name).await? {
+    match assess::remove_system_by(&tower, &id, &caller.name()).await? {
         true => Ok(StatusCode::NO_CONTENT.into_response()),
         false => Err(Fault::not_found()),
     }
 }
 
 /// What the AI Act says of a system of the register.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
 pub(super) async fn assessment(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -135,14 +153,13 @@ pub(super) async fn assessment(
     Asked(days): Asked<Days>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    Writer::of(&tower, &headers)?;
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
     let value = assessed(tower, system, &days, visitor.language).await?;
     Ok(tagged(&value, &super::answer::hashed(&value), visitor.language, &headers))
 }
 
 /// What the AI Act says of a system that is sent; nothing is stored.
-#[utoipa::path(post, path = "/api/v1/check", tag = "register", params(Days), request_body = Value, responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+#[utoipa::path(post, path = "/api/v1/check", tag = "register", security(()), params(Days), request_body = Value, responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
 pub(super) async fn check(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -172,17 +189,21 @@ async fn assessed(
 }
 
 /// Who changed what, when, from what; and the assessments that were kept.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("key" = [])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = Value)))]
 pub(super) async fn history(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    Writer::required(&tower, &headers)?;
-    let changes = tower.store.system_history(&id, CHANGES_MAX).await?;
-    if changes.is_empty() && tower.store.system(&id).await?.is_none() {
+    let mut changes = tower.store.system_history(&id, CHANGES_MAX).await?;
+    let stored = tower.store.system(&id).await?;
+    if changes.is_empty() && stored.is_none() {
         return Err(Fault::not_found());
+    }
+    let organisation = stored.as_ref().and_then(|stored| stored.system.organisation.as_deref());
+    if !caller.may(Role::Editor, organisation) {
+        changes.retain(|one| is_for_readers(&one.difference.part));
     }
     let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
     let changes: Vec<Value> = changes
@@ -200,14 +221,16 @@ pub(super) async fn history(
 }
 
 /// The open deadlines of the register, the first one first.
-#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", params(Paging), responses((status = 200, description = "a page of deadlines", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of deadlines", body = Value)))]
 pub(super) async fn deadlines(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Asked(paging): Asked<Paging>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let (systems, language) = (tower.store.systems().await?, visitor.language);
+    let (mut systems, language) = (tower.store.systems().await?, visitor.language);
+    systems.retain(|one| caller.sees(one.system.organisation.as_deref()));
     let listed = move || {
         let open = systems
             .iter()

@@ -88,6 +88,51 @@ fn the_effect_of_a_changed_file_is_shown_before_it_is_put_in_place_and_then_appl
 }
 
 #[test]
+fn lists_of_words_of_an_editor_are_tried_then_used_and_the_index_follows_by_itself() {
+    let data = folder();
+    let opml = data.path().join("feeds.opml");
+    let server = publish(
+        "<rss version='2.0'><channel><title>t</title><language>nl</language>\
+         <item><guid isPermaLink='false'>1</guid><title>Dorpsrakker gaat met pensioen</title></item></channel></rss>",
+    );
+    std::fs::write(&opml, format!("<opml><body><outline xmlUrl='{server}' language='nl'/></body></opml>"))
+        .unwrap();
+    let index = data.path().join("own");
+    std::fs::create_dir(&index).unwrap();
+    let with = |dir: &str, args: &[&str]| {
+        let mut call = belfort(data.path());
+        call.env("BELFORT_FETCH__ALLOW_PRIVATE", "true").env("BELFORT_INDEX__DIR", dir).args(args);
+        call.output().unwrap()
+    };
+    let own = index.to_str().unwrap();
+    assert_eq!(code(&with("", &["feeds", "import", opml.to_str().unwrap()])), 0);
+    assert_eq!(code(&with("", &["poll", "--all"])), 0);
+    let hits = |dir: &str, query: &str| json(&with(dir, &["search", query, "--json"]))["total"].clone();
+    assert_eq!(hits("", "champetter"), 0);
+
+    // Which items a theme gains by other stems is seen before anything changes.
+    let stems = include_str!("../../../index/stems.toml")
+        .replace("nl = [", "nl = [\n[\"politie\", \"dorpsrakker\"],");
+    std::fs::write(index.join("stems.toml"), stems).unwrap();
+    let effect = json(&with("", &["themes", "effect", own, "--json"]));
+    assert_eq!(effect["themes"]["safety"]["gained"][0]["title"], "Dorpsrakker gaat met pensioen", "{effect}");
+
+    let synonyms = include_str!("../../../index/synonyms.toml").to_owned()
+        + "\n[[same]]\nnl = [\"dorpsrakker\", \"champetter\"]\n";
+    std::fs::write(index.join("synonyms.toml"), &synonyms).unwrap();
+    assert_eq!(code(&with(own, &["poll", "--all"])), 0);
+    assert_eq!(hits(own, "champetter"), 1);
+    assert_eq!(code(&with(own, &["themes", "apply"])), 0);
+    assert_eq!(hits(own, "theme:safety"), 1);
+
+    std::fs::write(index.join("synonyms.toml"), synonyms + "\n[[same]]\nnl = [\"alleen\"]\n").unwrap();
+    let refused = with(own, &["search", "champetter"]);
+    assert_eq!(code(&refused), 2);
+    let told = said(&refused);
+    assert!(told.contains("error[lonely-term]") && told.contains("synonyms.toml"), "{told}");
+}
+
+#[test]
 fn the_themes_are_judged_on_two_parts_and_misses_are_shown_of_one_only() {
     let data = folder();
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/themes/en.toml");

@@ -1,6 +1,8 @@
 //! Asking as people do: half a word, a slip of the finger, a second page, more like this.
 
-use belfort::search::{Document, Instead, Page, Query, Sort};
+use std::collections::{BTreeMap, BTreeSet};
+
+use belfort::search::{Change, Document, Instead, Page, Query, Sort};
 use belfort::text::Language;
 use chrono::DateTime;
 
@@ -46,6 +48,65 @@ fn a_second_page_goes_on_where_the_first_ended_whatever_arrives() {
     let keys: Vec<&str> = first.hits.iter().chain(&second.hits).map(|hit| hit.key.as_str()).collect();
     assert_eq!(keys, ["a", "b", "c"]);
     assert_eq!(index.reader().search(&query, &page(0)).unwrap().hits[0].key, "new");
+}
+
+#[test]
+fn newest_first_holds_through_commits_changes_removals_and_items_without_a_date() {
+    let folder = tempfile::tempdir().unwrap();
+    // Dates in no order, every seventh item without one.
+    let date = |number: i64| (number % 7 != 0).then_some(1_700_000_000 + number * 7_919 % 1_009 * 60);
+    let item = |number: i64, second: Option<i64>| Document {
+        published: second.and_then(|second| DateTime::from_timestamp(second, 0)),
+        ..document(&number.to_string(), if number % 2 == 0 { "even nieuws" } else { "oneven nieuws" }, "")
+    };
+    let mut index = index_of(folder.path(), Vec::new());
+    let mut held: BTreeMap<i64, Option<i64>> = BTreeMap::new();
+    let mut change = 0;
+    for number in 1..=90 {
+        change += 1;
+        index.apply(&[put(change, item(number, date(number)))]).unwrap();
+        held.insert(number, date(number));
+        match number % 10 {
+            3 => {
+                change += 1;
+                index.apply(&[put(change, item(number - 2, Some(1_800_000_000 + number)))]).unwrap();
+                held.insert(number - 2, Some(1_800_000_000 + number));
+            }
+            6 => {
+                change += 1;
+                index.apply(&[Change::Delete { number: change, key: (number - 1).to_string() }]).unwrap();
+                held.remove(&(number - 1));
+            }
+            9 => index.commit(change).unwrap(),
+            _ => {}
+        }
+    }
+    index.commit(change).unwrap();
+    for text in ["nieuws", "even", "even OR oneven", "nieuws -oneven"] {
+        let query = Query::parse(text).unwrap();
+        let is_met = |number: &i64| match text {
+            "nieuws" | "even OR oneven" => true,
+            _ => number % 2 == 0,
+        };
+        let mut expected: Vec<Option<i64>> =
+            held.iter().filter(|(number, _)| is_met(number)).map(|(_, second)| *second).collect();
+        expected.sort_by(|one, other| other.cmp(one));
+        let mut seen = Vec::new();
+        let mut keys = BTreeSet::new();
+        for offset in (0..expected.len()).step_by(8) {
+            for facets in [false, true] {
+                let page = Page { limit: 8, offset, sort: Sort::Newest, language: None, facets };
+                let results = index.reader().search(&query, &page).unwrap();
+                assert_eq!(results.total, expected.len(), "{text}");
+                if !facets {
+                    seen.extend(results.hits.iter().map(|hit| hit.published.map(|at| at.timestamp())));
+                    keys.extend(results.hits.into_iter().map(|hit| hit.key));
+                }
+            }
+        }
+        assert_eq!(seen, expected, "{text}");
+        assert_eq!(keys.len(), expected.len(), "no item stands on two pages");
+    }
 }
 
 #[test]

@@ -51,8 +51,23 @@ async fn a_system_has_a_calendar_of_its_own() {
 async fn the_register_and_a_system_lead_to_their_calendars() {
     let site = with_deadline().await;
     let page = site.read("/register?lang=de").await;
-    assert!(page.contains("href=\"/deadlines.ics?lang=de\""), "{page}");
+    let link = |page: &str, end: &str| {
+        let links = page.split("href=\"").map(|link| link.split('"').next().unwrap().to_owned());
+        links.into_iter().find(|link| link.starts_with("/calendar/") && link.ends_with(end)).unwrap()
+    };
+    let all = link(&page, "/deadlines.ics?lang=de");
     let page = site.read("/systems/emotieanalyse-sollicitaties").await;
-    let link = "href=\"/systems/emotieanalyse-sollicitaties/deadlines.ics?lang=nl\"";
-    assert!(page.contains(link), "{page}");
+    let one = link(&page, "/systems/emotieanalyse-sollicitaties/deadlines.ics?lang=nl");
+    // A calendar program has no cookie: the key in the address is enough, until a new one is made.
+    let calendar = async |address: &str| super::editing::see(&site, address, "").await;
+    for address in [&all, &one] {
+        let seen = calendar(address).await;
+        assert!(seen.status == StatusCode::OK && seen.text.contains("BEGIN:VEVENT"), "{address}");
+    }
+    let cookie = crate::town::session(&site.tower, &site.reader).await;
+    let made = super::editing::send(&site, "/account/calendar", &cookie, &[]).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    for address in [&all, &one] {
+        assert_eq!(calendar(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
 }

@@ -7,13 +7,16 @@ use belfort::news::ItemKey;
 use chrono::TimeDelta;
 use tower::ServiceExt;
 
-use crate::town::Town;
+use belfort::people::Role;
+
+use crate::town::{Town, signed_in};
 
 const RELEASE: &str = "De stad plaatst 24 sensoren in de Lange Nieuwstraat. Ze tellen voorbijgangers zonder beelden op te slaan. \
     De proef kost 85.000 euro en loopt tot 30 april 2027. De resultaten worden open data.";
 
 async fn page(town: &Town, address: &str) -> String {
-    let request = Request::get(address).body(Body::empty()).unwrap();
+    let operator = signed_in(&town.tower, "An", Role::Operator, None).await;
+    let request = Request::get(address).header("cookie", operator).body(Body::empty()).unwrap();
     let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
     assert!(response.status().is_success(), "{address}: {}", response.status());
     String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()

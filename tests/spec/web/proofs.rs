@@ -20,7 +20,7 @@ async fn site_with_the_wider_book(national: &[(&str, &str)]) -> Site {
     config.rules.dir = folder.path().display().to_string();
     config.national = national.iter().map(|(fact, value)| ((*fact).into(), (*value).into())).collect();
     let tower = Tower::open(folder.path(), config, Clock::at(noon())).await.unwrap();
-    Site { tower: Arc::new(tower), _folder: folder }
+    Site::of(Arc::new(tower), folder).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

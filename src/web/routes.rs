@@ -1,0 +1,115 @@
+//! Where each page is, and what it needs of who asks.
+
+use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
+use super::access::Routes;
+use super::{
+    account, assets, dashboard, deadlines, export, health, help, history, interview, item, join, measure,
+    members, metrics, moving, notes, out, projects, proposals, public, push, register, search, second_factor,
+    sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome, why,
+};
+use crate::people::Role::{Administrator, Editor, Officer, Reader};
+
+/// The news, and what else is public.
+pub(super) fn news() -> Routes {
+    Routes::new()
+        .get("/", Nobody, search::page)
+        .get("/search", Nobody, search::page)
+        .get("/search/help", Nobody, help::page)
+        .get("/search.atom", Nobody, out::atom)
+        .get("/search.rss", Nobody, out::rss)
+        .get("/search.json", Nobody, out::json_feed)
+        .get("/search.csv", Nobody, out::csv)
+        .get("/search.items", Nobody, out::items)
+        .get("/suggest", Nobody, suggest::words)
+        .get("/opensearch.xml", Nobody, suggest::engine)
+        .get("/items/{key}", Nobody, item::page)
+        .get("/themes", Nobody, themes::page)
+        .get("/themes/{id}", Nobody, themes::one)
+        .get("/projects", Nobody, projects::page)
+        .get("/projects/{id}", Nobody, projects::one)
+        .get("/public", Nobody, public::page)
+        .get("/public.json", Nobody, public::json)
+        .get("/public.jsonld", Nobody, public::linked)
+        .get("/public.atom", Nobody, public::atom)
+        .get("/public/{id}", Nobody, public::one)
+        .get("/subscriptions/{token}/why/{item}", Nobody, why::page)
+        .get("/subscriptions/{token}/address", Nobody, moving::page)
+        .post("/subscriptions/{token}/address", Nobody, moving::ask)
+        .post("/subscribe", Nobody, join::ask)
+        .get("/confirm/{token}", Nobody, join::question)
+        .post("/confirm/{token}", Nobody, join::give)
+        .get("/status", Nobody, status::page)
+}
+
+/// The register: everybody sees what belongs to their organisations.
+pub(super) fn register() -> Routes {
+    Routes::new()
+        .get("/register", Somewhere(Reader), register::page)
+        .get("/dashboard", Somewhere(Reader), dashboard::page)
+        .get("/register/export/{format}", Somewhere(Reader), export::all)
+        .get("/deadlines.ics", Somewhere(Reader), deadlines::all)
+        .get("/systems/{id}", OfSystem(Reader), system::page)
+        .get("/systems/{id}/export/{format}", OfSystem(Reader), export::one)
+        .get("/systems/{id}/history", OfSystem(Reader), history::page)
+        .get("/systems/{id}/deadlines.ics", OfSystem(Reader), deadlines::one)
+        .get("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::form)
+        .post("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::set)
+        .post("/systems/{id}/notes", OfSystem(Editor), notes::add)
+        .post("/systems/{id}/proposals/{fact}", OfSystem(Editor), proposals::decide)
+        .get("/systems/{id}/interview", OfSystem(Editor), interview::page)
+        .post("/systems/{id}/interview", OfSystem(Editor), interview::answer)
+        .post("/systems/{id}/questionnaires", OfSystem(Officer), vendor::make)
+        // Calendar programs have no cookie: the key in the address is that of an account.
+        .get("/calendar/{key}/deadlines.ics", Nobody, deadlines::all_by_key)
+        .get("/calendar/{key}/systems/{id}/deadlines.ics", Nobody, deadlines::one_by_key)
+}
+
+/// Signing in, and accounts.
+pub(super) fn people() -> Routes {
+    Routes::new()
+        .get("/sign-in", Nobody, sign_in::page)
+        .post("/sign-in", Nobody, sign_in::enter)
+        .post("/sign-out", Nobody, sign_in::leave)
+        .get("/welcome/{token}", Nobody, welcome::page)
+        .post("/welcome/{token}", Nobody, welcome::take_up)
+        .get("/account", Account, account::page)
+        .post("/account/about", Account, account::describe)
+        .post("/account/password", Account, account::change_password)
+        .post("/account/calendar", Account, account::renew_calendar)
+        .post("/account/sessions/{session}", Account, account::end_session)
+        .get("/account/second-factor", Account, second_factor::page)
+        .post("/account/second-factor", Account, second_factor::begin)
+        .post("/account/second-factor/end", Account, second_factor::end)
+        .get("/account/tokens", Account, tokens::page)
+        .post("/account/tokens", Account, tokens::make)
+        .post("/account/tokens/{token}", Account, tokens::end)
+        .get("/members", Somewhere(Administrator), members::page)
+        .post("/members", Somewhere(Administrator), members::add)
+        .post("/members/role", Somewhere(Administrator), members::set_role)
+        .post("/members/withdraw", Somewhere(Administrator), members::withdraw)
+}
+
+/// What mail servers, monitors and browsers ask for; without a look at where a form comes from.
+pub(super) fn machines() -> Routes {
+    Routes::new()
+        .get("/stop/{token}", Nobody, stop::ask)
+        .post("/stop/{token}", Nobody, stop::end)
+        .get("/health/live", Nobody, health::live)
+        .get("/health/ready", Nobody, health::ready)
+        .get("/metrics", Nobody, metrics::page)
+        .get("/static/{name}", Nobody, assets::file)
+}
+
+/// What hubs push.
+pub(super) fn pushes() -> Routes {
+    Routes::new().get("/push/{token}", Nobody, push::question).post("/push/{token}", Nobody, push::push)
+}
+
+/// What vendors answer.
+pub(super) fn answers() -> Routes {
+    Routes::new().get("/answer/{token}", Nobody, vendor::questions).post(
+        "/answer/{token}",
+        Nobody,
+        vendor::answer,
+    )
+}
