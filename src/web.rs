@@ -40,6 +40,7 @@ mod push;
 mod question;
 mod record;
 mod register;
+mod request;
 mod routes;
 mod search;
 mod second_factor;

@@ -21,7 +21,7 @@ const BATCH: i64 = 32;
 /// Recipients told at the same time over one channel.
 const RECIPIENTS: usize = 8;
 /// How long a batch is ours: short, so that what a dead process held is soon sent by another.
-const LEASE: TimeDelta = TimeDelta::seconds(120);
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// An attempt begins only when its lease lasts longer than the slowest attempt (an SMTP step of a minute).
 const ATTEMPT_TIME_MAX: TimeDelta = TimeDelta::seconds(65);
 
@@ -86,8 +86,10 @@ impl Sender<'_> {
             if stop() {
                 break;
             }
-            if self.tower.clock.now() + ATTEMPT_TIME_MAX > lease_until {
-                // Too late to begin: when the lease has run out, this or another process takes it again.
+            let now = self.tower.clock.now();
+            if now + ATTEMPT_TIME_MAX > lease_until || now < lease_until - LEASE {
+                // Too late to begin, or the clock jumped back and nobody knows how late it is: when the lease has run
+                // out, this or another process takes it again.
                 break;
             }
             let settled = self.send(&delivery).await;

@@ -32,8 +32,8 @@ use crate::news::schedule;
 /// Feeds taken at a time: enough that a round over thousands asks the store tens of times, few enough to be done within
 /// the lease.
 const BATCH: i64 = 256;
-/// How long a batch is ours: short, so that what a dead process held is soon polled by another.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long a batch is ours at the least: what a dead process held is polled by another within a minute.
+const LEASE: TimeDelta = TimeDelta::minutes(1);
 
 /// A failure after which the publisher said nothing of when to come again.
 const NO_HINT: schedule::Outcome = schedule::Outcome::Failed(None);
@@ -130,6 +130,11 @@ pub fn limits(tower: &Tower) -> Limits {
     }
 }
 
+/// How long feeds are ours: so that half of it is left when the slowest fetch began.
+pub(super) fn lease(tower: &Tower) -> TimeDelta {
+    LEASE.max(TimeDelta::seconds(tower.config.fetch.timeout_seconds.into()) * 2)
+}
+
 /// What the polls of one round share.
 struct Poller<'a> {
     tower: &'a Arc<Tower>,
@@ -151,7 +156,8 @@ impl<'a> Poller<'a> {
         // In a round over all feeds, one that was polled since the start of the round is not taken again.
         let now = self.tower.clock.now();
         let since = if which == Which::All { started } else { now };
-        let claimed = self.tower.store.claim_feeds(since, now + LEASE, BATCH, which == Which::All).await?;
-        Ok(by_host(claimed, Deciders::new(self.tower), now + LEASE))
+        let until = now + lease(self.tower);
+        let claimed = self.tower.store.claim_feeds(since, until, BATCH, which == Which::All).await?;
+        Ok(by_host(claimed, Deciders::new(self.tower), until))
     }
 }

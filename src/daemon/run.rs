@@ -18,6 +18,7 @@ use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health::look;
 use super::index::Indexer;
+use super::jump::ClockWatch;
 use super::keep::keep_when_due;
 use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
@@ -77,6 +78,7 @@ impl Flows {
         let bells = Bells::default();
         let indexer = Indexer::open(tower).await?;
         let channels = Arc::new(tower.channels()?);
+        flows.clock(tower);
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.pushes(tower);
@@ -127,6 +129,14 @@ impl Flows {
                     () = tokio::time::sleep(wait) => {}
                 }
             }
+        });
+    }
+
+    fn clock(&self, tower: &Arc<Tower>) {
+        let (tower, watch) = (tower.clone(), Arc::new(tokio::sync::Mutex::new(ClockWatch::default())));
+        self.repeat("clock", Arc::default(), LOOK, move || {
+            let (tower, watch) = (tower.clone(), watch.clone());
+            async move { watch.lock().await.look(&tower).await.map(drop) }
         });
     }
 

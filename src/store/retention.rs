@@ -46,43 +46,43 @@ pub struct Forgettable {
     pub manners: u64,
 }
 
+/// How a transaction ends that forgets: what is only counted is forgotten too, and taken back.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    Kept,
+    Undone,
+}
+
+impl End {
+    async fn of(self, transaction: Transaction<'static, Any>) -> Result<(), StoreError> {
+        match self {
+            End::Kept => transaction.commit().await?,
+            End::Undone => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// Counts what the limits let go, and forgets nothing.
     pub async fn forgettable(&self, limits: &Limits) -> Result<Forgettable, StoreError> {
-        let mut found = Forgettable::default();
-        if let Some(before) = limits.deliveries {
-            let mut last = String::new();
-            while let Some(group) = self.old_deliveries(before, &last).await? {
-                let mut transaction = self.write().await?;
-                let (alerts, deliveries) = forget_deliveries(&mut transaction, &group).await?;
-                transaction.rollback().await?;
-                (found.alerts, found.deliveries) = (found.alerts + alerts, found.deliveries + deliveries);
-                last = group.into_iter().next_back().unwrap_or_default();
-            }
-        }
-        if let Some(before) = limits.items {
-            let cited = self.items_in_alerts().await?;
-            let mut last = String::new();
-            while let Some(group) = self.old_items(before, &last).await? {
-                last = group.last().cloned().unwrap_or_default();
-                found.items += group.iter().filter(|key| !cited.contains(*key)).count() as u64;
-            }
-        }
-        let mut transaction = self.write().await?;
-        (found.questionnaires, found.manners) = forget_rest(&mut transaction, limits).await?;
-        transaction.rollback().await?;
-        Ok(found)
+        self.go_through(limits, End::Undone).await
     }
 
-    /// Forgets what the limits let go: deliveries first, since what was told of an item keeps the item.
+    /// Forgets what the limits let go.
     pub async fn forget_old(&self, limits: &Limits) -> Result<Forgettable, StoreError> {
+        self.go_through(limits, End::Kept).await
+    }
+
+    /// Deliveries first, since what was told of an item keeps the item.
+    async fn go_through(&self, limits: &Limits, end: End) -> Result<Forgettable, StoreError> {
         let mut gone = Forgettable::default();
         if let Some(before) = limits.deliveries {
             let mut last = String::new();
             while let Some(group) = self.old_deliveries(before, &last).await? {
                 let mut transaction = self.write().await?;
                 let (alerts, deliveries) = forget_deliveries(&mut transaction, &group).await?;
-                transaction.commit().await?;
+                end.of(transaction).await?;
                 (gone.alerts, gone.deliveries) = (gone.alerts + alerts, gone.deliveries + deliveries);
                 last = group.into_iter().next_back().unwrap_or_default();
             }
@@ -93,12 +93,12 @@ impl Store {
             while let Some(group) = self.old_items(before, &last).await? {
                 last = group.last().cloned().unwrap_or_default();
                 let group: Vec<String> = group.into_iter().filter(|key| !cited.contains(key)).collect();
-                gone.items += self.forget_items(&group, before).await?;
+                gone.items += self.forget_items(&group, before, end).await?;
             }
         }
         let mut transaction = self.write().await?;
         (gone.questionnaires, gone.manners) = forget_rest(&mut transaction, limits).await?;
-        transaction.commit().await?;
+        end.of(transaction).await?;
         Ok(gone)
     }
 
@@ -139,7 +139,12 @@ impl Store {
     }
 
     /// Forgets items that are still as old as they were; what recognises them stays.
-    async fn forget_items(&self, keys: &[String], before: DateTime<Utc>) -> Result<u64, StoreError> {
+    async fn forget_items(
+        &self,
+        keys: &[String],
+        before: DateTime<Utc>,
+        end: End,
+    ) -> Result<u64, StoreError> {
         if keys.is_empty() {
             return Ok(0);
         }
@@ -162,7 +167,7 @@ impl Store {
             query.execute(&mut *transaction).await?;
         }
         changes::append(&mut transaction, &gone.iter().collect::<Vec<_>>(), "delete").await?;
-        transaction.commit().await?;
+        end.of(transaction).await?;
         Ok(gone.len() as u64)
     }
 }

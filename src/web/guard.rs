@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
@@ -19,9 +18,9 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 
 use super::problem::{Secure, speak};
+use super::request::named;
 use crate::daemon::tower::Tower;
 
 /// Bytes of a posted body; the only form has one field, mail servers wrap it in a few hundred bytes.
@@ -59,18 +58,12 @@ pub(super) fn around(pages: Router<Arc<Tower>>, tower: &Tower) -> Router<Arc<Tow
         .layer(CatchPanicLayer::custom(fallen))
         .layer(middleware::from_fn_with_state(Secure::of(tower), speak))
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn(named))
         // Pages change with every poll; the browser asks again, files of `/static` say better themselves.
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache")));
     HEADERS.into_iter().fold(guarded, |router, (name, value)| {
         router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)))
     })
-}
-
-/// The route and not the address: the token of an unsubscribe link and what people search for stay out of the log.
-fn span(request: &Request) -> tracing::Span {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
-    tracing::debug_span!("http", method = %request.method(), route)
 }
 
 fn fallen(panic: Box<dyn Any + Send>) -> Response {
@@ -83,6 +76,7 @@ fn fallen(panic: Box<dyn Any + Send>) -> Response {
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
+    use axum::extract::Request;
     use axum::routing::get;
     use tower::ServiceExt;
 

@@ -1,20 +1,28 @@
-//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S]`: alerts over receivers
-//! that fail in every way, told by a daemon that is killed again and again. What was stored is held against what arrived.
+//! `cargo run --locked --example chaos -- ../shared/feeds/sinks.py [--alerts N] [--kills K] [--seed S] [--nodes N]
+//! [--store URL] [--midway COMMAND]`:
+//! alerts over receivers that fail in every way, told by daemons that are killed again and again. What was stored is held
+//! against what arrived. More than one node needs a PostgreSQL that they share.
 //!
 //! Ends with 1 when an alert is missing, or was told twice where neither the receiver nor a kill left the outcome open.
 
 mod daemon;
+mod hand;
+mod nodes;
 mod receivers;
+mod store;
 mod verdict;
 mod world;
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use hand::Hand;
+use nodes::Nodes;
 use receivers::Receivers;
+use store::SharedStore;
 use world::World;
 
 /// What the call asks for.
@@ -23,6 +31,11 @@ struct Asked {
     alerts: usize,
     kills: usize,
     seed: u64,
+    nodes: usize,
+    /// Where PostgreSQL is; empty for a SQLite file.
+    server: String,
+    /// What the shell does half way: the restart of the database, for one.
+    midway: String,
 }
 
 /// Numbers that only look random: the same seed gives the same moments (SplitMix64).
@@ -44,8 +57,8 @@ fn main() -> ExitCode {
     let run = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
         let args: Vec<String> = std::env::args().skip(1).collect();
         match &args[..] {
-            [word, data, telegram, smtp] if word == daemon::WORD => {
-                runtime.block_on(daemon::run(Path::new(data), telegram, smtp)).map(|()| true)
+            [word, data, telegram, smtp, store] if word == daemon::WORD => {
+                runtime.block_on(daemon::run(Path::new(data), telegram, smtp, store)).map(|()| true)
             }
             args => runtime.block_on(chaos(asked(args)?)),
         }
@@ -62,19 +75,41 @@ fn main() -> ExitCode {
 
 fn asked(args: &[String]) -> anyhow::Result<Asked> {
     let (script, mut options) = args.split_first().context("name the script of the receivers")?;
-    let mut asked = Asked { script: script.into(), alerts: 10_000, kills: 20, seed: 1 };
+    let mut asked = Asked {
+        script: script.into(),
+        alerts: 10_000,
+        kills: 20,
+        seed: 1,
+        nodes: 1,
+        server: String::new(),
+        midway: String::new(),
+    };
     while let [name, value, rest @ ..] = options {
-        let number = value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"))?;
-        match name.as_str() {
-            "--alerts" => asked.alerts = number,
-            "--kills" => asked.kills = number,
-            "--seed" => asked.seed = number as u64,
-            _ => anyhow::bail!("`{name}` is not known"),
-        }
         options = rest;
+        match name.as_str() {
+            "--store" => asked.server.clone_from(value),
+            "--midway" => asked.midway.clone_from(value),
+            name => number_for(&mut asked, name, value)?,
+        }
     }
     anyhow::ensure!(options.is_empty(), "`{}` has no value", options[0]);
+    anyhow::ensure!(
+        asked.nodes == 1 || !asked.server.is_empty(),
+        "nodes share a PostgreSQL: name it with --store"
+    );
     Ok(asked)
+}
+
+fn number_for(asked: &mut Asked, name: &str, value: &str) -> anyhow::Result<()> {
+    let number = value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"))?;
+    match name {
+        "--alerts" => asked.alerts = number,
+        "--kills" => asked.kills = number,
+        "--seed" => asked.seed = number as u64,
+        "--nodes" => asked.nodes = number.max(1),
+        _ => anyhow::bail!("`{name}` is not known"),
+    }
+    Ok(())
 }
 
 async fn chaos(asked: Asked) -> anyhow::Result<bool> {
@@ -85,65 +120,85 @@ async fn chaos(asked: Asked) -> anyhow::Result<bool> {
     // An error only says that another part of the program was first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let receivers = Receivers::open(&asked.script)?;
-    let data = tempfile::tempdir()?;
-    let world = World::open(data.path(), &receivers, asked.alerts).await?;
+    let folder = tempfile::tempdir()?;
+    let store = SharedStore::open(&asked.server, folder.path()).await?;
+    let world = World::open(folder.path(), &store.url, &receivers, asked.alerts).await?;
     println!(
-        "{} items to {} receivers: {} alerts; {} kills, seed {}",
+        "{} items to {} receivers: {} alerts; {} nodes, {} kills, seed {}",
         world.items,
         world.expected.len(),
         world.expected.values().sum::<usize>(),
+        asked.nodes,
         asked.kills,
         asked.seed
     );
     let begun = Instant::now();
-    let kills = told(&asked, &receivers, &world, data.path()).await?;
+    let clock = tokio::spawn(Hand::of(folder.path()).skip_what_is_idle(store.address.clone()));
+    let (kills, indexes) = told(&asked, &receivers, &world, folder.path(), &store).await?;
+    clock.abort();
     println!("done after {} s", begun.elapsed().as_secs());
-    verdict::verdict(data.path(), &world, &receivers.log().await?, &kills).await
+    let mut well = verdict::verdict(&store.address, &world, &receivers.log().await?, &kills).await?;
+    for (node, documents) in indexes.into_iter().enumerate() {
+        println!("index of node {node}: {documents} of {} items", world.items);
+        well &= documents == world.items;
+    }
+    store.close().await?;
+    Ok(well)
 }
 
-/// Lets the daemon work and kills it, until all is told.
+/// Lets the daemons work and kills them, until all is told.
 ///
 /// # Shape
-/// The moments of the kills, in seconds of the receivers' clock.
-async fn told(asked: &Asked, receivers: &Receivers, world: &World, data: &Path) -> anyhow::Result<Vec<f64>> {
+/// The moments of the kills, in seconds of the receivers' clock, and how much each index holds in the end.
+async fn told(
+    asked: &Asked,
+    receivers: &Receivers,
+    world: &World,
+    folder: &Path,
+    store: &SharedStore,
+) -> anyhow::Result<(Vec<f64>, Vec<usize>)> {
     // A chat takes one message a second, so that is how long it takes at the least.
     let work = Duration::from_secs(5.max(world.items as u64));
     let between = work.div_f64(asked.kills.max(1) as f64);
     let mut dice = Dice(asked.seed);
     let mut kills = Vec::new();
-    for _ in 0..asked.kills {
-        let mut child = start(data, receivers)?;
+    let mut nodes = Nodes::start(folder, asked.nodes, receivers, &store.url)?;
+    for kill in 0..asked.kills {
+        // The first falls while feeds are polled; the others while messages are sent.
+        while kill == 1 && !progress(store).await?.has_begun() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        if kill == asked.kills / 2 && !asked.midway.is_empty() {
+            let done = Command::new("sh").args(["-c", &asked.midway]).stdout(Stdio::null()).status()?;
+            println!("half way, at {:.1} s: `{}`, {done}", receivers.seconds(), asked.midway);
+        }
         tokio::time::sleep(between.mul_f64(0.3 + 1.4 * dice.part())).await;
-        // On Unix this is the signal that nobody can catch.
-        child.kill()?;
-        child.wait()?;
+        let victim = (dice.part() * asked.nodes as f64) as usize;
+        nodes.kill(victim)?;
         kills.push(receivers.seconds());
-        println!("killed at {:.1} s: {}", receivers.seconds(), verdict::progress(data).await?);
+        println!("node {victim} killed at {:.1} s: {}", receivers.seconds(), progress(store).await?);
+        nodes.revive(victim)?;
     }
-    let mut child = start(data, receivers)?;
-    let patience = Instant::now() + work * 6 + Duration::from_secs(300);
+    let patience = Instant::now() + work * 6 + Duration::from_secs(600);
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let progress = verdict::progress(data).await?;
+        let progress = progress(store).await?;
         if progress.is_done(world) || Instant::now() > patience {
             println!("{progress}");
-            child.kill()?;
-            child.wait()?;
+            let indexes = nodes.end().await?;
             anyhow::ensure!(progress.is_done(world), "not all was told in time");
-            return Ok(kills);
+            return Ok((kills, indexes));
         }
     }
 }
 
-/// This program once more, as the daemon.
-fn start(data: &Path, receivers: &Receivers) -> anyhow::Result<Child> {
-    let log = std::fs::File::options().create(true).append(true).open(data.join("daemon.log"))?;
-    Ok(Command::new(std::env::current_exe()?)
-        .arg(daemon::WORD)
-        .arg(data)
-        .args([&receivers.http, &receivers.smtp])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()?)
+/// How far the daemons have come, once the database answers: it may be starting anew.
+async fn progress(store: &SharedStore) -> anyhow::Result<verdict::Progress> {
+    for _ in 0..60 {
+        if let Ok(progress) = verdict::progress(&store.address).await {
+            return Ok(progress);
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    verdict::progress(&store.address).await
 }

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
 
 use serde_json::Value;
 use sqlx::Row;
 
-use crate::daemon::address;
 use crate::world::World;
 
 /// A kill explains a repeat when the first arrival was in this time before it, in seconds: an attempt takes no longer.
@@ -30,6 +28,11 @@ impl Progress {
         let queued = self.states.get("queued").copied().unwrap_or_default();
         self.feeds_open == 0 && self.waiting == 0 && queued == 0 && self.alerts as usize >= expected
     }
+
+    /// Whether anything is to be told.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.alerts > 0
+    }
 }
 
 impl fmt::Display for Progress {
@@ -40,8 +43,8 @@ impl fmt::Display for Progress {
 }
 
 /// Reads how far the daemon has come; a store that it has not made yet has nothing.
-pub(crate) async fn progress(data: &Path) -> anyhow::Result<Progress> {
-    let pool = sqlx::AnyPool::connect(&address(data)).await?;
+pub(crate) async fn progress(store: &str) -> anyhow::Result<Progress> {
+    let pool = sqlx::AnyPool::connect(store).await?;
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM feeds WHERE polled IS NULL), (SELECT COUNT(*) FROM alerts), \
          (SELECT COUNT(*) FROM alerts WHERE delivery IS NULL)",
@@ -81,12 +84,12 @@ struct Delivery {
 
 /// Prints how what arrived compares with what was stored; whether all is well.
 pub(crate) async fn verdict(
-    data: &Path,
+    store: &str,
     world: &World,
     log: &[Value],
     kills: &[f64],
 ) -> anyhow::Result<bool> {
-    let pool = sqlx::AnyPool::connect(&address(data)).await?;
+    let pool = sqlx::AnyPool::connect(store).await?;
     let rows = sqlx::query("SELECT id, state, COALESCE(cause, '') FROM deliveries").fetch_all(&pool).await?;
     let deliveries = rows
         .iter()

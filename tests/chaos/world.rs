@@ -37,14 +37,19 @@ pub(crate) struct World {
 
 impl World {
     /// Publishes the items and subscribes every receiver to them, in a store of its own.
-    pub(crate) async fn open(data: &Path, receivers: &Receivers, alerts: usize) -> anyhow::Result<World> {
+    pub(crate) async fn open(
+        folder: &Path,
+        store: &str,
+        receivers: &Receivers,
+        alerts: usize,
+    ) -> anyhow::Result<World> {
         let items = alerts.div_ceil(CHATS + MAILBOXES + HOOKS).max(1);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let app = Router::new().route("/{feed}", axum::routing::get(serve)).with_state(items);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let config = config(&receivers.http, &receivers.smtp);
-        let tower = Tower::open(data, config, Clock::Machine).await?;
+        let config = config(&receivers.http, &receivers.smtp, store);
+        let tower = Tower::open(&folder.join("node0"), config, Clock::Machine).await?;
         for number in 0..FEEDS.min(items) {
             let feed = Feed {
                 id: format!("feed{number}"),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
+use tracing::Instrument as _;
 
 use super::after::{After, adopt};
 use super::deciders::Deciders;
 use super::validators::validators;
-use super::{LEASE, Outcome, Polled, Poller};
+use super::{Outcome, Polled, Poller};
 use crate::daemon::pages::Manners;
 use crate::net;
 use crate::news::FeedKind;
@@ -42,7 +43,11 @@ impl Poller<'_> {
     pub(super) async fn poll_host(&self, queue: Queue<'_>, done: &impl Fn(&Polled)) -> Vec<Polled> {
         let Queue { feeds, deciders, lease_until } = queue;
         let polls = futures_util::stream::iter(feeds)
-            .map(|stored| self.poll_one(stored, &deciders, lease_until))
+            .map(|stored| {
+                // Whatever is logged on the way, by the store or a page, names the feed that it was for.
+                let span = tracing::info_span!("poll", feed = stored.feed.id);
+                self.poll_one(stored, &deciders, lease_until).instrument(span)
+            })
             .buffer_unordered(self.tower.config.fetch.per_host.max(1));
         let ended: Vec<Result<Polled, String>> = polls
             .inspect(|ended| {
@@ -75,7 +80,8 @@ impl Poller<'_> {
     ) -> Result<Polled, String> {
         let now = self.tower.clock.now();
         // A slow host may use up the lease, and a domain may have asked us to wait since the claim.
-        let too_late = now + TimeDelta::from_std(self.limits.time_max).unwrap_or(LEASE) > lease_until;
+        let too_late =
+            TimeDelta::from_std(self.limits.time_max).unwrap_or(TimeDelta::MAX) > lease_until - now;
         if too_late || self.waits(&stored, now) {
             return Err(stored.feed.id);
         }

@@ -28,7 +28,7 @@ pub(super) fn page(paper: &Paper, style: &Style) -> String {
     let title = escaped(&paper.title);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n{style}\n</head>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n{style}\n</head>\n\
          <body>\n<main id=\"content\" class=\"wide\">\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
         paper.language.code(),
         blocks(&paper.blocks),

@@ -94,3 +94,40 @@ fn a_log_in_json_is_one_object_a_line_and_names_the_feed() {
     let of_feed = lines.iter().find(|line| line["feed"] == "127-0-0-1").expect("the feed is named");
     assert_eq!((&of_feed["level"], &of_feed["cause"]), (&"WARN".into(), &"private-address".into()));
 }
+
+#[test]
+fn a_request_has_one_name_in_its_answer_and_in_the_log_whatever_name_it_came_with() {
+    let data = folder();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let log = data.path().join("log");
+    let mut serve = belfort(data.path());
+    let serve = serve
+        .env("BELFORT_LOG", "belfort=debug")
+        .env("BELFORT_LOG_FORMAT", "json")
+        .env("BELFORT_WEB__LISTEN", format!("127.0.0.1:{port}"))
+        .stderr(std::fs::File::create(&log).unwrap())
+        .arg("serve");
+    let mut serve = serve.spawn().unwrap();
+    let answer = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let mut line = TcpStream::connect(("127.0.0.1", port)).ok()?;
+        let name = "x-request-id: chosen-by-somebody";
+        write!(
+            line,
+            "GET /search?q=geheim HTTP/1.1\r\nhost: localhost\r\n{name}\r\nconnection: close\r\n\r\n"
+        )
+        .ok()?;
+        let head: Vec<String> =
+            BufReader::new(line).lines().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+        (!head.is_empty()).then_some(head)
+    });
+    serve.kill().unwrap();
+    serve.wait().unwrap();
+    let answer = answer.expect("the page answers within half a minute");
+    let id = answer.iter().find_map(|line| line.strip_prefix("x-request-id: ")).expect("the answer names it");
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(!log.contains("chosen-by-somebody") && !log.contains("geheim"), "{log}");
+    let of_request = log.lines().find(|line| line.contains(id)).expect("a line of the log names it");
+    let line: serde_json::Value = serde_json::from_str(of_request).unwrap();
+    assert_eq!((&line["span"]["route"], &line["status"]), (&"/search".into(), &200.into()));
+}

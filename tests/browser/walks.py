@@ -1,0 +1,187 @@
+"""Walks through a demo in Chromium, as people do: with and without scripts, by mouse and by keyboard, on a phone, in
+the dark, in four languages. Every page on the way is judged (`judge.py`). Ends with 1 when something does not hold.
+
+    python3 tests/browser/walks.py target/debug/belfort
+"""
+
+import re
+import shutil
+import sys
+import time
+
+from demo import Demo
+from judge import Judge
+from playwright.sync_api import sync_playwright
+
+LANGUAGES = ("nl", "fr", "de", "en")
+PAGES = (
+    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/public", "/register", "/dashboard",
+    "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/history", "/systems/cv-hulp/interview",
+    "/register/export/report", "/systems/fraudescore-sociale-steun/export/report", "/status", "/no-such-page",
+)
+# Found on a page, since their addresses hold ids that nobody chose.
+LINKED = (("/", "main a[href^='/items/']"), ("/themes", "main a[href^='/themes/']"), ("/projects", "main a[href^='/projects/']"),
+          ("/public", "main a[href^='/public/']"), ("/systems/fraudescore-sociale-steun", "main a[href*='/measures/']"))
+# Without movement: a page that still scrolls says nothing yet of where the keyboard is.
+DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
+PHONE = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark", "reduced_motion": "reduce", "has_touch": True}
+# What is looked at in which languages: on a phone, those with the longest words.
+FORMS = (("desk", DESK, LANGUAGES), ("phone in the dark", PHONE, ("nl", "de")))
+
+
+def sign_in(page, entrance):
+    """Opens the link and gives it what it asks for, if it asks."""
+    page.goto(entrance)
+    for _ in range(3):
+        form = page.locator("main form[method=post]:not(.join)").first
+        if form.count() == 0:
+            return
+        for field in form.locator("input[required]:visible").all():
+            kind = field.get_attribute("type")
+            field.fill({"email": "an@stad.example", "password": "een lange zin voor de demo"}.get(kind, "An De Smet"))
+        form.locator("button[type=submit]").first.click()
+
+
+def every_page(browser, demo, form_name, form, languages, signed_in):
+    """Every page in these languages, in a window of one form."""
+    with browser.new_context(base_url=demo.url, storage_state=signed_in, **form) as context:
+        page = context.new_page()
+        judge = Judge(page, demo.url, form_name)
+        linked = []
+        for start, link in LINKED:
+            page.goto(start)
+            hrefs = [one.get_attribute("href") for one in page.locator(link).all()]
+            if hrefs:
+                linked.append(hrefs[0])
+        for path in (*PAGES, *linked):
+            for language in languages:
+                # A page that is not there is an error to the console of a browser too.
+                missing = path == "/no-such-page"
+                before = len(judge.faults)
+                answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+                if missing:
+                    del judge.faults[before:]
+                judge.must(answer.status == (404 if missing else 200), f"answers {answer.status}")
+                judge.must(page.locator("html").get_attribute("lang") == language, f"is not in {language}")
+                judge.must(page.locator("h1").count() == 1, "has not one heading of the first rank")
+                judge.look()
+                if language == "nl" and form is DESK:
+                    judge.by_keyboard()
+        return judge.faults, judge.judged
+
+
+def news(page, judge, scripts):
+    """Searches with the keyboard alone, filters, and asks for messages."""
+    page.goto("/?lang=nl")
+    page.keyboard.press("Tab")
+    judge.must(page.evaluate("document.activeElement.className") == "skip", "the first stop is not the link past the menu")
+    page.keyboard.press("Enter")
+    judge.must(page.url.endswith("#content"), "the link past the menu leads nowhere")
+    page.locator("#q").focus()
+    page.keyboard.type("algo", delay=20)
+    if scripts:
+        page.locator("#suggestions option").first.wait_for(state="attached")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=algo*")
+    page.locator("#q").fill("AI-verordening")
+    page.locator("form.search button").click()
+    page.wait_for_url("**/search?q=AI-verordening*")
+    judge.must(page.locator(".results a[href^='/items/']").count() >= 1, "finds nothing")
+    page.locator("#join-to").fill("an@stad.example")
+    page.locator("#join-rhythm").select_option("weekly")
+    page.locator("form.join button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/subscribe")
+    judge.must(page.get_by_role("status").count() == 1, "does not say that a mail is on its way")
+
+
+def register(page, judge, scripts):
+    """Answers a question with the keyboard, sees it in the register, keeps a measure, reads the report."""
+    page.goto("/register?lang=en")
+    # Another walk answered the first question: each takes the next that is open.
+    page.locator("main a[href='/systems/cv-hulp']").click()
+    page.wait_for_url("**/systems/cv-hulp")
+    before = number_of_facts(page)
+    page.goto("/systems/cv-hulp/interview")
+    question = page.locator("main form h2").inner_text()
+    choice = page.locator("main form input:is([type=radio],[type=checkbox])").first
+    if choice.count():
+        choice.focus()
+        page.keyboard.press("Space")
+        judge.must(choice.is_checked(), "the space bar does not choose")
+    else:
+        page.locator("main form input[type=date]").fill("2026-09-01")
+    page.locator("textarea").first.fill("The vendor's manual says so.")
+    page.locator("button[value=answer]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/interview?skip=*")
+    judge.must(page.get_by_role("alert").count() == 0, "refuses an answer")
+    page.goto("/systems/cv-hulp")
+    judge.must(number_of_facts(page) == before + 1, f"does not hold the answer to `{question}`")
+    page.goto("/systems/fraudescore-sociale-steun")
+    page.locator("main a[href*='/measures/']").first.click()
+    page.locator("#state").select_option("in-progress")
+    page.locator("#owner").fill("An De Smet")
+    page.locator("#note").fill("Asked in writing.")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/systems/fraudescore-sociale-steun(#.*)?$"))
+    judge.must("An De Smet" in page.locator("main").inner_text(), "does not show who takes care of the duty")
+    page.goto("/systems/fraudescore-sociale-steun/export/report")
+    judge.must("An De Smet" in page.locator("body").inner_text(), "does not report who takes care of the duty")
+    for path in ("/dashboard", "/public", "/projects"):
+        page.goto(path)
+        judge.must(page.locator("main h1").count() == 1, "has no heading")
+
+
+def number_of_facts(page):
+    return page.locator("section[aria-labelledby=facts] tbody tr").count()
+
+
+def walk(browser, demo, scripts, signed_in):
+    """The walks of a reader and of an officer, on one computer."""
+    faults = []
+    for name, steps in (("news", news), ("register", register)):
+        with browser.new_context(
+            base_url=demo.url, storage_state=signed_in, java_script_enabled=scripts, **DESK
+        ) as context:
+            page = context.new_page()
+            page.set_default_timeout(30_000)
+            judge = Judge(page, demo.url, f"{name}, {'with' if scripts else 'without'} scripts,")
+            try:
+                steps(page, judge, scripts)
+            except Exception as error:  # a step that cannot be taken is a fault, and the next walk goes on
+                judge.fault(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+            faults += judge.faults
+    return faults
+
+
+def main():
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        print("no Chromium on this machine (apt install chromium): nothing is walked")
+        return 0
+    started, faults, judged = time.monotonic(), [], 0
+    demo = Demo(sys.argv[1])
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            with browser.new_context(base_url=demo.url) as context:
+                sign_in(context.new_page(), demo.entrance)
+                signed_in = context.storage_state()
+            for scripts in (True, False):
+                faults += walk(browser, demo, scripts, signed_in)
+            for name, form, languages in FORMS:
+                found, looked = every_page(browser, demo, name, form, languages, signed_in)
+                faults += found
+                judged += looked
+            print(f"Chromium {browser.version}: 4 walks, {judged} pages judged in {time.monotonic() - started:.0f} s")
+            browser.close()
+    finally:
+        demo.stop()
+    for fault in dict.fromkeys(faults):
+        print("does not hold:", fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
