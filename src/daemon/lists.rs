@@ -20,9 +20,9 @@ pub fn take_into_use(dir: &str) -> anyhow::Result<()> {
     let lists = Lists::read(&sources).map_err(|problems| {
         wrong(problems.iter().map(|problem| render(problem, &sources)).collect::<Vec<_>>().join("\n"))
     })?;
-    lists
-        .take_into_use()
-        .map_err(|_| wrong("other lists of words are in use; start the program anew".to_owned()))?;
+    if !lists.take_into_use() {
+        return Err(wrong("other lists of words are in use; start the program anew".to_owned()).into());
+    }
     Ok(())
 }
 

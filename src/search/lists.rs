@@ -114,16 +114,11 @@ impl Lists {
         })
     }
 
-    /// Lets the program use these lists from its start to its end.
-    ///
-    /// # Errors
-    /// The lists themselves, when others are in use already.
-    pub fn take_into_use(self) -> Result<(), Lists> {
+    /// Lets the program use these lists from its start to its end; says no when others are in use already.
+    #[must_use]
+    pub fn take_into_use(self) -> bool {
         let mark = self.mark.clone();
-        match IN_USE.set(self) {
-            Err(late) if Lists::in_use().mark != mark => Err(late),
-            _ => Ok(()),
-        }
+        IN_USE.set(self).is_ok() || Lists::in_use().mark == mark
     }
 
     /// Names the lists: the same for the same files.
