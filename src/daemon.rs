@@ -22,6 +22,7 @@ pub mod linking;
 pub mod listing;
 pub mod matching;
 pub mod moving;
+pub mod oidc;
 pub mod open_face;
 pub mod pages;
 pub mod poll;
