@@ -24,6 +24,7 @@ pub mod listing;
 pub mod lists;
 pub mod matching;
 pub mod moving;
+pub mod oidc;
 pub mod open_face;
 pub mod pages;
 pub mod poll;

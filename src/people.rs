@@ -1,6 +1,7 @@
 //! Floor 1: the people who have an account, what each may do, and what proves who they are.
 
 pub mod email;
+pub mod id_token;
 pub mod password;
 pub mod role;
 pub mod scope;

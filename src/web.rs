@@ -30,6 +30,7 @@ mod members;
 mod metrics;
 mod moving;
 mod notes;
+mod oidc;
 mod out;
 mod problem;
 mod projects;
@@ -63,12 +64,10 @@ mod why;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::Method;
 
 use self::access::Routes;
-pub use self::access::{Entry, Need};
+pub use self::access::{Entry, Need, Operation};
 use crate::daemon::tower::Tower;
-use crate::people::{Role, Scope};
 
 /// Every page of one tower, ready to be served.
 pub fn router(tower: Arc<Tower>) -> Router {
@@ -91,7 +90,7 @@ pub fn router(tower: Arc<Tower>) -> Router {
 }
 
 /// Every operation of the API, and the scope and the role that it needs.
-pub fn api_access() -> Vec<(Method, String, Option<(Scope, Role)>)> {
+pub fn api_access() -> Vec<Operation> {
     api::needs()
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::people::{Membership, Role};
 use crate::text::Language;
 
 /// The configuration; every key has a default, and every key is also `BELFORT_SECTION__KEY` in the environment.
@@ -30,6 +31,8 @@ pub struct Config {
     pub smtp: Smtp,
     /// Webhooks.
     pub webhook: Webhook,
+    /// Signing in with a service that the organisation has already.
+    pub oidc: Oidc,
     /// What is kept, and for how long.
     pub keep: Keep,
     /// The rule book.
@@ -50,12 +53,15 @@ pub struct Web {
     pub public_url: String,
     /// The addresses of the servers in front, separated by spaces: what they say in `X-Forwarded-For` is believed.
     pub trusted_proxies: String,
+    /// Calls of the API in a minute, for each account and for each network address without a token; 0: no limit.
+    pub api_per_minute: u32,
 }
 
 impl Default for Web {
     fn default() -> Web {
         let (public_url, trusted_proxies) = (String::new(), String::new());
-        Web { listen: "127.0.0.1:8080".to_owned(), public_url, trusted_proxies }
+        // Ten a second is a busy program; a page of two hundred systems is one call.
+        Web { listen: "127.0.0.1:8080".to_owned(), public_url, trusted_proxies, api_per_minute: 600 }
     }
 }
 
@@ -210,6 +216,40 @@ pub struct Webhook {
     pub secret_file: Option<PathBuf>,
 }
 
+/// `[oidc]`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Oidc {
+    /// The address by which the service names itself; empty: people sign in with a password only.
+    pub issuer: String,
+    /// The name that the service gave Belfort.
+    pub client_id: String,
+    /// The secret that goes with it; empty for a public client.
+    pub client_secret: String,
+    /// A file that holds the secret.
+    pub client_secret_file: Option<PathBuf>,
+    /// Who has neither an account nor an invitation belongs to this organisation, with that role; empty: they are refused.
+    pub organisation: String,
+    /// The role that they get.
+    pub role: String,
+}
+
+impl Oidc {
+    /// What somebody gets who has neither an account nor an invitation.
+    ///
+    /// # Errors
+    /// A role that is none, or that the operator gives by hand.
+    pub fn membership(&self) -> Result<Option<Membership>, ConfigError> {
+        let wrong = |cause: String| ConfigError::Wrong { place: "oidc.role".to_owned(), cause };
+        let role = if self.role.is_empty() { Role::Reader } else { self.role.parse().map_err(wrong)? };
+        if role >= Role::Administrator {
+            return Err(wrong(format!("`{role}` is given by hand: choose reader, editor or ai-officer")));
+        }
+        let organisation = Some(self.organisation.clone()).filter(|id| !id.is_empty());
+        Ok(organisation.map(|id| Membership { organisation: Some(id), role }))
+    }
+}
+
 /// `[keep]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -297,6 +337,7 @@ impl Config {
         config.read_secret_files()?;
         config.check_public_url()?;
         config.trusted_proxies()?;
+        config.check_oidc()?;
         config.check_keep()?;
         Ok(config)
     }
@@ -308,6 +349,22 @@ impl Config {
             url => url.to_owned(),
         };
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// Who is told over plain HTTP who somebody is, believes everybody in between.
+    fn check_oidc(&self) -> Result<(), ConfigError> {
+        self.oidc.membership()?;
+        let wrong = |key: &str, cause: &str| {
+            Err(ConfigError::Wrong { place: format!("oidc.{key}"), cause: cause.to_owned() })
+        };
+        match url::Url::parse(&self.oidc.issuer) {
+            _ if self.oidc.issuer.is_empty() => Ok(()),
+            Ok(issuer) if super::oidc::is_safe(&issuer) && !self.oidc.client_id.is_empty() => Ok(()),
+            Ok(issuer) if super::oidc::is_safe(&issuer) => {
+                wrong("client_id", "it is empty: the service gave Belfort a name")
+            }
+            _ => wrong("issuer", "it is not an https address such as `https://login.town.example`"),
+        }
     }
 
     /// The servers in front whose word about where a visitor is counts.
@@ -360,6 +417,7 @@ impl Config {
             (&mut self.telegram.token, &self.telegram.token_file),
             (&mut self.smtp.url, &self.smtp.url_file),
             (&mut self.webhook.secret, &self.webhook.secret_file),
+            (&mut self.oidc.client_secret, &self.oidc.client_secret_file),
         ];
         for (secret, file) in secrets {
             let Some(path) = file.as_ref().filter(|path| secret.is_empty() && !path.as_os_str().is_empty())
@@ -412,6 +470,12 @@ impl std::fmt::Debug for Telegram {
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Smtp").field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Oidc {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Oidc").field("issuer", &self.issuer).finish_non_exhaustive()
     }
 }
 

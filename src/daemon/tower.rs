@@ -48,6 +48,8 @@ pub struct Tower {
     /// The pace that Telegram allows: alerts and the bot's replies keep it together.
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
     pub(super) standings: Standings,
+    /// The service with which people sign in, once it has described itself.
+    pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
     reader: Mutex<Option<Reader>>,
     /// How far this process has brought the index; another process may write it instead.
     pub progress: Progress,
@@ -138,6 +140,7 @@ impl Tower {
             client,
             pace: Arc::default(),
             standings: Standings::default(),
+            oidc: tokio::sync::Mutex::default(),
             reader: Mutex::new(None),
             progress: Progress::default(),
             themes: RwLock::new(in_use),

@@ -189,14 +189,14 @@ impl Store {
         Ok(())
     }
 
-    /// Ties an account to how another service names its owner.
-    pub async fn tie_account(&self, id: &str, subject: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET subject = $2 WHERE id = $1")
+    /// Ties an account to how another service names its owner; `false` when it is tied to somebody else.
+    pub async fn tie_account(&self, id: &str, subject: &str) -> Result<bool, StoreError> {
+        let tied = sqlx::query("UPDATE accounts SET subject = $2 WHERE id = $1 AND subject IS NULL")
             .bind(id)
             .bind(subject)
             .execute(&self.pool)
             .await?;
-        Ok(())
+        Ok(tied.rows_affected() > 0)
     }
 
     /// Locks an account or opens it again; a locked one loses its sessions. `false` when there is none.

@@ -22,6 +22,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (41, "light traces", include_str!("migrations/0041-light-traces.sql")),
     (42, "projects", include_str!("migrations/0042-projects.sql")),
     (50, "accounts", include_str!("migrations/0050-accounts.sql")),
+    (51, "calls", include_str!("migrations/0051-calls.sql")),
     (60, "retention", include_str!("migrations/0060-retention.sql")),
 ];
 

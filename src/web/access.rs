@@ -21,7 +21,7 @@ use super::problem::Problem;
 use super::session;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::people::Role;
+use crate::people::{Role, Scope};
 
 /// What a route needs of who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,17 @@ pub struct Entry {
     pub path: &'static str,
     /// What it needs.
     pub need: Need,
+}
+
+/// One operation of the API and what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its method.
+    pub method: Method,
+    /// As the description writes it.
+    pub path: String,
+    /// The scope of the token and the role of its owner; `None`: nothing.
+    pub need: Option<(Scope, Role)>,
 }
 
 /// Routes with what they need.

@@ -1,7 +1,7 @@
 //! The API under `/api/v1`: what the pages show and do, for other programs. Described by the code that answers.
 //!
 //! # Shape
-//! One file per subject. `caller` knows who calls and what each operation needs, `answer` the shape of what is answered, `body` reads what is sent, and
+//! One file per subject. `caller` knows who calls and what each operation needs, `pace` how often, `once` what was sent twice, `answer` the shape of what is answered, `body` reads what is sent, and
 //! `fault` says what went wrong. The routes and their description are one: [`utoipa_axum`] makes both of a handler.
 
 mod answer;
@@ -11,9 +11,12 @@ mod fault;
 mod feeds;
 mod law;
 mod news;
+mod once;
+mod pace;
 mod page;
 mod projects;
 mod systems;
+mod work;
 
 use std::sync::{Arc, LazyLock};
 
@@ -55,7 +58,8 @@ static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
 
 /// Every operation, ready to be served.
 pub(super) fn router(tower: Arc<Tower>) -> Router<Arc<Tower>> {
-    let guarded = operations().split_for_parts().0.route_layer(from_fn_with_state(tower, caller::enter));
+    let gate = Arc::new(caller::Gate { tower, pace: pace::Pace::default() });
+    let guarded = operations().split_for_parts().0.route_layer(from_fn_with_state(gate, caller::enter));
     guarded.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
 }
 
@@ -81,6 +85,9 @@ fn operations() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(systems::one, systems::replace, systems::remove))
         .routes(routes!(systems::assessment))
         .routes(routes!(systems::history))
+        .routes(routes!(work::measures))
+        .routes(routes!(work::measure, work::set_measure))
+        .routes(routes!(work::add_note))
         .routes(routes!(systems::check))
         .routes(routes!(systems::deadlines))
 }

@@ -4,8 +4,8 @@ use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
     account, assets, dashboard, deadlines, export, health, help, history, interview, item, join, measure,
-    members, metrics, moving, notes, out, projects, proposals, public, push, register, search, second_factor,
-    sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome, why,
+    members, metrics, moving, notes, oidc, out, projects, proposals, public, push, register, search,
+    second_factor, sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -69,6 +69,8 @@ pub(super) fn people() -> Routes {
     Routes::new()
         .get("/sign-in", Nobody, sign_in::page)
         .post("/sign-in", Nobody, sign_in::enter)
+        .get("/sign-in/oidc", Nobody, oidc::begin)
+        .get("/sign-in/oidc/callback", Nobody, oidc::end)
         .post("/sign-out", Nobody, sign_in::leave)
         .get("/welcome/{token}", Nobody, welcome::page)
         .post("/welcome/{token}", Nobody, welcome::take_up)

@@ -23,23 +23,38 @@ pub(super) struct Known {
 
 /// Who is signed in, by the cookie.
 pub(super) async fn find(tower: &Tower, headers: &HeaderMap) -> anyhow::Result<Option<Known>> {
-    let Some(sent) = cookie(tower, headers) else { return Ok(None) };
+    let Some(sent) = cookie(tower, headers, Cookie::Session) else { return Ok(None) };
     let hash = token::hash(sent);
     let member = tower.store.session(&hash, tower.clock.now()).await?;
     Ok(member.map(|member| Known { member: Arc::new(member), hash }))
 }
 
-fn cookie<'a>(tower: &Tower, headers: &'a HeaderMap) -> Option<&'a str> {
+/// Our cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cookie {
+    /// Who is signed in.
+    Session,
+    /// Who is on the way to the service of their organisation and back.
+    Oidc,
+}
+
+/// What the browser sends of a cookie.
+pub(super) fn cookie<'a>(tower: &Tower, headers: &'a HeaderMap, which: Cookie) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut cookies = cookies.flat_map(|cookies| cookies.split(';'));
-    let wanted = name(tower);
+    let wanted = name(tower, which);
     let found = |cookie: &'a str| cookie.trim().split_once('=').filter(|(name, _)| *name == wanted);
     cookies.find_map(found).map(|(_, value)| value)
 }
 
 /// Over TLS the name itself makes the browser refuse a cookie that another host of the domain, or plain HTTP, would set.
-fn name(tower: &Tower) -> &'static str {
-    if is_secure(tower) { "__Host-session" } else { "session" }
+fn name(tower: &Tower, which: Cookie) -> &'static str {
+    match (which, is_secure(tower)) {
+        (Cookie::Session, true) => "__Host-session",
+        (Cookie::Session, false) => "session",
+        (Cookie::Oidc, true) => "__Host-oidc",
+        (Cookie::Oidc, false) => "oidc",
+    }
 }
 
 fn is_secure(tower: &Tower) -> bool {
@@ -48,19 +63,19 @@ fn is_secure(tower: &Tower) -> bool {
 
 /// Gives the browser its session.
 pub(super) fn give(tower: &Tower, response: &mut Response, token: &str) {
-    set(tower, response, token, SECONDS);
+    set(tower, response, Cookie::Session, token, SECONDS);
 }
 
 /// Takes it back.
 pub(super) fn take(tower: &Tower, response: &mut Response) {
-    set(tower, response, "", 0);
+    set(tower, response, Cookie::Session, "", 0);
 }
 
-fn set(tower: &Tower, response: &mut Response, value: &str, seconds: u32) {
-    let secure = if is_secure(tower) { "; Secure" } else { "" };
-    let cookie =
-        format!("{}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}", name(tower));
-    let cookie = HeaderValue::from_str(&cookie).expect("a token is plain ASCII");
+/// Sets a cookie that no script reads; without seconds it goes.
+pub(super) fn set(tower: &Tower, response: &mut Response, which: Cookie, value: &str, seconds: u32) {
+    let (name, secure) = (name(tower, which), if is_secure(tower) { "; Secure" } else { "" });
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}");
+    let cookie = HeaderValue::from_str(&cookie).expect("a token and an encoded address are plain ASCII");
     response.headers_mut().append(SET_COOKIE, cookie);
 }
 

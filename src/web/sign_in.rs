@@ -9,7 +9,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
@@ -17,6 +17,7 @@ use super::session;
 use super::visitor::Visitor;
 use super::whereabouts::Whereabouts;
 use crate::daemon::accounts::{Attempt, SignIn, sign_in};
+use crate::daemon::oidc;
 use crate::daemon::tower::Tower;
 use crate::text::say;
 
@@ -27,13 +28,15 @@ struct SignInPage {
     email: String,
     next: String,
     fault: Option<&'static str>,
+    /// Where the service of the organisation takes over, where there is one.
+    service: Option<String>,
 }
 
 /// Where somebody wanted to go.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// What the form sends.
@@ -49,13 +52,14 @@ pub(super) struct Sent {
 
 /// `GET /sign-in`
 pub(super) async fn page(
+    State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     if visitor.member().is_some() {
         return Ok(Redirect::to(&local(&wanted.next)).into_response());
     }
-    shown(visitor, String::new(), local(&wanted.next), None)
+    shown(&tower, visitor, String::new(), local(&wanted.next), None)
 }
 
 /// `POST /sign-in`
@@ -80,12 +84,12 @@ pub(super) async fn enter(
             Ok(response)
         }
         SignIn::Wrong => {
-            let mut response = shown(visitor, sent.email, next, Some("sign-in-wrong"))?;
+            let mut response = shown(&tower, visitor, sent.email, next, Some("sign-in-wrong"))?;
             *response.status_mut() = StatusCode::FORBIDDEN;
             Ok(response)
         }
         SignIn::TooOften(wait) => {
-            let mut response = shown(visitor, sent.email, next, Some("sign-in-too-often"))?;
+            let mut response = shown(&tower, visitor, sent.email, next, Some("sign-in-too-often"))?;
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.num_seconds()));
             Ok(response)
@@ -107,21 +111,36 @@ pub(super) async fn leave(
     Ok(response)
 }
 
+/// The page again, with what went wrong at the service of the organisation.
+pub(super) fn refused(
+    tower: &Tower,
+    visitor: Visitor,
+    fault: &'static str,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let mut response = shown(tower, visitor, String::new(), local(""), Some(fault))?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
 fn shown(
+    tower: &Tower,
     visitor: Visitor,
     email: String,
     next: String,
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let title = say(visitor.language, "sign-in-title", &[]);
-    let mut response =
-        show(&SignInPage { frame: Frame::new(visitor, title, Here::Account), email, next, fault })?;
-    super::session::private(&mut response);
+    let asked = || form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+    let service = oidc::is_on(tower).then(|| format!("/sign-in/oidc?{}", asked()));
+    let frame = Frame::new(visitor, title, Here::Account);
+    let mut response = show(&SignInPage { frame, email, service, next, fault })?;
+    session::private(&mut response);
     Ok(response)
 }
 
 /// An address of our own, or the register: nobody is led elsewhere.
-fn local(next: &str) -> String {
+pub(super) fn local(next: &str) -> String {
     const HOME: &str = "http://belfort.invalid";
     let register = || "/register".to_owned();
     let (Ok(home), true) = (Url::parse(HOME), next.starts_with('/')) else { return register() };

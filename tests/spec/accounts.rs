@@ -2,6 +2,7 @@
 
 mod links;
 mod members;
+mod oidc;
 mod proofs;
 
 use axum::body::Body;

@@ -13,7 +13,7 @@ use crate::text::near::nearest;
 pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// Keys whose value nobody but the program may see.
-const SECRET: [&str; 4] = ["store.url", "telegram.token", "smtp.url", "webhook.secret"];
+const SECRET: [&str; 5] = ["store.url", "telegram.token", "smtp.url", "webhook.secret", "oidc.client_secret"];
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

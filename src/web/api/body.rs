@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::fault::Fault;
@@ -43,6 +44,11 @@ pub(super) fn project(tower: &Tower, headers: &HeaderMap, body: &Bytes) -> Resul
     Project::read(&text, is_theme).map_err(|problems| {
         Fault::body(problems.iter().map(|one| json!({ "message": one.to_string() })).collect())
     })
+}
+
+/// Anything else, with the first problem.
+pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Fault> {
+    serde_json::from_str(&text(headers, body)?).map_err(|error| wrong(&error.to_string()))
 }
 
 /// One mistake of a body.

@@ -17,8 +17,12 @@ use serde_json::Value;
 
 use super::DESCRIPTION;
 use super::fault::Fault;
+use super::once::once;
+use super::pace::Pace;
 use crate::daemon::Tower;
 use crate::people::{Member, Role, Scope, token};
+use crate::web::access::Operation;
+use crate::web::whereabouts::Whereabouts;
 
 /// Where the address names a system of the register.
 const OF_SYSTEM: &str = "/api/v1/systems/{id}";
@@ -80,8 +84,13 @@ static NEEDS: LazyLock<HashMap<(String, Method), Need>> = LazyLock::new(|| {
 });
 
 /// Every operation with what it needs, for the table of who may do what.
-pub(in crate::web) fn needs() -> Vec<(Method, String, Need)> {
-    NEEDS.iter().map(|((path, method), need)| (method.clone(), path.clone(), *need)).collect()
+pub(in crate::web) fn needs() -> Vec<Operation> {
+    let operation = |((path, method), need): (&(String, Method), &Need)| Operation {
+        method: method.clone(),
+        path: path.clone(),
+        need: *need,
+    };
+    NEEDS.iter().map(operation).collect()
 }
 
 /// `None` for a description that does not say, or says it in words that nobody knows.
@@ -94,25 +103,52 @@ fn need(security: &Value) -> Option<Need> {
     Some(Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?)))
 }
 
+/// What stands before every operation.
+#[derive(Debug)]
+pub(super) struct Gate {
+    pub(super) tower: Arc<Tower>,
+    pub(super) pace: Pace,
+}
+
 /// Lets a call in, or says why not.
-pub(super) async fn enter(State(tower): State<Arc<Tower>>, mut request: Request, next: Next) -> Response {
-    match admit(&tower, &mut request).await {
-        Ok(caller) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
-        Err(fault) => fault.into_response(),
+pub(super) async fn enter(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    answered(&gate, request, next).await.unwrap_or_else(Fault::into_response)
+}
+
+async fn answered(gate: &Gate, mut request: Request, next: Next) -> Result<Response, Fault> {
+    let tower = &gate.tower;
+    let caller = admit(gate, &mut request).await?;
+    let account = caller.member().map(|member| member.account.clone());
+    request.extensions_mut().insert(caller);
+    match account {
+        Some(account) => once(tower, &account, request, next).await,
+        None => Ok(next.run(request).await),
     }
 }
 
-async fn admit(tower: &Tower, request: &mut Request) -> Result<Caller, Fault> {
+/// Whoever has no token is known by where they are.
+async fn keep_pace(gate: &Gate, caller: &Caller, request: &mut Request) -> Result<(), Fault> {
+    let who = match &caller.0 {
+        Some(known) => known.member.account.clone(),
+        None => {
+            let Ok(Whereabouts(from)) = request.extract_parts_with_state(&gate.tower).await;
+            from.map_or_else(String::new, |from| from.to_string())
+        }
+    };
+    let per_minute = gate.tower.config.web.api_per_minute;
+    gate.pace.call(&who, per_minute, gate.tower.clock.now()).map_err(Fault::too_often)
+}
+
+async fn admit(gate: &Gate, request: &mut Request) -> Result<Caller, Fault> {
+    let tower = &gate.tower;
     // A wrong token is refused also where none is needed: who sends one believes in it.
     let caller = identify(tower, request.headers()).await?;
+    keep_pace(gate, &caller, request).await?;
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let path = path.unwrap_or_default();
     let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
-    // What is put may be new: there the handler looks whose it was and whose it becomes.
-    let names_system = path.starts_with(OF_SYSTEM) && method != Method::PUT;
+    // A system that is put may be new: there the handler looks whose it was and whose it becomes.
+    let names_system = path.starts_with(OF_SYSTEM) && !(path == OF_SYSTEM && method == Method::PUT);
     let described = DESCRIPTION["paths"][&path].get(method.as_str().to_lowercase()).is_some();
     let need = match NEEDS.get(&(path, method)) {
         Some(need) => *need,

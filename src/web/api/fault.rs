@@ -1,9 +1,10 @@
 //! What goes wrong over the API, as `application/problem+json` (RFC 9457) in the language asked for.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::people::Scope;
@@ -21,11 +22,13 @@ pub(super) struct Fault {
     key: &'static str,
     /// Each mistake, for programs and people.
     problems: Vec<Value>,
+    /// When it may be tried again.
+    wait: Option<TimeDelta>,
 }
 
 impl Fault {
     fn new(status: StatusCode, key: &'static str) -> Fault {
-        Fault { status, key, problems: Vec::new() }
+        Fault { status, key, problems: Vec::new(), wait: None }
     }
 
     /// There is no such thing.
@@ -82,6 +85,27 @@ impl Fault {
         Fault::new(StatusCode::CONFLICT, "api-problem-exists")
     }
 
+    /// There were too many calls.
+    pub(super) fn too_often(wait: TimeDelta) -> Fault {
+        let fault = Fault::new(StatusCode::TOO_MANY_REQUESTS, "api-problem-too-often");
+        Fault { wait: Some(wait), ..fault }
+    }
+
+    /// What was sent is too large.
+    pub(super) fn too_large() -> Fault {
+        Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "api-problem-too-large")
+    }
+
+    /// Under that key something else was sent before.
+    pub(super) fn other_body() -> Fault {
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "api-problem-other-body")
+    }
+
+    /// The first call under that key is not answered yet.
+    pub(super) fn running() -> Fault {
+        Fault::new(StatusCode::CONFLICT, "api-problem-running")
+    }
+
     /// The index is not there yet.
     pub(super) fn no_index(cause: &anyhow::Error) -> Fault {
         tracing::warn!("searching: {cause:#}");
@@ -106,6 +130,11 @@ impl IntoResponse for Fault {
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer realm=\"belfort\"");
             response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+        }
+        if let Some(wait) = self.wait {
+            // A part of a second is a second: who comes too early waits again.
+            let seconds = wait.num_milliseconds().max(1).unsigned_abs().div_ceil(1_000);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

@@ -152,9 +152,7 @@ pub(super) async fn add(
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    let text = body::text(&headers, &sent)?;
-    let described_by_call: Described =
-        serde_json::from_str(&text).map_err(|error| body::wrong(&error.to_string()))?;
+    let described_by_call: Described = body::json(&headers, &sent)?;
     let feed = described_by_call.feed(&tower)?;
     if !tower.store.add_feed(&feed, tower.clock.now()).await? {
         return Err(Fault::exists());
