@@ -32,9 +32,8 @@ async fn a_measure_is_set_by_a_program_and_nobody_elses_is_overwritten() {
     // A note is another part: it stands in nobody's way.
     let note = write(&town, "POST", "/api/v1/systems/steun/notes", &[], &json!({ "text": "Gebeld." })).await;
     assert_eq!((note.status, note.json()["who"].clone()), (StatusCode::CREATED, json!("Ann (proef)")));
-    let again =
-        write(&town, "PUT", &path, &[("if-match", set.header("etag"))], &json!({ "state": "in-progress" }));
-    assert_eq!(again.await.status, StatusCode::OK);
+    let (held, going) = ([("if-match", set.header("etag"))], json!({ "state": "in-progress" }));
+    assert_eq!(write(&town, "PUT", &path, &held, &going).await.status, StatusCode::OK);
     let all = write(&town, "GET", "/api/v1/systems/steun/measures", &[], &json!(null)).await.json();
     assert_eq!(all["measures"][&rule], json!({ "state": "in-progress" }));
     for (path, body) in [
