@@ -607,6 +607,8 @@ fn raw_keys(html: &str) -> Vec<&str> {
     ];
     html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .filter(|word| starts.iter().any(|start| word.starts_with(start)))
+        // The address of a sheet as a PDF.
+        .filter(|word| !["fria-pdf", "annex-viii-pdf"].contains(word))
         .collect()
 }
 
