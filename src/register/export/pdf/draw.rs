@@ -22,7 +22,7 @@ use krilla::tagging::{
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
-use super::flow::{Branch, Flowed, HEIGHT, Heading, Page, Placed, WIDTH};
+use super::flow::{Branch, Flowed, HEIGHT, Heading, INNER, MARGIN, Page, Placed, WIDTH};
 use super::type_set::{Ink, Text};
 use crate::register::export::paper::Paper;
 
@@ -104,15 +104,12 @@ struct Waiting {
 
 impl Pen<'_> {
     fn page(&mut self, document: &mut Document, page: &Page) {
-        let mut settings = PageSettings::default();
-        if let Some(a4) = PageSettings::from_wh(WIDTH, HEIGHT) {
-            settings = a4;
-        }
-        let mut sheet = document.start_page_with(settings);
+        let a4 = PageSettings::from_wh(WIDTH, HEIGHT).unwrap_or_default();
+        let mut sheet = document.start_page_with(a4);
         let mut surface = sheet.surface();
         let mut waiting = Vec::new();
         for (y, thick) in &page.rules {
-            decorate(&mut surface, (56.7, *y, WIDTH - 2.0 * 56.7, *thick), RULE);
+            decorate(&mut surface, (MARGIN, *y, INNER, *thick), RULE);
         }
         for placed in &page.lines {
             self.line(&mut surface, placed, &mut waiting);

@@ -13,9 +13,10 @@ pub(super) const WIDTH: f32 = 595.28;
 /// A4, in points.
 pub(super) const HEIGHT: f32 = 841.89;
 /// Twenty millimetres.
-const MARGIN: f32 = 56.7;
+pub(super) const MARGIN: f32 = 56.7;
 const BOTTOM: f32 = HEIGHT - MARGIN;
-const INNER: f32 = WIDTH - 2.0 * MARGIN;
+/// Between the margins.
+pub(super) const INNER: f32 = WIDTH - 2.0 * MARGIN;
 
 const BODY: f32 = 10.0;
 const TABLE: f32 = 9.0;
@@ -321,7 +322,7 @@ impl Flow<'_> {
     }
 }
 
-/// The widths of columns: each at least its longest word, the rest shared by who wants more.
+/// The widths of columns: what each wants where there is room, else at least its longest word and a share of the rest.
 fn widths(rows: &[Vec<Text>], inner: f32) -> Vec<f32> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let room = inner - GUTTER * columns.saturating_sub(1) as f32;
@@ -337,7 +338,6 @@ fn widths(rows: &[Vec<Text>], inner: f32) -> Vec<f32> {
     }
     let (taken, wanted): (f32, f32) = (least.iter().sum(), most.iter().sum());
     if wanted <= room {
-        // The last column takes what nobody wants, so that lines from margin to margin have text above them.
         return most;
     }
     let left = (room - taken).max(0.0);
