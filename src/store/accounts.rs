@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, AnyPool, Row, Transaction};
 
 use super::memberships::memberships_of;
 use super::rows::{instant, millis};
@@ -121,9 +121,7 @@ impl Store {
         let sql = format!("SELECT {MEMBER} FROM accounts WHERE accounts.{column} = $1 AND locked = 0");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(value).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
-        let mut found = member(&row)?;
-        found.memberships = memberships_of(&self.pool, &found.account).await?;
-        Ok(Some(found))
+        Ok(Some(member_with_roles(&self.pool, &row).await?))
     }
 
     /// What opens the calendar of an account.
@@ -260,8 +258,15 @@ pub(super) async fn insert(
     Ok(true)
 }
 
-/// A member without memberships, from the columns of [`MEMBER`].
-pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
+/// A member, from the columns of [`MEMBER`], with what they may do.
+pub(super) async fn member_with_roles(pool: &AnyPool, row: &AnyRow) -> Result<Member, StoreError> {
+    let mut found = member(row)?;
+    found.memberships = memberships_of(pool, &found.account).await?;
+    Ok(found)
+}
+
+/// The same without memberships: who may do nothing yet.
+fn member(row: &AnyRow) -> Result<Member, StoreError> {
     let language: String = row.try_get(3)?;
     Ok(Member {
         account: row.try_get(0)?,

@@ -3,8 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 
-use super::accounts::{MEMBER, member};
-use super::memberships::memberships_of;
+use super::accounts::{MEMBER, member_with_roles};
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
 use crate::people::{Member, Scope};
@@ -71,8 +70,7 @@ impl Store {
                 .execute(&self.pool)
                 .await?;
         }
-        let mut found = member(&row)?;
-        found.memberships = memberships_of(&self.pool, &found.account).await?;
+        let found = member_with_roles(&self.pool, &row).await?;
         Ok(Some((found, row.try_get(4)?, scopes(row.try_get(5)?)?)))
     }
 

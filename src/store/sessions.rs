@@ -3,8 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 
-use super::accounts::{MEMBER, member};
-use super::memberships::memberships_of;
+use super::accounts::{MEMBER, member_with_roles};
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
 use crate::people::Member;
@@ -86,9 +85,7 @@ impl Store {
                 .execute(&self.pool)
                 .await?;
         }
-        let mut found = member(&row)?;
-        found.memberships = memberships_of(&self.pool, &found.account).await?;
-        Ok(Some(found))
+        Ok(Some(member_with_roles(&self.pool, &row).await?))
     }
 
     /// The sessions of an account that still last, the newest first; `this` is the hash of the one that asks.
