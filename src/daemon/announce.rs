@@ -1,6 +1,9 @@
 //! The outbox is emptied: deliveries that are due are sent, and how each ended is recorded.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Mutex;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
@@ -16,14 +19,17 @@ use crate::text::{Language, say};
 
 /// The channels, each emptied by itself: a slow one never holds up the others.
 pub const CHANNELS: [&str; 3] = ["telegram", "email", "webhook"];
-/// Deliveries taken at a time: few enough to be sent well before their lease ends.
+/// Deliveries taken at a time: few enough that other processes find some too.
 const BATCH: i64 = 32;
 /// Recipients told at the same time over one channel.
 const RECIPIENTS: usize = 8;
-/// How long a batch is ours: short, so that what a dead process held is soon sent by another.
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(120);
-/// An attempt begins only when its lease lasts longer than the slowest attempt (an SMTP step of a minute).
-const ATTEMPT_TIME_MAX: TimeDelta = TimeDelta::seconds(65);
+/// How long a batch is ours without a word from us: short, so that what a dead process held is sent by another within a minute.
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(45);
+/// How often we say that we are still at it, on the clock of the machine: an attempt may last longer than a lease, since an SMTP
+/// step may take a minute.
+const RENEWAL: Duration = Duration::from_secs(15);
+/// An attempt begins only when so much is left of the lease: less means that two renewals failed.
+const LEFT_MIN: TimeDelta = TimeDelta::seconds(15);
 
 /// Sends what is due over one channel until nothing more is due; `stop` ends it between two messages of a recipient.
 ///
@@ -35,7 +41,14 @@ pub async fn announce(
     channel: &'static str,
     stop: impl Fn() -> bool + Sync,
 ) -> anyhow::Result<u64> {
-    let sender = Sender { tower, channels, owner: Uuid::now_v7().to_string(), links: tower.links() };
+    let sender = Sender {
+        tower,
+        channels,
+        channel,
+        owner: Uuid::now_v7().to_string(),
+        links: tower.links(),
+        ours_until: Mutex::new(DateTime::UNIX_EPOCH),
+    };
     let mut sent = 0;
     while !stop() {
         let now = tower.clock.now();
@@ -43,11 +56,15 @@ pub async fn announce(
         if claimed.is_empty() {
             break;
         }
-        let arrived = futures_util::stream::iter(by_recipient(claimed))
-            .map(|deliveries| sender.tell(deliveries, now + LEASE, &stop))
+        sender.is_ours_until(now + LEASE);
+        let telling = futures_util::stream::iter(by_recipient(claimed))
+            .map(|deliveries| sender.tell(deliveries, &stop))
             .buffer_unordered(RECIPIENTS)
-            .collect::<Vec<anyhow::Result<u64>>>()
-            .await;
+            .collect::<Vec<anyhow::Result<u64>>>();
+        let arrived = tokio::select! {
+            arrived = telling => arrived,
+            never = sender.renew() => match never {},
+        };
         for count in arrived {
             sent += count?;
         }
@@ -70,26 +87,42 @@ fn by_recipient(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
 struct Sender<'a> {
     tower: &'a Tower,
     channels: &'a Channels,
+    channel: &'static str,
     owner: String,
     links: Links,
+    /// When the lease of the batch ends.
+    ours_until: Mutex<DateTime<Utc>>,
 }
 
 impl Sender<'_> {
-    async fn tell(
-        &self,
-        deliveries: Vec<Claimed>,
-        lease_until: DateTime<Utc>,
-        stop: &(impl Fn() -> bool + Sync),
-    ) -> anyhow::Result<u64> {
+    /// Says again and again that the batch is ours, for as long as it is worked through.
+    async fn renew(&self) -> Infallible {
+        loop {
+            tokio::time::sleep(RENEWAL).await;
+            let until = self.tower.clock.now() + LEASE;
+            match self.tower.store.renew_deliveries(self.channel, &self.owner, until).await {
+                Ok(()) => self.is_ours_until(until),
+                Err(error) => tracing::warn!(channel = self.channel, "a lease was not renewed: {error}"),
+            }
+        }
+    }
+
+    fn is_ours_until(&self, until: DateTime<Utc>) {
+        *self.ours_until.lock().expect("nothing panics while it is held") = until;
+    }
+
+    /// Whether an attempt may begin: the lease lasts, and the clock did not jump back, after which nobody knows how late it is.
+    fn may_begin(&self) -> bool {
+        let until = *self.ours_until.lock().expect("nothing panics while it is held");
+        let now = self.tower.clock.now();
+        now + LEFT_MIN <= until && until - LEASE <= now
+    }
+
+    async fn tell(&self, deliveries: Vec<Claimed>, stop: &(impl Fn() -> bool + Sync)) -> anyhow::Result<u64> {
         let mut arrived = 0;
         for delivery in deliveries {
-            if stop() {
-                break;
-            }
-            let now = self.tower.clock.now();
-            if now + ATTEMPT_TIME_MAX > lease_until || now < lease_until - LEASE {
-                // Too late to begin, or the clock jumped back and nobody knows how late it is: when the lease has run
-                // out, this or another process takes it again.
+            // What is left is taken again, by this or another process, when the lease has run out.
+            if stop() || !self.may_begin() {
                 break;
             }
             let settled = self.send(&delivery).await;

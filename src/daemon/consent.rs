@@ -26,10 +26,10 @@ use crate::text::{Language, say};
 const LIFE: TimeDelta = TimeDelta::hours(48);
 /// Three mails a day to one address annoy nobody much; 300 an hour are more than a town's launch needs.
 const LIMITS: AskLimits = AskLimits { of_address: 3, of_all: 300 };
-/// How long a question that is being mailed is ours: longer than the slowest attempt.
-const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// How long a question that is being mailed is ours: as long as the slowest step of an attempt, and no dead process holds it longer than a minute.
+const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// Questions mailed in one step.
-const BATCH: i64 = 16;
+const BATCH: i64 = 8;
 
 /// The day on which consents were last looked through, as the store counts.
 const FORGOT: &str = "consents-forgot";

@@ -19,6 +19,10 @@ use crate::store::{DueAlert, Episode, StoredFeed, StoredHealth};
 
 /// Items whose days make a rhythm: enough for forty days of publication of a feed with a few items a day.
 const TIMES: i64 = 200;
+/// How often the feeds are looked at: silence is counted in days and failure in half days.
+pub const EVERY: TimeDelta = TimeDelta::hours(1);
+/// When they last were, by a round that no daemon stood behind.
+const LOOKED: &str = "health-looked";
 /// A successor that was not found is looked for again a day later.
 const SUCCESSOR_EVERY: TimeDelta = TimeDelta::hours(20);
 
@@ -60,6 +64,22 @@ pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
         found.push(FeedHealth { stored, health, before });
     }
     Ok(found)
+}
+
+/// Looks at every feed, unless that was done within the hour: for rounds without a daemon, which may follow each other closely.
+///
+/// # Shape
+/// The number of episodes that opened or ended.
+pub async fn look_when_due(tower: &Arc<Tower>) -> anyhow::Result<usize> {
+    let now = tower.clock.now();
+    let last = tower.store.kept_number(LOOKED).await?;
+    // A clock that was put back must not keep us from looking.
+    if last.is_some_and(|last| (0..EVERY.num_milliseconds()).contains(&(now.timestamp_millis() - last))) {
+        return Ok(0);
+    }
+    let turned = look(tower).await?;
+    tower.store.keep_number(LOOKED, now.timestamp_millis()).await?;
+    Ok(turned)
 }
 
 /// Looks at every feed once: opens and ends episodes, looks for successors, and stores what is to be told.

@@ -15,10 +15,10 @@ use crate::store::Farewell;
 use crate::text::html::escaped;
 use crate::text::say;
 
-/// How long a farewell that is being sent is ours: longer than the slowest attempt.
-const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// How long a farewell that is being sent is ours: as long as the slowest step of an attempt, and no dead process holds it longer than a minute.
+const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// Farewells sent in one step.
-const BATCH: i64 = 16;
+const BATCH: i64 = 8;
 
 /// Asks a mail address whether a subscription may move to it. Until it says yes, nothing changes.
 pub async fn ask(tower: &Tower, subscription: &Subscription, to: lettre::Address) -> anyhow::Result<()> {

@@ -16,7 +16,7 @@ use super::amendment;
 use super::announce::{CHANNELS, announce};
 use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
-use super::health::look;
+use super::health;
 use super::index::Indexer;
 use super::jump::ClockWatch;
 use super::keep::keep_when_due;
@@ -37,8 +37,6 @@ const BREATH: Duration = Duration::from_millis(10);
 const DAY_LOOK: Duration = Duration::from_secs(60);
 /// How often it is looked whether a hub waits for a word: leases last days.
 const HUB_LOOK: Duration = Duration::from_secs(60);
-/// How often the health of the feeds is looked at: silence is counted in days and failure in half days.
-const HEALTH_LOOK: Duration = Duration::from_secs(60 * 60);
 /// How often the file of the themes is looked at: an editor who saves it sees the effect within a breath, and a look reads
 /// some 40 kB.
 const THEMES_LOOK: Duration = Duration::from_secs(5);
@@ -229,10 +227,11 @@ impl Flows {
 
     fn health(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells) = (tower.clone(), bells.clone());
-        self.repeat("health", Arc::default(), HEALTH_LOOK, move || {
+        let every = health::EVERY.to_std().expect("an hour is not negative");
+        self.repeat("health", Arc::default(), every, move || {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
-                if look(&tower).await? > 0 {
+                if health::look(&tower).await? > 0 {
                     bells.ring_outbox();
                 }
                 Ok(())

@@ -1,7 +1,7 @@
 //! Tags of an item: what its feed says it is about, and what its text meets.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::document::document;
 use crate::law::{Provision, citation};
@@ -10,25 +10,29 @@ use crate::news::{Feed, Item, Tag, TaggedBy};
 use crate::search::{Query, Reading, Standing};
 use crate::text::Language;
 
-/// The standing queries of all themes, compiled once.
+/// The standing queries of all themes, those of a language compiled once, for the first item in it: most commands see none.
 #[derive(Debug)]
 pub struct Tagger {
     themes: Arc<Themes>,
-    standing: HashMap<Language, Standing<String>>,
+    standing: HashMap<Language, OnceLock<Standing<String>>>,
 }
 
 impl Tagger {
-    /// Compiles the standing queries; a query that cannot be read is left out: [`super::themes::read`] names it.
+    /// Tags by these themes; a query that cannot be read is left out: [`super::themes::read`] names it.
     pub fn new(themes: Arc<Themes>) -> Tagger {
-        let of = |language: Language| {
-            let queries = themes.iter().filter_map(|theme| {
+        Tagger {
+            themes,
+            standing: Language::ALL.into_iter().map(|language| (language, OnceLock::new())).collect(),
+        }
+    }
+
+    fn standing(&self, language: Language) -> &Standing<String> {
+        self.standing[&language].get_or_init(|| {
+            Standing::only_written(self.themes.iter().filter_map(|theme| {
                 let query = Query::parse(theme.query.get(language)).ok()?;
                 Some((theme.id.clone(), query))
-            });
-            (language, Standing::only_written(queries))
-        };
-        let standing = Language::ALL.into_iter().map(of).collect();
-        Tagger { themes, standing }
+            }))
+        })
     }
 
     /// The tags of an item, by theme id; each says who gave it.
@@ -61,7 +65,7 @@ impl Tagger {
         // A text whose language nobody knows may meet the query of any language.
         let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
         let met =
-            languages.iter().flat_map(|language| self.standing[language].matches_read(&document, reading));
+            languages.iter().flat_map(|language| self.standing(*language).matches_read(&document, reading));
         met.collect()
     }
 

@@ -9,16 +9,18 @@
 
 pub(crate) mod compounds;
 mod marked;
+mod remembered;
 pub(crate) mod synonyms;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language as Stemming, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, Token,
+    AsciiFoldingFilter, Language as Stemming, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token,
     TokenFilter, TokenStream, Tokenizer,
 };
 
+use self::remembered::Remembered;
 use super::lists::Lists;
 use crate::text::Language;
 
@@ -73,19 +75,21 @@ fn words(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Word> {
 /// The analyser that only folds.
 pub(crate) fn plain() -> TextAnalyzer {
     static ANALYZER: LazyLock<TextAnalyzer> = LazyLock::new(|| {
-        TextAnalyzer::builder(SimpleTokenizer::default())
+        let word = TextAnalyzer::builder(RawTokenizer::default())
             .filter(Groups(Arc::default()))
             .filter(LowerCaser)
             .filter(AsciiFoldingFilter)
-            .build()
+            .build();
+        TextAnalyzer::builder(Remembered::new(Language::ALL.len(), word)).build()
     });
     ANALYZER.clone()
 }
 
 /// The analyser of a language.
 pub(crate) fn stemmed(language: Language) -> TextAnalyzer {
-    static ANALYZERS: LazyLock<HashMap<Language, TextAnalyzer>> =
-        LazyLock::new(|| Language::ALL.into_iter().map(|language| (language, build(language))).collect());
+    static ANALYZERS: LazyLock<HashMap<Language, TextAnalyzer>> = LazyLock::new(|| {
+        Language::ALL.into_iter().enumerate().map(|(which, one)| (one, build(which, one))).collect()
+    });
     ANALYZERS[&language].clone()
 }
 
@@ -107,13 +111,14 @@ pub(crate) fn stemming(language: Language) -> Stemming {
     }
 }
 
-fn build(language: Language) -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
+fn build(which: usize, language: Language) -> TextAnalyzer {
+    let word = TextAnalyzer::builder(RawTokenizer::default())
         .filter(LowerCaser)
         .filter(Groups(Arc::new(groups(language))))
         .filter(Stemmer::new(stemming(language)))
         .filter(AsciiFoldingFilter)
-        .build()
+        .build();
+    TextAnalyzer::builder(Remembered::new(which, word)).build()
 }
 
 /// The name of the group of each listed word.

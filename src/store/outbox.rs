@@ -182,6 +182,25 @@ impl Store {
         Ok(claimed)
     }
 
+    /// Keeps for longer what a sender took and did not settle yet.
+    pub async fn renew_deliveries(
+        &self,
+        channel: &str,
+        owner: &str,
+        lease_until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE deliveries SET lease_until = $1 \
+             WHERE channel = $2 AND state = 'queued' AND owner = $3 AND lease_until > 0",
+        )
+        .bind(millis(lease_until))
+        .bind(channel)
+        .bind(owner)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Gives back what a sender took and did not send, for the next start or another process.
     pub async fn release_deliveries(&self, owner: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE deliveries SET lease_until = 0 WHERE owner = $1 AND state = 'queued'")

@@ -256,6 +256,36 @@ async fn a_sender_that_dies_loses_nothing_and_one_that_is_late_spoils_nothing() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sender_that_says_it_is_still_at_it_keeps_what_it_took_and_no_more() {
+    on_every_database("sender_renews", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        let alerts: Vec<_> = ["c1", "c2", "c3"].map(|cause| alert(cause, "s1", cause, None)).into();
+        store.raise(&alerts).await.unwrap();
+        let lease = noon() + minutes(1);
+        let slow = store.claim_deliveries("telegram", "slow", noon(), lease, 1).await.unwrap();
+        let other = store.claim_deliveries("telegram", "other", noon(), lease, 1).await.unwrap();
+        store.renew_deliveries("telegram", "slow", lease + minutes(1)).await.unwrap();
+        // After the first lease, what the other took is free again; what is still being sent is not.
+        let taken = store.claim_deliveries("telegram", "next", lease, lease + minutes(1), 10).await.unwrap();
+        assert!(taken.iter().any(|delivery| delivery.id == other[0].id));
+        assert!(taken.iter().all(|delivery| delivery.id != slow[0].id));
+        // What is settled is not held any more, nor taken back by a late word.
+        let again = Settled::Again {
+            due: lease,
+            ambiguous: false,
+            cause: "busy".to_owned(),
+            counted: true,
+            parts_done: 0,
+        };
+        store.settle(&slow[0], "slow", &again, lease).await.unwrap();
+        store.renew_deliveries("telegram", "slow", lease + minutes(5)).await.unwrap();
+        let freed = store.claim_deliveries("telegram", "next", lease, lease + minutes(1), 10).await.unwrap();
+        assert_eq!(freed.iter().map(|delivery| &delivery.id).collect::<Vec<_>>(), [&slow[0].id]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
     on_every_database("many_senders", |store| async move {
         store.add_subscription(&subscription("s1")).await.unwrap();

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
+use super::remembered::Memory;
 use super::{groups, stems};
 use crate::search::lists::{Listed, Lists};
 use crate::text::Language;
@@ -20,9 +21,6 @@ const PIECE_MIN: usize = 3;
 const ALONE_MIN: usize = 6;
 /// Shortest rest beside it: shorter ones are prefixes (`uit`, `ver`), which change the meaning.
 const REST_MIN: usize = 4;
-/// Words remembered by a thread with what they are made of: the long words of ten thousand items.
-const REMEMBERED_MAX: usize = 50_000;
-
 /// Before the stem of a listed word: no word of a text begins so.
 pub(crate) const MARK: char = '+';
 
@@ -96,28 +94,20 @@ pub(crate) fn mark(language: Language, stem: &str) -> Option<String> {
 
 /// The marks of the listed words in a word of a text; none for a word that is not made of them.
 pub(crate) fn marks(language: Language, word: &str) -> Arc<[Arc<str>]> {
-    type Remembered = HashMap<String, Arc<[Arc<str>]>>;
     thread_local! {
-        static REMEMBERED: RefCell<[Remembered; 2]> = RefCell::default();
+        static REMEMBERED: RefCell<[Memory<Arc<[Arc<str>]>>; 2]> = RefCell::default();
     }
     let Some(words) = listed(language).filter(|_| word.len() >= WORD_BYTES_MIN) else {
         return Arc::default();
     };
     REMEMBERED.with_borrow_mut(|remembered| {
-        let remembered = &mut remembered[usize::from(language == Language::De)];
-        if let Some(marks) = remembered.get(word) {
-            return marks.clone();
-        }
-        let mut marks = Vec::new();
-        words.collect(&fold(word), &mut marks);
-        marks.sort();
-        marks.dedup();
-        let marks: Arc<[Arc<str>]> = marks.into();
-        if remembered.len() >= REMEMBERED_MAX {
-            remembered.clear();
-        }
-        remembered.insert(word.to_owned(), marks.clone());
-        marks
+        remembered[usize::from(language == Language::De)].of(word, || {
+            let mut marks = Vec::new();
+            words.collect(&fold(word), &mut marks);
+            marks.sort();
+            marks.dedup();
+            marks.into()
+        })
     })
 }
 

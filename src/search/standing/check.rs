@@ -3,12 +3,15 @@
 //! Slow and simple: what the quick way of [`super::Standing`] is held against in tests and at night, and what marks the words
 //! of a snippet and explains an alert.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use tantivy::tokenizer::TextAnalyzer;
 
 use super::explain::{Text, WordPlace};
 use crate::search::Document;
-use crate::search::analysis::compounds::marks;
-use crate::search::analysis::{Word, plain_words, stems};
+use crate::search::analysis::compounds::{MARK, marks};
+use crate::search::analysis::{plain, stemmed};
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
 use crate::text::Language;
@@ -21,53 +24,81 @@ const TITLE: usize = 0;
 /// A place in a document: which part, which word of it.
 pub(super) type Place = (usize, usize);
 
-/// A document with its words and where they stand.
+/// A document that is asked for words; each of its texts is read when it is first asked.
 pub(crate) struct Read<'a> {
     document: &'a Document,
     kind: Option<String>,
     texts: [&'a str; PARTS],
-    plain: [Vec<Word>; PARTS],
-    stems: [Vec<Word>; PARTS],
-    plain_at: BTreeMap<String, Vec<Place>>,
-    stems_at: HashMap<String, Vec<Place>>,
+    plain: [OnceCell<Words>; PARTS],
+    stems: [OnceCell<Words>; PARTS],
+}
+
+/// The words of a text behind each other, and where each stands in it.
+#[derive(Debug, Default)]
+struct Words {
+    letters: String,
+    /// Of each word: where it ends in the letters, and its first and last byte in the text.
+    places: Vec<(usize, usize, usize)>,
+}
+
+impl Words {
+    fn of(analyzer: &mut TextAnalyzer, text: &str) -> Words {
+        let mut words = Words::default();
+        let mut stream = analyzer.token_stream(text);
+        while stream.advance() {
+            let token = stream.token();
+            words.letters.push_str(&token.text);
+            words.places.push((words.letters.len(), token.offset_from, token.offset_to));
+        }
+        words
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.places.len()).map(|at| self.word(at))
+    }
+
+    fn word(&self, at: usize) -> &str {
+        let from = at.checked_sub(1).map_or(0, |before| self.places[before].0);
+        &self.letters[from..self.places[at].0]
+    }
+
+    /// Whether these words stand side by side from a place on.
+    fn stands(&self, start: usize, words: &[String]) -> bool {
+        start + words.len() <= self.places.len()
+            && words.iter().enumerate().all(|(at, word)| self.word(start + at) == word)
+    }
 }
 
 impl<'a> Read<'a> {
     pub(crate) fn of(document: &'a Document) -> Read<'a> {
-        let texts = [document.title.as_str(), document.summary.as_str(), document.body.as_str()];
-        let plain = texts.map(plain_words);
-        let stems = texts.map(|text| document.language.map_or(Vec::new(), |language| stems(language, text)));
-        let mut stems_at: HashMap<String, Vec<Place>> = HashMap::new();
-        let inside = |(word, place): (String, Place)| {
-            let marks = document.language.map(|language| marks(language, &word)).unwrap_or_default();
-            marks.iter().map(|mark| (mark.to_string(), place)).collect::<Vec<_>>()
-        };
-        for (word, place) in places(&stems).chain(places(&plain).flat_map(inside)) {
-            stems_at.entry(word).or_default().push(place);
-        }
         Read {
             document,
             kind: document.kind.as_deref().map(fold),
-            texts,
-            plain_at: places(&plain).collect::<Vec<_>>().into_iter().fold(
-                BTreeMap::new(),
-                |mut at, (word, place)| {
-                    at.entry(word).or_insert_with(Vec::new).push(place);
-                    at
-                },
-            ),
-            stems_at,
-            plain,
-            stems,
+            texts: [document.title.as_str(), document.summary.as_str(), document.body.as_str()],
+            plain: Default::default(),
+            stems: Default::default(),
         }
+    }
+
+    /// Without its body, which is the longest of its texts.
+    pub(crate) fn short(document: &'a Document) -> Read<'a> {
+        Read { texts: [document.title.as_str(), document.summary.as_str(), ""], ..Read::of(document) }
+    }
+
+    fn plain(&self, part: usize) -> &Words {
+        self.plain[part].get_or_init(|| Words::of(&mut plain(), self.texts[part]))
+    }
+
+    fn stems(&self, part: usize, language: Language) -> &Words {
+        self.stems[part].get_or_init(|| Words::of(&mut stemmed(language), self.texts[part]))
     }
 
     pub(crate) fn meets(&self, clause: &Clause) -> bool {
         let day = self.document.published.map(|instant| instant.date_naive());
         match clause {
             Clause::All => true,
-            Clause::Words { scope, plain, stems } => !self.found(*scope, plain, stems).is_empty(),
-            Clause::Prefix { scope, plain } => !self.begun(*scope, plain).is_empty(),
+            Clause::Words { scope, plain, stems } => self.found(*scope, plain, stems).next().is_some(),
+            Clause::Prefix { scope, plain } => self.begun(*scope, plain).next().is_some(),
             Clause::Theme(id) => self.document.themes.contains(id),
             Clause::Feed(id) => self.document.feed == *id,
             Clause::Language(language) => self.document.language == Some(*language),
@@ -86,88 +117,98 @@ impl<'a> Read<'a> {
     pub(super) fn as_written(&self, places: &BTreeSet<Place>) -> Vec<String> {
         let mut seen = BTreeSet::new();
         let word = |(part, place): &Place| {
-            let word = &self.plain[*part][*place];
-            self.texts[*part][word.from..word.to].to_owned()
+            let (_, from, to) = self.plain(*part).places[*place];
+            self.texts[*part][from..to].to_owned()
         };
         places.iter().map(word).filter(|word| seen.insert(word.to_lowercase())).collect()
     }
 
     /// Where a word stands in its text.
     pub(super) fn word_place(&self, (part, place): Place) -> WordPlace {
-        let word = &self.plain[part][place];
+        let (_, from, to) = self.plain(part).places[place];
         let text = [Text::Title, Text::Summary, Text::Body][part];
-        WordPlace { text, from: word.from, to: word.to }
+        WordPlace { text, from, to }
     }
 
     /// Where in one part (0 title, 1 summary, 2 body) the words that met the query stand, in bytes.
     pub(crate) fn marks(&self, clause: &Clause, part: usize) -> Vec<(usize, usize)> {
         let here = self.places(clause).into_iter().filter(|(found, _)| *found == part);
-        here.map(|(_, place)| (self.plain[part][place].from, self.plain[part][place].to)).collect()
+        here.map(|(_, place)| self.plain(part).places[place]).map(|(_, from, to)| (from, to)).collect()
     }
 
     /// The words that met the query.
     pub(super) fn places(&self, clause: &Clause) -> BTreeSet<Place> {
-        let (starts, length) = match clause {
-            Clause::Words { scope, plain, stems } => (self.found(*scope, plain, stems), plain.len()),
-            Clause::Prefix { scope, plain } => (self.begun(*scope, plain), plain.len()),
-            Clause::And(clauses) => return clauses.iter().flat_map(|clause| self.places(clause)).collect(),
-            Clause::Derived(clause) => return self.places(clause),
+        let side_by_side =
+            |(part, start): Place, length: usize| (start..start + length).map(move |at| (part, at));
+        match clause {
+            Clause::Words { scope, plain, stems } => {
+                self.found(*scope, plain, stems).flat_map(|start| side_by_side(start, plain.len())).collect()
+            }
+            Clause::Prefix { scope, plain } => {
+                self.begun(*scope, plain).flat_map(|start| side_by_side(start, plain.len())).collect()
+            }
+            Clause::And(clauses) => clauses.iter().flat_map(|clause| self.places(clause)).collect(),
+            Clause::Derived(clause) => self.places(clause),
             Clause::Or(clauses) => {
                 let met = clauses.iter().filter(|clause| self.meets(clause));
-                return met.flat_map(|clause| self.places(clause)).collect();
+                met.flat_map(|clause| self.places(clause)).collect()
             }
-            _ => return BTreeSet::new(),
-        };
-        starts
-            .into_iter()
-            .flat_map(|(part, start)| (start..start + length).map(move |at| (part, at)))
-            .collect()
+            _ => BTreeSet::new(),
+        }
     }
 
     /// Where the words begin that stand side by side, as written or by their stems.
-    fn found(&self, scope: Scope, plain: &[String], stems: &[Vec<String>]) -> Vec<Place> {
-        let mut starts = run(&self.plain, self.plain_at.get(&plain[0]), plain);
-        let by_language = self.document.language.and_then(|language| {
+    fn found<'s>(
+        &'s self,
+        scope: Scope,
+        plain: &'s [String],
+        stems: &'s [Vec<String>],
+    ) -> impl Iterator<Item = Place> + 's {
+        let as_written = parts(scope).flat_map(move |part| starts(part, self.plain(part), plain));
+        let by_stem = self.document.language.and_then(|language| {
             let which = Language::ALL.iter().position(|one| *one == language)?;
-            stems.get(which)
+            Some((language, stems.get(which)?))
         });
-        if let Some(stems) = by_language {
-            // The mark of a part of a compound stands at the place of the compound, beside its stem.
-            starts.extend(match &stems[..] {
-                [stem] => self.stems_at.get(stem).cloned().unwrap_or_default(),
-                stems => run(&self.stems, self.stems_at.get(&stems[0]), stems),
-            });
+        let by_stem = by_stem.into_iter().flat_map(move |(language, stems)| {
+            parts(scope).flat_map(move |part| self.by_stem(part, language, stems))
+        });
+        as_written.chain(by_stem)
+    }
+
+    fn by_stem<'s>(
+        &'s self,
+        part: usize,
+        language: Language,
+        stems: &'s [String],
+    ) -> Box<dyn Iterator<Item = Place> + 's> {
+        match stems {
+            // The mark of a part of a compound stands at the place of the compound.
+            [mark] if mark.starts_with(MARK) => {
+                let words = self.plain(part).iter().enumerate();
+                let holds = move |word: &str| marks(language, word).iter().any(|one| **one == **mark);
+                Box::new(words.filter(move |(_, word)| holds(word)).map(move |(at, _)| (part, at)))
+            }
+            stems => Box::new(starts(part, self.stems(part, language), stems)),
         }
-        starts.retain(|(part, _)| scope == Scope::Anywhere || *part == TITLE);
-        starts
     }
 
-    fn begun(&self, scope: Scope, plain: &[String]) -> Vec<Place> {
+    fn begun<'s>(&'s self, scope: Scope, plain: &'s [String]) -> impl Iterator<Item = Place> + 's {
         let (last, before) = plain.split_last().expect("a prefix has a word");
-        let words =
-            self.plain_at.range(last.clone()..).take_while(|(word, _)| word.starts_with(last.as_str()));
-        let ends = words.flat_map(|(_, places)| places).filter(|(part, at)| {
-            let start = at.checked_sub(before.len());
-            start.is_some_and(|start| stands(&self.plain[*part], start, before))
-        });
-        let starts = ends.map(|(part, at)| (*part, at - before.len()));
-        starts.filter(|(part, _)| scope == Scope::Anywhere || *part == TITLE).collect()
+        parts(scope).flat_map(move |part| {
+            let words = self.plain(part);
+            let ends = words.iter().enumerate().filter(move |(_, word)| word.starts_with(last.as_str()));
+            let starts = ends.filter_map(move |(at, _)| at.checked_sub(before.len()));
+            starts.filter(move |start| words.stands(*start, before)).map(move |start| (part, start))
+        })
     }
 }
 
-fn places(parts: &[Vec<Word>; PARTS]) -> impl Iterator<Item = (String, Place)> + '_ {
-    let one = |(part, words): (usize, &'_ Vec<Word>)| {
-        words.iter().enumerate().map(move |(at, word)| (word.text.clone(), (part, at))).collect::<Vec<_>>()
-    };
-    parts.iter().enumerate().flat_map(one)
+/// The parts in which something is looked for.
+fn parts(scope: Scope) -> std::ops::Range<usize> {
+    if scope == Scope::Anywhere { 0..PARTS } else { TITLE..TITLE + 1 }
 }
 
-fn run(parts: &[Vec<Word>; PARTS], starts: Option<&Vec<Place>>, words: &[String]) -> Vec<Place> {
-    let all = starts.into_iter().flatten().copied();
-    all.filter(|(part, start)| stands(&parts[*part], *start, words)).collect()
-}
-
-fn stands(text: &[Word], start: usize, words: &[String]) -> bool {
-    text.get(start..start + words.len())
-        .is_some_and(|found| found.iter().zip(words).all(|(found, word)| found.text == *word))
+fn starts<'s>(part: usize, text: &'s Words, words: &'s [String]) -> impl Iterator<Item = Place> + 's {
+    let at = (0..text.places.len()).filter(move |start| text.stands(*start, words));
+    at.filter(move |_| !words.is_empty()).map(move |start| (part, start))
 }
