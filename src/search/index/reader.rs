@@ -151,11 +151,12 @@ impl Reader {
 
 /// From the summary when the query met it there, else from the body, else the beginning of what there is.
 fn best_snippet(document: &Document, clause: &Clause) -> String {
-    let summary = ReadDocument::short(document).marks(clause, 1);
+    let read = ReadDocument::of(document).with_body(false);
+    let summary = read.marks(clause, 1);
     if !summary.is_empty() {
         return snippet(&document.summary, &summary);
     }
-    let read = ReadDocument::of(document);
+    let read = read.with_body(true);
     let (summary, body) = (read.marks(clause, 1), read.marks(clause, 2));
     if !summary.is_empty() || (body.is_empty() && !document.summary.is_empty()) {
         snippet(&document.summary, &summary)

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use tantivy::tokenizer::TextAnalyzer;
 
@@ -20,6 +21,7 @@ use crate::text::fold::fold;
 /// Title, summary and body.
 const PARTS: usize = 3;
 const TITLE: usize = 0;
+const BODY: usize = 2;
 
 /// A place in a document: which part, which word of it.
 pub(super) type Place = (usize, usize);
@@ -29,6 +31,8 @@ pub(crate) struct Read<'a> {
     document: &'a Document,
     kind: Option<String>,
     texts: [&'a str; PARTS],
+    /// How many of the texts are looked at.
+    looked_at: usize,
     plain: [OnceCell<Words>; PARTS],
     stems: [OnceCell<Words>; PARTS],
 }
@@ -43,7 +47,9 @@ struct Words {
 
 impl Words {
     fn of(analyzer: &mut TextAnalyzer, text: &str) -> Words {
-        let mut words = Words::default();
+        // A word of a text takes six bytes and the space behind it, on average.
+        let mut words =
+            Words { letters: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 6) };
         let mut stream = analyzer.token_stream(text);
         while stream.advance() {
             let token = stream.token();
@@ -75,14 +81,20 @@ impl<'a> Read<'a> {
             document,
             kind: document.kind.as_deref().map(fold),
             texts: [document.title.as_str(), document.summary.as_str(), document.body.as_str()],
+            looked_at: PARTS,
             plain: Default::default(),
             stems: Default::default(),
         }
     }
 
-    /// Without its body, which is the longest of its texts.
-    pub(crate) fn short(document: &'a Document) -> Read<'a> {
-        Read { texts: [document.title.as_str(), document.summary.as_str(), ""], ..Read::of(document) }
+    /// Looks at no more than title and summary, or at the body too, which is the longest.
+    pub(crate) fn with_body(self, with_body: bool) -> Read<'a> {
+        Read { looked_at: if with_body { PARTS } else { BODY }, ..self }
+    }
+
+    /// The texts in which something is looked for.
+    fn parts(&self, scope: Scope) -> Range<usize> {
+        if scope == Scope::Anywhere { 0..self.looked_at } else { TITLE..TITLE + 1 }
     }
 
     fn plain(&self, part: usize) -> &Words {
@@ -150,7 +162,7 @@ impl<'a> Read<'a> {
             Clause::And(clauses) => clauses.iter().flat_map(|clause| self.places(clause)).collect(),
             Clause::Derived(clause) => self.places(clause),
             Clause::Or(clauses) => {
-                let met = clauses.iter().filter(|clause| self.meets(clause));
+                let met = clauses.iter().filter(|clause| is_words(clause) || self.meets(clause));
                 met.flat_map(|clause| self.places(clause)).collect()
             }
             _ => BTreeSet::new(),
@@ -164,13 +176,13 @@ impl<'a> Read<'a> {
         plain: &'s [String],
         stems: &'s [Vec<String>],
     ) -> impl Iterator<Item = Place> + 's {
-        let as_written = parts(scope).flat_map(move |part| starts(part, self.plain(part), plain));
+        let as_written = self.parts(scope).flat_map(move |part| starts(part, self.plain(part), plain));
         let by_stem = self.document.language.and_then(|language| {
             let which = Language::ALL.iter().position(|one| *one == language)?;
             Some((language, stems.get(which)?))
         });
         let by_stem = by_stem.into_iter().flat_map(move |(language, stems)| {
-            parts(scope).flat_map(move |part| self.by_stem(part, language, stems))
+            self.parts(scope).flat_map(move |part| self.by_stem(part, language, stems))
         });
         as_written.chain(by_stem)
     }
@@ -194,7 +206,7 @@ impl<'a> Read<'a> {
 
     fn begun<'s>(&'s self, scope: Scope, plain: &'s [String]) -> impl Iterator<Item = Place> + 's {
         let (last, before) = plain.split_last().expect("a prefix has a word");
-        parts(scope).flat_map(move |part| {
+        self.parts(scope).flat_map(move |part| {
             let words = self.plain(part);
             let ends = words.iter().enumerate().filter(move |(_, word)| word.starts_with(last.as_str()));
             let starts = ends.filter_map(move |(at, _)| at.checked_sub(before.len()));
@@ -203,9 +215,13 @@ impl<'a> Read<'a> {
     }
 }
 
-/// The parts in which something is looked for.
-fn parts(scope: Scope) -> std::ops::Range<usize> {
-    if scope == Scope::Anywhere { 0..PARTS } else { TITLE..TITLE + 1 }
+/// Whether it is met exactly where its words stand.
+fn is_words(clause: &Clause) -> bool {
+    match clause {
+        Clause::Words { .. } | Clause::Prefix { .. } => true,
+        Clause::Derived(inner) => is_words(inner),
+        _ => false,
+    }
 }
 
 fn starts<'s>(part: usize, text: &'s Words, words: &'s [String]) -> impl Iterator<Item = Place> + 's {
