@@ -4,6 +4,7 @@
 //! number read. An index that is damaged, or was built by another analysis, is emptied and starts again from change 0.
 
 mod apart;
+mod facets;
 mod newest;
 mod open;
 mod passing;

@@ -77,17 +77,18 @@ impl Store {
     ) -> Result<HashMap<String, Vec<DateTime<Utc>>>, StoreError> {
         let mut times: HashMap<String, Vec<DateTime<Utc>>> = HashMap::with_capacity(feeds.len());
         for group in feeds.chunks(GROUP) {
+            // Feed by feed from the end of an index: what was published before is not looked at.
             let sql = sqlx::AssertSqlSafe(format!(
-                "SELECT feed, string_agg(CAST(CASE WHEN published < first_seen THEN published ELSE first_seen END AS TEXT), \
-                 ',') FROM (SELECT feed, published, first_seen, ROW_NUMBER() OVER (PARTITION BY feed ORDER BY \
-                 COALESCE(published, first_seen) DESC) AS place FROM items WHERE feed IN ({})) AS numbered \
-                 WHERE place <= $1 GROUP BY feed",
+                "SELECT f.id, (SELECT string_agg(CAST(at AS TEXT), ',') FROM (SELECT CASE WHEN published < first_seen \
+                 THEN published ELSE first_seen END AS at FROM items i WHERE i.feed = f.id \
+                 ORDER BY COALESCE(published, first_seen) DESC LIMIT $1) AS last) FROM feeds f WHERE f.id IN ({})",
                 placeholders(2, group.len())
             ));
             let query = group.iter().fold(sqlx::query(sql).bind(limit), |query, id| query.bind(*id));
             let mut rows = query.fetch(&self.pool);
             while let Some(row) = rows.try_next().await? {
-                let (feed, listed): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+                let (feed, listed): (&str, Option<&str>) = (row.try_get(0)?, row.try_get(1)?);
+                let Some(listed) = listed else { continue };
                 let mut listed: Vec<DateTime<Utc>> = listed
                     .split(',')
                     .map(|at| instant(at.parse().map_err(|cause| StoreError::damaged("time", cause))?))

@@ -3,23 +3,20 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use tantivy::collector::{Count as Counted, FacetCollector, FacetCounts, TopDocs};
+use tantivy::collector::{Count as Counted, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
 
-use super::IndexError;
 use super::newest::Newest;
 use super::translate::translate;
+use super::{IndexError, facets};
 use crate::search::clause::Clause;
-use crate::search::results::{Count, Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
+use crate::search::results::{Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
 use crate::search::schema::{Fields, facet};
 use crate::search::snippet::snippet;
 use crate::search::standing::ReadDocument;
 use crate::search::{Document, Query};
-
-/// Values of one dimension that are counted for a result list.
-const COUNTS_MAX: usize = 100;
 
 /// Searches the index; cheap to clone and to share.
 #[derive(Clone)]
@@ -72,11 +69,9 @@ impl Reader {
         let searcher = self.reader.searcher();
         let clause = Clause::of(query);
         let wanted = translate(&self.fields, &clause);
-        let mut by_facet = FacetCollector::for_field("facets");
-        for dimension in ["theme", "feed", "lang", "kind", "year", "law"] {
-            by_facet.add_facet(&format!("/{dimension}"));
-        }
-        let by_facet = page.facets.then_some(by_facet);
+        // What the whole index holds stands in its dictionary already.
+        let of_all = page.facets && self.moment.is_none() && matches!(clause, Clause::All);
+        let by_facet = (page.facets && !of_all).then(facets::collector);
         let limit = page.limit.min(LIMIT_MAX);
         let offset = page.offset.min(OFFSET_MAX);
         let (total, counts, found) = match page.sort {
@@ -102,7 +97,11 @@ impl Reader {
             .take(limit)
             .map(|(score, address)| self.hit(&searcher, &clause, score, address));
         let hits = hits.collect::<Result<_, _>>()?;
-        let facets = counts.as_ref().map(facets).unwrap_or_default();
+        let facets = match counts {
+            Some(counts) => facets::counted(&counts),
+            None if of_all => facets::of_all(&searcher, self.fields.facets)?,
+            None => Facets::default(),
+        };
         Ok(Results { total, hits, facets, moment: moment(&searcher)? })
     }
 
@@ -184,25 +183,6 @@ fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'stati
         let years = date.map_or(0.0, |date| (date - YEAR_2010) as f32 / YEAR).clamp(0.0, 40.0);
         (score * (1.0 + 0.03 * years), date.unwrap_or(i64::MIN))
     })
-}
-
-fn facets(counts: &FacetCounts) -> Facets {
-    let of = |dimension: &str| -> Vec<Count> {
-        let top = counts.top_k(&format!("/{dimension}"), COUNTS_MAX).into_iter();
-        let named =
-            top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
-        named.map(|(value, count)| Count { value, count }).collect()
-    };
-    let mut years: Vec<Count> = of("year");
-    years.sort_by(|one, other| other.value.cmp(&one.value));
-    Facets {
-        themes: of("theme"),
-        feeds: of("feed"),
-        languages: of("lang"),
-        kinds: of("kind"),
-        years,
-        provisions: of("law"),
-    }
 }
 
 /// The last change that the index holds.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use belfort::search::{Change, Document, Instead, Page, Query, Sort};
+use belfort::search::{Change, Document, Instead, Page, Query, Reader, Sort};
 use belfort::text::Language;
 use chrono::DateTime;
 
@@ -48,6 +48,42 @@ fn a_second_page_goes_on_where_the_first_ended_whatever_arrives() {
     let keys: Vec<&str> = first.hits.iter().chain(&second.hits).map(|hit| hit.key.as_str()).collect();
     assert_eq!(keys, ["a", "b", "c"]);
     assert_eq!(index.reader().search(&query, &page(0)).unwrap().hits[0].key, "new");
+}
+
+#[test]
+fn the_whole_index_is_spread_as_a_count_of_its_documents_says_also_after_removals() {
+    let folder = tempfile::tempdir().unwrap();
+    let item = |number: i64| Document {
+        feed: format!("feed-{}", number % 5),
+        kind: (number % 3 == 0).then(|| "Nieuws".to_owned()),
+        language: [Some(Language::Nl), Some(Language::Fr), None][number as usize % 3],
+        published: DateTime::from_timestamp(1_500_000_000 + number * 20_000_000, 0),
+        themes: ["mobility", "ai-act"][..number as usize % 3].iter().map(|theme| (*theme).to_owned()).collect(),
+        provisions: match number % 4 {
+            0 => vec!["art_27/par_1".to_owned(), "art_27/par_2".to_owned(), "art_5".to_owned()],
+            1 => vec!["anx_III/pnt_5".to_owned()],
+            _ => Vec::new(),
+        },
+        ..document(&number.to_string(), "nieuws", "")
+    };
+    let mut index = index_of(folder.path(), Vec::new());
+    for number in 1..=40 {
+        index.apply(&[put(number, item(number))]).unwrap();
+        if number % 8 == 0 {
+            index.commit(number).unwrap();
+        }
+    }
+    let spread = |reader: &Reader| reader.search(&Query::everything(), &Page::default()).unwrap();
+    // What is seen up to a moment is counted document by document.
+    let counted = |reader: &Reader| spread(&reader.as_of(u64::MAX));
+    let reader = index.reader().clone();
+    assert_eq!(spread(&reader).facets, counted(&reader).facets);
+    assert_eq!(spread(&reader).facets.provisions[0].count, 10);
+    let gone = [3, 4, 17, 40].map(|number: i64| Change::Delete { number: 40 + number, key: number.to_string() });
+    index.apply(&gone).unwrap();
+    index.commit(90).unwrap();
+    assert_eq!(spread(&reader).total, 36);
+    assert_eq!(spread(&reader).facets, counted(&reader).facets);
 }
 
 #[test]
