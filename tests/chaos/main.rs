@@ -146,6 +146,9 @@ async fn chaos(asked: Asked) -> anyhow::Result<bool> {
     Ok(well)
 }
 
+/// How long a daemon lives before it is killed, on average, at the least.
+const LIFE_MIN: Duration = Duration::from_secs(2);
+
 /// Lets the daemons work and kills them, until all is told.
 ///
 /// # Shape
@@ -159,7 +162,8 @@ async fn told(
 ) -> anyhow::Result<(Vec<f64>, Vec<usize>)> {
     // A chat takes one message a second, so that is how long it takes at the least.
     let work = Duration::from_secs(5.max(world.items as u64));
-    let between = work.div_f64(asked.kills.max(1) as f64);
+    // Each daemon lives long enough to get something done, or many kills would all fall upon a start.
+    let between = work.div_f64(asked.kills.max(1) as f64).max(LIFE_MIN);
     let mut dice = Dice(asked.seed);
     let mut kills = Vec::new();
     let mut nodes = Nodes::start(folder, asked.nodes, receivers, &store.url)?;
