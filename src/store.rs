@@ -22,6 +22,7 @@ mod following;
 mod gauges;
 mod health;
 mod history;
+mod identity;
 mod items;
 mod jump;
 mod ledger;

@@ -12,7 +12,7 @@ use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Rhythm, Subscription};
 use crate::daemon::{assess, linking};
 use crate::law::{Assessment, in_order, open_deadlines};
-use crate::search::{Hit, Page};
+use crate::search::{Hit, Page, Query};
 use crate::text::Language;
 
 /// Hits of a search in a chat: what fits a screen.
@@ -106,16 +106,13 @@ impl Face {
     }
 
     async fn found(&self, query: String, language: Language) -> Option<(Vec<Hit>, usize)> {
-        let tower = self.tower.clone();
         let page = Page { limit: HITS, language: Some(language), facets: false, ..Page::default() };
-        let asked = tokio::task::spawn_blocking(move || tower.ask(&query, &|query| query, &page, None)).await;
-        match asked {
-            Ok(Ok(answer)) => Some((answer.results.hits, answer.results.total)),
-            Ok(Err(error)) => {
+        match self.tower.ask(&query, Query::everything(), &page, None).await {
+            Ok(answer) => Some((answer.results.hits, answer.results.total)),
+            Err(error) => {
                 tracing::warn!("a chat searched and the index did not answer: {error:#}");
                 None
             }
-            Err(_) => None,
         }
     }
 }

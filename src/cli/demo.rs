@@ -260,14 +260,14 @@ impl Show<'_> {
     async fn index(&self) -> anyhow::Result<(usize, Results)> {
         Indexer::open(self.tower).await?.follow(self.tower).await?;
         let newest = Page { sort: Sort::Newest, ..Page::default() };
-        let all = self.tower.search(&Query::everything(), &newest)?;
+        let all = self.tower.search(&Query::everything(), &newest).await?;
         for hit in &all.hits {
             let names = hit.themes.iter().map(|theme| self.tower.theme_name(theme, self.context.language));
             let themes = names.take(4).collect::<Vec<_>>().join(", ");
             self.line("cli-demo-item", &[("title", hit.title.clone()), ("themes", themes)])?;
         }
         let query = Query::parse(LOOKED_FOR).map_err(|error| anyhow::anyhow!("{error}"))?;
-        let found = self.tower.search(&query, &Page::default())?;
+        let found = self.tower.search(&query, &Page::default()).await?;
         let numbers = [
             ("items", all.total.to_string()),
             ("query", LOOKED_FOR.to_owned()),

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use crate::alerts::Address;
 use crate::alerts::subscription::Watch;
 use crate::daemon::Tower;
+use crate::daemon::found::cluster_is_away;
 use crate::daemon::health::FeedHealth;
 use crate::daemon::matching::standing_query;
 use crate::law::check_examples;
@@ -194,20 +195,17 @@ async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) ->
     let items = tower.store.counts().await?.items;
     let everything = crate::search::Query::everything();
     let page = crate::search::Page { limit: 0, facets: false, ..crate::search::Page::default() };
-    match tower.search(&everything, &page) {
+    match tower.search(&everything, &page).await {
         Ok(results) if i64::try_from(results.total).unwrap_or(i64::MAX) == items => {}
         Ok(results) => {
             let counts = [("indexed", results.total.into()), ("items", items.into())];
             let what = context.say("cli-doctor-index-behind", &counts);
             troubles.push(Trouble { part: "index", what, remedy: "belfort index rebuild".to_owned() });
         }
-        Err(_) if items == 0 => {}
+        Err(error) if items == 0 && !cluster_is_away(&error) => {}
         Err(error) => {
-            troubles.push(Trouble {
-                part: "index",
-                what: format!("{error:#}"),
-                remedy: "belfort index rebuild".to_owned(),
-            });
+            let remedy = if cluster_is_away(&error) { "search.url" } else { "belfort index rebuild" };
+            troubles.push(Trouble { part: "index", what: format!("{error:#}"), remedy: remedy.to_owned() });
         }
     }
     Ok(())

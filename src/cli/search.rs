@@ -82,16 +82,15 @@ impl Search {
         let page =
             Page { limit: self.limit, offset: 0, sort, language: Some(context.language), facets: true };
         if let Some(key) = &self.like {
-            let hits = tower.reader()?.similar(key, self.limit)?;
+            let hits = tower.searcher().await?.similar(key, self.limit).await?;
             let total = hits.len();
             let results = Results { total, hits, ..Results::default() };
             return self.answer(context, &tower, &Found { results, ..Found::default() }).await;
         }
-        let mut found = Found { results: tower.search(&query, &page)?, ..Found::default() };
+        let mut found = Found { results: tower.search(&query, &page).await?, ..Found::default() };
         if found.results.total == 0 && !self.query.trim().is_empty() {
-            let narrowed =
-                |query: Query| self.filtered(&tower, context, query).unwrap_or_else(|_| Query::nothing());
-            let answer = tower.ask(&self.query, &narrowed, &page, None)?;
+            let filters = self.filtered(&tower, context, Query::everything())?;
+            let answer = tower.ask(&self.query, filters, &page, None).await?;
             (found.results, found.instead) = (answer.results, answer.instead);
         }
         if !self.query.trim().is_empty() {

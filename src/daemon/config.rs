@@ -1,5 +1,6 @@
 //! What the operator set: a TOML file, and the environment above it.
 
+mod cluster;
 mod environment;
 pub mod keys;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub rules: Rules,
     /// What the index knows of the world.
     pub index: IndexSection,
+    /// Where the index is.
+    pub search: SearchSection,
     /// What the Member State settled, by the settings of the rule book: `fines-on-public-bodies = "none"`.
     pub national: BTreeMap<String, String>,
 }
@@ -285,6 +288,44 @@ pub struct IndexSection {
     pub dir: String,
 }
 
+/// `[search]`
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchSection {
+    /// Empty: an index in the data folder; or the address of a cluster that speaks as Elasticsearch does.
+    pub url: String,
+    /// What the names of the indexes on the cluster begin with.
+    pub index: String,
+    /// The name under which the cluster knows us.
+    pub user: String,
+    /// The password that goes with it.
+    pub password: String,
+    /// A file that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// A key of the cluster's interface, instead of a name and a password.
+    pub api_key: String,
+    /// A file that holds the key.
+    pub api_key_file: Option<PathBuf>,
+    /// Seconds that a search on the cluster may take.
+    pub timeout_seconds: u32,
+}
+
+impl Default for SearchSection {
+    fn default() -> SearchSection {
+        SearchSection {
+            url: String::new(),
+            index: "belfort".to_owned(),
+            user: String::new(),
+            password: String::new(),
+            password_file: None,
+            api_key: String::new(),
+            api_key_file: None,
+            // Longer nobody waits for a page.
+            timeout_seconds: 10,
+        }
+    }
+}
+
 /// The section whose keys the rule book names.
 pub(crate) const NATIONAL: &str = "national";
 
@@ -339,6 +380,7 @@ impl Config {
         config.trusted_proxies()?;
         config.check_oidc()?;
         config.check_keep()?;
+        config.cluster()?;
         Ok(config)
     }
 
@@ -418,6 +460,8 @@ impl Config {
             (&mut self.smtp.url, &self.smtp.url_file),
             (&mut self.webhook.secret, &self.webhook.secret_file),
             (&mut self.oidc.client_secret, &self.oidc.client_secret_file),
+            (&mut self.search.password, &self.search.password_file),
+            (&mut self.search.api_key, &self.search.api_key_file),
         ];
         for (secret, file) in secrets {
             let Some(path) = file.as_ref().filter(|path| secret.is_empty() && !path.as_os_str().is_empty())
@@ -476,6 +520,12 @@ impl std::fmt::Debug for Smtp {
 impl std::fmt::Debug for Oidc {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Oidc").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SearchSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchSection").field("index", &self.index).finish_non_exhaustive()
     }
 }
 
@@ -592,15 +642,18 @@ mod tests {
             ("BELFORT_SMTP__URL", "smtps://u:geheim@h"),
             ("BELFORT_WEBHOOK__SECRET", "whsec_geheim"),
             ("BELFORT_STORE__URL", "postgres://u:geheim@h/d"),
+            ("BELFORT_SEARCH__PASSWORD", "geheim"),
+            ("BELFORT_SEARCH__API_KEY", "geheim"),
         ]);
         let lines = keys::lines(None, set.collect::<Vec<_>>().into_iter()).unwrap();
         assert!(lines.iter().all(|line| !line.value.contains("geheim")), "nor in what is shown");
-        assert_eq!(lines.iter().filter(|line| line.value == "•••").count(), 4);
+        assert_eq!(lines.iter().filter(|line| line.value == "•••").count(), 6);
         let set = environment(&[
             ("BELFORT_TELEGRAM__TOKEN", "geheim"),
             ("BELFORT_SMTP__URL", "smtps://u:geheim@h"),
             ("BELFORT_WEBHOOK__SECRET", "whsec_geheim"),
             ("BELFORT_STORE__URL", "postgres://u:geheim@h/d"),
+            ("BELFORT_SEARCH__PASSWORD", "geheim"),
         ]);
         let config = Config::load(None, set).unwrap();
         assert!(!format!("{config:?}").contains("geheim"));

@@ -7,8 +7,13 @@ use serde_json::{Value, json};
 use super::sections::{FoundRule, FoundSystem};
 use super::tower::Tower;
 use crate::news::ItemKey;
-use crate::search::{Instead, Results};
+use crate::search::{IndexError, Instead, Results};
 use crate::store::{Sibling, StoreError};
+
+/// Whether a search failed because the cluster on which the index stands does not answer as it should.
+pub fn cluster_is_away(cause: &anyhow::Error) -> bool {
+    matches!(cause.downcast_ref(), Some(IndexError::Cluster(error)) if !error.is_not_ready())
+}
 
 /// The answer to a search.
 #[derive(Clone, Debug, Default, serde::Serialize)]

@@ -1,27 +1,33 @@
-//! The index follows the change log of the store.
+//! The index follows the change log of the store, wherever it is: in the data folder, or on a cluster.
 
-use anyhow::Context;
+mod embedded;
+mod shipped;
 
 use super::document::stored_document;
 use super::tower::Tower;
 use crate::search::{Change, Index};
 use crate::store::Operation;
+use embedded::Embedded;
+use shipped::OnCluster;
 
 /// Changes loaded at a time.
 const BATCH: i64 = 500;
 /// Changes applied before a commit, while more are waiting: each commit leaves a segment, and segments must be merged.
 const COMMIT_EVERY: usize = 10_000;
 
-/// The writing side of the index; one process holds it at a time.
-pub struct Indexer {
-    index: Index,
+/// The writing side of the index; one process of a data folder holds it at a time.
+pub struct Indexer(Kind);
+
+enum Kind {
+    Embedded(Box<Embedded>),
+    OnCluster(OnCluster),
 }
 
 impl Indexer {
     /// Opens the index for writing; one that is missing, damaged or of an earlier form is made anew.
     ///
     /// # Errors
-    /// Another process writes it, or the folder cannot be used.
+    /// Another process writes it, or the folder cannot be used. A cluster is first spoken to by [`Indexer::follow`].
     pub async fn open(tower: &Tower) -> anyhow::Result<Indexer> {
         let indexer = Indexer::reopen(tower).await?;
         // Who holds the index is the only process at work on a SQLite store.
@@ -31,20 +37,13 @@ impl Indexer {
 
     /// The same while this process is at work already: what it is sending stays its own.
     pub(super) async fn reopen(tower: &Tower) -> anyhow::Result<Indexer> {
-        let opened = Index::open(&tower.index_dir())?;
-        if opened.rebuilt {
-            tracing::info!(
-                "the index was missing, damaged or of an earlier form and is made anew from the store"
-            );
-        }
-        let mut indexer = Indexer { index: opened.index };
-        // An index that knows more than the store belongs to another store: a backup was put back.
-        if indexer.index.applied() > tower.store.last_change().await? {
-            indexer.index.clear()?;
-        }
-        tower.use_reader(indexer.index.reader().clone());
-        tower.progress.reached(indexer.index.applied());
-        Ok(indexer)
+        Ok(Indexer(match tower.cluster() {
+            None => Kind::Embedded(Box::new(Embedded::open(tower).await?)),
+            Some(cluster) => {
+                let hold = Index::hold(&tower.index_dir())?;
+                Kind::OnCluster(OnCluster::new(cluster.clone(), hold))
+            }
+        }))
     }
 
     /// Applies the changes since the last commit.
@@ -52,42 +51,33 @@ impl Indexer {
     /// # Shape
     /// How many changes were applied.
     pub async fn follow(&mut self, tower: &Tower) -> anyhow::Result<usize> {
-        let (mut last, mut applied, mut waiting) = (self.index.applied(), 0, 0);
-        loop {
-            let lines = tower.store.changes_after(last, BATCH).await?;
-            let ended = lines.len() < usize::try_from(BATCH)?;
-            last = lines.last().map_or(last, |line| line.number);
-            let changes: Vec<Change> = lines
-                .into_iter()
-                .map(|line| match line.operation {
-                    Operation::Put(stored) => {
-                        Change::Put { number: line.number, doc: Box::new(stored_document(&stored)) }
-                    }
-                    Operation::Delete => Change::Delete { number: line.number, key: line.item.to_string() },
-                })
-                .collect();
-            self.index.apply(&changes).with_context(|| format!("indexing up to change {last}"))?;
-            applied += changes.len();
-            waiting += changes.len();
-            if waiting > 0 && (ended || waiting >= COMMIT_EVERY) {
-                self.index.commit(last).with_context(|| format!("committing the index at change {last}"))?;
-                waiting = 0;
-                tower.progress.reached(last);
-            }
-            if ended {
-                break;
-            }
-        }
-        tower.progress.level();
-        if applied > 0 {
-            tower.use_reader(self.index.reader().clone());
-        }
-        Ok(applied)
+        let followed = match &mut self.0 {
+            Kind::Embedded(index) => index.follow(tower).await,
+            Kind::OnCluster(index) => index.follow(tower).await,
+        };
+        tower.progress.ended(followed.as_ref().err());
+        followed
     }
 
     /// Empties the index and fills it from the store again.
     pub async fn rebuild(&mut self, tower: &Tower) -> anyhow::Result<usize> {
-        self.index.clear()?;
+        match &mut self.0 {
+            Kind::Embedded(index) => index.clear()?,
+            Kind::OnCluster(index) => index.clear().await?,
+        }
         self.follow(tower).await
     }
+}
+
+/// The changes after a number, and whether they are the last.
+async fn changes_after(tower: &Tower, last: i64) -> anyhow::Result<(Vec<Change>, bool)> {
+    let lines = tower.store.changes_after(last, BATCH).await?;
+    let ended = lines.len() < usize::try_from(BATCH)?;
+    let change = |line: crate::store::Change| match line.operation {
+        Operation::Put(stored) => {
+            Change::Put { number: line.number, doc: Box::new(stored_document(&stored)) }
+        }
+        Operation::Delete => Change::Delete { number: line.number, key: line.item.to_string() },
+    };
+    Ok((lines.into_iter().map(change).collect(), ended))
 }

@@ -52,7 +52,7 @@ pub async fn similar(tower: &Tower, project: &Project, limit: usize) -> anyhow::
     };
     let document =
         Document { themes: project.named_themes().map(str::to_owned).collect(), ..stored_document(&stored) };
-    Ok(tower.reader()?.similar_to(&document, limit)?)
+    Ok(tower.searcher().await?.similar_to(&document, limit).await?)
 }
 
 fn feed(tower: &Tower) -> Feed {

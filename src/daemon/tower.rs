@@ -1,8 +1,8 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -18,7 +18,8 @@ use crate::alerts::{Channels, Links};
 use crate::law::{Problem, RuleBook, SourceFile};
 use crate::net::{Client, Gentleness, NetConfig};
 use crate::news::themes::Themes;
-use crate::search::{Answer, Frequencies, Index, Page, Query, Reader, Results};
+use crate::search::cluster::ClusterReader;
+use crate::search::{Answer, Cluster, Frequencies, Index, Page, Query, Results, Searcher};
 use crate::store::{ChannelAudit, Location, Store, StoreError};
 use crate::text::Language;
 
@@ -50,7 +51,9 @@ pub struct Tower {
     pub(super) standings: Standings,
     /// The service with which people sign in, once it has described itself.
     pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
-    reader: Mutex<Option<Reader>>,
+    /// Where the index stands, when that is not the data folder.
+    cluster: Option<Arc<Cluster>>,
+    searcher: Mutex<Option<Searcher>>,
     /// How far this process has brought the index; another process may write it instead.
     pub progress: Progress,
     themes: RwLock<InUse>,
@@ -64,11 +67,18 @@ pub struct Tower {
 pub struct Progress {
     applied: AtomicI64,
     caught_up: AtomicBool,
+    refused: AtomicU64,
+    failure: Mutex<Option<String>>,
 }
 
 impl Default for Progress {
     fn default() -> Progress {
-        Progress { applied: AtomicI64::new(NOBODY), caught_up: AtomicBool::new(false) }
+        Progress {
+            applied: AtomicI64::new(NOBODY),
+            caught_up: AtomicBool::new(false),
+            refused: AtomicU64::new(0),
+            failure: Mutex::default(),
+        }
     }
 }
 
@@ -88,6 +98,25 @@ impl Progress {
 
     pub(super) fn reached(&self, applied: i64) {
         self.applied.store(applied, Ordering::Relaxed);
+    }
+
+    /// Items that a cluster did not take since the start.
+    pub fn refusals(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Why the last attempt to follow the store ended too early; `None` where it did not.
+    pub fn failure(&self) -> Option<String> {
+        self.failure.lock().expect("nothing panics while it holds the failure").clone()
+    }
+
+    pub(super) fn refused(&self, items: u64) {
+        self.refused.fetch_add(items, Ordering::Relaxed);
+    }
+
+    pub(super) fn ended(&self, failure: Option<&anyhow::Error>) {
+        let failure = failure.map(|cause| format!("{cause:#}"));
+        *self.failure.lock().expect("nothing panics while it holds the failure") = failure;
     }
 
     pub(super) fn level(&self) {
@@ -122,6 +151,10 @@ impl Tower {
         let store = Store::open(Location::from_config(&config.store.url, data)?).await?;
         let (book, book_problems, book_sources) = super::books::load(&config)?;
         let in_use = themes::load(&config)?;
+        let cluster = match config.cluster()? {
+            Some(cluster) => Some(Arc::new(Cluster::new(cluster, &store.identity().await?)?)),
+            None => None,
+        };
         Ok(Tower {
             // The first look at the store fills it, whatever the day.
             watchers: RwLock::new(Watchers::new(
@@ -141,7 +174,8 @@ impl Tower {
             pace: Arc::default(),
             standings: Standings::default(),
             oidc: tokio::sync::Mutex::default(),
-            reader: Mutex::new(None),
+            cluster,
+            searcher: Mutex::new(None),
             progress: Progress::default(),
             themes: RwLock::new(in_use),
         })
@@ -239,49 +273,65 @@ impl Tower {
     /// Searches the index.
     ///
     /// # Errors
-    /// The index is not there yet: a start or a poll makes it.
-    pub fn search(&self, query: &Query, page: &Page) -> anyhow::Result<Results> {
-        Ok(self.reader()?.search(&query.on(self.today()), page)?)
+    /// The index is not there yet, which a start or a poll makes; or a cluster does not answer.
+    pub async fn search(&self, query: &Query, page: &Page) -> anyhow::Result<Results> {
+        Ok(self.searcher().await?.search(&query.on(self.today()), page).await?)
     }
 
     /// Searches for what a person typed, forgiving what it can; themes go by name as well.
     ///
+    /// # Shape
+    /// `filters` are what was chosen beside it; `moment` is what an earlier answer named, to page on from there.
+    ///
     /// # Errors
-    /// The index is not there yet: a start or a poll makes it.
-    pub fn ask(
+    /// As [`Tower::search`].
+    pub async fn ask(
         &self,
         text: &str,
-        narrowed: &dyn Fn(Query) -> Query,
+        filters: Query,
         page: &Page,
         moment: Option<u64>,
     ) -> anyhow::Result<Answer> {
-        let reader = self.reader()?;
-        let reader = moment.map_or_else(|| reader.clone(), |moment| reader.as_of(moment));
-        let today = self.today();
-        let settled = |query: Query| narrowed(self.by_theme_id(&query)).on(today);
-        Ok(reader.ask(text, &settled, page)?)
+        let (today, themes) = (self.today(), self.themes());
+        let settled = move |query: Query| by_theme_id(&themes, &query).and(filters.clone()).on(today);
+        Ok(self.searcher().await?.as_of(moment).ask(text, settled, page).await?)
     }
 
     /// The query with themes that it names in words under their ids.
     pub fn by_theme_id(&self, query: &Query) -> Query {
-        query.with_themes(|named| self.themes().by_label(named).map(|theme| theme.id.clone()))
+        by_theme_id(&self.themes(), query)
+    }
+
+    /// The cluster on which the index stands; `None` where it stands in the data folder.
+    pub fn cluster(&self) -> Option<&Arc<Cluster>> {
+        self.cluster.as_ref()
     }
 
     /// The searching half of the index.
     ///
     /// # Errors
     /// The index is not there yet: a start or a poll makes it.
-    pub fn reader(&self) -> anyhow::Result<Reader> {
-        let mut held = self.reader.lock().expect("nothing panics while it holds the reader");
-        Ok(match held.as_ref() {
-            Some(reader) => reader.clone(),
-            None => held.insert(Index::open_reader(&self.index_dir())?).clone(),
-        })
+    pub async fn searcher(&self) -> anyhow::Result<Searcher> {
+        if let Some(cluster) = &self.cluster {
+            return Ok(Searcher::Cluster(ClusterReader::new(cluster.clone())));
+        }
+        if let Some(searcher) = self.held_searcher().as_ref() {
+            return Ok(searcher.clone());
+        }
+        let folder = self.index_dir();
+        let opened = tokio::task::spawn_blocking(move || Index::open_reader(&folder));
+        let opened = Searcher::Embedded(opened.await.context("opening the index broke off")??);
+        // The writer of this process may have been faster, and sees more.
+        Ok(self.held_searcher().get_or_insert(opened).clone())
     }
 
     /// Makes the next search see what was committed last.
-    pub fn use_reader(&self, reader: Reader) {
-        *self.reader.lock().expect("nothing panics while it holds the reader") = Some(reader);
+    pub fn use_searcher(&self, searcher: Searcher) {
+        *self.held_searcher() = Some(searcher);
+    }
+
+    fn held_searcher(&self) -> MutexGuard<'_, Option<Searcher>> {
+        self.searcher.lock().expect("nothing panics while it holds the searcher")
     }
 
     /// Everybody who waits for items, as of the last look at the store (`matching::follow`).
@@ -292,4 +342,8 @@ impl Tower {
     pub(super) fn watchers_to_change(&self) -> RwLockWriteGuard<'_, Watchers> {
         self.watchers.write().expect("nothing panics while it changes the watchers")
     }
+}
+
+fn by_theme_id(themes: &Themes, query: &Query) -> Query {
+    query.with_themes(|named| themes.by_label(named).map(|theme| theme.id.clone()))
 }

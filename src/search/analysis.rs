@@ -57,6 +57,11 @@ pub(crate) fn stems(language: Language, text: &str) -> Vec<Word> {
     words(&mut stemmed(language), text)
 }
 
+/// The words of a document, stemmed, each followed by the marks of the words inside it.
+pub(crate) fn marked_words(language: Language, text: &str) -> Vec<Word> {
+    words(&mut marked(language), text)
+}
+
 /// The texts of words.
 pub(crate) fn texts(words: Vec<Word>) -> Vec<String> {
     words.into_iter().map(|word| word.text).collect()

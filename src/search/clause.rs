@@ -13,8 +13,9 @@ use crate::text::Language;
 /// A part of a query whose words are analysed.
 ///
 /// The interface between the grammar and those who answer: the index translates it (`index::translate`), standing queries
-/// compile it (`standing::program`) and ask it in the plainest way (`standing::check`). A new part of the grammar is a
-/// variant here and an arm in each of the three; a property test tells when they differ.
+/// compile it (`standing::program`) and ask it in the plainest way (`standing::check`), a cluster gets it in its own terms
+/// (`cluster::translate`). A new part of the grammar is a variant here and an arm in each of the four; a property test tells
+/// when the first three differ, and the command `tests/engine` when the last one does.
 #[derive(Clone, Debug)]
 pub(crate) enum Clause {
     All,

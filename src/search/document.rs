@@ -37,7 +37,16 @@ pub struct Document {
     pub provisions: Vec<String>,
 }
 
+/// Most characters of the body that are kept for showing where a query met it; all of it is searched.
+const BODY_KEPT: usize = 4_000;
+
 impl Document {
+    /// What an index keeps of it to show.
+    pub(super) fn kept(&self) -> Document {
+        let body = self.body.chars().take(BODY_KEPT).collect();
+        Document { body, ..self.clone() }
+    }
+
     /// Whether it meets a query, as the index and the standing queries would say.
     pub fn meets(&self, query: &Query) -> bool {
         ReadDocument::of(self).meets(&Clause::of(query))

@@ -3,6 +3,7 @@
 //! What is found as written is never replaced. Only when nothing is, the last word counts as the beginning of one; and when that
 //! finds nothing either, each word that stands nowhere becomes the word of the index that is nearest to it.
 
+use futures_util::FutureExt;
 use serde::Serialize;
 
 use super::index::IndexError;
@@ -46,6 +47,29 @@ impl Instead {
     }
 }
 
+/// What an index must answer so that a search on it can forgive.
+pub(super) trait Asked: Sync {
+    /// Finds what meets the query.
+    fn find(&self, query: &Query, page: &Page) -> impl Future<Output = Result<Results, IndexError>> + Send;
+
+    /// The word of the index that is nearest to one that stands nowhere in it.
+    fn nearest(
+        &self,
+        word: &str,
+        mistakes: u8,
+    ) -> impl Future<Output = Result<Option<String>, IndexError>> + Send;
+}
+
+impl Asked for Reader {
+    async fn find(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
+        self.search(query, page)
+    }
+
+    async fn nearest(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
+        self.nearest_word(word, mistakes)
+    }
+}
+
 impl Reader {
     /// Searches for what a person typed; `narrowed` adds the filters that were chosen beside it.
     ///
@@ -54,49 +78,60 @@ impl Reader {
     pub fn ask(
         &self,
         text: &str,
-        narrowed: &dyn Fn(Query) -> Query,
+        narrowed: &(dyn Fn(Query) -> Query + Sync),
         page: &Page,
     ) -> Result<Answer, IndexError> {
-        let (query, ignored) = Query::parse_lenient(text);
-        let results = self.search(&narrowed(query.clone()), page)?;
-        if results.total > 0 {
-            return Ok(Answer { results, ignored, instead: None });
-        }
-        let begun = begun(&query).map(|query| (Instead::Begun(query.to_string()), query));
-        let meant = self.meant(&query)?.map(|query| (Instead::Meant(query.to_string()), query));
-        for (instead, query) in begun.into_iter().chain(meant) {
-            let results = self.search(&narrowed(query), page)?;
-            if results.total > 0 {
-                return Ok(Answer { results, ignored, instead: Some(instead) });
-            }
-        }
-        Ok(Answer { results, ignored, instead: None })
+        ask(self, text, narrowed, page).now_or_never().expect("the embedded index waits for nothing")
     }
+}
 
-    /// The query with each word that stands nowhere replaced by the nearest one that does.
-    fn meant(&self, query: &Query) -> Result<Option<Query>, IndexError> {
-        let counts = Page { limit: 0, facets: false, ..Page::default() };
-        let mut replaced = Vec::new();
-        for word in query.0.leaves() {
-            let Node::Word(_, text) = word else { continue };
-            let letters = text.chars().count();
-            if letters < TYPO_LETTERS_MIN || self.search(&Query(word.clone()), &counts)?.total > 0 {
-                continue;
-            }
-            let mistakes = if letters < TWO_MISTAKES_FROM { 1 } else { 2 };
-            if let Some(near) = self.nearest_word(text, mistakes)? {
-                replaced.push((text.clone(), near));
-            }
-        }
-        let meant = query.changed(&|leaf| match leaf {
-            Node::Word(scope, text) => {
-                let near = replaced.iter().find(|(wrong, _)| wrong == text).map(|(_, near)| near);
-                Node::Word(*scope, near.unwrap_or(text).clone())
-            }
-            leaf => leaf.clone(),
-        });
-        Ok((!replaced.is_empty()).then_some(meant))
+/// Searches for what a person typed; `narrowed` adds the filters that were chosen beside it.
+pub(super) async fn ask(
+    index: &impl Asked,
+    text: &str,
+    narrowed: &(dyn Fn(Query) -> Query + Sync),
+    page: &Page,
+) -> Result<Answer, IndexError> {
+    let (query, ignored) = Query::parse_lenient(text);
+    let results = index.find(&narrowed(query.clone()), page).await?;
+    if results.total > 0 {
+        return Ok(Answer { results, ignored, instead: None });
     }
+    let begun = begun(&query).map(|query| (Instead::Begun(query.to_string()), query));
+    let meant = meant(index, &query).await?.map(|query| (Instead::Meant(query.to_string()), query));
+    for (instead, query) in begun.into_iter().chain(meant) {
+        let results = index.find(&narrowed(query), page).await?;
+        if results.total > 0 {
+            return Ok(Answer { results, ignored, instead: Some(instead) });
+        }
+    }
+    Ok(Answer { results, ignored, instead: None })
+}
+
+/// The query with each word that stands nowhere replaced by the nearest one that does.
+async fn meant(index: &impl Asked, query: &Query) -> Result<Option<Query>, IndexError> {
+    let counts = Page { limit: 0, facets: false, ..Page::default() };
+    let words: Vec<Node> = query.0.leaves().filter(|leaf| matches!(leaf, Node::Word(..))).cloned().collect();
+    let mut replaced = Vec::new();
+    for word in words {
+        let Node::Word(_, text) = &word else { continue };
+        let letters = text.chars().count();
+        if letters < TYPO_LETTERS_MIN || index.find(&Query(word.clone()), &counts).await?.total > 0 {
+            continue;
+        }
+        let mistakes = if letters < TWO_MISTAKES_FROM { 1 } else { 2 };
+        if let Some(near) = index.nearest(text, mistakes).await? {
+            replaced.push((text.clone(), near));
+        }
+    }
+    let meant = query.changed(&|leaf| match leaf {
+        Node::Word(scope, text) => {
+            let near = replaced.iter().find(|(wrong, _)| wrong == text).map(|(_, near)| near);
+            Node::Word(*scope, near.unwrap_or(text).clone())
+        }
+        leaf => leaf.clone(),
+    });
+    Ok((!replaced.is_empty()).then_some(meant))
 }
 
 /// The query with its last word as the beginning of one.

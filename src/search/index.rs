@@ -11,7 +11,7 @@ mod passing;
 mod reader;
 mod similar;
 mod translate;
-mod words;
+pub(super) mod words;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{IndexWriter, Term};
 use thiserror::Error;
 
+pub use open::Hold;
 pub use passing::Passing;
 pub use reader::Reader;
 
@@ -76,6 +77,12 @@ pub enum IndexError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The cluster on which it stands.
+    #[error(transparent)]
+    Cluster(#[from] super::cluster::ClusterError),
+    /// A search that panicked or was cut off.
+    #[error("the search broke off")]
+    BrokeOff,
     /// A stored document does not read.
     #[error("a document in the index does not read: {0}; rebuild the index")]
     Unreadable(String),
@@ -131,6 +138,14 @@ impl Index {
         let (index, _) =
             open::sound(folder).ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
         Reader::new(Arc::new(index))
+    }
+
+    /// Takes the place of the one writer of a folder without an index in it, where the index stands elsewhere.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn hold(folder: &Path) -> Result<Hold, IndexError> {
+        open::hold(folder)
     }
 
     fn start(index: tantivy::Index, applied: i64) -> Result<Index, IndexError> {

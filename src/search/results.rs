@@ -10,6 +10,9 @@ pub const LIMIT_MAX: usize = 200;
 /// Furthest place that can be paged to: beyond it the query should be narrowed.
 pub const OFFSET_MAX: usize = 10_000;
 
+/// Values of one dimension that are counted for a result list.
+pub(super) const COUNTS_MAX: usize = 100;
+
 /// Which part of the hits is wanted, and in which order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {

@@ -11,9 +11,6 @@ use super::{Document, IndexError};
 use crate::text::Language;
 use crate::text::fold::fold;
 
-/// Most characters of the body that are kept for showing where a query met it; all of it is searched.
-const BODY_KEPT: usize = 4_000;
-
 /// A pair of text fields under one analyser.
 #[derive(Clone, Copy)]
 pub(super) struct Texts {
@@ -103,9 +100,8 @@ impl Fields {
             written.add_text(texts.text, &document.summary);
             written.add_text(texts.text, &document.body);
         }
-        let body = document.body.chars().take(BODY_KEPT).collect();
-        let kept = Document { body, ..document.clone() };
-        written.add_text(self.stored, serde_json::to_string(&kept).map_err(IndexError::unreadable)?);
+        let kept = serde_json::to_string(&document.kept()).map_err(IndexError::unreadable)?;
+        written.add_text(self.stored, kept);
         Ok(written)
     }
 }

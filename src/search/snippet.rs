@@ -1,15 +1,54 @@
 //! A snippet: the few words around the place where a query met a text.
 
+use super::clause::Clause;
+use super::standing::ReadDocument;
+use super::{Document, Hit};
+
 /// Longest snippet, in bytes: two lines of a result list.
 const BYTES_MAX: usize = 240;
 /// How much text stands before the first word that was met.
 const BEFORE: usize = 60;
 
+/// A document as an answer shows it.
+pub(super) fn hit(document: Document, clause: &Clause, score: f32) -> Hit {
+    let snippet_html = best_snippet(&document, clause);
+    Hit {
+        key: document.key,
+        title: document.title,
+        summary: document.summary,
+        url: document.url,
+        feed: document.feed,
+        kind: document.kind,
+        language: document.language,
+        published: document.published,
+        themes: document.themes,
+        provisions: document.provisions,
+        score,
+        snippet_html,
+    }
+}
+
+/// From the summary when the query met it there, else from the body, else the beginning of what there is.
+fn best_snippet(document: &Document, clause: &Clause) -> String {
+    let read = ReadDocument::of(document).with_body(false);
+    let summary = read.marks(clause, 1);
+    if !summary.is_empty() {
+        return snippet(&document.summary, &summary);
+    }
+    let read = read.with_body(true);
+    let (summary, body) = (read.marks(clause, 1), read.marks(clause, 2));
+    if !summary.is_empty() || (body.is_empty() && !document.summary.is_empty()) {
+        snippet(&document.summary, &summary)
+    } else {
+        snippet(&document.body, &body)
+    }
+}
+
 /// The best part of the text as escaped HTML, the marked words inside `<mark>`.
 ///
 /// # Shape
 /// `marks` are byte ranges in `text`, in order. Without marks the snippet is the beginning of the text.
-pub(super) fn snippet(text: &str, marks: &[(usize, usize)]) -> String {
+fn snippet(text: &str, marks: &[(usize, usize)]) -> String {
     let within = |first: &usize| {
         marks.iter().filter(|(from, to)| from >= first && *to <= first + BYTES_MAX - BEFORE).count()
     };

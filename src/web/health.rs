@@ -38,7 +38,7 @@ pub(super) async fn ready(State(tower): State<Arc<Tower>>) -> Response {
     };
     if behind {
         not_ready.push("index");
-    } else if let Err(cause) = Found::nothing(tower).await {
+    } else if let Err(cause) = Found::nothing(&tower).await {
         tracing::warn!("the index is not ready: {cause:#}");
         not_ready.push("index");
     }

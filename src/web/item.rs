@@ -114,7 +114,7 @@ pub(super) async fn page(
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Problem::not_found)?;
     let also = tower.store.siblings(std::slice::from_ref(&stored.key)).await?.remove(&stored.key);
     let versions = tower.store.versions(&stored.key).await?;
-    let similar = similar(tower.clone(), stored.key.to_string()).await;
+    let similar = similar(&tower, stored.key.as_str()).await;
     let (language, item) = (visitor.language, stored.item);
     let frame = Frame::new(visitor, item.title.clone(), Here::News);
     show(&ItemPage {
@@ -187,15 +187,11 @@ fn changed(difference: &Difference, language: Language) -> Vec<String> {
 }
 
 /// What is most like it; nothing while there is no index: the item itself is worth showing.
-async fn similar(tower: Arc<Tower>, key: String) -> Vec<ThemeLink> {
-    let find = move || -> anyhow::Result<Vec<ThemeLink>> {
-        let hits = tower.reader()?.similar(&key, SIMILAR_MAX)?;
-        let link =
-            |hit: crate::search::Hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title };
-        Ok(hits.into_iter().map(link).collect())
-    };
-    let found = tokio::task::spawn_blocking(find).await;
-    found.map_err(anyhow::Error::from).and_then(|found| found).unwrap_or_default()
+async fn similar(tower: &Tower, key: &str) -> Vec<ThemeLink> {
+    let Ok(searcher) = tower.searcher().await else { return Vec::new() };
+    let hits = searcher.similar(key, SIMILAR_MAX).await.unwrap_or_default();
+    let link = |hit: crate::search::Hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title };
+    hits.into_iter().map(link).collect()
 }
 
 fn tag_view(tag: &Tag, tower: &Tower, language: Language) -> TagView {

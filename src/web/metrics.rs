@@ -14,7 +14,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::daemon::tower::Tower;
+use crate::daemon::tower::{Progress, Tower};
 use crate::store::{ChannelAudit, Counted, Counts, Gauges, OutboxState, StoredFeed};
 
 /// `GET /metrics`
@@ -26,11 +26,22 @@ pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Pr
     page.outbox(&store.outbox().await?);
     page.audit(&tower.delivery_audit().await?);
     page.gauges(&store.gauges(tower.clock.now()).await?);
-    if let Some(applied) = tower.progress.applied() {
-        page.index(store.last_change().await? - applied, tower.reader().map_or(0, |reader| reader.len()));
+    // A cluster that never answered has taken nothing yet.
+    if let Some(applied) = tower.progress.applied().or(tower.cluster().map(|_| 0)) {
+        page.index(store.last_change().await? - applied, documents(&tower).await, &tower.progress);
     }
     page.book(&tower);
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.0).into_response())
+}
+
+/// The items in the index; none when it does not answer.
+async fn documents(tower: &Tower) -> u64 {
+    // Who asks every few seconds does not wait for a cluster that is known to be away.
+    if tower.progress.failure().is_some() {
+        return 0;
+    }
+    let Ok(searcher) = tower.searcher().await else { return 0 };
+    searcher.count().await.unwrap_or_default()
 }
 
 /// The page as it grows, a family of figures at a time.
@@ -117,13 +128,18 @@ impl Page {
         );
     }
 
-    fn index(&mut self, behind: i64, documents: u64) {
+    fn index(&mut self, behind: i64, documents: u64, progress: &Progress) {
         self.family(
             "belfort_index_behind",
             "Changes of the store that the index does not hold yet.",
             &[("", behind as f64)],
         );
         self.family("belfort_index_documents", "Items in the index.", &[("", documents as f64)]);
+        let failing = f64::from(u8::from(progress.failure().is_some()));
+        let help = "Whether the last attempt to bring the index level with the store failed.";
+        self.family("belfort_index_failing", help, &[("", failing)]);
+        let help = "Items that a search cluster did not take since the start.";
+        self.family("belfort_index_refused", help, &[("", progress.refusals() as f64)]);
     }
 
     fn book(&mut self, tower: &Tower) {

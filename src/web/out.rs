@@ -176,7 +176,7 @@ async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
     while hits.len() < rows {
         let limit = ROWS_AT_ONCE.min(rows - hits.len());
         let page = Page { limit, offset: hits.len(), sort: Sort::Newest, language: None, facets: false };
-        let found = Found::of(wanted.tower.clone(), wanted.query.clone(), page).await;
+        let found = Found::of(&wanted.tower, &wanted.query, &page).await;
         let found = found.map_err(|cause| Problem::no_index(&cause))?;
         let is_last = found.hits.len() < limit;
         hits.extend(found.hits);

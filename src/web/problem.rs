@@ -11,6 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::api;
 use super::frame::{Frame, Here};
 use super::visitor::{COOKIE_NAME, Visitor};
+use crate::daemon::found::cluster_is_away;
 use crate::daemon::tower::Tower;
 use crate::store::StoreError;
 
@@ -54,10 +55,11 @@ impl Problem {
         Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-day" }
     }
 
-    /// The index is not there yet.
+    /// The index is not there yet, or the cluster on which it stands does not answer.
     pub(super) fn no_index(cause: &anyhow::Error) -> Problem {
         tracing::warn!("searching: {cause:#}");
-        Problem { status: StatusCode::SERVICE_UNAVAILABLE, key: "web-problem-index" }
+        let key = if cluster_is_away(cause) { "web-problem-cluster" } else { "web-problem-index" };
+        Problem { status: StatusCode::SERVICE_UNAVAILABLE, key }
     }
 }
 

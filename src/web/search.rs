@@ -27,33 +27,28 @@ const PAGE_ITEMS: usize = 20;
 /// Values of a facet that are shown; the themes are 28, feeds may be hundreds.
 const FACET_MAX: usize = 30;
 
-/// Searches, on a thread that may block.
+/// Searches for the pages.
 pub(super) struct Found;
 
 impl Found {
     /// What meets a query.
-    pub(super) async fn of(tower: Arc<Tower>, query: Query, page: Page) -> anyhow::Result<Results> {
-        tokio::task::spawn_blocking(move || tower.search(&query, &page)).await?
+    pub(super) async fn of(tower: &Tower, query: &Query, page: &Page) -> anyhow::Result<Results> {
+        tower.search(query, page).await
     }
 
     /// What meets a question as it was typed, with its filters.
-    pub(super) async fn asked(tower: Arc<Tower>, asked: Asked, page: Page) -> anyhow::Result<Answer> {
-        let find = move || {
-            let narrowed = |query: Query| asked.filtered(query);
-            if asked.q.is_empty() {
-                let reader = tower.reader()?;
-                let reader = asked.moment.map_or_else(|| reader.clone(), |moment| reader.as_of(moment));
-                let results = reader.search(&narrowed(Query::everything()), &page)?;
-                return Ok(Answer { results, ignored: Vec::new(), instead: None });
-            }
-            tower.ask(&asked.q, &narrowed, &page, asked.moment)
-        };
-        tokio::task::spawn_blocking(find).await?
+    pub(super) async fn asked(tower: &Tower, asked: &Asked, page: &Page) -> anyhow::Result<Answer> {
+        let filters = asked.filtered(Query::everything());
+        if asked.q.is_empty() {
+            let results = tower.searcher().await?.as_of(asked.moment).search(&filters, page).await?;
+            return Ok(Answer { results, ignored: Vec::new(), instead: None });
+        }
+        tower.ask(&asked.q, filters, page, asked.moment).await
     }
 
     /// Nothing: only whether the index answers.
-    pub(super) async fn nothing(tower: Arc<Tower>) -> anyhow::Result<Results> {
-        Found::of(tower, Query::nothing(), Page { limit: 0, ..Page::default() }).await
+    pub(super) async fn nothing(tower: &Tower) -> anyhow::Result<Results> {
+        Found::of(tower, &Query::nothing(), &Page { limit: 0, facets: false, ..Page::default() }).await
     }
 }
 
@@ -131,7 +126,7 @@ pub(super) async fn page(
     let sort = asked.order();
     let offset = (asked.page - 1) * PAGE_ITEMS;
     let wanted = Page { limit: PAGE_ITEMS, offset, sort, language: Some(language), facets: true };
-    let answer = Found::asked(tower.clone(), asked.clone(), wanted).await;
+    let answer = Found::asked(&tower, &asked, &wanted).await;
     let answer = answer.map_err(|cause| Problem::no_index(&cause))?;
     let found = answer.results;
     let (systems, rules) = beside(&tower, &asked, &visitor).await?;

@@ -27,9 +27,19 @@ struct StatusPage {
     outbox: OutboxState,
     /// How telling went since yesterday, by channel.
     audit: Vec<ChannelAudit>,
+    /// How the index follows the store; `None` where another process of this data folder writes it.
+    index: Option<IndexView>,
     rules: usize,
     broken_rules: usize,
     book: String,
+}
+
+struct IndexView {
+    /// The address of the cluster; `None` where the index stands in the data folder.
+    place: Option<String>,
+    behind: i64,
+    refused: u64,
+    failure: Option<String>,
 }
 
 struct FeedRow {
@@ -66,11 +76,24 @@ pub(super) async fn page(
         details,
         outbox,
         audit,
+        index: index(&tower).await?,
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().chars().take(12).collect(),
         frame,
     })
+}
+
+/// A cluster that never answered has taken nothing yet.
+async fn index(tower: &Tower) -> Result<Option<IndexView>, Problem> {
+    let (progress, cluster) = (&tower.progress, tower.cluster());
+    let Some(applied) = progress.applied().or(cluster.map(|_| 0)) else { return Ok(None) };
+    Ok(Some(IndexView {
+        place: cluster.map(|cluster| cluster.place().to_owned()),
+        behind: tower.store.last_change().await? - applied,
+        refused: progress.refusals(),
+        failure: progress.failure(),
+    }))
 }
 
 /// Milliseconds as seconds with one decimal.

@@ -30,11 +30,8 @@ pub(super) async fn words(
 ) -> Result<Response, Problem> {
     let typed = Asked::read(&address.unwrap_or_default()).q;
     let language = visitor.language;
-    let suggestions = {
-        let typed = typed.clone();
-        let suggest = move || suggestions(&tower, &typed, language);
-        tokio::task::spawn_blocking(suggest).await?.map_err(|cause| Problem::no_index(&cause))?
-    };
+    let suggestions = suggestions(&tower, &typed, language).await;
+    let suggestions = suggestions.map_err(|cause| Problem::no_index(&cause))?;
     let body = json!([typed, suggestions]).to_string();
     Ok(([(CONTENT_TYPE, "application/x-suggestions+json")], body).into_response())
 }
@@ -57,7 +54,7 @@ pub(super) async fn engine(
     ([(CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8")], body).into_response()
 }
 
-fn suggestions(tower: &Tower, typed: &str, language: Language) -> anyhow::Result<Vec<String>> {
+async fn suggestions(tower: &Tower, typed: &str, language: Language) -> anyhow::Result<Vec<String>> {
     let (before, last) = typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed));
     if last.chars().count() < LETTERS_MIN {
         return Ok(Vec::new());
@@ -77,7 +74,8 @@ fn suggestions(tower: &Tower, typed: &str, language: Language) -> anyhow::Result
     });
     all.extend(provisions.map(|(path, _)| format!("law:{path}")).take(SUGGESTIONS_MAX / 2));
     if last.chars().all(char::is_alphanumeric) {
-        all.extend(tower.reader()?.words_that_begin(last, SUGGESTIONS_MAX)?.iter().map(|word| with(word)));
+        let words = tower.searcher().await?.words_that_begin(last, SUGGESTIONS_MAX).await?;
+        all.extend(words.iter().map(|word| with(word)));
     }
     let mut seen = HashSet::new();
     all.retain(|suggestion| seen.insert(suggestion.clone()));

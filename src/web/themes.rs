@@ -68,7 +68,7 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let language = visitor.language;
     let all = Page { limit: 0, ..Page::default() };
-    let found = Found::of(tower.clone(), Query::everything(), all).await;
+    let found = Found::of(&tower, &Query::everything(), &all).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let counts: HashMap<String, u64> =
         found.facets.themes.into_iter().map(|count| (count.value, count.count)).collect();
@@ -104,7 +104,7 @@ pub(super) async fn one(
     let themes = tower.themes();
     let theme = themes.by_id(&id).map_err(|_| Problem::not_found())?;
     let newest = Page { limit: NEWEST_ITEMS, offset: 0, sort: Sort::Newest, language: None, facets: false };
-    let found = Found::of(tower.clone(), Query::theme(&id), newest).await;
+    let found = Found::of(&tower, &Query::theme(&id), &newest).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let feeds = feed_titles(&tower).await?;
     let also = also_at(&tower, &found.hits).await?;

@@ -56,6 +56,8 @@ pub async fn restore(
         let cause = "its store holds other rows than its manifest says".to_owned();
         return Err(BackupError::NotWhole { file: file.display().to_string(), cause }.into());
     }
+    // What stands elsewhere for the store that was backed up is not touched by the one that is put back.
+    store.renew_identity().await?;
     // Who holds the index is the only one at work in this data folder.
     let mut index = match Index::open(&data.join("index")) {
         Ok(opened) => opened.index,
@@ -87,9 +89,21 @@ pub async fn restore(
     }
     drop(index);
     let tower = Tower::open(data, config, clock).await?;
-    let indexed = Indexer::open(&tower).await?.rebuild(&tower).await?;
+    let indexed = index_anew(&tower).await?;
     tower.store.close().await;
     Ok(Restored { manifest, aside, indexed })
+}
+
+/// Fills the index from the store that was put back.
+async fn index_anew(tower: &Tower) -> anyhow::Result<usize> {
+    match Indexer::open(tower).await?.rebuild(tower).await {
+        // The store is whole, and the daemon fills what is missing on a cluster.
+        Err(cause) if tower.cluster().is_some() => {
+            tracing::warn!("the index is filled by the next `belfort serve`: {cause:#}");
+            Ok(0)
+        }
+        indexed => indexed,
+    }
 }
 
 /// The store of the backup, checked and brought to the newest form.

@@ -13,7 +13,15 @@ use crate::text::near::nearest;
 pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// Keys whose value nobody but the program may see.
-const SECRET: [&str; 5] = ["store.url", "telegram.token", "smtp.url", "webhook.secret", "oidc.client_secret"];
+const SECRET: [&str; 7] = [
+    "store.url",
+    "telegram.token",
+    "smtp.url",
+    "webhook.secret",
+    "oidc.client_secret",
+    "search.password",
+    "search.api_key",
+];
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

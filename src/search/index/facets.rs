@@ -8,12 +8,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
 use super::IndexError;
-use crate::search::results::{Count, Facets};
+use crate::search::results::{COUNTS_MAX, Count, Facets};
 
 /// What is counted, each the first step of a facet's path.
 const DIMENSIONS: [&str; 6] = ["theme", "feed", "lang", "kind", "year", "law"];
-/// Values of one dimension that are counted for a result list.
-const COUNTS_MAX: usize = 100;
 /// Stands between the steps of a path in the dictionary.
 const STEP: char = '\0';
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{IndexSettings, IndexSortByField, Order};
 
@@ -13,15 +13,26 @@ use crate::search::analysis::{ANALYSIS_VERSION, marked, plain};
 use crate::search::schema::{Fields, PLAIN};
 use crate::text::Language;
 
-pub(super) fn for_writing(folder: &Path) -> Result<Opened, IndexError> {
+/// The place of the one writer of a folder, until it is dropped.
+pub struct Hold {
+    _lock: DirectoryLock,
+}
+
+pub(super) fn hold(folder: &Path) -> Result<Hold, IndexError> {
     let failed = |source| IndexError::Folder { folder: folder.display().to_string(), source };
     fs::create_dir_all(folder).map_err(failed)?;
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    // The lock comes before any look at the files: a half-written commit of another process must not pass for damage.
     let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| match error {
         LockError::LockBusy => IndexError::Locked(folder.display().to_string()),
         LockError::IoError(source) => failed(std::io::Error::other(source)),
     })?;
+    Ok(Hold { _lock: lock })
+}
+
+pub(super) fn for_writing(folder: &Path) -> Result<Opened, IndexError> {
+    let failed = |source| IndexError::Folder { folder: folder.display().to_string(), source };
+    // The lock comes before any look at the files: a half-written commit of another process must not pass for damage.
+    let lock = hold(folder)?;
     if let Some((index, applied)) = sound(folder) {
         drop(lock);
         return Ok(Opened { index: Index::start(index, applied)?, rebuilt: false });

@@ -11,12 +11,12 @@ use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentRea
 use super::newest::Newest;
 use super::translate::translate;
 use super::{IndexError, facets};
+use crate::search::Query;
 use crate::search::clause::Clause;
 use crate::search::results::{Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
 use crate::search::schema::{Fields, facet};
-use crate::search::snippet::snippet;
-use crate::search::standing::ReadDocument;
-use crate::search::{Document, Query};
+use crate::search::snippet::hit;
+use crate::search::weights::{LANGUAGE, worth};
 
 /// Searches the index; cheap to clone and to share.
 #[derive(Clone)]
@@ -109,8 +109,7 @@ impl Reader {
         let Some(language) = page.language else { return wanted };
         let term = Term::from_facet(self.fields.facets, &facet("lang", language.code()));
         let own = TermQuery::new(term, IndexRecordOption::Basic);
-        // Less than the worth of any word: it decides between equals.
-        let preferred = ConstScoreQuery::new(Box::new(own), 0.2);
+        let preferred = ConstScoreQuery::new(Box::new(own), LANGUAGE);
         Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Should, Box::new(preferred))]))
     }
 
@@ -130,37 +129,7 @@ impl Reader {
         at: DocAddress,
     ) -> Result<Hit, IndexError> {
         let document = self.stored(searcher, at)?;
-        let snippet_html = best_snippet(&document, clause);
-        Ok(Hit {
-            key: document.key,
-            title: document.title,
-            summary: document.summary,
-            url: document.url,
-            feed: document.feed,
-            kind: document.kind,
-            language: document.language,
-            published: document.published,
-            themes: document.themes,
-            provisions: document.provisions,
-            score,
-            snippet_html,
-        })
-    }
-}
-
-/// From the summary when the query met it there, else from the body, else the beginning of what there is.
-fn best_snippet(document: &Document, clause: &Clause) -> String {
-    let read = ReadDocument::of(document).with_body(false);
-    let summary = read.marks(clause, 1);
-    if !summary.is_empty() {
-        return snippet(&document.summary, &summary);
-    }
-    let read = read.with_body(true);
-    let (summary, body) = (read.marks(clause, 1), read.marks(clause, 2));
-    if !summary.is_empty() || (body.is_empty() && !document.summary.is_empty()) {
-        snippet(&document.summary, &summary)
-    } else {
-        snippet(&document.body, &body)
+        Ok(hit(document, clause, score))
     }
 }
 
@@ -170,18 +139,13 @@ fn worths(found: Vec<(Worth, DocAddress)>) -> Vec<(f32, DocAddress)> {
     found.into_iter().map(|((score, _), address)| (score, address)).collect()
 }
 
-/// The worth of the words, raised by 3 % for each year since 2010, and the date to decide between equals.
-///
-/// The scale is fixed, so that the same index answers the same on any day; 3 % a year outweighs no word.
+/// The worth of the words, raised by the date, and the date to decide between equals.
 fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'static> {
-    const YEAR_2010: i64 = 1_262_304_000;
-    const YEAR: f32 = 31_557_600.0;
     let dates = segment.fast_fields().date("published").ok();
     Box::new(move |document, score| {
         let date =
             dates.as_ref().and_then(|dates| dates.first(document)).map(|date| date.into_timestamp_secs());
-        let years = date.map_or(0.0, |date| (date - YEAR_2010) as f32 / YEAR).clamp(0.0, 40.0);
-        (score * (1.0 + 0.03 * years), date.unwrap_or(i64::MIN))
+        (score * worth(date), date.unwrap_or(i64::MIN))
     })
 }
 

@@ -12,14 +12,13 @@ use super::{IndexError, Reader};
 use crate::search::analysis::{plain_words, stems, texts};
 use crate::search::clause::Clause;
 use crate::search::schema::{Texts, facet};
+use crate::search::weights::THEME;
 use crate::search::{Document, Hit, LIMIT_MAX};
 
 /// Words that are looked for: the twelve that tell most about an item; more only add noise.
 const WORDS_MAX: usize = 12;
 /// A word that more than a tenth of all items have tells nothing.
 const COMMON_SHARE: u64 = 10;
-/// What a shared theme is worth, beside words of some five each.
-const THEME: f32 = 1.5;
 
 impl Reader {
     /// The items most like the one with this key, without itself; none when there is no such item.

@@ -14,15 +14,7 @@ use super::apart::Apart;
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
 use crate::search::schema::{Fields, Texts, facet, law};
-
-/// What a word is worth by where and how it is met: as written more than by its stem, in the title more than below it.
-/// The steps are wide, because a short text can double the worth of a word by itself.
-const TITLE_EXACT: f32 = 8.0;
-const TEXT_EXACT: f32 = 4.0;
-const TITLE_STEM: f32 = 1.5;
-const TEXT_STEM: f32 = 1.0;
-/// What is meant but not written is worth an eighth: less in the title than a stem in the text, even for a rare word.
-const DERIVED: f32 = 0.12;
+use crate::search::weights::{DERIVED, EXACT, STEM, Weights};
 
 type Boxed = Box<dyn Query>;
 
@@ -30,16 +22,16 @@ pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Words { scope, plain, stems } => {
-            let exact =
-                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| words(field, plain));
-            let stemmed = fields.stemmed.iter().zip(stems).flat_map(|(texts, stems)| {
-                in_texts(*texts, *scope, (TITLE_STEM, TEXT_STEM), &|field| words(field, stems))
-            });
+            let exact = in_texts(fields.plain, *scope, EXACT, &|field| words(field, plain));
+            let stemmed = fields
+                .stemmed
+                .iter()
+                .zip(stems)
+                .flat_map(|(texts, stems)| in_texts(*texts, *scope, STEM, &|field| words(field, stems)));
             Box::new(BooleanQuery::union(exact.into_iter().chain(stemmed).collect()))
         }
         Clause::Prefix { scope, plain } => {
-            let found =
-                in_texts(fields.plain, *scope, (TITLE_EXACT, TEXT_EXACT), &|field| prefix(field, plain));
+            let found = in_texts(fields.plain, *scope, EXACT, &|field| prefix(field, plain));
             Box::new(BooleanQuery::union(found))
         }
         Clause::Theme(id) => in_facet(fields, &facet("theme", id)),
@@ -77,15 +69,10 @@ fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
     Box::new(BooleanQuery::new(parts))
 }
 
-fn in_texts(
-    texts: Texts,
-    scope: Scope,
-    (title, text): (f32, f32),
-    query: &dyn Fn(Field) -> Boxed,
-) -> Vec<Boxed> {
-    let mut found: Vec<Boxed> = vec![Box::new(BoostQuery::new(query(texts.title), title))];
+fn in_texts(texts: Texts, scope: Scope, worth: Weights, query: &dyn Fn(Field) -> Boxed) -> Vec<Boxed> {
+    let mut found: Vec<Boxed> = vec![Box::new(BoostQuery::new(query(texts.title), worth.title))];
     if scope == Scope::Anywhere {
-        found.push(Box::new(BoostQuery::new(query(texts.text), text)));
+        found.push(Box::new(BoostQuery::new(query(texts.text), worth.text)));
     }
     found
 }

@@ -12,6 +12,16 @@ use crate::text::near::distance;
 /// Words looked at for a suggestion: a beginning of two letters has more, and the first are as good.
 const LOOKED_AT_MAX: usize = 20_000;
 
+/// The nearest of several words with their counts; of equals the most frequent.
+pub(in crate::search) fn nearest(word: &str, counts: HashMap<String, u32>) -> Option<String> {
+    // A word does not begin with another letter by mistake as often as it goes wrong further on.
+    let rank = |(found, count): &(String, u32)| {
+        let other_start = found.chars().next() != word.chars().next();
+        (distance(word, found) + usize::from(other_start), std::cmp::Reverse(*count), found.clone())
+    };
+    counts.into_iter().min_by_key(rank).map(|(found, _)| found)
+}
+
 impl Reader {
     /// The word of a title or a text that is nearest to this one, at most so many letters off; of equals the most frequent.
     pub(crate) fn nearest_word(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
@@ -31,12 +41,7 @@ impl Reader {
                 }
             }
         }
-        // A word does not begin with another letter by mistake as often as it goes wrong further on.
-        let rank = |(found, count): &(String, u32)| {
-            let other_start = found.chars().next() != word.chars().next();
-            (distance(&word, found) + usize::from(other_start), std::cmp::Reverse(*count), found.clone())
-        };
-        Ok(counts.into_iter().min_by_key(rank).map(|(found, _)| found))
+        Ok(nearest(&word, counts))
     }
 
     /// The most frequent words of titles that begin so.

@@ -11,6 +11,7 @@ api-problem-request = Die Anfrage ist nicht lesbar.
 api-problem-inside = Bei uns ist etwas schiefgegangen. Die Ursache steht im Protokoll.
 api-problem-busy = Es ist gerade zu viel los. Versuchen Sie es in einer Minute erneut.
 api-problem-index = Der Suchindex wird noch aufgebaut. Versuchen Sie es in einer Minute erneut.
+api-problem-cluster = Der Suchdienst antwortet gerade nicht. Alles andere läuft; versuchen Sie es in einer Minute erneut.
 api-problem-key = Dafür ist ein gültiges Token nötig.
 api-problem-media = Senden Sie JSON: `Content-Type: application/json`.
 api-problem-body = Was Sie gesendet haben, stimmt nicht. `problems` nennt jeden Fehler.

@@ -11,6 +11,7 @@ api-problem-request = The request cannot be read.
 api-problem-inside = Something went wrong on our side. The cause is in the log.
 api-problem-busy = It is too busy just now. Try again in a minute.
 api-problem-index = The search index is still being built. Try again in a minute.
+api-problem-cluster = The search service does not answer just now. Everything else works; try again in a minute.
 api-problem-key = This needs a valid token.
 api-problem-media = Send JSON: `Content-Type: application/json`.
 api-problem-body = What you sent is not right. `problems` names every mistake.

@@ -11,6 +11,7 @@ api-problem-request = La demande n'est pas lisible.
 api-problem-inside = Quelque chose s'est mal passé chez nous. La cause est dans le journal.
 api-problem-busy = C'est un peu trop chargé. Réessayez dans une minute.
 api-problem-index = L'index de recherche est encore en construction. Réessayez dans une minute.
+api-problem-cluster = Le service de recherche ne répond pas pour le moment. Tout le reste fonctionne ; réessayez dans une minute.
 api-problem-key = Il faut un jeton valable.
 api-problem-media = Envoyez du JSON : `Content-Type: application/json`.
 api-problem-body = Ce que vous avez envoyé n'est pas correct. `problems` nomme chaque faute.

@@ -11,6 +11,7 @@ api-problem-request = De vraag is niet leesbaar.
 api-problem-inside = Er ging iets mis bij ons. De oorzaak staat in het logboek.
 api-problem-busy = Het is even te druk. Probeer het over een minuut opnieuw.
 api-problem-index = De zoekindex wordt nog opgebouwd. Probeer het over een minuut opnieuw.
+api-problem-cluster = De zoekdienst antwoordt nu niet. Al het andere werkt; probeer het over een minuut opnieuw.
 api-problem-key = Hiervoor is een geldig token nodig.
 api-problem-media = Stuur JSON: `Content-Type: application/json`.
 api-problem-body = Wat u verstuurde, klopt niet. `problems` noemt elke fout.

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
+use crate::daemon::found::cluster_is_away;
 use crate::people::Scope;
 use crate::store::StoreError;
 use crate::text::say;
@@ -106,10 +107,11 @@ impl Fault {
         Fault::new(StatusCode::CONFLICT, "api-problem-running")
     }
 
-    /// The index is not there yet.
+    /// The index is not there yet, or the cluster on which it stands does not answer.
     pub(super) fn no_index(cause: &anyhow::Error) -> Fault {
         tracing::warn!("searching: {cause:#}");
-        Fault::new(StatusCode::SERVICE_UNAVAILABLE, "api-problem-index")
+        let key = if cluster_is_away(cause) { "api-problem-cluster" } else { "api-problem-index" };
+        Fault::new(StatusCode::SERVICE_UNAVAILABLE, key)
     }
 }
 

@@ -117,21 +117,14 @@ pub(super) async fn items(
     let query = asked.query(&tower, language)?;
     let page = Page { limit, offset, sort: asked.sort()?, language: Some(language), facets: true };
     let has_words = !asked.words().is_empty();
-    let searched = {
-        let (tower, query) = (tower.clone(), query.clone());
-        move || -> anyhow::Result<Found> {
-            let mut found = Found { results: tower.search(&query, &page)?, ..Found::default() };
-            if found.results.total == 0 && has_words {
-                let narrowed =
-                    |query: Query| asked.filtered(&tower, query).unwrap_or_else(|_| Query::nothing());
-                let forgiven = tower.ask(asked.words(), &narrowed, &page, None)?;
-                (found.results, found.instead) = (forgiven.results, forgiven.instead);
-            }
-            Ok(found)
-        }
-    };
-    let searched = tokio::task::spawn_blocking(searched).await?;
-    let mut found = searched.map_err(|cause| Fault::no_index(&cause))?;
+    let results = tower.search(&query, &page).await.map_err(|cause| Fault::no_index(&cause))?;
+    let mut found = Found { results, ..Found::default() };
+    if found.results.total == 0 && has_words {
+        let filters = asked.filtered(&tower, Query::everything())?;
+        let forgiven = tower.ask(asked.words(), filters, &page, None).await;
+        let forgiven = forgiven.map_err(|cause| Fault::no_index(&cause))?;
+        (found.results, found.instead) = (forgiven.results, forgiven.instead);
+    }
     if has_words {
         found.systems = sections::systems(&tower, &query, |organisation| caller.sees(organisation)).await?;
         found.rules = sections::rules(&tower, &query, language);
