@@ -79,7 +79,7 @@ impl<'a> Nodes<'a> {
             let tower = Arc::new(Tower::open(&self.all[number].0, config, Clock::Machine).await?);
             Indexer::open(&tower).await?.follow(&tower).await?;
             let all =
-                tower.search(&belfort::search::Query::everything(), &belfort::search::Page::default())?;
+                tower.search(&belfort::search::Query::everything(), &belfort::search::Page::default()).await?;
             documents.push(all.total);
             tower.store.close().await;
         }

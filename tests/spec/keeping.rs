@@ -103,7 +103,7 @@ async fn a_backup_comes_back_whole_with_its_keys_and_a_new_index() {
         "An",
         "accounts come back too"
     );
-    let found = tower.search(&Query::parse("fietsers").unwrap(), &Page::default()).unwrap();
+    let found = tower.search(&Query::parse("fietsers").unwrap(), &Page::default()).await.unwrap();
     assert_eq!(found.total, 30, "the index is made anew");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "nothing but the backup is left beside it");

@@ -17,6 +17,7 @@ mod channels;
 mod citations;
 mod corpus;
 mod course;
+mod engine;
 mod faults;
 mod fetch;
 mod flow;

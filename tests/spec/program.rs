@@ -1,6 +1,7 @@
 //! The program as scripts and operators meet it: its answers, its exit codes, and how it stops.
 
 mod accounts;
+mod cluster;
 mod keeping;
 mod law;
 mod logs;

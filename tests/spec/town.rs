@@ -210,7 +210,7 @@ impl Town {
     /// Lets the index follow, then searches.
     pub(crate) async fn search(&self, query: &str) -> Results {
         Indexer::open(&self.tower).await.unwrap().follow(&self.tower).await.unwrap();
-        self.tower.search(&Query::parse(query).unwrap(), &Page::default()).unwrap()
+        self.tower.search(&Query::parse(query).unwrap(), &Page::default()).await.unwrap()
     }
 
     /// Sends what is due over every channel; answers how many deliveries arrived.

@@ -27,7 +27,7 @@ async fn a_store_of_form_31_opens_with_all_it_holds() {
     let counts = tower.store.counts().await.unwrap();
     assert_eq!((counts.items, counts.systems, tower.store.feeds().await.unwrap().len()), (2, 1, 1));
     Indexer::open(&tower).await.unwrap().follow(&tower).await.unwrap();
-    let found = tower.search(&Query::parse("fietsers").unwrap(), &Page::default()).unwrap();
+    let found = tower.search(&Query::parse("fietsers").unwrap(), &Page::default()).await.unwrap();
     assert_eq!(found.total, 1);
     let ann: Address = "email:ann@town.example".parse().unwrap();
     let subscriptions = tower.store.subscriptions_of(&ann).await.unwrap();

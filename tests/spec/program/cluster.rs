@@ -1,0 +1,30 @@
+//! The program where the index stands on a cluster.
+
+use super::{belfort, code, folder, json, said};
+
+#[test]
+fn a_search_cluster_that_is_away_ends_a_search_with_three_and_doctor_names_it() {
+    let data = folder();
+    let on_cluster = |args: &[&str]| {
+        let mut command = belfort(data.path());
+        command.env("BELFORT_SEARCH__URL", "http://127.0.0.1:9").env("BELFORT_SEARCH__API_KEY", "Z2VoZWlt");
+        command.args(args).output().unwrap()
+    };
+    let search = on_cluster(&["search", "fietsers"]);
+    assert_eq!(code(&search), 3);
+    assert!(
+        said(&search).contains("http://127.0.0.1:9") && !said(&search).contains("Z2VoZWlt"),
+        "{}",
+        said(&search)
+    );
+    let doctor = on_cluster(&["doctor", "--json"]);
+    let troubles = json(&doctor);
+    let index = troubles.as_array().unwrap().iter().find(|trouble| trouble["part"] == "index").unwrap();
+    assert_eq!((code(&doctor), &index["remedy"]), (1, &"search.url".into()));
+    let shown = on_cluster(&["config", "show"]);
+    assert!(
+        said(&shown).contains("search.api_key") && !said(&shown).contains("Z2VoZWlt"),
+        "{}",
+        said(&shown)
+    );
+}
