@@ -17,6 +17,7 @@ pub mod editing;
 pub mod found;
 pub mod health;
 pub mod index;
+pub mod inviting;
 pub mod jump;
 pub mod keep;
 pub mod linking;

@@ -1,5 +1,6 @@
 //! Floor 1: the AI systems of an organisation, and the files that describe them.
 
+pub mod about;
 pub mod details;
 pub mod export;
 pub mod history;
@@ -11,9 +12,11 @@ pub mod proposal;
 pub mod read;
 pub mod system;
 
+pub use about::{About, AboutFault};
 pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
 pub use export::{Dossier, ExportFormat};
 pub use history::{Difference, differences};
+pub(crate) use import::slug;
 pub use import::{Import, ImportFormat, Mapping, Wish, read_import};
 pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};
 pub use organisation::Organisation;

@@ -5,6 +5,7 @@
 //! failure into a page, `guard` holds the limits and the headers; a page knows none of the three. `routes` says which page is
 //! where and what it needs of who asks; `access` holds it to that.
 
+mod about;
 mod access;
 mod account;
 mod address;
@@ -17,6 +18,7 @@ mod dashboard;
 mod days;
 mod deadlines;
 mod export;
+mod factor;
 mod frame;
 mod guard;
 mod health;
@@ -31,6 +33,7 @@ mod metrics;
 mod moving;
 mod notes;
 mod oidc;
+mod organisation_choice;
 mod out;
 mod problem;
 mod projects;
@@ -46,6 +49,7 @@ mod routes;
 mod search;
 mod second_factor;
 mod session;
+mod sharing;
 mod sign_in;
 mod status;
 mod stop;

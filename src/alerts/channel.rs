@@ -131,7 +131,7 @@ pub struct Envelope<'a> {
     pub subscription: &'a str,
     /// The name of the list, as mail programs show it.
     pub list: &'a str,
-    /// The token that ends the subscription.
+    /// The token that ends the subscription; empty for a letter of its own, which nothing ends.
     pub token: &'a str,
     /// The parts that earlier attempts delivered.
     pub parts_done: usize,

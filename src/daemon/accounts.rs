@@ -22,9 +22,11 @@ const OF_ACCOUNT_MAX: i64 = 100;
 /// Attempts of one network address: a town hall may stand behind one.
 const OF_ADDRESS_MAX: i64 = 100;
 /// How long an invitation can be taken up.
-const INVITATION: TimeDelta = TimeDelta::days(7);
+pub(super) const INVITATION: TimeDelta = TimeDelta::days(7);
 /// How long a link for a first account, a new password or a visit can be used.
 const SHORT: TimeDelta = TimeDelta::days(1);
+/// How long somebody whom another service knows may look for their code.
+const FACTOR: TimeDelta = TimeDelta::minutes(10);
 /// Signs of what a browser calls itself.
 const AGENT_CHARS_MAX: usize = 120;
 
@@ -79,6 +81,60 @@ pub async fn sign_in(tower: &Tower, attempt: Attempt<'_>) -> anyhow::Result<Sign
     }
     tower.store.forget_attempts(&[&of_both, &of_account], now).await?;
     Ok(SignIn::In(begin_session(tower, &proofs.account, attempt.agent).await?))
+}
+
+/// Whether whoever signs in to an account shows a code as well.
+pub async fn asks_for_code(tower: &Tower, account: &str) -> anyhow::Result<bool> {
+    Ok(proofs_of(tower, account).await?.is_some_and(|proofs| proofs.totp.is_some()))
+}
+
+async fn proofs_of(tower: &Tower, account: &str) -> anyhow::Result<Option<SignInProofs>> {
+    let Some(member) = tower.store.member(account).await? else { return Ok(None) };
+    Ok(tower.store.sign_in_proofs(&member.email).await?)
+}
+
+/// Keeps that another service said who it is, until the code is there; answers what the browser shows with it.
+pub async fn await_code(tower: &Tower, account: &str) -> anyhow::Result<String> {
+    let (token, now) = (token::fresh(), tower.clock.now());
+    let kind = LinkKind::Factor { account: account.to_owned() };
+    let link = AccountLink { kind, who: "oidc".to_owned(), created: now, expires: now + FACTOR };
+    tower.store.add_link(&token::hash(&token), &link).await?;
+    Ok(token)
+}
+
+/// Whose code is awaited; nobody's any more when it took too long.
+async fn awaited(tower: &Tower, token: &str) -> anyhow::Result<Option<SignInProofs>> {
+    match tower.store.link(&token::hash(token), tower.clock.now()).await? {
+        Some(AccountLink { kind: LinkKind::Factor { account }, .. }) => proofs_of(tower, &account).await,
+        _ => Ok(None),
+    }
+}
+
+/// Whether a code is still awaited.
+pub async fn awaits_code(tower: &Tower, token: &str) -> anyhow::Result<bool> {
+    Ok(awaited(tower, token).await?.is_some())
+}
+
+/// Lets somebody in whom another service knows and whose code is right; `None` when it took too long.
+pub async fn sign_in_with_code(
+    tower: &Tower,
+    token: &str,
+    code: &str,
+    agent: &str,
+) -> anyhow::Result<Option<SignIn>> {
+    let Some(proofs) = awaited(tower, token).await? else { return Ok(None) };
+    let (subject, now) = (token::hash(&format!("code {}", proofs.account)), tower.clock.now());
+    if tower.store.note_attempt(&subject, now - WINDOW, now).await? > OF_BOTH_MAX {
+        return Ok(Some(SignIn::TooOften(WINDOW)));
+    }
+    if !second_factor(tower, &proofs, code).await? {
+        return Ok(Some(SignIn::Wrong));
+    }
+    if tower.store.take_link(&token::hash(token), now).await?.is_none() {
+        return Ok(None);
+    }
+    tower.store.forget_attempts(&[&subject], now).await?;
+    Ok(Some(SignIn::In(begin_session(tower, &proofs.account, agent).await?)))
 }
 
 /// Begins a session of an account; answers its token, which is kept nowhere.
@@ -193,7 +249,7 @@ pub async fn account_of(
     let (email, membership) = match &link.kind {
         LinkKind::First => (email.to_owned(), Membership { organisation: None, role: Role::Operator }),
         LinkKind::Invite { email, membership } => (email.clone(), membership.clone()),
-        LinkKind::Reset { .. } | LinkKind::Enter { .. } => return Ok(None),
+        LinkKind::Reset { .. } | LinkKind::Enter { .. } | LinkKind::Factor { .. } => return Ok(None),
     };
     let password = Some(kept_password(password).await?);
     Ok(Some(NewAccount { password, ..new_account(email, name, membership, language) }))

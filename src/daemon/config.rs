@@ -235,6 +235,10 @@ pub struct Oidc {
     pub organisation: String,
     /// The role that they get.
     pub role: String,
+    /// Whether every address that the service tells counts as verified, also when it does not say so.
+    pub addresses_are_verified: bool,
+    /// Words of `amr` or `acr` that mean a second factor of the service, separated by spaces; empty: ours is always asked for.
+    pub second_factor: String,
 }
 
 impl Oidc {

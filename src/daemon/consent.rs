@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::announce::describe;
 use super::assess;
+use super::inviting::forget_letters;
 use super::secret;
 use super::tower::Tower;
 use crate::alerts::channel::ChannelKind;
@@ -253,6 +254,7 @@ pub async fn forget_when_due(tower: &Tower) -> anyhow::Result<()> {
     }
     let oldest = now - TimeDelta::days(tower.config.alerts.forget_days.into());
     tower.store.forget_consents(now, oldest).await?;
+    forget_letters(tower, now).await?;
     remove_mails_of_nobody(tower).await?;
     Ok(tower.store.keep_number(FORGOT, day).await?)
 }

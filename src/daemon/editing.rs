@@ -3,7 +3,7 @@
 use super::assess::{add_system_by, assess_again, owner_follows};
 use super::tower::Tower;
 use crate::register::import::{Step, StepKind};
-use crate::register::{Organisation, System};
+use crate::register::{About, Organisation, System};
 use crate::store::{Edited, Seen, StoredSystem};
 
 /// Changes a system, unless the part that was seen has changed since.
@@ -19,6 +19,37 @@ pub async fn edit(
         assess_again(tower, &stored.system).await?;
     }
     Ok(edited)
+}
+
+/// Changes what is said of a system, unless that is no longer what was seen; an owner who is new watches it from then on.
+///
+/// # Shape
+/// `seen` is the [`About::mark`] of what was seen.
+pub async fn describe(
+    tower: &Tower,
+    id: &str,
+    seen: &str,
+    about: About,
+    who: &str,
+) -> anyhow::Result<Edited> {
+    // Looked at inside the turn: whoever wrote between the look and the turn is not overwritten.
+    let mut before = None;
+    let change = |system: &mut System| {
+        if About::of(system).mark() == seen {
+            before = Some(system.owner.clone());
+            about.write(system);
+        }
+    };
+    let edited = tower.store.edit_system(id, None, who, tower.clock.now(), change).await?;
+    match (edited, before) {
+        (Edited::Done(stored), Some(owner)) => {
+            owner_follows(tower, &stored.system, owner).await?;
+            assess_again(tower, &stored.system).await?;
+            Ok(Edited::Done(stored))
+        }
+        (Edited::Done(stored), None) => Ok(Edited::Stale(stored)),
+        (other, _) => Ok(other),
+    }
 }
 
 /// Stores what an import changes, all of it or nothing; then each system is assessed.

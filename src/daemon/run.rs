@@ -20,6 +20,7 @@ use super::health;
 use super::index::Indexer;
 use super::jump::ClockWatch;
 use super::keep::keep_when_due;
+use super::inviting::mail_invitations;
 use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
@@ -302,6 +303,7 @@ impl Flows {
             async move {
                 mail_questions(&tower, &channels).await?;
                 tell_farewells(&tower, &channels).await?;
+                mail_invitations(&tower, &channels).await?;
                 forget_when_due(&tower).await
             }
         });

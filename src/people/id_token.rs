@@ -1,12 +1,16 @@
 //! What another service says of who somebody is: an ID token, believed only when everything about it fits.
 //!
 //! # Source
-//! OpenID Connect Core 1.0, section 3.1.3.7; RFC 7515 (signatures), RFC 7517 (keys), RFC 8725 (what goes wrong with both).
+//! OpenID Connect Core 1.0, section 3.1.3.7; RFC 7515 (signatures), RFC 7517 (keys), RFC 7518, 8037 and 9864 (algorithms),
+//! RFC 8725 (what goes wrong with them); RFC 8176 (how somebody proved who they are).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
+    UnparsedPublicKey, VerificationAlgorithm,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -39,6 +43,12 @@ pub struct Claims {
     email_verified: Verified,
     /// Their name.
     pub name: Option<String>,
+    /// By what means they proved who they are.
+    #[serde(default)]
+    amr: Value,
+    /// How strong the proof was, in words that issuer and reader agreed on.
+    #[serde(default)]
+    acr: Value,
 }
 
 /// Some issuers write the truth as a text.
@@ -61,6 +71,29 @@ impl Claims {
         };
         self.email.as_deref().filter(|_| is_verified)
     }
+
+    /// Their address, unless the issuer says that it did not see whose it is.
+    pub fn undenied_email(&self) -> Option<&str> {
+        self.verified_email().or(self.email.as_deref().filter(|_| self.email_verified == Verified::Missing))
+    }
+
+    /// Adds what the issuer tells of the same person elsewhere; `false` when it tells of somebody else.
+    pub fn complete(&mut self, told: Claims) -> bool {
+        if told.sub != self.sub {
+            return false;
+        }
+        if told.email.is_some() {
+            (self.email, self.email_verified) = (told.email, told.email_verified);
+        }
+        self.name = self.name.take().or(told.name);
+        true
+    }
+
+    /// Whether one of these words stands in `amr` or is `acr`.
+    pub fn shows<'a>(&self, mut words: impl Iterator<Item = &'a str>) -> bool {
+        let means = self.amr.as_array().map_or(&[][..], Vec::as_slice);
+        words.any(|word| self.acr == word || means.iter().any(|one| one == word))
+    }
 }
 
 /// Why a token is not believed.
@@ -70,7 +103,7 @@ pub enum Disbelief {
     #[error("it is no signed token")]
     Shape,
     /// It is signed in a way that we do not take, such as not at all.
-    #[error("its signature is of a kind that is not taken: RS256 and ES256 are")]
+    #[error("its signature is of a kind that is not taken: RS, PS, ES256, ES384 and EdDSA are")]
     Algorithm,
     /// None of the keys is the one that it names.
     #[error("none of the issuer's keys is the one that it names")]
@@ -103,23 +136,57 @@ pub fn read(token: &str, keys: &Value, expected: &Expected<'_>) -> Result<Claims
     let signed = &token[..head.len() + 1 + body.len()];
     let signature = bytes(signature).ok_or(Disbelief::Shape)?;
     let head: Head = json(head).ok_or(Disbelief::Shape)?;
-    let key = find(keys, &head)?;
-    verify(&head.alg, key, signed.as_bytes(), &signature)?;
+    let check = Check::of(&head.alg).ok_or(Disbelief::Algorithm)?;
+    let key = find(keys, &head, check)?;
+    verify(check, key, signed.as_bytes(), &signature)?;
     let body: Value = json(body).ok_or(Disbelief::Shape)?;
     fits(&body, expected)?;
     serde_json::from_value(body).map_err(|_| Disbelief::Claim("sub"))
 }
 
+/// How a signature is checked, and with what kind of key.
+#[derive(Clone, Copy)]
+enum Check {
+    Rsa(&'static RsaParameters),
+    /// On a curve, with a point of two coordinates.
+    Curve(&'static dyn VerificationAlgorithm, &'static str),
+    Edwards,
+}
+
+impl Check {
+    fn of(alg: &str) -> Option<Check> {
+        Some(match alg {
+            "RS256" => Check::Rsa(&RSA_PKCS1_2048_8192_SHA256),
+            "RS384" => Check::Rsa(&RSA_PKCS1_2048_8192_SHA384),
+            "RS512" => Check::Rsa(&RSA_PKCS1_2048_8192_SHA512),
+            "PS256" => Check::Rsa(&RSA_PSS_2048_8192_SHA256),
+            "PS384" => Check::Rsa(&RSA_PSS_2048_8192_SHA384),
+            "PS512" => Check::Rsa(&RSA_PSS_2048_8192_SHA512),
+            "ES256" => Check::Curve(&ECDSA_P256_SHA256_FIXED, "P-256"),
+            "ES384" => Check::Curve(&ECDSA_P384_SHA384_FIXED, "P-384"),
+            "EdDSA" | "Ed25519" => Check::Edwards,
+            _ => return None,
+        })
+    }
+
+    /// The kind of key, and its curve where it has one.
+    fn key(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Check::Rsa(_) => ("RSA", None),
+            Check::Curve(_, curve) => ("EC", Some(curve)),
+            Check::Edwards => ("OKP", Some("Ed25519")),
+        }
+    }
+}
+
 /// The key that the token names; without a name there must be no choice.
-fn find<'a>(keys: &'a Value, head: &Head) -> Result<&'a Value, Disbelief> {
-    let kind = match head.alg.as_str() {
-        "RS256" => "RSA",
-        "ES256" => "EC",
-        _ => return Err(Disbelief::Algorithm),
-    };
+fn find<'a>(keys: &'a Value, head: &Head, check: Check) -> Result<&'a Value, Disbelief> {
+    let (kind, curve) = check.key();
     let fits = |key: &&Value| {
         let named = head.kid.as_deref().is_none_or(|kid| key["kid"] == kid);
-        key["kty"] == kind && named && (key["use"].is_null() || key["use"] == "sig")
+        let is_of_kind = key["kty"] == kind && curve.is_none_or(|curve| key["crv"] == curve);
+        let for_this = key["alg"].is_null() || key["alg"] == head.alg.as_str();
+        is_of_kind && named && for_this && (key["use"].is_null() || key["use"] == "sig")
     };
     let mut found = keys["keys"].as_array().into_iter().flatten().filter(fits);
     match (found.next(), found.next()) {
@@ -128,20 +195,18 @@ fn find<'a>(keys: &'a Value, head: &Head) -> Result<&'a Value, Disbelief> {
     }
 }
 
-fn verify(alg: &str, key: &Value, signed: &[u8], signature: &[u8]) -> Result<(), Disbelief> {
+fn verify(check: Check, key: &Value, signed: &[u8], signature: &[u8]) -> Result<(), Disbelief> {
     let part = |name: &str| key[name].as_str().and_then(bytes).ok_or(Disbelief::Key);
-    let verified = match alg {
-        "RS256" => {
+    let verified = match check {
+        Check::Rsa(parameters) => {
             let key = RsaPublicKeyComponents { n: part("n")?, e: part("e")? };
-            key.verify(&RSA_PKCS1_2048_8192_SHA256, signed, signature)
+            key.verify(parameters, signed, signature)
         }
-        _ => {
-            if key["crv"] != "P-256" {
-                return Err(Disbelief::Algorithm);
-            }
+        Check::Curve(algorithm, _) => {
             let point = [vec![4], part("x")?, part("y")?].concat();
-            UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(signed, signature)
+            UnparsedPublicKey::new(algorithm, point).verify(signed, signature)
         }
+        Check::Edwards => UnparsedPublicKey::new(&ED25519, part("x")?).verify(signed, signature),
     };
     verified.map_err(|_| Disbelief::Signature)
 }

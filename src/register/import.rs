@@ -22,6 +22,7 @@ use super::{Organisation, System};
 use crate::law::problem::Problems;
 use crate::law::{Problem, RuleBook};
 
+pub(crate) use build::slug;
 pub use bytes::Encoding;
 pub use dialect::ImportFormat;
 pub use plan::{Step, StepKind, plan};

@@ -120,7 +120,8 @@ impl Project {
         if problems.is_empty() { Ok(project) } else { Err(problems) }
     }
 
-    fn problems(&self, is_theme: impl Fn(&str, &str) -> bool) -> Vec<ProjectProblem> {
+    /// Every mistake at once; `is_theme` as for [`Project::read`].
+    pub fn problems(&self, is_theme: impl Fn(&str, &str) -> bool) -> Vec<ProjectProblem> {
         let mut problems = Vec::new();
         let needed =
             [("title", &self.title), ("organisation", &self.organisation), ("problem", &self.problem)];

@@ -98,7 +98,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     let name = table.text("name", problems).map(str::to_owned);
     let mut text = |key| said(table.optional(key), problems);
     let (organisation, owner, description) = (text("organisation"), text("owner"), text("description"));
-    let (purpose, vendor) = (text("purpose"), text("vendor"));
+    let (purpose, vendor, public_contact) = (text("purpose"), text("vendor"), text("public_contact"));
     let facts = match table.optional("facts") {
         Some(entry) => facts(&entry.node, book, problems),
         None => Facts::new(),
@@ -111,6 +111,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         description,
         purpose,
         vendor,
+        public_contact,
         published: details::published(&mut table, problems),
         versions: details::versions(&mut table, problems),
         contracts: details::contracts(&mut table, problems),

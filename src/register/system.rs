@@ -36,6 +36,9 @@ pub struct System {
     /// Who supplies it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
+    /// Whom anybody may ask about it, as the organisation wants to be reached in public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_contact: Option<String>,
     /// Whether the organisation publishes it; not said is not decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<bool>,

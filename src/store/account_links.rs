@@ -1,8 +1,8 @@
 //! Links that are used once: they make an account, give it a new password, or sign in. Only their hash is kept.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row, Transaction};
 
 use super::accounts::{NewAccount, insert, role};
 use super::rows::{instant, millis};
@@ -28,6 +28,11 @@ pub enum LinkKind {
     },
     /// Signs somebody in without a password: the demo shows one.
     Enter {
+        /// The account.
+        account: String,
+    },
+    /// Another service said who it is; the code of the second factor is missing. It opens no page by itself.
+    Factor {
         /// The account.
         account: String,
     },
@@ -60,6 +65,7 @@ impl Store {
             LinkKind::Invite { email, membership } => ("invite", None, Some(email), Some(membership)),
             LinkKind::Reset { account } => ("reset", Some(account), None, None),
             LinkKind::Enter { account } => ("enter", Some(account), None, None),
+            LinkKind::Factor { account } => ("factor", Some(account), None, None),
         };
         sqlx::query(
             "INSERT INTO account_links (hash, kind, account, email, organisation, role, who, created, expires) \
@@ -106,16 +112,18 @@ impl Store {
         let taken = sqlx::query(
             "DELETE FROM account_links WHERE expires > $2 AND \
              (hash = $1 OR (kind = 'first' AND EXISTS (SELECT 1 FROM account_links WHERE hash = $1 AND kind = 'first'))) \
-             RETURNING hash, kind",
+             RETURNING hash, kind, email, organisation",
         )
         .bind(hash)
         .bind(millis(now))
         .fetch_all(&mut *transaction)
         .await?;
-        let mut kind = None;
+        let (mut kind, mut invitation) = (None, None);
         for row in &taken {
             if row.try_get::<&str, _>(0)? == hash {
                 kind = Some(row.try_get::<String, _>(1)?);
+                let email: Option<String> = row.try_get(2)?;
+                invitation = email.zip(row.try_get::<Option<String>, _>(3)?);
             }
         }
         let Some(kind) = kind else { return Ok(false) };
@@ -126,6 +134,10 @@ impl Store {
         }
         if !insert(&mut transaction, new, now).await? {
             return Ok(false);
+        }
+        // An invitation that was mailed more than once has more than one link.
+        for (email, organisation) in invitation {
+            forget_invitation(&mut transaction, &email, &organisation).await?;
         }
         transaction.commit().await?;
         Ok(true)
@@ -146,15 +158,31 @@ impl Store {
         email: &str,
         organisation: Option<&str>,
     ) -> Result<u64, StoreError> {
-        let gone = sqlx::query(
-            "DELETE FROM account_links WHERE kind = 'invite' AND email = $1 AND organisation = $2",
-        )
-        .bind(email)
-        .bind(organisation.unwrap_or_default())
-        .execute(&self.pool)
-        .await?;
-        Ok(gone.rows_affected())
+        let mut transaction = self.write().await?;
+        let gone = forget_invitation(&mut transaction, email, organisation.unwrap_or_default()).await?;
+        transaction.commit().await?;
+        Ok(gone)
     }
+}
+
+/// Forgets the links and the letters of an invitation.
+async fn forget_invitation(
+    transaction: &mut Transaction<'static, Any>,
+    email: &str,
+    organisation: &str,
+) -> Result<u64, StoreError> {
+    let gone =
+        sqlx::query("DELETE FROM account_links WHERE kind = 'invite' AND email = $1 AND organisation = $2")
+            .bind(email)
+            .bind(organisation)
+            .execute(&mut **transaction)
+            .await?;
+    sqlx::query("DELETE FROM invitation_letters WHERE email = $1 AND organisation = $2")
+        .bind(email)
+        .bind(organisation)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(gone.rows_affected())
 }
 
 fn link(row: &AnyRow) -> Result<AccountLink, StoreError> {
@@ -165,6 +193,7 @@ fn link(row: &AnyRow) -> Result<AccountLink, StoreError> {
         "first" => LinkKind::First,
         "reset" => LinkKind::Reset { account: account()? },
         "enter" => LinkKind::Enter { account: account()? },
+        "factor" => LinkKind::Factor { account: account()? },
         "invite" => {
             let email = row.try_get::<Option<String>, _>(2)?.ok_or_else(|| missing("an address"))?;
             let organisation = row.try_get::<Option<String>, _>(3)?.filter(|id| !id.is_empty());

@@ -89,11 +89,11 @@ impl Store {
         Ok(about)
     }
 
-    /// Whether a delivery, a question or a farewell of that id is still kept.
+    /// Whether a delivery, a question, a farewell or an invitation of that id is still kept.
     pub async fn knows_mail(&self, id: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT id FROM deliveries WHERE id = $1 UNION ALL SELECT id FROM consents WHERE id = $1 \
-             UNION ALL SELECT id FROM farewells WHERE id = $1",
+             UNION ALL SELECT id FROM farewells WHERE id = $1 UNION ALL SELECT id FROM invitation_letters WHERE id = $1",
         );
         Ok(row.bind(id).fetch_optional(&self.pool).await?.is_some())
     }

@@ -23,6 +23,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (42, "projects", include_str!("migrations/0042-projects.sql")),
     (50, "accounts", include_str!("migrations/0050-accounts.sql")),
     (51, "calls", include_str!("migrations/0051-calls.sql")),
+    (52, "invitation letters", include_str!("migrations/0052-invitation-letters.sql")),
     (60, "retention", include_str!("migrations/0060-retention.sql")),
 ];
 

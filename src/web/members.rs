@@ -20,10 +20,11 @@ use super::problem::Problem;
 use super::session;
 use super::visitor::Visitor;
 use crate::daemon::accounts::{Invited, invite};
+use crate::daemon::inviting;
 use crate::daemon::tower::Tower;
 use crate::people::{Member, Membership, Role, email};
 use crate::store::{Account, AccountLink, LinkKind};
-use crate::text::say;
+use crate::text::{Language, say};
 
 /// All organisations, as a form says it.
 const ALL: &str = "*";
@@ -95,6 +96,9 @@ pub(super) struct Invitation {
     email: String,
     organisation: String,
     role: String,
+    /// The language of the letter; the reader's own when not said.
+    #[serde(default)]
+    language: String,
 }
 
 /// `POST /members`
@@ -123,10 +127,16 @@ pub(super) async fn add(
         return Err(Problem::not_your_role());
     }
     let language = visitor.language;
-    let invited = invite(&tower, &email, Membership { organisation, role }, &member.name).await?;
+    let membership = Membership { organisation, role };
+    let invited = invite(&tower, &email, membership.clone(), &member.name).await?;
     let (link, lead) = match invited {
         Invited::Link(link) => {
-            (Some(link), say(language, "members-invited-lead", &[("email", email.into())]))
+            let letter = Language::from_tag(&sent.language).unwrap_or(language);
+            let written = inviting::write_to(&tower, &email, membership, &member, letter).await?;
+            // Whoever reads the letter has the link; nobody else needs it.
+            let link = Some(link).filter(|_| !(written && inviting::mails(&tower)));
+            let key = if link.is_some() { "members-invited-lead" } else { "members-mailed-lead" };
+            (link, say(language, key, &[("email", email.into())]))
         }
         Invited::Account(known) => {
             let words = [("email", email.into()), ("name", known.name.into())];
@@ -243,7 +253,14 @@ async fn made(tower: &Tower, visitor: Visitor) -> Result<MembersPage, Problem> {
             });
         }
     }
-    let waiting = tower.store.invitations(tower.clock.now()).await?;
+    let mut waiting = tower.store.invitations(tower.clock.now()).await?;
+    // A letter that was sent again has a link of its own: it is one invitation.
+    let mut seen = Vec::new();
+    waiting.retain(|link| {
+        let is_first = !seen.contains(&link.kind);
+        seen.push(link.kind.clone());
+        is_first
+    });
     let waits = |link: AccountLink| match link.kind {
         LinkKind::Invite { email, membership }
             if administers(&member, membership.organisation.as_deref()) =>

@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
+use super::factor;
 use super::problem::Problem;
 use super::session::{self, Cookie};
 use super::sign_in::{Wanted, local, refused};
 use super::visitor::Visitor;
 use crate::daemon::accounts;
-use crate::daemon::oidc::{self, Kept, Outcome};
+use crate::daemon::oidc::{self, Kept, Outcome, Refused};
 use crate::daemon::tower::Tower;
 
 /// How long somebody may take over there, in seconds.
@@ -29,7 +30,7 @@ pub(super) async fn begin(
     if !oidc::is_on(&tower) {
         return Err(Problem::not_found());
     }
-    let (address, kept) = match oidc::begin(&tower).await {
+    let (address, kept) = match oidc::begin(&tower, visitor.language).await {
         Ok(begun) => begun,
         Err(cause) => return unreachable(&tower, visitor, &cause),
     };
@@ -48,6 +49,12 @@ pub(super) struct Brought {
     code: String,
     #[serde(default)]
     state: String,
+    /// Why there is no code.
+    #[serde(default)]
+    error: String,
+    /// Who answers; not every service says it.
+    #[serde(default)]
+    iss: String,
 }
 
 /// `GET /sign-in/oidc/callback`
@@ -75,10 +82,17 @@ async fn finish(
 ) -> Result<Response, Problem> {
     let kept = session::cookie(tower, headers, Cookie::Oidc).and_then(read);
     // Another site that makes the browser come here brings no state that this browser keeps.
-    let Some((kept, next)) = kept.filter(|(kept, _)| kept.state == brought.state && !brought.code.is_empty())
-    else {
+    let is_ours = |kept: &Kept| kept.state == brought.state && oidc::is_from(tower, &brought.iss);
+    let Some((kept, next)) = kept.filter(|(kept, _)| is_ours(kept)) else {
         return refused(tower, visitor, "sign-in-oidc-again", StatusCode::FORBIDDEN);
     };
+    if brought.error == "access_denied" {
+        return refused(tower, visitor, "sign-in-oidc-denied", StatusCode::FORBIDDEN);
+    }
+    if brought.code.is_empty() {
+        let cause = anyhow::anyhow!("it sends the browser back with `{}`", oidc::error_code(&brought.error));
+        return unreachable(tower, visitor, &cause);
+    }
     match oidc::finish(tower, &kept, &brought.code, visitor.language).await {
         Ok(Outcome::In(account)) => {
             let token = accounts::begin_session(tower, &account, session::agent(headers)).await?;
@@ -86,6 +100,7 @@ async fn finish(
             session::give(tower, &mut response, &token);
             Ok(response)
         }
+        Ok(Outcome::AsksForCode(account)) => factor::ask(tower, &account, &local(&next)).await,
         Ok(Outcome::Unknown | Outcome::Locked) => {
             refused(tower, visitor, "sign-in-oidc-unknown", StatusCode::FORBIDDEN)
         }
@@ -103,5 +118,9 @@ fn read(cookie: &str) -> Option<(Kept, String)> {
 
 fn unreachable(tower: &Tower, visitor: Visitor, cause: &anyhow::Error) -> Result<Response, Problem> {
     tracing::warn!("signing in with OpenID Connect: {cause:#}");
-    refused(tower, visitor, "sign-in-oidc-failed", StatusCode::BAD_GATEWAY)
+    let fault = match cause.downcast_ref::<Refused>() {
+        Some(Refused) => "sign-in-oidc-refused",
+        None => "sign-in-oidc-failed",
+    };
+    refused(tower, visitor, fault, StatusCode::BAD_GATEWAY)
 }

@@ -1,5 +1,6 @@
 //! The innovation projects that organisations share: all of them, and one with what others did that is like it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -14,6 +15,7 @@ use super::search::{ThemeLink, theme_link};
 use super::visitor::Visitor;
 use crate::daemon::projects;
 use crate::daemon::tower::Tower;
+use crate::people::Role;
 use crate::register::Project;
 use crate::store::StoredProject;
 use crate::text::{Language, say};
@@ -27,6 +29,8 @@ const BRIEF_CHARS: usize = 240;
 #[template(path = "projects.html", config = "src/web/askama.toml")]
 struct ProjectsPage {
     frame: Frame,
+    /// Whether the reader may share one.
+    shares: bool,
     rows: Vec<ProjectRow>,
 }
 
@@ -65,20 +69,32 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let language = visitor.language;
     let stored = tower.store.projects().await?;
-    let rows = stored.iter().map(|one| row(&tower, one, language)).collect();
+    let names = tower.store.organisations().await?.into_iter().collect();
+    let rows = stored.iter().map(|one| row(&tower, one, &names, language)).collect();
     show(&ProjectsPage {
         rows,
+        shares: visitor.member().is_some_and(|member| member.highest() >= Some(Role::Editor)),
         frame: Frame::new(visitor, say(language, "project-all", &[]), Here::Projects),
     })
 }
 
-fn row(tower: &Tower, stored: &StoredProject, language: Language) -> ProjectRow {
+/// An organisation by its name, where the register knows it.
+fn named(organisation: &str, names: &HashMap<String, String>) -> String {
+    names.get(organisation).map_or(organisation, String::as_str).to_owned()
+}
+
+fn row(
+    tower: &Tower,
+    stored: &StoredProject,
+    names: &HashMap<String, String>,
+    language: Language,
+) -> ProjectRow {
     let project = &stored.project;
     ProjectRow {
         href: format!("/projects/{}", project.id),
         title: project.title.clone(),
         lang: written_in(tower, project).code(),
-        organisation: project.organisation.clone(),
+        organisation: named(&project.organisation, names),
         day: Day::new(stored.created.date_naive(), language),
         phase: project.phase.as_deref().map(|phase| theme_link(tower, phase, language)),
         failed: project.failed,
@@ -107,7 +123,7 @@ pub(super) async fn one(
     show(&ProjectPage {
         title: project.title.clone(),
         lang: written_in(&tower, &project).code(),
-        organisation: project.organisation.clone(),
+        organisation: named(&project.organisation, &tower.store.organisations().await?.into_iter().collect()),
         day: Day::new(created.date_naive(), language),
         failed: project.failed,
         parts: project

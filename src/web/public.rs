@@ -24,6 +24,7 @@ use crate::daemon::assess;
 use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
 use crate::law::{Assessment, Class, Finding};
+use crate::people::email;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
 use crate::store::StoredSystem;
@@ -60,6 +61,8 @@ struct SystemPage {
     description: Vec<String>,
     purpose: Option<String>,
     vendor: Option<String>,
+    /// Whom anybody may ask, and where that leads when it is an address.
+    contact: Option<(String, Option<String>)>,
     /// What people may know and ask, each with its provision.
     notices: Vec<(String, Cited)>,
     duties: Vec<(Day, String, Cited)>,
@@ -74,6 +77,7 @@ struct PublicSystem<'a> {
     description: Option<&'a str>,
     purpose: Option<&'a str>,
     vendor: Option<&'a str>,
+    contact: Option<&'a str>,
     risk: Class,
     provisions: Vec<String>,
     changed: String,
@@ -156,12 +160,22 @@ pub(super) async fn one(
         description: system.description.as_deref().map(paragraphs).unwrap_or_default(),
         purpose: system.purpose.clone(),
         vendor: system.vendor.clone(),
+        contact: system.public_contact.clone().map(|contact| (contact.clone(), led_to(&contact))),
         notices: notices(&assessment, &system, &organisation, language),
         duties: duties(&assessment, language),
         frame: Frame::new(visitor, system.name.clone(), Here::Elsewhere),
         name: system.name,
         organisation,
     })
+}
+
+/// Where a contact leads: an address of e-mail or of a page, and nothing else that acts.
+fn led_to(contact: &str) -> Option<String> {
+    if let Some(address) = email::read(contact) {
+        return Some(format!("mailto:{address}"));
+    }
+    let page = url::Url::parse(contact).ok()?;
+    matches!(page.scheme(), "https" | "http").then(|| page.to_string())
 }
 
 /// What a person may know and ask, where the law surely gives it.
@@ -210,6 +224,7 @@ pub(super) async fn json(State(tower): State<Arc<Tower>>) -> Result<Response, Pr
                 description: system.description.as_deref(),
                 purpose: system.purpose.as_deref(),
                 vendor: system.vendor.as_deref(),
+                contact: system.public_contact.as_deref(),
                 risk: assessment.risk,
                 provisions: assessment.provisions.iter().map(ToString::to_string).collect(),
                 changed: one.stored.changed.to_rfc3339(),
@@ -256,6 +271,7 @@ fn as_published(system: &System) -> System {
         description: system.description.clone(),
         purpose: system.purpose.clone(),
         vendor: system.vendor.clone(),
+        public_contact: system.public_contact.clone(),
         published: Some(true),
         ..System::default()
     }

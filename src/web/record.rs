@@ -135,7 +135,12 @@ fn details(system: &System, language: Language) -> Vec<(String, String)> {
     let day = |date: chrono::NaiveDate| Day::new(date, language).words;
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, text: String| lines.push((part(key), text));
-    for (key, text) in [("purpose", &system.purpose), ("vendor", &system.vendor)] {
+    let texts = [
+        ("purpose", &system.purpose),
+        ("vendor", &system.vendor),
+        ("public_contact", &system.public_contact),
+    ];
+    for (key, text) in texts {
         if let Some(text) = text {
             add(key, text.clone());
         }

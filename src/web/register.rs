@@ -19,6 +19,7 @@ use super::visitor::Visitor;
 use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
 use crate::law::Class;
+use crate::people::Role;
 use crate::register::{System, shown_owner};
 use crate::store::StoredSystem;
 use crate::text::{Language, say};
@@ -28,6 +29,8 @@ use crate::text::{Language, say};
 struct RegisterPage {
     frame: Frame,
     today: Day,
+    /// Whether the reader may add a system.
+    adds: bool,
     rows: Vec<SystemRow>,
     bar: ClassBar,
     calendar: String,
@@ -77,8 +80,10 @@ pub(super) async fn page(
         row.organisation = system.organisation.map(|id| names.get(&id).cloned().unwrap_or(id));
         row
     });
+    let adds = visitor.member().is_some_and(|member| member.highest() >= Some(Role::Officer));
     let frame = Frame::new(visitor, say(language, "web-nav-register", &[]), Here::Register);
     show(&RegisterPage {
+        adds,
         rows: rows.collect(),
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),

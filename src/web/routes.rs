@@ -3,9 +3,10 @@
 use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
-    account, assets, dashboard, deadlines, export, health, help, history, interview, item, join, measure,
-    members, metrics, moving, notes, oidc, out, projects, proposals, public, push, register, search,
-    second_factor, sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome, why,
+    about, account, assets, dashboard, deadlines, export, factor, health, help, history, interview, item,
+    join, measure, members, metrics, moving, notes, oidc, out, projects, proposals, public, push, register,
+    search, second_factor, sharing, sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome,
+    why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -26,6 +27,8 @@ pub(super) fn news() -> Routes {
         .get("/themes", Nobody, themes::page)
         .get("/themes/{id}", Nobody, themes::one)
         .get("/projects", Nobody, projects::page)
+        .get("/share", Somewhere(Editor), sharing::blank)
+        .post("/share", Somewhere(Editor), sharing::share)
         .get("/projects/{id}", Nobody, projects::one)
         .get("/public", Nobody, public::page)
         .get("/public.json", Nobody, public::json)
@@ -45,11 +48,15 @@ pub(super) fn news() -> Routes {
 pub(super) fn register() -> Routes {
     Routes::new()
         .get("/register", Somewhere(Reader), register::page)
+        .get("/register/new", Somewhere(Officer), about::blank)
+        .post("/register/new", Somewhere(Officer), about::add)
         .get("/dashboard", Somewhere(Reader), dashboard::page)
         .get("/register/export/{format}", Somewhere(Reader), export::all)
         .get("/deadlines.ics", Somewhere(Reader), deadlines::all)
         .get("/systems/{id}", OfSystem(Reader), system::page)
         .get("/systems/{id}/export/{format}", OfSystem(Reader), export::one)
+        .get("/systems/{id}/about", OfSystem(Editor), about::page)
+        .post("/systems/{id}/about", OfSystem(Editor), about::keep)
         .get("/systems/{id}/history", OfSystem(Reader), history::page)
         .get("/systems/{id}/deadlines.ics", OfSystem(Reader), deadlines::one)
         .get("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::form)
@@ -71,6 +78,8 @@ pub(super) fn people() -> Routes {
         .post("/sign-in", Nobody, sign_in::enter)
         .get("/sign-in/oidc", Nobody, oidc::begin)
         .get("/sign-in/oidc/callback", Nobody, oidc::end)
+        .get("/sign-in/code", Nobody, factor::page)
+        .post("/sign-in/code", Nobody, factor::enter)
         .post("/sign-out", Nobody, sign_in::leave)
         .get("/welcome/{token}", Nobody, welcome::page)
         .post("/welcome/{token}", Nobody, welcome::take_up)

@@ -36,6 +36,8 @@ pub(super) enum Cookie {
     Session,
     /// Who is on the way to the service of their organisation and back.
     Oidc,
+    /// Who came back from it and shows the code of their second factor.
+    Factor,
 }
 
 /// What the browser sends of a cookie.
@@ -54,6 +56,8 @@ fn name(tower: &Tower, which: Cookie) -> &'static str {
         (Cookie::Session, false) => "session",
         (Cookie::Oidc, true) => "__Host-oidc",
         (Cookie::Oidc, false) => "oidc",
+        (Cookie::Factor, true) => "__Host-factor",
+        (Cookie::Factor, false) => "factor",
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) async fn take_up(
         if tower.store.take_link(&hash, now).await?.is_some() {
             let organisation = membership.organisation.as_deref();
             tower.store.set_role(&known.member.account, organisation, Some(membership.role)).await?;
+            tower.store.withdraw_invitations(email, organisation).await?;
         }
         return Ok(Redirect::to("/sign-in").into_response());
     }
@@ -117,7 +118,7 @@ async fn usable(tower: &Tower, token: &str) -> Result<Option<AccountLink>, Probl
     let link = tower.store.link(&token::hash(token), tower.clock.now()).await?;
     let is_late = matches!(&link, Some(link) if link.kind == LinkKind::First)
         && tower.store.count_accounts().await? > 0;
-    Ok(link.filter(|_| !is_late))
+    Ok(link.filter(|link| !is_late && !matches!(link.kind, LinkKind::Factor { .. })))
 }
 
 fn fault_of(link: &AccountLink, sent: &Sent) -> Option<&'static str> {
@@ -164,7 +165,7 @@ async fn shown(
             let more = known.then(|| format!(" {}", say(language, "welcome-lead-known", &[])));
             ("welcome-title-invite", lead + &more.unwrap_or_default())
         }
-        LinkKind::Reset { account } | LinkKind::Enter { account } => {
+        LinkKind::Reset { account } | LinkKind::Enter { account } | LinkKind::Factor { account } => {
             let email = tower.store.member(account).await?.map(|member| member.email).unwrap_or_default();
             button = "account-keep";
             ("welcome-title-reset", say(language, "welcome-lead-reset", &[("email", email.into())]))

@@ -1,5 +1,6 @@
 """What must hold on every page that a walk comes to, whoever looks at it."""
 
+from contextlib import contextmanager
 from importlib.resources import files
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -9,12 +10,15 @@ WITHIN = ("data:", "blob:")
 
 
 class Judge:
-    """Follows one page of the browser: what it loads, what it says to the console, what axe finds."""
+    """Follows one page of the browser: what it loads, what it says to the console, what axe finds.
 
-    def __init__(self, page, home, where):
-        self.page, self.home, self.where = page, home, where
-        self.faults, self.judged = [], 0
-        page.on("console", lambda line: line.type in ("error", "warning") and self.fault(f"console: {line.text}"))
+    `guests` are other sites that the walk leads to on purpose; they are not judged.
+    """
+
+    def __init__(self, page, home, where, scripts=True, guests=()):
+        self.page, self.home, self.where, self.scripts, self.guests = page, home, where, scripts, guests
+        self.faults, self.judged, self.refused = [], 0, False
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self.fault(f"script: {error}"))
         page.on("request", self._request)
 
@@ -25,15 +29,36 @@ class Judge:
         if not holds:
             self.fault(text)
 
+    @contextmanager
+    def refusals(self):
+        """Pages that are refusals: to the console of a browser their status is an error."""
+        self.refused = True
+        yield
+        self.refused = False
+
+    def go(self, control):
+        """Presses what leads to another page, and waits for that page."""
+        with control.page.expect_navigation():
+            control.click()
+
+    def _console(self, line):
+        is_refusal = self.refused and "the server responded with a status of" in line.text
+        is_ours = not line.location.get("url", "").startswith(self.guests) if self.guests else True
+        if line.type in ("error", "warning") and is_ours and not is_refusal:
+            self.fault(f"console: {line.text}")
+
     def _request(self, request):
-        if not request.url.startswith((self.home + "/", *WITHIN)):
+        if not request.url.startswith((self.home + "/", *WITHIN, *self.guests)):
             self.fault(f"a request leaves for {request.url}")
 
     def look(self):
         """The page as it stands: accessible by axe, and no wider than the window."""
         self.judged += 1
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        found = {"violations": []}
+        # axe is a script itself: without scripts only the width is left to judge.
+        if self.scripts:
+            self.page.evaluate(AXE)
+            found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
         for violation in found["violations"]:
             for node in violation["nodes"][:3]:
                 self.fault(f"{violation['id']}: {violation['help']}: {node['html'][:160]}")

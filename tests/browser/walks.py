@@ -1,7 +1,8 @@
-"""Walks through a demo in Chromium, as people do: with and without scripts, by mouse and by keyboard, on a phone, in
-the dark, in four languages. Every page on the way is judged (`judge.py`). Ends with 1 when something does not hold.
+"""Walks through a demo and through servers that start from nothing, in Chromium, as people do: with and without scripts,
+by mouse and by keyboard, on a phone, in the dark, in four languages. Every page on the way is judged (`judge.py`). Ends
+with 1 when something does not hold. Without the Python of a provider nobody signs in through one, which it says.
 
-    python3 tests/browser/walks.py target/debug/belfort
+    python3 tests/browser/walks.py target/debug/belfort [target/ci/provider/bin/python]
 """
 
 import re
@@ -9,9 +10,12 @@ import shutil
 import sys
 import time
 
-from demo import Demo
+import follower
+import officer
+import sign_in
 from judge import Judge
 from playwright.sync_api import sync_playwright
+from program import Demo, Provider, Server, free_port
 
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
@@ -29,7 +33,7 @@ PHONE = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark", "red
 FORMS = (("desk", DESK, LANGUAGES), ("phone in the dark", PHONE, ("nl", "de")))
 
 
-def sign_in(page, entrance):
+def sign_in_by_link(page, entrance):
     """Opens the link and gives it what it asks for, if it asks."""
     page.goto(entrance)
     for _ in range(3):
@@ -137,21 +141,66 @@ def number_of_facts(page):
     return page.locator("section[aria-labelledby=facts] tbody tr").count()
 
 
-def walk(browser, demo, scripts, signed_in):
-    """The walks of a reader and of an officer, on one computer."""
+def walk(browser, home, name, scripts, steps, guests=(), **form):
+    """One walk on one computer: the faults on its way."""
+    with browser.new_context(base_url=home, java_script_enabled=scripts, **DESK, **form) as context:
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        judge = Judge(page, home, f"{name}, {'with' if scripts else 'without'} scripts,", scripts, guests)
+        try:
+            steps(page, judge)
+        except Exception as error:  # a step that cannot be taken is a fault, and the next walk goes on
+            judge.fault(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+        return judge.faults
+
+
+def through_demo(browser, demo, scripts, signed_in):
+    """The walks of a reader and of an officer."""
     faults = []
     for name, steps in (("news", news), ("register", register)):
-        with browser.new_context(
-            base_url=demo.url, storage_state=signed_in, java_script_enabled=scripts, **DESK
-        ) as context:
+        faults += walk(
+            browser, demo.url, name, scripts, lambda page, judge: steps(page, judge, scripts), storage_state=signed_in
+        )
+    return faults
+
+
+def from_nothing(browser, program, python, language, scripts):
+    """The walks of an officer, a follower, and, with a provider, of who signs in through it; in one language."""
+    port = free_port()
+    provider = Provider(python, [f"http://127.0.0.1:{port}"]) if python else None
+    server = Server(program, language, port, **(provider.settings() if provider else {}))
+    faults = []
+    try:
+        with browser.new_context(base_url=server.url, java_script_enabled=scripts, **DESK) as context:
             page = context.new_page()
-            page.set_default_timeout(30_000)
-            judge = Judge(page, demo.url, f"{name}, {'with' if scripts else 'without'} scripts,")
-            try:
-                steps(page, judge, scripts)
-            except Exception as error:  # a step that cannot be taken is a fault, and the next walk goes on
-                judge.fault(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+            judge = Judge(page, server.url, f"first start in {language},", scripts)
+            officer.first_start(page, judge, server, language)
             faults += judge.faults
+            known = {"storage_state": context.storage_state()}
+        for name, steps in (("officer", officer.walk), ("follower", follower.walk)):
+            through = lambda page, judge: steps(page, judge, server, language)
+            faults += walk(browser, server.url, f"{name} in {language}", scripts, through, **known)
+        if provider:
+            with browser.new_context(base_url=server.url, **DESK, **known) as desk:
+                inviter = desk.new_page()
+                through = lambda page, judge: sign_in.walk(page, judge, server, provider, inviter, language)
+                faults += walk(browser, server.url, f"provider in {language}", scripts, through, (provider.url,))
+    finally:
+        server.stop()
+        if provider:
+            provider.stop()
+    return faults
+
+
+def with_another_secret(browser, program, python):
+    """The provider gave out another secret than the one in the configuration."""
+    port, faults = free_port(), []
+    with Provider(python, [f"http://127.0.0.1:{port}"]) as provider:
+        with Server(program, "nl", port, **provider.settings("not the secret")) as server:
+            for language in ("nl", "en"):
+                refused = lambda page, judge: sign_in.walk_refused(page, judge, provider, language)
+                name, guests = f"wrong secret in {language}", (provider.url,)
+                faults += walk(browser, server.url, name, language == "nl", refused, guests)
     return faults
 
 
@@ -160,24 +209,29 @@ def main():
     if chromium is None:
         print("no Chromium on this machine (apt install chromium): nothing is walked")
         return 0
+    program, python = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
     started, faults, judged = time.monotonic(), [], 0
-    demo = Demo(sys.argv[1])
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for language, scripts in (("nl", True), ("en", False)):
+            faults += from_nothing(browser, program, python, language, scripts)
+        if python:
+            faults += with_another_secret(browser, program, python)
+        else:
+            print("no provider of OpenID Connect here: nobody signs in through one")
+        print(f"from nothing: walked in {time.monotonic() - started:.0f} s")
+        with Demo(program) as demo:
             with browser.new_context(base_url=demo.url) as context:
-                sign_in(context.new_page(), demo.entrance)
+                sign_in_by_link(context.new_page(), demo.entrance)
                 signed_in = context.storage_state()
             for scripts in (True, False):
-                faults += walk(browser, demo, scripts, signed_in)
+                faults += through_demo(browser, demo, scripts, signed_in)
             for name, form, languages in FORMS:
                 found, looked = every_page(browser, demo, name, form, languages, signed_in)
                 faults += found
                 judged += looked
-            print(f"Chromium {browser.version}: 4 walks, {judged} pages judged in {time.monotonic() - started:.0f} s")
-            browser.close()
-    finally:
-        demo.stop()
+        print(f"Chromium {browser.version}: {judged} pages judged in {time.monotonic() - started:.0f} s")
+        browser.close()
     for fault in dict.fromkeys(faults):
         print("does not hold:", fault)
     return 1 if faults else 0

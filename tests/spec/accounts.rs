@@ -1,5 +1,6 @@
 //! People: how somebody gets an account, signs in, is kept out, and gives programs less than they may themselves.
 
+mod inviting;
 mod links;
 mod members;
 mod oidc;

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, Request, StatusCode};
 use belfort::alerts::Subscription;
 use belfort::daemon::consent::{self, mail_questions};
 use belfort::daemon::moving::tell_farewells;
+use belfort::daemon::{accounts, inviting};
+use belfort::people::{Membership, Role};
 use belfort::store::Settled;
 use chrono::TimeDelta;
 use expect_test::expect_file;
@@ -241,15 +243,29 @@ fn read(mail: &str) -> String {
     let message = mail_parser::MessageParser::default().parse(mail).unwrap();
     let text = message.body_text(0).unwrap().replace("\r\n", "\n");
     let mut told = format!("{}\n\n{}", message.subject().unwrap(), text.trim_end());
-    for before in ["/confirm/", "/stop/"] {
+    for before in ["/confirm/", "/stop/", "/welcome/"] {
         let mut parts: Vec<String> = told.split(before).map(str::to_owned).collect();
         for part in parts.iter_mut().skip(1) {
-            let end = part.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(part.len());
+            let end = part.find(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign))).unwrap_or(part.len());
             part.replace_range(..end, "TOKEN");
         }
         told = parts.join(before);
     }
     told
+}
+
+/// The letter to somebody who is invited.
+async fn invitation(town: &Town, language: &str) -> String {
+    std::fs::remove_dir_all(town.folder().join("outbox")).unwrap();
+    let id = crate::town::account(&town.tower, "An Peeters", Role::Administrator, Some("gent")).await;
+    let an = town.tower.store.member(&id).await.unwrap().unwrap();
+    town.tower.store.save_organisation("gent", "Stad Gent").await.unwrap();
+    let membership = Membership { organisation: Some("gent".to_owned()), role: Role::Editor };
+    accounts::invite(&town.tower, "bo@gent.example", membership.clone(), &an.name).await.unwrap();
+    let language = belfort::text::Language::from_tag(language).unwrap();
+    inviting::write_to(&town.tower, "bo@gent.example", membership, &an, language).await.unwrap();
+    inviting::mail_invitations(&town.tower, &town.tower.channels().unwrap()).await.unwrap();
+    read(&town.mails().pop().unwrap())
 }
 
 /// The mails around a subscription: is this you, is this your new address, and goodbye to the old one.
@@ -268,8 +284,10 @@ async fn letters(language: &str) -> String {
     tell_farewells(&town.tower, &town.tower.channels().unwrap()).await.unwrap();
     let mut mails = town.mails().into_iter();
     let farewell = read(&mails.find(|mail| mail.contains("To: ann@town.example")).unwrap());
+    let invited = invitation(&town, language).await;
     format!(
-        "=== question\n{question}\n\n=== question to a new address\n{moving}\n\n=== farewell\n{farewell}\n"
+        "=== question\n{question}\n\n=== question to a new address\n{moving}\n\n=== farewell\n{farewell}\n\n\
+         === invitation\n{invited}\n"
     )
 }
 

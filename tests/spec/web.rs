@@ -1,5 +1,6 @@
 //! The web page: what a visitor finds, reads and is spared.
 
+mod about;
 mod calendar;
 mod editing;
 mod intake;
@@ -7,6 +8,7 @@ mod interview;
 mod out;
 mod proofs;
 mod public;
+mod sharing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

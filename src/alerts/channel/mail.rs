@@ -67,8 +67,6 @@ pub(super) fn write(
 ) -> Result<lettre::Message, lettre::error::Error> {
     let host = sender.from.email.domain();
     let delivery = word(envelope.delivery);
-    let stop = links.stop(envelope.token);
-    let mailto = format!("mailto:{}?subject=stop%20{}", sender.unsubscribe, word(envelope.token));
     let both = MultiPart::builder()
         .kind(lettre::message::MultiPartKind::Alternative)
         .boundary(format!("=_belfort_{delivery}"))
@@ -76,18 +74,24 @@ pub(super) fn write(
         .singlepart(SinglePart::html(message.html.clone()));
     let returns_to = sender.returns_to(envelope.subscription);
     let outside = lettre::address::Envelope::new(Some(returns_to), vec![to.clone()])?;
-    lettre::Message::builder()
+    let mail = lettre::Message::builder()
         .envelope(outside)
         .message_id(Some(format!("<{delivery}@{host}>")))
         .date(envelope.created.into())
         .from(sender.from.clone())
         .to(Mailbox::new(None, to.clone()))
-        .subject(message.subject.clone())
-        .header(ListId(list_id(envelope, host)))
-        .header(ListUnsubscribe(format!("<{stop}>, <{mailto}>")))
-        .header(ListUnsubscribePost("List-Unsubscribe=One-Click".into()))
-        .header(AutoSubmitted("auto-generated".into()))
-        .multipart(both)
+        .subject(message.subject.clone());
+    let mail = match envelope.token {
+        "" => mail,
+        token => {
+            let stop = links.stop(token);
+            let mailto = format!("mailto:{}?subject=stop%20{}", sender.unsubscribe, word(token));
+            mail.header(ListId(list_id(envelope, host)))
+                .header(ListUnsubscribe(format!("<{stop}>, <{mailto}>")))
+                .header(ListUnsubscribePost("List-Unsubscribe=One-Click".into()))
+        }
+    };
+    mail.header(AutoSubmitted("auto-generated".into())).multipart(both)
 }
 
 /// `Belfort AI en data <id.alerts.town.example>`: the name in ASCII without specials, the id a host name.

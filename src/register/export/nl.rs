@@ -62,7 +62,10 @@ pub(super) fn record(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Valu
     let mut record = kept.map(|origin| origin.record.clone()).unwrap_or_default();
     // What the record says itself stays in its own words, markup and all; what changed since is written over it.
     let before = kept.and_then(|_| rebuilt(system, book)).unwrap_or_default();
-    let contact = |system: &System| system.contacts.iter().find_map(|one| one.address.clone());
+    let contact = |system: &System| {
+        let public = system.public_contact.clone().filter(|contact| contact.contains('@'));
+        public.or_else(|| system.contacts.iter().find_map(|one| one.address.clone()))
+    };
     let parts = [
         ("name", Some(system.name.clone()), Some(before.name.clone())),
         ("description_short", system.description.clone(), before.description.clone()),

@@ -1,100 +1,33 @@
 //! Signing in with a service that speaks OpenID Connect: a small one on loopback, honest and otherwise.
 
-use std::sync::{Arc, Mutex};
+mod factor;
+mod service;
+mod signatures;
 
-use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use belfort::daemon::config::Config;
 use belfort::people::{Membership, Role};
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 
+use self::service::Service;
 use super::{Got, see, with_password};
 use crate::town::Town;
 
-/// What the service says next, and what it was asked last.
-#[derive(Clone, Default)]
-struct Service {
-    url: String,
-    claims: Arc<Mutex<Value>>,
-    head: Arc<Mutex<Value>>,
-    asked: Arc<Mutex<Vec<(String, String)>>>,
-}
-
-fn key() -> RsaKeyPair {
-    let pem = include_str!("../../fixtures/dkim/rsa.pem");
-    let der: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    RsaKeyPair::from_pkcs8(&STANDARD.decode(der).unwrap()).unwrap()
-}
-
-impl Service {
-    async fn open() -> Service {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let head = Arc::new(Mutex::new(json!({ "alg": "RS256", "kid": "one" })));
-        let service = Service { url, head, ..Service::default() };
-        let app = Router::new()
-            .route("/.well-known/openid-configuration", get(describe))
-            .route("/keys", get(keys))
-            .route("/token", post(token))
-            .with_state(service.clone());
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        service
-    }
-
-    fn sign(&self, claims: &Value) -> String {
-        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", part(&self.head.lock().unwrap()), part(claims));
-        let key = key();
-        let mut signature = vec![0; key.public().modulus_len()];
-        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature).unwrap();
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
-    }
-}
-
-async fn describe(State(service): State<Service>) -> Json<Value> {
-    let url = &service.url;
-    Json(json!({ "issuer": url, "authorization_endpoint": format!("{url}/authorize"),
-        "token_endpoint": format!("{url}/token"), "jwks_uri": format!("{url}/keys") }))
-}
-
-async fn keys() -> Json<Value> {
-    let public: RsaPublicKeyComponents<Vec<u8>> = key().public().into();
-    let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    Json(
-        json!({ "keys": [{ "kty": "RSA", "use": "sig", "kid": "one", "n": part(&public.n), "e": part(&public.e) }] }),
-    )
-}
-
-async fn token(
-    State(service): State<Service>,
-    headers: HeaderMap,
-    Form(asked): Form<Vec<(String, String)>>,
-) -> (StatusCode, Json<Value>) {
-    let proof = headers.get("authorization").map(|proof| proof.to_str().unwrap().to_owned());
-    let mut asked = asked;
-    asked.push(("authorization".to_owned(), proof.unwrap_or_default()));
-    *service.asked.lock().unwrap() = asked;
-    let claims = service.claims.lock().unwrap().clone();
-    (
-        StatusCode::OK,
-        Json(json!({ "token_type": "Bearer", "access_token": "x", "id_token": service.sign(&claims) })),
-    )
-}
-
 /// A town that trusts a service.
 async fn town() -> (Town, Service) {
+    town_with(|_| ()).await
+}
+
+async fn town_with(change: impl FnOnce(&mut Config)) -> (Town, Service) {
     let service = Service::open().await;
     let issuer = service.url.clone();
     let town = Town::with(|config| {
         config.oidc.issuer = issuer;
         config.oidc.client_id = "belfort".to_owned();
         config.oidc.client_secret = "geheim+1".to_owned();
+        change(config);
     })
     .await;
     (town, service)
@@ -182,6 +115,7 @@ async fn who_is_invited_gets_an_account_and_a_stranger_none_unless_the_operator_
         let mut said = claims(town, &service, &trip, email);
         (said["sub"], said["email_verified"]) = (json!(sub), verified);
         *service.claims.lock().unwrap() = said;
+        *service.told.lock().unwrap() = json!({ "sub": sub });
         come_back(town, &trip).await
     };
     for (sub, email, verified) in [
@@ -276,7 +210,11 @@ async fn another_site_that_sends_the_browser_back_opens_nothing_and_a_service_th
         see(&town, &format!("/sign-in/oidc/callback?error=access_denied&state={}", mine.state), &mine.cookie)
             .await;
     assert_eq!((got.status, got.session()), (StatusCode::FORBIDDEN, None));
+    assert!(got.text.contains("geweigerd dat Belfort weet wie u bent"), "{}", got.text);
     assert!(got.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"), "a trip is made once");
+    let elsewhere = format!("/sign-in/oidc/callback?code=abc&state={}&iss=https%3A%2F%2Fevil.example", mine.state);
+    let got = see(&town, &elsewhere, &mine.cookie).await;
+    assert_eq!((got.status, got.session()), (StatusCode::FORBIDDEN, None), "another service answers");
 
     let away = Town::with(|config| {
         config.oidc.issuer = "http://127.0.0.1:9".to_owned();
@@ -288,4 +226,62 @@ async fn another_site_that_sends_the_browser_back_opens_nothing_and_a_service_th
     let off = Town::new().await;
     assert_eq!(see(&off, "/sign-in/oidc", "").await.status, StatusCode::NOT_FOUND);
     assert!(!see(&off, "/sign-in", "").await.text.contains("/sign-in/oidc"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_refuses_belfort_itself_is_told_apart_from_one_that_answers_oddly() {
+    let (town, service) = town().await;
+    let (_, email) = with_password(&town, Role::Reader).await;
+    for (refusal, words) in [
+        ((401, "invalid_client"), "weigert Belfort zelf"),
+        ((400, "invalid_client"), "weigert Belfort zelf"),
+        ((400, "invalid_grant"), "antwoordt niet zoals het hoort"),
+        ((500, "<script>"), "antwoordt niet zoals het hoort"),
+    ] {
+        *service.refusal.lock().unwrap() = Some(refusal);
+        let trip = leave(&town, &service).await;
+        *service.claims.lock().unwrap() = claims(&town, &service, &trip, &email);
+        let got = come_back(&town, &trip).await;
+        assert_eq!((got.status, got.session()), (StatusCode::BAD_GATEWAY, None), "{refusal:?}");
+        assert!(got.text.contains(words) && !got.text.contains("geheim+1"), "{refusal:?}: {}", got.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_token_does_not_say_is_asked_of_the_service_and_counts_for_the_same_person_only() {
+    let (town, service) = town().await;
+    let (_, email) = with_password(&town, Role::Reader).await;
+    let enter = async |told: Value| {
+        let trip = leave(&town, &service).await;
+        let mut said = claims(&town, &service, &trip, &email);
+        said.as_object_mut().unwrap().retain(|name, _| !name.starts_with("email"));
+        *service.claims.lock().unwrap() = said;
+        *service.told.lock().unwrap() = told;
+        come_back(&town, &trip).await
+    };
+    let other = enter(json!({ "sub": "8", "email": email, "email_verified": true })).await;
+    assert_eq!((other.status, other.session()), (StatusCode::BAD_GATEWAY, None));
+    let unseen = enter(json!({ "sub": "7", "email": email, "email_verified": false })).await;
+    assert_eq!((unseen.status, unseen.session()), (StatusCode::FORBIDDEN, None));
+    let same = enter(json!({ "sub": "7", "email": email, "email_verified": true })).await;
+    assert!(same.session().is_some(), "{}", same.text);
+    let known = enter(json!({ "sub": "8" })).await;
+    assert!(known.session().is_some(), "whose account is tied is known by the token alone: {}", known.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_the_service_says_nothing_more_of_counts_where_the_operator_says_so() {
+    let (town, service) = town_with(|config| config.oidc.addresses_are_verified = true).await;
+    let (_, email) = with_password(&town, Role::Reader).await;
+    for (verified, gets_in) in [(json!(false), false), (json!("false"), false), (Value::Null, true)] {
+        let trip = leave(&town, &service).await;
+        let mut said = claims(&town, &service, &trip, &email);
+        match verified.is_null() {
+            true => drop(said.as_object_mut().unwrap().remove("email_verified")),
+            false => said["email_verified"] = verified.clone(),
+        }
+        *service.told.lock().unwrap() = json!({ "sub": "7" });
+        *service.claims.lock().unwrap() = said;
+        assert_eq!(come_back(&town, &trip).await.session().is_some(), gets_in, "{verified}");
+    }
 }

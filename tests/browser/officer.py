@@ -1,0 +1,145 @@
+"""The walk of an AI officer on a server that starts from nothing: the first account, a system, its questions, its
+duties, its report, and what the public sees of it."""
+
+import re
+
+AN, PASSWORD = "an@stad.example", "een lange zin voor de wandeling"
+TOWN, CONTACT = "Stad Voorbeeld", "ai@stad.example"
+SYSTEM = "Fraudescore bij sociale steun"
+# What is answered, by fact: it makes the system one of Annex III. All else is not known.
+ANSWERS = {
+    "technique": ["machine-learning"],
+    "solely-research": ["false"],
+    "exclusively-defence": ["false"],
+    "before-market": ["false"],
+    "personal-non-professional": ["false"],
+    "deployer-kind": ["public-authority"],
+    "on-behalf-of-authority": ["false"],
+    "uses-under-own-authority": ["true"],
+    "developed-by": ["supplier"],
+    "own-name": ["false"],
+    "puts-into-service": ["false"],
+    "person-group": ["citizens"],
+    "annex-iii-area": ["benefits"],
+    "essential-benefit": ["true"],
+    "decision-effect": ["flags"],
+    "concerns-natural-persons": ["true"],
+    "annex-i-product": ["false"],
+    "profiling": ["true"],
+    "interacts-with-persons": ["false"],
+    "infers-emotions": ["false"],
+    "evaluates-persons-over-time": ["false"],
+}
+QUESTIONS_MAX = 90
+
+
+def first_start(page, judge, server, language):
+    """The link from the terminal makes the first account, once."""
+    page.goto(f"{server.first_link}?lang={language}")
+    judge.look()
+    page.locator("#email").fill(AN)
+    page.locator("#name").fill("An De Smet")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/register")
+    judge.look()
+    page.goto("/account")
+    judge.must(AN in page.locator("main").inner_text(), "the first account is not there")
+    with page.context.browser.new_context() as other:
+        answer = other.request.get(server.first_link)
+    judge.must(answer.status == 404, f"the first link works twice: {answer.status}")
+
+
+def add_system(page, judge):
+    """A system by form, for an organisation that is new."""
+    page.goto("/register")
+    page.locator("main a[href='/register/new']").click()
+    page.wait_for_url("**/register/new")
+    judge.look()
+    judge.must(page.locator("#owner").input_value() == AN, "does not propose who adds it as owner")
+    page.locator("#name").fill(SYSTEM)
+    page.locator("#new_organisation").fill(TOWN)
+    page.locator("#purpose").fill("Kiest dossiers voor een extra controle.")
+    page.locator("#vendor").fill("Voorbeeld NV")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/systems/fraudescore-bij-sociale-steun")
+    judge.look()
+    text = page.locator("main").inner_text()
+    judge.must(TOWN in text and "Voorbeeld NV" in text, "does not show what was said of the system")
+    return page.url.removeprefix(judge.home)
+
+
+def interview(page, judge, system):
+    """Every question that is still asked, answered or put down as unknown."""
+    page.goto(f"{system}/interview")
+    judge.look()
+    for _ in range(QUESTIONS_MAX):
+        if page.locator("input[name=fact]").count() == 0:
+            break
+        fact = page.locator("input[name=fact]").input_value()
+        for value in ANSWERS.get(fact, []):
+            page.locator(f"main form input[name=value][value='{value}']").check()
+        judge.go(page.locator(f"button[value={'answer' if fact in ANSWERS else 'unknown'}]"))
+        judge.must(page.get_by_role("alert").count() == 0, f"refuses the answer to {fact}")
+    judge.must(page.get_by_role("status").count() == 1, "asks without an end")
+    page.goto(system)
+    judge.look()
+    judge.must(page.locator("main a[href*='/measures/']").count() > 0, "nothing is asked of a system of Annex III")
+
+
+def measure(page, judge, system):
+    """What is done for the first duty."""
+    page.goto(system)
+    page.locator("main a[href*='/measures/']").first.click()
+    page.wait_for_url("**/measures/**")
+    judge.look()
+    page.locator("#state").select_option("met")
+    page.locator("#owner").fill("Bo Claes")
+    page.locator("#evidence").fill("https://stad.example/besluit.pdf")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile(re.escape(system) + r"(#.*)?$"))
+    judge.must("Bo Claes" in page.locator("main").inner_text(), "does not show who sees to the duty")
+
+
+def report(page, judge, system):
+    """The report as a page, and as a file that is downloaded."""
+    page.goto(system)
+    page.locator(f"main a[href='{system}/export/report']").click()
+    page.wait_for_url("**/export/report")
+    judge.must("Bo Claes" in page.locator("body").inner_text(), "does not report who sees to the duty")
+    for start, link in ((system, f"{system}/export/report-pdf"), ("/register", "/register/export/report-pdf")):
+        page.goto(start)
+        with page.expect_download() as downloading:
+            page.locator(f"main a[href='{link}']").click()
+        with open(downloading.value.path(), "rb") as file:
+            content = file.read()
+        judge.must(content.startswith(b"%PDF-") and len(content) > 5_000, f"{link} is no whole PDF")
+        judge.must(downloading.value.suggested_filename.endswith(".pdf"), f"{link} has no name of a PDF")
+
+
+def publish(page, judge, system):
+    """What is published stands in the public register, with whom to ask, for who is not signed in."""
+    page.goto(system)
+    page.locator(f"main a[href='{system}/about']").click()
+    page.wait_for_url("**/about")
+    judge.look()
+    page.locator("#published").check()
+    page.locator("#public_contact").fill(CONTACT)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(f"**{system}")
+    anybody = page.context.browser.new_context(base_url=judge.home, java_script_enabled=judge.scripts)
+    visitor = anybody.new_page()
+    visitor.goto("/public")
+    visitor.get_by_role("link", name=SYSTEM).click()
+    visitor.wait_for_url("**/public/**")
+    judge.must(visitor.locator(f"a[href='mailto:{CONTACT}']").count() == 1, "does not say whom to ask")
+    judge.must("Bo Claes" not in visitor.locator("body").inner_text(), "shows the public a measure")
+    anybody.close()
+
+
+def walk(page, judge, server, language):
+    system = add_system(page, judge)
+    interview(page, judge, system)
+    measure(page, judge, system)
+    report(page, judge, system)
+    publish(page, judge, system)

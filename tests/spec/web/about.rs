@@ -1,0 +1,129 @@
+//! A system is added, described and published by form.
+
+use axum::http::StatusCode;
+use belfort::people::Role;
+
+use crate::accounts::{see, send};
+use crate::town::{Town, account, session};
+
+async fn signed_in(town: &Town, role: Role, organisation: Option<&str>) -> String {
+    session(&town.tower, &account(&town.tower, "An Peeters", role, organisation).await).await
+}
+
+/// The mark of what a form shows.
+fn seen(page: &str) -> String {
+    page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_system_is_added_by_form_for_an_organisation_that_is_new() {
+    let town = Town::new().await;
+    let an = signed_in(&town, Role::Operator, None).await;
+    assert!(see(&town, "/register", &an).await.text.contains("href=\"/register/new\""));
+    let fields = [
+        ("name", " Chatbot voor burgers "),
+        ("new_organisation", "Stad 's-Hertogenbosch"),
+        ("owner", "An@stad.example"),
+        ("purpose", "Beantwoordt vragen."),
+    ];
+    let made = send(&town, "/register/new", &an, &fields).await;
+    assert_eq!((made.status, made.place()), (StatusCode::SEE_OTHER, "/systems/chatbot-voor-burgers"));
+    let system = town.tower.store.system("chatbot-voor-burgers").await.unwrap().unwrap().system;
+    assert_eq!(system.organisation.as_deref(), Some("stad-s-hertogenbosch"));
+    assert_eq!((system.name.as_str(), system.published), ("Chatbot voor burgers", None));
+    assert_eq!(system.owner.as_deref(), Some("email:an@stad.example"));
+    assert_eq!(town.tower.store.subscriptions().await.unwrap().len(), 1, "its owner hears of it");
+    let page = see(&town, made.place(), &an).await.text;
+    assert!(
+        page.contains("Stad &#39;s-Hertogenbosch") || page.contains("Stad &#x27;s-Hertogenbosch"),
+        "{page}"
+    );
+    let again = send(&town, "/register/new", &an, &fields).await;
+    assert_eq!(again.place(), "/systems/chatbot-voor-burgers-2", "nothing is overwritten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_kept_is_said_and_stays_in_the_form() {
+    let town = Town::new().await;
+    town.tower.store.save_organisation("gent", "Stad Gent").await.unwrap();
+    let officer = signed_in(&town, Role::Officer, Some("gent")).await;
+    let long = "x".repeat(4_001);
+    for (fields, words) in [
+        ([("name", " "), ("organisation", "gent"), ("purpose", "Blijft staan")], "Geef het systeem een naam"),
+        ([("name", "A"), ("organisation", "brugge"), ("purpose", "Blijft staan")], "Kies een organisatie"),
+        ([("name", "A"), ("new_organisation", "Nieuw"), ("purpose", "Blijft staan")], "Kies een organisatie"),
+        ([("name", "A"), ("organisation", "gent"), ("description", long.as_str())], "te lang"),
+        ([("name", "A"), ("organisation", "gent"), ("owner", "webhook:geen adres")], "adres van de eigenaar"),
+    ] {
+        let got = send(&town, "/register/new", &officer, &fields).await;
+        assert_eq!(got.status, StatusCode::BAD_REQUEST, "{words}");
+        assert!(got.text.contains(words), "{words}: {}", got.text);
+        assert!(fields[2].0 != "purpose" || got.text.contains("Blijft staan"), "{words}");
+    }
+    assert!(town.tower.store.systems().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_publishes_with_whom_to_ask_and_an_editor_leaves_that_as_it_is() {
+    let town = Town::new().await;
+    town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"gent\"\n[facts]\n").await;
+    let officer = signed_in(&town, Role::Officer, Some("gent")).await;
+    let editor = signed_in(&town, Role::Editor, Some("gent")).await;
+    let form = see(&town, "/systems/bot/about", &editor).await.text;
+    assert!(!form.contains("name=\"published\""), "{form}");
+    let mark = seen(&form);
+    let fields = [("seen", mark.as_str()), ("name", "Bot"), ("published", "yes"), ("vendor", "Voorbeeld NV")];
+    send(&town, "/systems/bot/about", &editor, &fields).await;
+    assert_eq!(see(&town, "/public/bot", "").await.status, StatusCode::NOT_FOUND);
+
+    let mark = seen(&see(&town, "/systems/bot/about", &officer).await.text);
+    let publish = |contact: &'static str, mark: &str| {
+        let mark = mark.to_owned();
+        let (town, officer) = (&town, &officer);
+        async move {
+            let fields =
+                [("seen", mark.as_str()), ("name", "Bot"), ("published", "yes"), ("public_contact", contact)];
+            send(town, "/systems/bot/about", officer, &fields).await
+        }
+    };
+    assert_eq!(publish("ai@gent.example", &mark).await.place(), "/systems/bot");
+    let page = see(&town, "/public/bot", "").await.text;
+    assert!(page.contains("<a href=\"mailto:ai@gent.example\""), "{page}");
+    assert!(see(&town, "/public.json", "").await.text.contains("\"contact\":\"ai@gent.example\""));
+    for (contact, active) in [
+        ("javascript:alert(1)", "href=\"javascript"),
+        ("\"><script>", "<script>"),
+        ("09 123 45 67", "href=\"09"),
+    ] {
+        let mark = seen(&see(&town, "/systems/bot/about", &officer).await.text);
+        publish(contact, &mark).await;
+        let page = see(&town, "/public/bot", "").await.text;
+        assert!(!page.contains(active), "{contact}: {page}");
+    }
+    let mark = seen(&see(&town, "/systems/bot/about", &officer).await.text);
+    send(&town, "/systems/bot/about", &officer, &[("seen", mark.as_str()), ("name", "Bot")]).await;
+    assert_eq!(see(&town, "/public/bot", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_describe_a_system_at_once_the_second_sees_what_the_first_wrote() {
+    let town = Town::new().await;
+    town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"gent\"\n[facts]\n").await;
+    let editor = signed_in(&town, Role::Editor, Some("gent")).await;
+    let mark = seen(&see(&town, "/systems/bot/about", &editor).await.text);
+    let write = async |purpose: &str, mark: &str| {
+        let fields = [("seen", mark), ("name", "Bot"), ("purpose", purpose)];
+        send(&town, "/systems/bot/about", &editor, &fields).await
+    };
+    assert_eq!(write("Eerste tekst.", &mark).await.status, StatusCode::SEE_OTHER);
+    let second = write("Tweede tekst.", &mark).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(
+        second.text.contains("Eerste tekst.") && second.text.contains("Tweede tekst."),
+        "{}",
+        second.text
+    );
+    assert_eq!(write("Tweede tekst.", &seen(&second.text)).await.status, StatusCode::SEE_OTHER);
+    let system = town.tower.store.system("bot").await.unwrap().unwrap().system;
+    assert_eq!(system.purpose.as_deref(), Some("Tweede tekst."));
+}
