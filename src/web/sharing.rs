@@ -41,6 +41,12 @@ struct SharingPage {
     fault: Option<&'static str>,
 }
 
+impl SharingPage {
+    fn label(&self, family: &str, key: &str) -> String {
+        self.frame.t(&format!("{family}-{key}"))
+    }
+}
+
 /// The fields as they were sent; a list is sent as one field for each that is ticked.
 struct Sent(Vec<(String, String)>);
 
