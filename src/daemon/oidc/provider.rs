@@ -51,15 +51,47 @@ pub(super) struct Document {
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
 
+/// A way in which Belfort proves itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    /// A public client: the verifier is all there is.
+    None,
+    /// In a header, encoded as the standard says.
+    Header,
+    /// In a header as it is: some services forget to decode it.
+    PlainHeader,
+    /// In the form.
+    Form,
+}
+
 impl Document {
-    /// Whether the secret goes in the header; else in the form.
-    fn takes_basic(&self) -> bool {
-        let methods = self.token_endpoint_auth_methods_supported.as_deref();
-        methods.is_none_or(|all| {
-            all.iter().any(|one| one == "client_secret_basic")
-                || !all.iter().any(|one| one == "client_secret_post")
-        })
+    /// The ways to try, one after the other while the service refuses.
+    fn proofs(&self, id: &str, secret: &str) -> Vec<Proof> {
+        if secret.is_empty() {
+            return vec![Proof::None];
+        }
+        let takes = |method: &str| {
+            let methods = self.token_endpoint_auth_methods_supported.as_deref();
+            methods.map_or(method == "client_secret_basic", |all| all.iter().any(|one| one == method))
+        };
+        let mut proofs = Vec::new();
+        if takes("client_secret_basic") || !takes("client_secret_post") {
+            proofs.push(Proof::Header);
+            // Where nothing needs to be encoded both are the same.
+            if [id, secret].into_iter().any(|text| encoded(text) != text) && !id.contains(':') {
+                proofs.push(Proof::PlainHeader);
+            }
+        }
+        if takes("client_secret_post") {
+            proofs.push(Proof::Form);
+        }
+        proofs
     }
+}
+
+/// As in a form (RFC 6749, section 2.3.1).
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// What the service gives for a code.
@@ -79,40 +111,60 @@ struct Refusal {
 pub(super) async fn exchange(tower: &Tower, kept: &Kept, code: &str) -> anyhow::Result<Tokens> {
     let (document, client) = (endpoints(tower).await?, client(tower).await?);
     let oidc = &tower.config.oidc;
+    for proof in document.proofs(&oidc.client_id, &oidc.client_secret) {
+        let request = asked(tower, &document, &client, kept, code, proof)?;
+        if let Some(tokens) = tokens(request).await.context("asking the service for a token")? {
+            return Ok(tokens);
+        }
+    }
+    Err(Refused.into())
+}
+
+fn asked(
+    tower: &Tower,
+    document: &Document,
+    client: &Client,
+    kept: &Kept,
+    code: &str,
+    proof: Proof,
+) -> anyhow::Result<RequestBuilder> {
+    let oidc = &tower.config.oidc;
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
         .append_pair("redirect_uri", &redirect(tower))
         .append_pair("client_id", &oidc.client_id)
         .append_pair("code_verifier", &kept.verifier);
-    let in_header = !oidc.client_secret.is_empty() && document.takes_basic();
-    if !oidc.client_secret.is_empty() && !in_header {
+    if proof == Proof::Form {
         form.append_pair("client_secret", &oidc.client_secret);
     }
-    let mut request = client
+    let request = client
         .request(Method::POST, &document.token_endpoint)?
         .header("content-type", "application/x-www-form-urlencoded")
         .header("accept", "application/json")
         .body(form.finish());
-    if in_header {
-        // RFC 6749, section 2.3.1: both are encoded as in a form before they are joined.
-        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let pair = format!("{}:{}", encoded(&oidc.client_id), encoded(&oidc.client_secret));
-        request = request.header("authorization", format!("Basic {}", STANDARD.encode(pair)));
-    }
-    let response = request.send().await.context("asking the service for a token")?;
+    let pair = match proof {
+        Proof::Header => format!("{}:{}", encoded(&oidc.client_id), encoded(&oidc.client_secret)),
+        Proof::PlainHeader => format!("{}:{}", oidc.client_id, oidc.client_secret),
+        Proof::None | Proof::Form => return Ok(request),
+    };
+    Ok(request.header("authorization", format!("Basic {}", STANDARD.encode(pair))))
+}
+
+/// What the service gives; nothing when it does not know Belfort by that proof.
+async fn tokens(request: RequestBuilder) -> anyhow::Result<Option<Tokens>> {
+    let response = request.send().await?;
     let status = response.status();
     let body = bytes(response).await?;
-    if !status.is_success() {
-        let refusal: Option<Refusal> = serde_json::from_slice(&body).ok();
-        let error = refusal.map(|refusal| refusal.error).unwrap_or_default();
-        if status == 401 || matches!(error.as_str(), "invalid_client" | "unauthorized_client") {
-            return Err(Refused.into());
-        }
-        let error = error_code(&error);
-        anyhow::bail!("asking the service for a token: it answers {status} `{error}`");
+    if status.is_success() {
+        return understood(&body).map(Some);
     }
-    understood(&body).context("asking the service for a token")
+    let refusal: Option<Refusal> = serde_json::from_slice(&body).ok();
+    let error = refusal.map(|refusal| refusal.error).unwrap_or_default();
+    match status == 401 || matches!(error.as_str(), "invalid_client" | "unauthorized_client") {
+        true => Ok(None),
+        false => anyhow::bail!("it answers {status} `{}`", error_code(&error)),
+    }
 }
 
 /// What a service calls an error, fit for a log.

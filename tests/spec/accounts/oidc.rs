@@ -248,6 +248,18 @@ async fn a_service_that_refuses_belfort_itself_is_told_apart_from_one_that_answe
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_forgets_to_decode_a_secret_is_sent_it_as_it_is() {
+    let (town, service) = town().await;
+    let (_, email) = with_password(&town, Role::Reader).await;
+    for (pair, gets_in) in [("belfort:geheim+1", true), ("belfort:geheim%2B1", true), ("belfort:other", false)] {
+        *service.knows.lock().unwrap() = Some(format!("Basic {}", STANDARD.encode(pair)));
+        let trip = leave(&town, &service).await;
+        *service.claims.lock().unwrap() = claims(&town, &service, &trip, &email);
+        assert_eq!(come_back(&town, &trip).await.session().is_some(), gets_in, "{pair}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_token_does_not_say_is_asked_of_the_service_and_counts_for_the_same_person_only() {
     let (town, service) = town().await;
     let (_, email) = with_password(&town, Role::Reader).await;

@@ -24,6 +24,8 @@ pub(super) struct Service {
     pub(super) told: Arc<Mutex<Value>>,
     /// How it refuses a code, if it does: the status and the error.
     pub(super) refusal: Arc<Mutex<Option<(u16, &'static str)>>>,
+    /// The one header by which it knows Belfort, if it is particular.
+    pub(super) knows: Arc<Mutex<Option<String>>>,
 }
 
 pub(super) fn key() -> RsaKeyPair {
@@ -80,8 +82,12 @@ async fn token(
 ) -> (StatusCode, Json<Value>) {
     let proof = headers.get("authorization").map(|proof| proof.to_str().unwrap().to_owned());
     let mut asked = asked;
+    let is_known = service.knows.lock().unwrap().as_ref().is_none_or(|known| Some(known) == proof.as_ref());
     asked.push(("authorization".to_owned(), proof.unwrap_or_default()));
     *service.asked.lock().unwrap() = asked;
+    if !is_known {
+        return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" })));
+    }
     if let Some((status, error)) = *service.refusal.lock().unwrap() {
         return (StatusCode::from_u16(status).unwrap(), Json(json!({ "error": error })));
     }
