@@ -136,7 +136,7 @@ impl Store {
             return Ok(false);
         }
         // An invitation that was mailed more than once has more than one link.
-        for (email, organisation) in invitation {
+        if let Some((email, organisation)) = invitation {
             forget_invitation(&mut transaction, &email, &organisation).await?;
         }
         transaction.commit().await?;

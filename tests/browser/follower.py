@@ -2,6 +2,11 @@
 
 FOLLOWER = "els@stad.example"
 TITLE = "Leeskamer voor buurtbewoners"
+# Two that are alike, and not one story told twice.
+PROJECTS = (
+    (TITLE, False, "In de wijk is geen stille plek. Een leeskamer in het buurthuis verandert dat.", "Vrijwilligers maken het verschil."),
+    ("Leeskamer op zondag", True, "De bibliotheek sluit op zondag; wie werkt, komt er nooit in een leeskamer.", "Zonder sleuteldrager blijft de deur dicht."),
+)
 
 
 def subscribe(page, judge, server, language):
@@ -25,16 +30,14 @@ def subscribe(page, judge, server, language):
 
 def share(page, judge, server):
     """A project by form; whoever does the like finds it."""
-    fill = {"problem": "In de wijk is geen plek om rustig te lezen.", "idea": "Een leeskamer in het buurthuis.",
-            "lessons": "Vrijwilligers maken het verschil."}
-    for title, failed in ((TITLE, False), ("Leeskamer op zondag", True)):
+    for title, failed, problem, lessons in PROJECTS:
         page.goto("/projects")
         page.locator("main a[href='/share']").click()
         page.wait_for_url("**/share")
         judge.look()
         page.locator("#title").fill(title)
-        for part, text in fill.items():
-            page.locator(f"#{part}").fill(text)
+        page.locator("#problem").fill(problem)
+        page.locator("#lessons").fill(lessons)
         page.locator("#failed").set_checked(failed)
         page.locator("#phase").select_option(index=2)
         page.locator("summary").first.click()
@@ -49,8 +52,13 @@ def share(page, judge, server):
         return page.locator("section[aria-labelledby=before] a", has_text=TITLE).count() > 0
 
     server.until(before, "who did this before is not found", 30)
-    page.goto("/search?q=leeskamer")
-    judge.must(page.locator(".results a[href^='/items/']").count() == 2, "the search does not find both projects")
+
+    def found():
+        page.goto("/search?q=leeskamer")
+        text = page.locator("main").inner_text()
+        return all(title in text for title, *_ in PROJECTS)
+
+    server.until(found, "the search does not find both projects", 30)
 
 
 def explain(page, judge, server):

@@ -37,7 +37,9 @@ def at_provider(page, provider, name, answer):
         page.locator(f"input[name={field}]").fill(text)
         with page.expect_navigation():
             page.locator("form button[type=submit]").first.click()
-    consent(page, answer)
+    # Canaille, all in memory, takes the consent of one person for that of the next.
+    if page.locator("button[name=answer]").count():
+        consent(page, answer)
 
 
 def consent(page, answer):

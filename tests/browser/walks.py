@@ -5,10 +5,12 @@ with 1 when something does not hold. Without the Python of a provider nobody sig
     python3 tests/browser/walks.py target/debug/belfort [target/ci/provider/bin/python]
 """
 
+import pathlib
 import re
 import shutil
 import sys
 import time
+import traceback
 
 import follower
 import officer
@@ -17,6 +19,7 @@ from judge import Judge
 from playwright.sync_api import sync_playwright
 from program import Demo, Provider, Server, free_port
 
+HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
     "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/public", "/register", "/dashboard",
@@ -150,7 +153,9 @@ def walk(browser, home, name, scripts, steps, guests=(), **form):
         try:
             steps(page, judge)
         except Exception as error:  # a step that cannot be taken is a fault, and the next walk goes on
-            judge.fault(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(HERE)]
+            steps = " > ".join(str(frame.line) for frame in frames[1:])
+            judge.fault(f"{type(error).__name__} at {steps}: {str(error).splitlines()[0]}")
         return judge.faults
 
 

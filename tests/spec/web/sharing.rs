@@ -16,8 +16,12 @@ async fn a_project_is_shared_by_form_in_the_name_of_ones_own_organisation() {
     let form = see(&town, "/share", &editor).await.text;
     assert!(form.contains("value=\"phase-") && form.contains("name=\"obstacles\""), "{form}");
     let theme = |family: &str| {
-        let ticks = form.split(&format!("name=\"{family}\" value=\"")).skip(1);
-        ticks.map(|rest| rest.split('"').next().unwrap().to_owned()).take(2).collect::<Vec<_>>()
+        let field = format!("name=\"{family}\" value=\"");
+        form.split(&field)
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .take(2)
+            .collect::<Vec<_>>()
     };
     let obstacles = theme("obstacles");
     let fields = [
