@@ -37,7 +37,7 @@ class Program:
         self.said = []
         # Nobody may write into a pipe that nobody reads.
         threading.Thread(target=lambda: self.said.extend(self.process.stdout), daemon=True).start()
-        self.until(lambda: answers(alive), "it did not open its page")
+        self.started(lambda: answers(alive), "it did not open its page")
 
     def until(self, holds, otherwise, seconds=START_SECONDS):
         """What `holds` answers, once it does; the program must not end meanwhile."""
@@ -46,8 +46,15 @@ class Program:
             if found := holds():
                 return found
             time.sleep(0.1)
-        self.stop()
-        raise SystemExit(f"{otherwise}:\n" + "".join(self.said))
+        raise TimeoutError(otherwise)
+
+    def started(self, holds, otherwise):
+        """The same while it starts: without it there is no walk."""
+        try:
+            return self.until(holds, otherwise)
+        except TimeoutError:
+            self.stop()
+            raise SystemExit(f"{otherwise}:\n" + "".join(self.said)) from None
 
     def stop(self):
         self.process.terminate()
@@ -81,7 +88,7 @@ class Demo(Program):
         listen = {"BELFORT_WEB__LISTEN": f"127.0.0.1:{port}"}
         super().__init__([program, "demo", "--lang", "en"], self.url + "/health/live", listen)
         links = re.escape(self.url) + r"(?:/\S*\w)?"
-        self.entrance = self.until(lambda: re.findall(links, "".join(self.said)), "it printed no link")[-1]
+        self.entrance = self.started(lambda: re.findall(links, "".join(self.said)), "it printed no link")[-1]
 
 
 class Server(Program):
@@ -95,7 +102,7 @@ class Server(Program):
         settings |= {"BELFORT_WEB__LISTEN": f"127.0.0.1:{port}", "BELFORT_WEB__PUBLIC_URL": self.url, "BELFORT_LANG": language}
         super().__init__([program, "--data", self.folder, "serve"], self.url + "/health/live", settings)
         link = re.escape(self.url) + r"/welcome/\S+"
-        self.first_link = self.until(lambda: re.findall(link, "".join(self.said)), "it printed no first link")[0]
+        self.first_link = self.started(lambda: re.findall(link, "".join(self.said)), "it printed no first link")[0]
 
     def mail(self, to, link):
         """The text of the newest mail to an address that holds a link of that kind; waits for it."""

@@ -22,9 +22,10 @@ from program import Demo, Provider, Server, free_port
 HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
-    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/public", "/register", "/dashboard",
-    "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/history", "/systems/cv-hulp/interview",
-    "/register/export/report", "/systems/fraudescore-sociale-steun/export/report", "/status", "/no-such-page",
+    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/share", "/public", "/register",
+    "/register/new", "/dashboard", "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about",
+    "/systems/cv-hulp/history", "/systems/cv-hulp/interview", "/register/export/report",
+    "/systems/fraudescore-sociale-steun/export/report", "/members", "/status", "/no-such-page",
 )
 # Found on a page, since their addresses hold ids that nobody chose.
 LINKED = (("/", "main a[href^='/items/']"), ("/themes", "main a[href^='/themes/']"), ("/projects", "main a[href^='/projects/']"),
@@ -154,8 +155,8 @@ def walk(browser, home, name, scripts, steps, guests=(), **form):
             steps(page, judge)
         except Exception as error:  # a step that cannot be taken is a fault, and the next walk goes on
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(HERE)]
-            steps = " > ".join(str(frame.line) for frame in frames[1:])
-            judge.fault(f"{type(error).__name__} at {steps}: {str(error).splitlines()[0]}")
+            where = " > ".join(str(frame.line) for frame in frames[1:])
+            judge.fault(f"{type(error).__name__} at {where}: {str(error).splitlines()[0]}")
         return judge.faults
 
 

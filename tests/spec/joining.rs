@@ -246,7 +246,9 @@ fn read(mail: &str) -> String {
     for before in ["/confirm/", "/stop/", "/welcome/"] {
         let mut parts: Vec<String> = told.split(before).map(str::to_owned).collect();
         for part in parts.iter_mut().skip(1) {
-            let end = part.find(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign))).unwrap_or(part.len());
+            let end = part
+                .find(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign)))
+                .unwrap_or(part.len());
             part.replace_range(..end, "TOKEN");
         }
         told = parts.join(before);

@@ -212,7 +212,8 @@ async fn another_site_that_sends_the_browser_back_opens_nothing_and_a_service_th
     assert_eq!((got.status, got.session()), (StatusCode::FORBIDDEN, None));
     assert!(got.text.contains("geweigerd dat Belfort weet wie u bent"), "{}", got.text);
     assert!(got.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"), "a trip is made once");
-    let elsewhere = format!("/sign-in/oidc/callback?code=abc&state={}&iss=https%3A%2F%2Fevil.example", mine.state);
+    let elsewhere =
+        format!("/sign-in/oidc/callback?code=abc&state={}&iss=https%3A%2F%2Fevil.example", mine.state);
     let got = see(&town, &elsewhere, &mine.cookie).await;
     assert_eq!((got.status, got.session()), (StatusCode::FORBIDDEN, None), "another service answers");
 
@@ -251,7 +252,9 @@ async fn a_service_that_refuses_belfort_itself_is_told_apart_from_one_that_answe
 async fn a_service_that_forgets_to_decode_a_secret_is_sent_it_as_it_is() {
     let (town, service) = town().await;
     let (_, email) = with_password(&town, Role::Reader).await;
-    for (pair, gets_in) in [("belfort:geheim+1", true), ("belfort:geheim%2B1", true), ("belfort:other", false)] {
+    for (pair, gets_in) in
+        [("belfort:geheim+1", true), ("belfort:geheim%2B1", true), ("belfort:other", false)]
+    {
         *service.knows.lock().unwrap() = Some(format!("Basic {}", STANDARD.encode(pair)));
         let trip = leave(&town, &service).await;
         *service.claims.lock().unwrap() = claims(&town, &service, &trip, &email);
