@@ -184,7 +184,8 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) ->
         Command::Man => return shell::man(Call::command()),
         // It needs no configuration, and may be asked for because that one is wrong.
         Command::Config(config::ConfigCommand::Example) => {
-            context::print(crate::daemon::config::keys::EXAMPLE)?;
+            let language = call.global.lang.or_else(context::of_machine).unwrap_or_default();
+            context::print(crate::daemon::config::keys::example(language))?;
             return Ok(Exit::Done);
         }
         _ => {}

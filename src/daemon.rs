@@ -32,6 +32,7 @@ pub mod poll;
 pub mod projects;
 pub mod push;
 pub mod readable;
+pub mod registers;
 pub mod retag;
 pub mod run;
 mod secret;

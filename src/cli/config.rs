@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::context::{Context, print, table};
 use super::exit::Exit;
-use crate::daemon::config::keys::{EXAMPLE, Line, Origin, lines};
+use crate::daemon::config::keys::{Line, Origin, example, lines};
 use crate::daemon::{books, themes};
 use crate::store::Location;
 
@@ -39,7 +39,7 @@ impl ConfigCommand {
         match self {
             ConfigCommand::Check => check(context),
             ConfigCommand::Show { explain } => show(context, file, explain),
-            ConfigCommand::Example => print(EXAMPLE).map(|()| Exit::Done),
+            ConfigCommand::Example => print(example(context.language)).map(|()| Exit::Done),
         }
     }
 }
@@ -81,7 +81,7 @@ fn show(context: &Context, file: Option<&Path>, explain: bool) -> anyhow::Result
     let environment: Vec<(String, String)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let lines = lines(file, environment.into_iter())?;
+    let lines = lines(file, environment.into_iter(), context.language)?;
     context.answer(&json!({ "data": context.data, "keys": lines }), || {
         let head =
             ["key", "value", "origin"].map(|name| context.say("cli-config-head", &[("column", name.into())]));

@@ -29,6 +29,11 @@ pub(super) struct Context {
     pub json: bool,
 }
 
+/// The language that this machine was told to answer in.
+pub(super) fn of_machine() -> Option<Language> {
+    std::env::var("BELFORT_LANG").ok().and_then(|tag| Language::from_tag(&tag))
+}
+
 impl Context {
     /// Reads the configuration, and the lists of words: those of `lists` where a folder is named.
     pub(super) fn new(global: Global, pages: Pages, lists: Option<&str>) -> anyhow::Result<Context> {
@@ -39,8 +44,7 @@ impl Context {
             Some(data) => data,
             None => return wrong("this machine names no data folder: give one with `--data DIR`"),
         };
-        let of_machine = std::env::var("BELFORT_LANG").ok().and_then(|tag| Language::from_tag(&tag));
-        let language = global.lang.or(of_machine).unwrap_or(config.alerts.language);
+        let language = global.lang.or_else(of_machine).unwrap_or(config.alerts.language);
         crate::daemon::lists::take_into_use(lists.unwrap_or(&config.index.dir))?;
         Ok(Context { data, config, asked_language: global.lang, language, pages, json: global.json })
     }

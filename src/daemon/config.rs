@@ -649,7 +649,7 @@ mod tests {
             ("BELFORT_SEARCH__PASSWORD", "geheim"),
             ("BELFORT_SEARCH__API_KEY", "geheim"),
         ]);
-        let lines = keys::lines(None, set.collect::<Vec<_>>().into_iter()).unwrap();
+        let lines = keys::lines(None, set.collect::<Vec<_>>().into_iter(), Language::Nl).unwrap();
         assert!(lines.iter().all(|line| !line.value.contains("geheim")), "nor in what is shown");
         assert_eq!(lines.iter().filter(|line| line.value == "•••").count(), 6);
         let set = environment(&[

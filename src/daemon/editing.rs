@@ -2,8 +2,9 @@
 
 use super::assess::{add_system_by, assess_again, owner_follows};
 use super::tower::Tower;
+use crate::law::Answer;
 use crate::register::import::{Step, StepKind};
-use crate::register::{About, Organisation, System};
+use crate::register::{About, Decided, Organisation, Proposal, System};
 use crate::store::{Edited, Seen, StoredSystem};
 
 /// Changes a system, unless the part that was seen has changed since.
@@ -50,6 +51,55 @@ pub async fn describe(
         (Edited::Done(stored), None) => Ok(Edited::Stale(stored)),
         (other, _) => Ok(other),
     }
+}
+
+/// Takes an answer of somebody else on, as long as it still waits and what is known of the fact is what was seen.
+pub async fn accept(
+    tower: &Tower,
+    id: &str,
+    fact: &str,
+    seen: (Proposal, Option<Answer>),
+    who: &str,
+) -> anyhow::Result<Edited> {
+    let (proposal, known) = seen;
+    decide(tower, id, who, |system| {
+        let place = place(system, fact, &proposal).filter(|_| system.facts.get(fact) == known.as_ref());
+        place.map_or(Decided::Gone, |place| system.accept(fact, place, who))
+    })
+    .await
+}
+
+/// Refuses an answer of somebody else that still waits.
+pub async fn refuse(
+    tower: &Tower,
+    id: &str,
+    fact: &str,
+    seen: Proposal,
+    who: &str,
+) -> anyhow::Result<Edited> {
+    decide(tower, id, who, |system| {
+        place(system, fact, &seen).map_or(Decided::Gone, |place| system.refuse(fact, place))
+    })
+    .await
+}
+
+/// Where an answer waits that was seen; another one that took its place is never decided on.
+fn place(system: &System, fact: &str, seen: &Proposal) -> Option<usize> {
+    system.proposals.get(fact)?.iter().position(|one| one == seen)
+}
+
+async fn decide(
+    tower: &Tower,
+    id: &str,
+    who: &str,
+    decide: impl FnOnce(&mut System) -> Decided + Send,
+) -> anyhow::Result<Edited> {
+    let mut decided = Decided::Gone;
+    let edited = edit(tower, id, None, who, |system| decided = decide(system)).await?;
+    Ok(match edited {
+        Edited::Done(stored) if decided == Decided::Gone => Edited::Stale(stored),
+        edited => edited,
+    })
 }
 
 /// Stores what an import changes, all of it or nothing; then each system is assessed.

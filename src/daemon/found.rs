@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::sections::{FoundRule, FoundSystem};
 use super::tower::Tower;
 use crate::news::ItemKey;
-use crate::search::{IndexError, Instead, Results};
+use crate::search::{Facets, Hit, IndexError, Instead, Results};
 use crate::store::{Sibling, StoreError};
 
 /// Whether a search failed because the cluster on which the index stands does not answer as it should.
@@ -16,13 +18,11 @@ pub fn cluster_is_away(cause: &anyhow::Error) -> bool {
 }
 
 /// The answer to a search.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
     /// The items.
-    #[serde(flatten)]
     pub results: Results,
     /// What was looked for instead of what was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<Instead>,
     /// Systems of the register that answer the same question.
     pub systems: Vec<FoundSystem>,
@@ -33,14 +33,50 @@ pub struct Found {
 impl Found {
     /// As programs read it: a hit whose story other feeds tell too names these in `also`.
     pub fn to_json(&self, also: &HashMap<String, Vec<String>>) -> Value {
-        let mut json = serde_json::to_value(self).expect("hits have text keys and plain values only");
-        for (place, hit) in self.results.hits.iter().enumerate() {
-            if let Some(also) = also.get(&hit.key) {
-                json["hits"][place]["also"] = json!(also);
-            }
-        }
-        json
+        let results = &self.results;
+        let hit =
+            |hit: &Hit| ToldHit { also: also.get(&hit.key).cloned().unwrap_or_default(), hit: hit.clone() };
+        let told = FoundItems {
+            total: results.total,
+            hits: results.hits.iter().map(hit).collect(),
+            facets: results.facets.clone(),
+            moment: results.moment,
+            instead: self.instead.clone(),
+            systems: self.systems.clone(),
+            rules: self.rules.clone(),
+        };
+        serde_json::to_value(told).expect("hits have text keys and plain values only")
     }
+}
+
+/// The answer to a search, as programs read it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundItems {
+    /// How many items meet the query.
+    total: usize,
+    /// The page that was asked for.
+    hits: Vec<ToldHit>,
+    /// How the items that meet the query are spread.
+    facets: Facets,
+    /// The last change that the index held.
+    moment: u64,
+    /// What was looked for instead of what was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<Instead>,
+    /// Systems of the register that answer the same question.
+    systems: Vec<FoundSystem>,
+    /// Rules of the book that do.
+    rules: Vec<FoundRule>,
+}
+
+/// A hit, and who tells the same story.
+#[derive(Debug, Serialize, ToSchema)]
+struct ToldHit {
+    #[serde(flatten)]
+    hit: Hit,
+    /// The names of the other feeds that tell it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
 }
 
 /// The names of the other feeds that tell the stories of the hits, by the key of the hit.

@@ -1,5 +1,7 @@
 //! What else answers a question beside the news: systems of the register and rules of the book, by the same query.
 
+use utoipa::ToSchema;
+
 use super::tower::Tower;
 use crate::law::Provision;
 use crate::search::{Document, Query};
@@ -9,7 +11,7 @@ use crate::text::Language;
 const SHOWN_MAX: usize = 5;
 
 /// A system that answers a question.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, ToSchema)]
 pub struct FoundSystem {
     /// Its id.
     pub id: String,
@@ -18,7 +20,7 @@ pub struct FoundSystem {
 }
 
 /// A rule that answers a question.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, ToSchema)]
 pub struct FoundRule {
     /// Its id.
     pub id: String,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::fact::{FactId, FactKind, FactType, FactValue};
 use super::rule::{Basis, Kind};
@@ -15,15 +16,17 @@ const SCHEMA: &str = "belfort.assessment/1";
 ///
 /// `Assessment` carries its texts in four languages and is what is stored; `Assessment<String>` carries one language and
 /// serialises to the `belfort.assessment/1` contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Assessment<Text = Translated> {
     /// The name of the contract.
     pub schema: String,
     /// The system.
     pub system: SystemName,
     /// The day asked about.
+    #[schema(value_type = String, format = Date)]
     pub on: NaiveDate,
     /// The day whose state of the law was used.
+    #[schema(value_type = String, format = Date)]
     pub law: NaiveDate,
     /// The hash of the rule book.
     pub book: String,
@@ -46,7 +49,7 @@ pub struct Assessment<Text = Translated> {
 }
 
 /// Which system it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SystemName {
     /// Its id.
     pub id: String,
@@ -55,7 +58,7 @@ pub struct SystemName {
 }
 
 /// The headline class of a system, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// A prohibited practice.
@@ -119,8 +122,9 @@ impl std::str::FromStr for Class {
 }
 
 /// How a rule came out for a system on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FindingStatus)]
 pub enum Status {
     /// It holds, and its date has come.
     Applies,
@@ -148,7 +152,7 @@ impl Status {
 }
 
 /// What one rule says of the system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Finding<Text = Translated> {
     /// The rule.
     pub rule: String,
@@ -161,8 +165,10 @@ pub struct Finding<Text = Translated> {
     /// Whether the rule surely holds, so that at most its date is still open.
     pub holds: bool,
     /// From when; the earliest date that is still possible.
+    #[schema(value_type = String, format = Date)]
     pub from: NaiveDate,
     /// The latest date that is still possible, while an open fact decides between this one and `from`.
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<NaiveDate>,
     /// The act that set that date.
     pub by: String,
@@ -183,13 +189,14 @@ pub struct Finding<Text = Translated> {
     /// The facts that made it come out so.
     pub because: Vec<Because<Text>>,
     /// The facts whose answers could still change it.
+    #[schema(value_type = Vec<String>)]
     pub missing: Vec<FactId>,
     /// Other readings that can be defended.
     pub disputed: Vec<DisputedReading<Text>>,
 }
 
 /// What breaking a rule may cost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Penalty<Text = Translated> {
     /// The provision that sets the fine; `None` when the Act names none.
     pub provision: Option<Provision>,
@@ -198,9 +205,10 @@ pub struct Penalty<Text = Translated> {
 }
 
 /// A fact that made a finding come out as it did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Because<Text = Translated> {
     /// The fact.
+    #[schema(value_type = String)]
     pub fact: FactId,
     /// Its value.
     pub value: FactValue,
@@ -213,9 +221,10 @@ pub struct Because<Text = Translated> {
 }
 
 /// Another reading that can be defended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DisputedReading<Text = Translated> {
     /// The other date, when it is about a date.
+    #[schema(value_type = Option<String>, format = Date)]
     pub date: Option<NaiveDate>,
     /// What it rests on.
     pub basis: Basis,
@@ -224,9 +233,10 @@ pub struct DisputedReading<Text = Translated> {
 }
 
 /// A question whose answer still decides something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Question<Text = Translated> {
     /// The fact.
+    #[schema(value_type = String)]
     pub fact: FactId,
     /// The question.
     pub question: Text,
@@ -244,7 +254,7 @@ pub struct Question<Text = Translated> {
 }
 
 /// A value to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Choice<Text = Translated> {
     /// The value.
     pub value: String,
@@ -253,11 +263,13 @@ pub struct Choice<Text = Translated> {
 }
 
 /// The day from which a duty or prohibition binds the organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Deadline<Text = Translated> {
     /// The day; the earliest one while an open fact decides.
+    #[schema(value_type = String, format = Date)]
     pub date: NaiveDate,
     /// The latest day that is still possible, while an open fact decides.
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<NaiveDate>,
     /// The rule.
     pub rule: String,

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::assessment::{Assessment, DisputedReading, SystemName};
 use super::fact::FactId;
@@ -10,13 +11,15 @@ use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
 /// One open deadline, in one language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OpenDeadline {
     /// The system.
     pub system: SystemName,
     /// The day; the earliest one while an open fact decides.
+    #[schema(value_type = String, format = Date)]
     pub date: NaiveDate,
     /// The latest day that is still possible, while an open fact decides.
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<NaiveDate>,
     /// The facts that decide between the two.
     pub depends: Vec<OpenFact>,
@@ -39,9 +42,10 @@ pub struct OpenDeadline {
 }
 
 /// A fact that nobody has answered yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OpenFact {
     /// The fact.
+    #[schema(value_type = String)]
     pub fact: FactId,
     /// Its question.
     pub question: String,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::text::Language;
 
@@ -11,7 +12,8 @@ use crate::text::Language;
 ///
 /// # Source
 /// The ELI template of the EU Publications Office for sub-divisions of an act.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(value_type = String, pattern = "^(art|anx|rct|cpt)_[A-Za-z0-9]+(/(par|pnt|sub|sct)_[A-Za-z0-9]+)*$", example = "art_27/par_1")]
 #[serde(try_from = "String", into = "String")]
 pub struct Provision(String);
 

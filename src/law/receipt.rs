@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use verify::{Point, Subject, Verification, explain_verification};
 
@@ -23,7 +24,7 @@ use super::rule::Basis;
 const SCHEMA: &str = "belfort.receipt/1";
 
 /// What went into an assessment and what came out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The name of the contract.
@@ -33,14 +34,17 @@ pub struct Receipt {
     /// The id of the system.
     pub system: String,
     /// The day asked about.
+    #[schema(value_type = String, format = Date)]
     pub on: NaiveDate,
     /// The day whose state of the law was used.
+    #[schema(value_type = String, format = Date)]
     pub law: NaiveDate,
     /// The hash of the rule book.
     pub book: String,
     /// SHA-256 of the id and the answers, as canonical JSON.
     pub facts: String,
     /// What the configuration or the book settled.
+    #[schema(value_type = BTreeMap<String, FactValue>)]
     pub settings: BTreeMap<FactId, FactValue>,
     /// The headline class.
     pub risk: Class,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::fact::{FactId, FactValue, Facts};
 use super::truth::Truth;
@@ -60,9 +61,36 @@ pub struct Rule {
     pub path: String,
 }
 
+/// What a rule says in one language, as programs read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Rule)]
+pub struct RuleSaid {
+    /// Its id.
+    id: String,
+    /// The provision that it works out.
+    provision: Provision,
+    /// What it decides.
+    kind: Kind,
+    /// The roles that it binds.
+    binds: Vec<String>,
+    /// What it rests on.
+    basis: Basis,
+    /// What it is called.
+    title: String,
+    /// What must be done or not done.
+    duty: Option<String>,
+    /// Why it applies in general, and what it means.
+    explain: String,
+    /// The text of the law.
+    url: String,
+    /// The file that it stands in.
+    path: String,
+}
+
 /// What a rule decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = RuleKind)]
 pub enum Kind {
     /// Whether something is an AI system and the Act covers it.
     Scope,
@@ -103,7 +131,7 @@ pub enum Subject {
 }
 
 /// What a conclusion rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The text of the law.
@@ -236,11 +264,23 @@ pub struct Expected {
 impl Rule {
     /// What it says, in a language, as programs read it.
     pub fn to_json(&self, language: Language) -> serde_json::Value {
-        serde_json::json!({
-            "id": self.id, "provision": self.provision, "kind": self.kind, "binds": self.binds, "basis": self.basis,
-            "title": self.title.get(language), "duty": self.duty.as_ref().map(|duty| duty.get(language)),
-            "explain": self.explain.get(language), "url": self.provision.url(language), "path": self.path,
-        })
+        serde_json::to_value(self.said(language)).expect("a rule has text keys and plain values only")
+    }
+
+    /// What it says, in a language.
+    pub fn said(&self, language: Language) -> RuleSaid {
+        RuleSaid {
+            id: self.id.clone(),
+            provision: self.provision.clone(),
+            kind: self.kind,
+            binds: self.binds.clone(),
+            basis: self.basis,
+            title: self.title.get(language).to_owned(),
+            duty: self.duty.as_ref().map(|duty| duty.get(language).to_owned()),
+            explain: self.explain.get(language).to_owned(),
+            url: self.provision.url(language),
+            path: self.path.clone(),
+        }
     }
 
     /// The line that is law on a day: the last one whose act was in force, unless the rule was repealed since.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use url::Url;
+use utoipa::ToSchema;
 
 use crate::text::Language;
 
@@ -26,14 +27,16 @@ pub struct Feed {
 }
 
 /// What an operator sets for one feed; each setting left out follows the configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FeedSettings {
     /// The user agent that its publisher wants to see; the configured one names us and our contact page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^ *[!-~][ -~]*$")]
     pub user_agent: Option<String>,
     /// Seconds between two polls, instead of the feed's own rhythm.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 300, maximum = 2_592_000)]
     pub interval_seconds: Option<u32>,
     /// Whether the page behind a teaser is fetched and its readable text kept.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -62,12 +65,14 @@ pub enum FeedKind {
 ///
 /// # Shape
 /// Every selector but `item` is looked up inside one item. `title` defaults to the text of the link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selectors {
     /// One element per item.
+    #[schema(required, pattern = "\\S")]
     pub item: String,
     /// The element whose `href` leads to the item.
+    #[schema(required, pattern = "\\S")]
     pub link: String,
     /// The title.
     pub title: Option<String>,
@@ -84,6 +89,7 @@ pub struct Selectors {
     /// The link to the next page of the listing; without it only the first page is read.
     pub next: Option<String>,
     /// Pages read of a listing that goes on; empty means [`PAGES_MAX`].
+    #[schema(maximum = 4_294_967_295_i64)]
     pub pages: Option<u32>,
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::rhythm::rhythm;
 
@@ -12,8 +13,9 @@ pub const FAILING_AFTER: TimeDelta = TimeDelta::hours(12);
 pub const FAILURES_MIN: u32 = 3;
 
 /// How a feed does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = FeedState)]
 pub enum State {
     /// It was never read yet.
     New,

@@ -203,6 +203,10 @@ fn build_all(
     Some(Import { format, systems, organisations })
 }
 
+/// Where a record came from: the name of a file, without our folders; an address whole.
 fn file_name(path: &str) -> &str {
+    if path.starts_with("https://") || path.starts_with("http://") {
+        return path;
+    }
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::System;
 use crate::law::Assessment;
@@ -10,7 +11,7 @@ use crate::law::Assessment;
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
 /// How far a measure is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeasureState {
     /// Nothing is done yet; also what is said of a duty without a measure.
@@ -56,25 +57,30 @@ impl std::str::FromStr for MeasureState {
 }
 
 /// What is done for one duty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
     /// How far it is.
     pub state: MeasureState,
     /// Who sees to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 4000)]
     pub owner: Option<String>,
     /// The day it was done, or by which it will be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub date: Option<NaiveDate>,
     /// Where the evidence is: a link, or the name of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 4000)]
     pub evidence: Option<String>,
     /// Why the duty does not apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 4000)]
     pub reason: Option<String>,
     /// What else is to be said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 4000)]
     pub note: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use url::Url;
+use utoipa::ToSchema;
 
 use crate::text::Language;
 
@@ -13,29 +14,38 @@ const LINE_CHARS_MAX: usize = 200;
 const ID_CHARS_MAX: usize = 100;
 
 /// A project, in the words of the organisation that shares it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Project {
     /// Its id: letters, digits and hyphens.
+    #[schema(required, pattern = "^[a-z0-9-]+$", max_length = 100, example = "drukte")]
     pub id: String,
     /// What it is called.
+    #[schema(required, pattern = "\\S", max_length = 200)]
     pub title: String,
     /// Whose it is, as people know it.
+    #[schema(required, pattern = "\\S", max_length = 200)]
     pub organisation: String,
     /// The language it is written in; `None` leaves it to be detected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// Which problem it takes on.
+    #[schema(required, pattern = "\\S", max_length = 30_000)]
     pub problem: String,
     /// The idea.
+    #[schema(max_length = 30_000)]
     pub idea: String,
     /// How it was to be done.
+    #[schema(max_length = 30_000)]
     pub plan: String,
     /// How it was done.
+    #[schema(max_length = 30_000)]
     pub execution: String,
     /// What came of it.
+    #[schema(max_length = 30_000)]
     pub evaluation: String,
     /// What others can learn from it.
+    #[schema(max_length = 30_000)]
     pub lessons: String,
     /// Whether it was stopped or did not bring what was hoped for.
     pub failed: bool,
@@ -49,9 +59,11 @@ pub struct Project {
     /// Its subjects, as ids of themes.
     pub themes: Vec<String>,
     /// Whom to ask, as they want to be reached in public.
+    #[schema(max_length = 200)]
     pub contact: String,
     /// A page with more.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "uri")]
     pub link: Option<Url>,
 }
 

@@ -2,20 +2,23 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::System;
 use crate::law::{Answer, FactId, FactValue};
 
 /// An answer that waits for the officer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Proposal {
     /// The answer.
     pub value: FactValue,
     /// Who gave it: the vendor, or the register it was read from.
+    #[schema(pattern = "\\S")]
     pub who: String,
     /// On which day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub when: Option<NaiveDate>,
     /// The words it was read from, or the reasoning.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::details::{Contact, Contract, DesignChange, Note, Origin, Version};
 use super::{Measure, Proposal};
@@ -14,12 +15,14 @@ use crate::law::{FactId, Facts, SystemFacts};
 ///
 /// # Shape
 /// Serialises to the JSON system file, which [`read_system`](super::read_system) reads back unchanged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct System {
     /// Its id: letters, digits, `-`, `_` and `.`.
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length = 80, example = "chatbot")]
     pub id: String,
     /// Its name.
+    #[schema(pattern = "\\S", example = "Chatbot Gemeente")]
     pub name: String,
     /// The organisation that uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,27 +47,35 @@ pub struct System {
     pub published: Option<bool>,
     /// The versions in use, as they followed each other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
     pub versions: Vec<Version>,
     /// The contracts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
     pub contracts: Vec<Contract>,
     /// Who answers for what.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
     pub contacts: Vec<Contact>,
     /// What changed in its design.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
     pub changes: Vec<DesignChange>,
     /// What is known of it; what is absent is unknown.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<String, crate::law::Answer>)]
     pub facts: Facts,
     /// What is done for each duty, by the id of its rule.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(nullable)]
     pub measures: BTreeMap<String, Measure>,
     /// What was written down, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
     pub notes: Vec<Note>,
     /// Answers of others that wait for the officer, by fact.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Option<BTreeMap<String, Vec<Proposal>>>)]
     pub proposals: BTreeMap<FactId, Vec<Proposal>>,
     /// The record of another register that it was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@
 
 use futures_util::FutureExt;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::index::IndexError;
 use super::query::Node;
@@ -29,7 +30,7 @@ pub struct Answer {
 }
 
 /// What was looked for instead of what was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Instead {
     /// Words that begin with the last word.

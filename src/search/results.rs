@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::text::Language;
 
@@ -59,7 +60,7 @@ pub struct Results {
 }
 
 /// One document that meets the query.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Hit {
     /// Its public name.
     pub key: String,
@@ -76,6 +77,7 @@ pub struct Hit {
     /// Its language.
     pub language: Option<Language>,
     /// When it was published.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub published: Option<DateTime<Utc>>,
     /// Ids of its themes.
     pub themes: Vec<String>,
@@ -88,7 +90,7 @@ pub struct Hit {
 }
 
 /// Counts over all documents that meet the query, most frequent first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Facets {
     /// By theme.
     pub themes: Vec<Count>,
@@ -105,7 +107,8 @@ pub struct Facets {
 }
 
 /// How many documents share a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FacetCount)]
 pub struct Count {
     /// The value.
     pub value: String,

@@ -37,6 +37,12 @@ pub(super) struct Fields {
 /// The name under which the plain analyser is registered; the others go by the code of their language.
 pub(super) const PLAIN: &str = "plain";
 
+/// A second as the index keeps it. It counts nanoseconds in 64 bits: what lies before 1678 or after 2261 becomes the first or the last.
+pub(super) fn moment(second: i64) -> DateTime {
+    const LAST: i64 = i64::MAX / 1_000_000_000;
+    DateTime::from_timestamp_secs(second.clamp(-LAST, LAST))
+}
+
 impl Fields {
     pub(super) fn layout() -> Schema {
         let mut schema = Schema::builder();
@@ -87,7 +93,7 @@ impl Fields {
         let mut written = TantivyDocument::default();
         written.add_text(self.key, &document.key);
         if let Some(instant) = document.published {
-            written.add_date(self.published, DateTime::from_timestamp_secs(instant.timestamp()));
+            written.add_date(self.published, moment(instant.timestamp()));
         }
         for facet in facets(document) {
             written.add_facet(self.facets, facet);

@@ -9,7 +9,7 @@ use super::rows::millis;
 use super::{Store, StoreError};
 
 /// How telling went over one channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct ChannelAudit {
     /// The channel.
     pub channel: String,

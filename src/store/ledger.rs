@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 use crate::alerts::Alert;
 
 /// How the outbox stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct OutboxState {
     /// Waiting to be sent or sent again.
     pub queued: i64,

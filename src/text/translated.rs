@@ -1,11 +1,12 @@
 //! A text that exists in all four languages.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Language;
 
 /// One text in Dutch, French, German and English; reading one without all four is an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Translated {
     /// Dutch.

@@ -1,12 +1,18 @@
 //! The API under `/api/v1`: what the pages show and do, for other programs. Described by the code that answers.
 //!
 //! # Shape
-//! One file per subject. `caller` knows who calls and what each operation needs, `pace` how often, `once` what was sent twice, `answer` the shape of what is answered, `body` reads what is sent, and
-//! `fault` says what went wrong. The routes and their description are one: [`utoipa_axum`] makes both of a handler.
+//! One file per subject. `caller` knows who calls and what each operation needs, `pace` how often, `once` what was sent twice, `asked`
+//! and `body` read what is sent, `answer` is the shape of what is answered, and `fault` says what went wrong. The routes and their
+//! description are one: [`utoipa_axum`] makes both of a handler and of the types that it reads and writes; `description` adds what
+//! all operations have in common, and what the book and the themes of this Belfort allow.
 
 mod answer;
+mod asked;
 mod body;
 mod caller;
+mod description;
+mod export;
+mod facts;
 mod fault;
 mod feeds;
 mod law;
@@ -15,16 +21,15 @@ mod once;
 mod pace;
 mod page;
 mod projects;
+mod status;
 mod systems;
 mod work;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use serde_json::{Value, json};
 use tower_http::limit::RequestBodyLimitLayer;
-use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -36,25 +41,6 @@ use crate::daemon::Tower;
 const ROOT: &str = "/api/v1";
 /// Bytes of a body: a system file has no more.
 const BODY_BYTES_MAX: usize = 1 << 20;
-
-/// The head of the description.
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Belfort",
-    version = "1",
-    description = "News of public innovation and AI, and a register of AI systems checked against the EU AI Act. \
-                   Everybody may read the news. For the register a program sends `Authorization: Bearer TOKEN`, a token of an account; each \
-                   operation names the scope of the token and the role of its owner that it needs. What a program changes stands in the \
-                   history under the name of the owner.",
-    license(name = "EUPL-1.2", identifier = "EUPL-1.2")
-))]
-struct Head;
-
-/// The description, as it is answered.
-static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
-    let (_, described) = operations().split_for_parts();
-    whole(serde_json::to_value(described).expect("a description has text keys and plain values only"))
-});
 
 /// Every operation, ready to be served.
 pub(super) fn router(tower: Arc<Tower>) -> Router<Arc<Tower>> {
@@ -69,14 +55,14 @@ pub(super) fn holds(path: &str) -> bool {
 }
 
 fn operations() -> OpenApiRouter<Arc<Tower>> {
-    OpenApiRouter::with_openapi(Head::openapi())
+    OpenApiRouter::with_openapi(description::head())
         .routes(routes!(page::page))
         .routes(routes!(page::openapi))
         .routes(routes!(news::items))
         .routes(routes!(news::item))
         .routes(routes!(news::themes))
         .routes(routes!(feeds::list, feeds::add))
-        .routes(routes!(feeds::remove))
+        .routes(routes!(feeds::one, feeds::remove))
         .routes(routes!(projects::list))
         .routes(routes!(projects::one, projects::replace, projects::remove))
         .routes(routes!(law::rules))
@@ -88,33 +74,11 @@ fn operations() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(work::measures))
         .routes(routes!(work::measure, work::set_measure))
         .routes(routes!(work::add_note))
+        .routes(routes!(facts::one, facts::set, facts::forget))
+        .routes(routes!(facts::decide))
+        .routes(routes!(export::one))
+        .routes(routes!(export::all))
+        .routes(routes!(status::status))
         .routes(routes!(systems::check))
         .routes(routes!(systems::deadlines))
-}
-
-/// Adds what every operation has in common: the token, the language, and the shape of a refusal.
-fn whole(mut described: Value) -> Value {
-    described["components"]["securitySchemes"] = json!({ "token": { "type": "http", "scheme": "bearer" } });
-    described["components"]["schemas"]["Problem"] = json!({
-        "type": "object",
-        "description": "what went wrong (RFC 9457)",
-        "required": ["type", "title", "status", "detail", "code"],
-        "properties": {
-            "type": { "type": "string" },
-            "title": { "type": "string" },
-            "status": { "type": "integer" },
-            "detail": { "type": "string", "description": "in the language asked for" },
-            "code": { "type": "string", "description": "the same for programs" },
-            "problems": { "type": "array", "items": { "type": "object" } },
-        },
-    });
-    let refusal = json!({
-        "description": "a refusal, in the language of `lang` or `Accept-Language`",
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    });
-    let items = described["paths"].as_object_mut().into_iter().flatten();
-    for (_, operation) in items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten()) {
-        operation["responses"]["default"] = refusal.clone();
-    }
-    described
 }

@@ -18,6 +18,7 @@ use crate::daemon::tower::Tower;
 use crate::people::Role;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
+use crate::text::Language;
 
 /// One export at a time: each holds the assessments of every system that it writes.
 static TURN: Semaphore = Semaphore::const_new(1);
@@ -47,17 +48,28 @@ async fn answer(
     tower: Arc<Tower>,
     visitor: Visitor,
     format: &str,
-    mut systems: Vec<System>,
+    systems: Vec<System>,
     name: String,
 ) -> Result<Response, Problem> {
     let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
+    let may_edit = |organisation: Option<&str>| visitor.may(Role::Editor, organisation);
+    Ok(file(tower, format, visitor.language, (systems, &name), may_edit).await?)
+}
+
+/// Systems as a file under a name; whoever may not edit one gets it without its working papers.
+pub(super) async fn file(
+    tower: Arc<Tower>,
+    format: ExportFormat,
+    language: Language,
+    (mut systems, name): (Vec<System>, &str),
+    may_edit: impl Fn(Option<&str>) -> bool,
+) -> anyhow::Result<Response> {
     for system in &mut systems {
-        if !visitor.may(Role::Editor, system.organisation.as_deref()) {
+        if !may_edit(system.organisation.as_deref()) {
             *system = system.clone().for_readers();
         }
     }
     let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-    let language = visitor.language;
     // A register of thousands is assessed anew: other visitors do not wait for it.
     let turn = TURN.acquire().await?;
     let written = tokio::task::spawn_blocking(move || {

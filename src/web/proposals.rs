@@ -11,7 +11,8 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::editing;
 use crate::daemon::tower::Tower;
-use crate::register::{Decided, Proposal, System};
+use crate::law::Answer;
+use crate::register::{Proposal, System};
 use crate::store::Edited;
 
 /// What the form sends: the proposal as it was seen, so that another one that took its place is never decided on.
@@ -36,26 +37,21 @@ pub(super) async fn decide(
     Path((id, fact)): Path<(String, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let accepts = match sent.decision.as_str() {
-        "accept" => true,
-        "refuse" => false,
+    let seen: Proposal = serde_json::from_str(&sent.proposal).map_err(|_| Problem::bad_form())?;
+    let by = visitor.name();
+    let decided = match sent.decision.as_str() {
+        "accept" => {
+            let known: Option<Answer> = match sent.known.as_str() {
+                "" => None,
+                known => Some(serde_json::from_str(known).map_err(|_| Problem::bad_form())?),
+            };
+            editing::accept(&tower, &id, &fact, (seen, known), by).await?
+        }
+        "refuse" => editing::refuse(&tower, &id, &fact, seen, by).await?,
         _ => return Err(Problem::bad_form()),
     };
-    let seen: Proposal = serde_json::from_str(&sent.proposal).map_err(|_| Problem::bad_form())?;
-    let by = visitor.name().to_owned();
-    let change = move |system: &mut System| -> Decided {
-        if accepts && known(system, &fact) != sent.known {
-            return Decided::Gone;
-        }
-        let waiting = system.proposals.get(&fact).into_iter().flatten();
-        let Some(place) = waiting.into_iter().position(|one| *one == seen) else { return Decided::Gone };
-        if accepts { system.accept(&fact, place, &by) } else { system.refuse(&fact, place) }
-    };
     // One that is gone was decided on by somebody else, or the question was answered: the page shows what is left.
-    let change = move |system: &mut System| {
-        let _ = change(system);
-    };
-    match editing::edit(&tower, &id, None, visitor.name(), change).await? {
+    match decided {
         Edited::NoSystem => Err(Problem::not_found()),
         _ => Ok(Redirect::to(&format!("/systems/{id}#proposals")).into_response()),
     }

@@ -28,7 +28,9 @@ async fn town() -> (Town, String) {
     let town = Town::new().await;
     let facts =
         include_str!("../../src/cli/demo/systems/website-chatbot.toml").split_once("[facts]").unwrap().1;
-    let system = format!("id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n[facts]{facts}");
+    let system = format!(
+        "id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n[facts]\nsolely-profiling-or-traits = false{facts}"
+    );
     let assessment = town.register(&system).await;
     town.search("nieuws").await;
     (town, assessment.deadlines[0].rule.clone())
@@ -124,6 +126,7 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
         let is_put = path == "/api/v1/systems/{id}" && *method == Method::PUT;
         let is_of_system = path.starts_with("/api/v1/systems/{id}") && !is_put;
         let address = path.replace("{id}", "eigen").replace("{key}", "geen").replace("{rule}", &rule);
+        let address = address.replace("{fact}", "solely-profiling-or-traits").replace("{format}", "csv");
         write!(table, "{:6} {path:34}", method.as_str()).unwrap();
         let promised = |who: &str| match need {
             None => true,
@@ -171,7 +174,7 @@ async fn call(town: &Town, method: &Method, address: &str, token: Option<&str>) 
 }
 
 async fn town_again(town: &Town) {
-    town.register("id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n").await;
+    town.register("id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n[facts]\nsolely-profiling-or-traits = false\n").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The register: what an officer keeps of a system, and how nothing of it is lost.
 
+mod by_address;
 mod export;
 mod import;
 

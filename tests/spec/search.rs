@@ -109,6 +109,20 @@ fn a_day_that_moves_along_is_settled_on_the_day_of_the_question() {
 }
 
 #[test]
+fn a_day_that_the_index_cannot_count_is_the_first_or_the_last_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let dated = |key: &str, day: &str| Document {
+        published: Some(day.parse().unwrap()),
+        ..document(key, "Sensoren", "druktemeting")
+    };
+    let early = dated("early", "1066-10-14T00:00:00Z");
+    let index = index_of(folder.path(), vec![early, dated("late", "2999-12-31T00:00:00Z")]);
+    assert_eq!(found(&index, "since:2723-07-09"), ["late"]);
+    assert_eq!(found(&index, "until:1200-01-01"), ["early"]);
+    assert_eq!(found(&index, "sensoren since:2000-01-01"), ["late"]);
+}
+
+#[test]
 fn a_word_is_found_in_a_compound_and_a_compound_by_its_parts() {
     let folder = tempfile::tempdir().unwrap();
     let mut german = document("de", "Neue Datenschutzbehörde", "");

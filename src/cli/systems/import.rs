@@ -1,23 +1,26 @@
-//! `belfort systems import`: the register of somebody else, or our own files; all of a file or nothing.
+//! `belfort systems import`: the register of somebody else, by its file or its address, or our own files; all of it or nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
+use url::Url;
 
 use super::author;
 use crate::cli::context::{Context, table};
 use crate::cli::exit::{Exit, wrong};
-use crate::daemon::{Tower, assess, editing};
+use crate::daemon::{Tower, assess, editing, registers};
 use crate::law::{Problem, SourceFile, render};
+use crate::net::shown;
 use crate::register::import::{Encoding, IMPORT_BYTES_MAX, Step, StepKind, plan};
 use crate::register::{Import, ImportFormat, Mapping, System, Wish, read_import};
 
-/// Read systems from a file: CSV, JSON or TOML; a register of others proposes facts and assumes none.
+/// Read systems from a file or an address: CSV, JSON or TOML; a register of others proposes facts and assumes none.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportCall {
-    /// The file
+    /// The file, or the address of a register: its download, its list of records, or one record
+    #[arg(value_name = "FILE or ADDRESS")]
     file: PathBuf,
     /// Its form: belfort, nl, nl-list, eurocities, atrs or csv [default: by its fields]
     #[arg(long)]
@@ -41,8 +44,10 @@ pub(in crate::cli) struct ImportCall {
 
 impl ImportCall {
     pub(in crate::cli) async fn run(self, context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
-        let path = self.file.display().to_string();
-        let bytes = load(&self.file)?;
+        let (path, bytes) = match address(&self.file) {
+            Some(url) => (shown(&url), registers::load(tower, &url).await?),
+            None => (self.file.display().to_string(), load(&self.file)?),
+        };
         let mapping = Mapping::read(self.map.iter().map(String::as_str)).or_else(wrong)?;
         let organisation = self.organisation.clone();
         let wish = Wish { format: self.format, mapping, organisation, encoding: self.encoding };
@@ -75,6 +80,12 @@ impl ImportCall {
         answer(context, &import, &steps, self.preview)?;
         Ok(Exit::Done)
     }
+}
+
+/// The address of a register, where none of our files is meant.
+fn address(file: &Path) -> Option<Url> {
+    let text = file.to_str().filter(|text| text.starts_with("https://") || text.starts_with("http://"))?;
+    text.parse().ok()
 }
 
 fn load(file: &Path) -> anyhow::Result<Vec<u8>> {

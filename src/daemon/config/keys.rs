@@ -7,10 +7,21 @@ use serde::Serialize;
 #[cfg(test)]
 use super::Config;
 use super::{ConfigError, NATIONAL, environment, read_file};
+use crate::text::Language;
 use crate::text::near::nearest;
 
-/// A whole configuration with every key explained.
-pub const EXAMPLE: &str = include_str!("example.toml");
+/// A whole configuration with every key explained, in English.
+const EXAMPLE: &str = include_str!("example.toml");
+/// The same in Dutch.
+const EXAMPLE_NL: &str = include_str!("example.nl.toml");
+
+/// A whole configuration with every key explained: in Dutch, else in English.
+pub fn example(language: Language) -> &'static str {
+    match language {
+        Language::Nl => EXAMPLE_NL,
+        Language::Fr | Language::De | Language::En => EXAMPLE,
+    }
+}
 
 /// Keys whose value nobody but the program may see.
 const SECRET: [&str; 7] = [
@@ -59,8 +70,12 @@ pub(super) struct Key {
 
 /// Every key, in the order of the example.
 pub(super) fn keys() -> Vec<Key> {
+    explained(EXAMPLE)
+}
+
+fn explained(example: &str) -> Vec<Key> {
     let (mut keys, mut section, mut explanation) = (Vec::new(), String::new(), Vec::new());
-    for line in EXAMPLE.lines() {
+    for line in example.lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             (section, explanation) = (name.to_owned(), Vec::new());
         } else if let Some(text) = line.strip_prefix("# ") {
@@ -86,12 +101,13 @@ pub(super) fn keys() -> Vec<Key> {
 pub fn lines(
     file: Option<&std::path::Path>,
     environment: impl Iterator<Item = (String, String)> + Clone,
+    language: Language,
 ) -> Result<Vec<Line>, ConfigError> {
     let from_file = file.map_or_else(|| Ok(toml::Table::new()), read_file)?;
     let mut from_environment = toml::Table::new();
     environment::overlay(&mut from_environment, environment.clone())?;
     let variables: Vec<String> = environment.map(|(name, _)| name).collect();
-    let mut lines: Vec<Line> = keys()
+    let mut lines: Vec<Line> = explained(example(language))
         .into_iter()
         .map(|key| {
             let full = format!("{}.{}", key.section, key.name);
@@ -231,6 +247,23 @@ mod tests {
         explains.sort();
         assert_eq!(explains, takes);
         assert!(takes.len() > 30 && keys().iter().all(|key| !key.explanation.is_empty()));
+    }
+
+    #[test]
+    fn the_dutch_example_has_the_same_keys_and_says_of_each_what_it_is_for() {
+        let (dutch, english) = (explained(EXAMPLE_NL), explained(EXAMPLE));
+        let named = |keys: &[Key]| -> Vec<(String, String, toml::Value)> {
+            keys.iter().map(|key| (key.section.clone(), key.name.clone(), key.default.clone())).collect()
+        };
+        assert_eq!(named(&dutch), named(&english));
+        for (dutch, english) in dutch.iter().zip(&english) {
+            assert!(!dutch.explanation.is_empty(), "{}", dutch.name);
+            assert_ne!(dutch.explanation, english.explanation, "{} is not translated", dutch.name);
+        }
+        let sections = |text: &str| {
+            text.lines().filter(|line| line.starts_with('[')).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(sections(EXAMPLE_NL), sections(EXAMPLE));
     }
 
     #[test]

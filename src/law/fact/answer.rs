@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::schema::{AnyOf, ArrayBuilder, Object, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 /// The value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,13 +43,14 @@ pub struct Answer {
 }
 
 /// The table of an answer of which more is known than its value.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(remote = "Answer", deny_unknown_fields)]
 struct AnswerTable {
     value: FactValue,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     who: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     when: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,
@@ -93,6 +97,37 @@ impl Serialize for Answer {
             Answer { value, who: None, when: None, why: None, source: None } => value.serialize(serializer),
             more => AnswerTable::serialize(more, serializer),
         }
+    }
+}
+
+impl PartialSchema for FactValue {
+    fn schema() -> RefOr<Schema> {
+        let list = ArrayBuilder::new().items(Object::with_type(Type::String));
+        AnyOf::builder()
+            .item(Object::with_type(Type::Boolean))
+            .item(Object::with_type(Type::String))
+            .item(list)
+            .description(Some("yes or no, a day, a value, or a list of values"))
+            .into()
+    }
+}
+
+impl ToSchema for FactValue {}
+
+impl PartialSchema for Answer {
+    fn schema() -> RefOr<Schema> {
+        AnyOf::builder()
+            .item(Ref::from_schema_name(FactValue::name()))
+            .item(Ref::from_schema_name(AnswerTable::name()))
+            .description(Some("a value alone, or a table that says more of it"))
+            .into()
+    }
+}
+
+impl ToSchema for Answer {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((FactValue::name().into_owned(), FactValue::schema()));
+        schemas.push((AnswerTable::name().into_owned(), AnswerTable::schema()));
     }
 }
 

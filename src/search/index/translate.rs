@@ -3,17 +3,17 @@
 use std::ops::Bound;
 
 use chrono::{Days, NaiveDate};
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
     RegexPhraseQuery, TermQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
-use tantivy::{DateTime, Term};
 
 use super::apart::Apart;
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
-use crate::search::schema::{Fields, Texts, facet, law};
+use crate::search::schema::{Fields, Texts, facet, law, moment};
 use crate::search::weights::{DERIVED, EXACT, STEM, Weights};
 
 type Boxed = Box<dyn Query>;
@@ -112,7 +112,7 @@ fn in_facet(fields: &Fields, facet: &Facet) -> Boxed {
 }
 
 fn between(fields: &Fields, from: Bound<i64>, to: Bound<i64>) -> Boxed {
-    let term = |second: i64| Term::from_field_date(fields.published, DateTime::from_timestamp_secs(second));
+    let term = |second: i64| Term::from_field_date(fields.published, moment(second));
     let range = RangeQuery::new(from.map(term), to.map(term));
     Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
 }

@@ -1,19 +1,15 @@
 //! The shape of answers: JSON in a language, with a validator; and lists by the page.
 
-use axum::extract::FromRequestParts;
-use axum::extract::Query;
 use axum::http::header::{
     CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, VARY,
 };
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::form_urlencoded;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::fault::Fault;
 use crate::text::Language;
@@ -22,8 +18,6 @@ use crate::text::Language;
 const LIMIT: usize = 50;
 /// Most things in one answer.
 pub(super) const LIMIT_MAX: usize = 200;
-/// The longest text of a parameter: a query is a sentence, not a book.
-const ADDRESS_CHARS_MAX: usize = 8_000;
 
 /// JSON in a language.
 pub(super) fn answer(value: &Value, language: Language) -> Response {
@@ -67,24 +61,6 @@ fn holds(headers: &HeaderMap, name: &HeaderName, tag: &str) -> bool {
     tags.any(|held| held == "*" || held.trim_start_matches("W/").trim_matches('"') == tag)
 }
 
-/// Parameters of an address; a mistake is told with its name.
-#[derive(Debug)]
-pub(super) struct Asked<T>(pub(super) T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        if parts.uri.query().is_some_and(|query| query.len() > ADDRESS_CHARS_MAX) {
-            return Err(Fault::parameter(format!(
-                "the parameters are longer than {ADDRESS_CHARS_MAX} signs"
-            )));
-        }
-        let read = Query::<T>::try_from_uri(&parts.uri);
-        read.map(|Query(asked)| Asked(asked)).map_err(|rejection| Fault::parameter(rejection.body_text()))
-    }
-}
-
 /// Which part of a list is wanted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -116,22 +92,33 @@ impl Paging {
         Ok((limit, offset))
     }
 
-    /// The part of a list that is wanted, under its name.
-    pub(super) fn page<T>(
+    /// The part of a list that is wanted, in the form that `told` gives it.
+    pub(super) fn page<T, Told: Serialize>(
         self,
         uri: &Uri,
-        name: &str,
         all: &[T],
         language: Language,
-        line: impl Fn(&T) -> Value,
+        told: impl FnOnce(Part, &[T]) -> Told,
     ) -> Result<Response, Fault> {
         let (limit, offset) = Paging::bounded(self.limit, self.offset, 1_000_000)?;
-        let lines: Vec<Value> = all.iter().skip(offset).take(limit).map(line).collect();
-        let value = json!({ "total": all.len(), "limit": limit, "offset": offset, name: lines });
-        let mut response = answer(&value, language);
+        let from = offset.min(all.len());
+        let lines = &all[from..all.len().min(from + limit)];
+        let part = Part { total: all.len(), limit, offset };
+        let mut response = answer(&json!(told(part, lines)), language);
         link(&mut response, uri, limit, offset, all.len());
         Ok(response)
     }
+}
+
+/// Which part of a list an answer holds.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub(super) struct Part {
+    /// How many things the list has.
+    total: usize,
+    /// How many were asked for.
+    limit: usize,
+    /// How many were passed over.
+    offset: usize,
 }
 
 /// Where the pages before and after are (RFC 8288).

@@ -3,11 +3,13 @@
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
-use super::fault::Fault;
+use super::fault::{Fault, Mistake};
 use crate::daemon::Tower;
+use crate::law::Answer;
 use crate::register::{Format, Project, System, read_system};
 
 /// The text of a body that says it is JSON.
@@ -17,9 +19,23 @@ pub(super) fn text(headers: &HeaderMap, body: &Bytes) -> Result<String, Fault> {
     if !media.eq_ignore_ascii_case("application/json") {
         return Err(Fault::not_json());
     }
-    let text = std::str::from_utf8(body);
-    text.map(str::to_owned)
-        .map_err(|_| Fault::body(vec![json!({ "code": "encoding", "message": "this is not UTF-8" })]))
+    let not_utf8 = Mistake { code: Some("encoding"), ..Mistake::new("this is not UTF-8") };
+    let text = std::str::from_utf8(body).map_err(|_| Fault::body(vec![not_utf8]))?;
+    // PostgreSQL keeps no such character; written so, it stands in an escape only.
+    let suspect = text.contains("\\u0000").then(|| serde_json::from_str::<Value>(text));
+    match suspect {
+        Some(Ok(value)) if holds_nul(&value) => Err(wrong("the character U+0000 is kept nowhere")),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Object(entries) => entries.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// A system, with every problem in its place.
@@ -28,7 +44,13 @@ pub(super) fn system(tower: &Tower, headers: &HeaderMap, body: &Bytes) -> Result
     read_system("body.json", &text, Format::Json, &tower.book).map_err(|problems| {
         let told = |problem: &crate::law::Problem| {
             let (line, column) = problem.position(&text);
-            json!({ "code": problem.code, "message": problem.message, "line": line, "column": column, "hint": problem.hint })
+            Mistake {
+                code: Some(problem.code),
+                line: Some(line),
+                column: Some(column),
+                hint: problem.hint.clone(),
+                ..Mistake::new(&problem.message)
+            }
         };
         Fault::body(problems.iter().map(told).collect())
     })
@@ -41,19 +63,36 @@ pub(super) fn project(tower: &Tower, headers: &HeaderMap, body: &Bytes) -> Resul
     serde_json::from_str::<Value>(&text).map_err(|error| wrong(&error.to_string()))?;
     let themes = tower.themes();
     let is_theme = |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
-    Project::read(&text, is_theme).map_err(|problems| {
-        Fault::body(problems.iter().map(|one| json!({ "message": one.to_string() })).collect())
-    })
+    Project::read(&text, is_theme)
+        .map_err(|problems| Fault::body(problems.iter().map(|one| Mistake::new(one.to_string())).collect()))
 }
 
 /// Anything else, with the first problem.
 pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Fault> {
+    let text = text(headers, body)?;
+    // A struct would also be read from a list of its values, which nobody meant.
+    if !text.trim_start().starts_with('{') {
+        return Err(wrong("a table is expected here: `{ … }`"));
+    }
+    serde_json::from_str(&text).map_err(|error| wrong(&error.to_string()))
+}
+
+/// An answer to a question: a value alone, or a table that says more of it.
+pub(super) fn fact(headers: &HeaderMap, body: &Bytes) -> Result<Answer, Fault> {
     serde_json::from_str(&text(headers, body)?).map_err(|error| wrong(&error.to_string()))
+}
+
+/// A part of a body that is a table, and never a list of its values.
+pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Array(_) => Err(D::Error::custom("a table is expected here, not a list")),
+        value => serde_json::from_value(value).map_err(D::Error::custom),
+    }
 }
 
 /// One mistake of a body.
 pub(super) fn wrong(message: &str) -> Fault {
-    Fault::body(vec![json!({ "message": message })])
+    Fault::body(vec![Mistake::new(message)])
 }
 
 /// The id of the address stands above the one in the body: a body that says another is a mistake.

@@ -15,7 +15,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::DESCRIPTION;
+use super::asked;
+use super::description::DESCRIPTION;
 use super::fault::Fault;
 use super::once::once;
 use super::pace::Pace;
@@ -149,13 +150,11 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<Caller, Fault> {
     let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
     // A system that is put may be new: there the handler looks whose it was and whose it becomes.
     let names_system = path.starts_with(OF_SYSTEM) && !(path == OF_SYSTEM && method == Method::PUT);
-    let described = DESCRIPTION["paths"][&path].get(method.as_str().to_lowercase()).is_some();
-    let need = match NEEDS.get(&(path, method)) {
-        Some(need) => *need,
-        // Not a method of this path: the router refuses it itself.
-        None if !described => return Ok(caller),
-        None => return Err(Fault::role()),
-    };
+    // Not a method of this path: the router refuses it itself.
+    let operation = DESCRIPTION["paths"][&path].get(method.as_str().to_lowercase());
+    let Some(operation) = operation else { return Ok(caller) };
+    let need = *NEEDS.get(&(path, method)).ok_or_else(Fault::role)?;
+    asked::known(request.uri(), operation)?;
     let Some((scope, role)) = need else { return Ok(caller) };
     let Some(known) = &caller.0 else { return Err(Fault::no_token()) };
     if !known.scopes.contains(&scope) {

@@ -5,7 +5,9 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_A
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::daemon::found::cluster_is_away;
 use crate::people::Scope;
@@ -13,8 +15,55 @@ use crate::store::StoreError;
 use crate::text::say;
 use crate::web::visitor::Visitor;
 
+/// How long a store or an index that is busy is left alone: a poll is stored in less.
+const BUSY: TimeDelta = TimeDelta::seconds(2);
 /// Problems that one answer names; who made more mends these first.
 const PROBLEMS_MAX: usize = 100;
+
+/// What went wrong (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(super) struct Problem {
+    #[schema(example = "about:blank")]
+    r#type: &'static str,
+    title: &'static str,
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// In the language asked for.
+    detail: String,
+    /// The same for programs.
+    #[schema(pattern = "^[a-z-]+$", example = "not-found")]
+    code: &'static str,
+    /// Each mistake of what was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Mistake>,
+}
+
+/// One mistake of what was sent.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub(super) struct Mistake {
+    pub(super) message: String,
+    /// The same for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<&'static str>,
+    /// Where in the body, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) column: Option<usize>,
+    /// What may have been meant, or what is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hint: Option<String>,
+    /// The scope that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) scope: Option<&'static str>,
+}
+
+impl Mistake {
+    /// A mistake in words.
+    pub(super) fn new(message: impl Into<String>) -> Mistake {
+        Mistake { message: message.into(), ..Mistake::default() }
+    }
+}
 
 /// Why there is no answer.
 #[derive(Clone, Debug)]
@@ -22,7 +71,7 @@ pub(super) struct Fault {
     status: StatusCode,
     key: &'static str,
     /// Each mistake, for programs and people.
-    problems: Vec<Value>,
+    problems: Vec<Mistake>,
     /// When it may be tried again.
     wait: Option<TimeDelta>,
 }
@@ -44,8 +93,8 @@ impl Fault {
 
     /// The token may not do this.
     pub(super) fn scope(scope: Scope) -> Fault {
-        let problems =
-            vec![json!({ "message": format!("the scope `{scope}` is missing"), "scope": scope.code() })];
+        let missing = Mistake::new(format!("the scope `{scope}` is missing"));
+        let problems = vec![Mistake { scope: Some(scope.code()), ..missing }];
         Fault { problems, ..Fault::new(StatusCode::FORBIDDEN, "api-problem-scope") }
     }
 
@@ -60,19 +109,19 @@ impl Fault {
     }
 
     /// A body that cannot be kept.
-    pub(super) fn body(problems: Vec<Value>) -> Fault {
+    pub(super) fn body(problems: Vec<Mistake>) -> Fault {
         Fault { problems, ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "api-problem-body") }
     }
 
     /// A parameter that cannot be read.
     pub(super) fn parameter(message: impl Into<String>) -> Fault {
-        let problems = vec![json!({ "message": message.into() })];
+        let problems = vec![Mistake::new(message)];
         Fault { problems, ..Fault::new(StatusCode::BAD_REQUEST, "api-problem-parameter") }
     }
 
     /// A query that cannot be read.
     pub(super) fn query(message: impl Into<String>) -> Fault {
-        let problems = vec![json!({ "message": message.into() })];
+        let problems = vec![Mistake::new(message)];
         Fault { problems, ..Fault::new(StatusCode::BAD_REQUEST, "api-problem-query") }
     }
 
@@ -111,7 +160,12 @@ impl Fault {
     pub(super) fn no_index(cause: &anyhow::Error) -> Fault {
         tracing::warn!("searching: {cause:#}");
         let key = if cluster_is_away(cause) { "api-problem-cluster" } else { "api-problem-index" };
-        Fault::new(StatusCode::SERVICE_UNAVAILABLE, key)
+        Fault::later(key)
+    }
+
+    /// It goes by itself: worth another try.
+    fn later(key: &'static str) -> Fault {
+        Fault { wait: Some(BUSY), ..Fault::new(StatusCode::SERVICE_UNAVAILABLE, key) }
     }
 }
 
@@ -120,7 +174,7 @@ impl<E: Into<anyhow::Error>> From<E> for Fault {
         let cause = cause.into();
         tracing::error!("answering a call: {cause:#}");
         match cause.downcast_ref::<StoreError>().is_some_and(StoreError::worth_retrying) {
-            true => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "api-problem-busy"),
+            true => Fault::later("api-problem-busy"),
             false => Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "api-problem-inside"),
         }
     }
@@ -148,22 +202,20 @@ pub(in crate::web) fn explain(visitor: &Visitor, refusal: Response) -> Response 
     let status = refusal.status();
     let fault = refusal.extensions().get::<Fault>().cloned();
     let fault = fault.unwrap_or_else(|| Fault::new(status, usual(status)));
-    let mut told = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("Error"),
-        "status": status.as_u16(),
-        "detail": say(visitor.language, fault.key, &[]),
-        "code": fault.key.trim_start_matches("api-problem-"),
-    });
-    if !fault.problems.is_empty() {
-        told["problems"] = fault.problems.into_iter().take(PROBLEMS_MAX).collect();
-    }
+    let told = Problem {
+        r#type: "about:blank",
+        title: status.canonical_reason().unwrap_or("Error"),
+        status: status.as_u16(),
+        detail: say(visitor.language, fault.key, &[]),
+        code: fault.key.trim_start_matches("api-problem-"),
+        problems: fault.problems.into_iter().take(PROBLEMS_MAX).collect(),
+    };
     // What else the refusal says stays: `Allow`, `WWW-Authenticate`.
     let (mut parts, _) = refusal.map(|_| Body::empty()).into_parts();
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     parts.headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(visitor.language.code()));
-    Response::from_parts(parts, Body::from(told.to_string()))
+    Response::from_parts(parts, Body::from(json!(told).to_string()))
 }
 
 fn usual(status: StatusCode) -> &'static str {

@@ -7,17 +7,21 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use url::Url;
+use utoipa::ToSchema;
 
-use super::answer::{Asked, Paging, answer, created};
+use super::answer::{Paging, Part, answer, created, hashed, tagged};
+use super::asked::Asked;
 use super::body;
-use super::fault::Fault;
+use super::fault::{Fault, Mistake};
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::{Tower, projects};
 use crate::net::{AddressRule, shown};
 use crate::news::feed::{FeedSettings, Selectors};
+use crate::news::health::State as FeedState;
 use crate::news::opml::feed_id;
 use crate::news::{Feed, FeedKind};
 use crate::text::Language;
@@ -31,21 +35,32 @@ const URL_CHARS_MAX: usize = 2_000;
 const INTERVAL: std::ops::RangeInclusive<u32> = 300..=30 * 86_400;
 
 /// A feed as a call describes it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = FeedSent)]
 #[serde(deny_unknown_fields)]
-struct Described {
+pub(super) struct Described {
+    /// Where it is fetched.
+    #[schema(value_type = String, format = "uri", pattern = "^https?://", max_length = 2000)]
     url: Url,
+    /// Its id; made of the address when not said.
+    #[schema(pattern = "^[A-Za-z0-9._-]+$", max_length = 100)]
     id: Option<String>,
+    /// The name people see; the host when not said.
+    #[schema(pattern = "\\S", max_length = 200)]
     title: Option<String>,
+    /// Its language; found for each item when not said.
     language: Option<Language>,
+    /// Ids of themes that every item of it gets.
     #[serde(default)]
     themes: Vec<String>,
     /// Where a page keeps its items; without, it is a feed.
+    #[serde(default, deserialize_with = "body::table")]
     listing: Option<Selectors>,
     /// Whether a page marks its items itself.
     #[serde(default)]
     marked: bool,
-    #[serde(default)]
+    /// What is set for this feed alone.
+    #[serde(default, deserialize_with = "body::table")]
     settings: FeedSettings,
 }
 
@@ -98,9 +113,7 @@ impl Described {
             }
         };
         if !wrong.is_empty() {
-            return Err(Fault::body(
-                wrong.into_iter().map(|message| json!({ "message": message })).collect(),
-            ));
+            return Err(Fault::body(wrong.into_iter().map(Mistake::new).collect()));
         }
         Ok(Feed {
             id,
@@ -114,8 +127,61 @@ impl Described {
     }
 }
 
+/// A page of feeds.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Feeds {
+    #[serde(flatten)]
+    part: Part,
+    feeds: Vec<FeedTold>,
+}
+
+/// A feed, without anything secret in its address.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Feed)]
+pub(super) struct FeedTold {
+    id: String,
+    title: String,
+    url: String,
+    language: Option<Language>,
+    /// Ids of the themes that every item of it gets.
+    themes: Vec<String>,
+    read_as: ReadAs,
+    /// How it does; not known yet of one that was just added.
+    health: Option<HealthTold>,
+}
+
+/// How the document behind the address is read.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum ReadAs {
+    Syndication,
+    Listing,
+    Marked,
+    Own,
+}
+
+/// How a feed does.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FeedHealth)]
+struct HealthTold {
+    state: FeedState,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    since: DateTime<Utc>,
+    /// The name of what is wrong.
+    cause: Option<String>,
+    /// When its last item was published.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_item: Option<DateTime<Utc>>,
+    /// When it was last read.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    read_well: Option<DateTime<Utc>>,
+    /// Failures since then.
+    failures: u32,
+}
+
 /// The feeds and how they do; without anything secret in their addresses.
-#[utoipa::path(get, path = "/api/v1/feeds", tag = "feeds", security(()), params(Paging), responses((status = 200, description = "a page of feeds", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/feeds", tag = "feeds", security(()), params(Paging), responses((status = 200, description = "a page of feeds", body = Feeds)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -123,29 +189,59 @@ pub(super) async fn list(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let feeds = all(&tower).await?;
-    paging.page(&uri, "feeds", &feeds, visitor.language, line)
+    paging.page(&uri, &feeds, visitor.language, |part, feeds| Feeds {
+        part,
+        feeds: feeds.iter().map(line).collect(),
+    })
 }
 
-fn line(FeedHealth { stored, health, .. }: &FeedHealth) -> Value {
+/// One feed and how it does.
+#[utoipa::path(get, path = "/api/v1/feeds/{id}", tag = "feeds", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the feed", body = FeedTold, headers(("ETag" = String)))))]
+pub(super) async fn one(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let feeds = all(&tower).await?;
+    let found = feeds.iter().find(|one| one.stored.feed.id == id).ok_or_else(Fault::not_found)?;
+    let value = json!(line(found));
+    Ok(tagged(&value, &hashed(&value), visitor.language, &headers))
+}
+
+fn line(FeedHealth { stored, health, .. }: &FeedHealth) -> FeedTold {
     // The sentence of a cause may hold an address with a key in it: only its name leaves.
-    let state = json!({ "state": health.state.as_str(), "since": health.since, "cause": health.cause,
-        "last_item": health.last_item, "read_well": stored.state.read_well, "failures": stored.state.failures });
-    described(&stored.feed, state)
+    let health = HealthTold {
+        state: health.state,
+        since: health.since,
+        cause: health.cause.clone(),
+        last_item: health.last_item,
+        read_well: stored.state.read_well,
+        failures: stored.state.failures,
+    };
+    told(&stored.feed, Some(health))
 }
 
-fn described(feed: &Feed, health: Value) -> Value {
+fn told(feed: &Feed, health: Option<HealthTold>) -> FeedTold {
     let read_as = match feed.kind {
-        FeedKind::Syndication => "syndication",
-        FeedKind::Listing(_) => "listing",
-        FeedKind::Marked => "marked",
-        FeedKind::Own => "own",
+        FeedKind::Syndication => ReadAs::Syndication,
+        FeedKind::Listing(_) => ReadAs::Listing,
+        FeedKind::Marked => ReadAs::Marked,
+        FeedKind::Own => ReadAs::Own,
     };
-    json!({ "id": feed.id, "title": feed.title, "url": shown(&feed.url), "language": feed.language,
-        "themes": feed.themes, "read_as": read_as, "health": health })
+    FeedTold {
+        id: feed.id.clone(),
+        title: feed.title.clone(),
+        url: shown(&feed.url),
+        language: feed.language,
+        themes: feed.themes.clone(),
+        read_as,
+        health,
+    }
 }
 
 /// Adds a feed, or a page that is read as one; it is polled in the next round.
-#[utoipa::path(post, path = "/api/v1/feeds", tag = "feeds", security(("token" = ["feeds:write", "operator"])), request_body = Value, responses((status = 201, description = "it is added", body = Value), (status = 409, description = "it is there already", body = Value, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/api/v1/feeds", tag = "feeds", security(("token" = ["feeds:write", "operator"])), request_body(content = Described, example = json!({ "url": "https://town.example/news.xml", "title": "News of the town", "language": "en" })), responses((status = 201, description = "it is added", body = FeedTold, headers(("Location" = String)))))]
 pub(super) async fn add(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -157,7 +253,7 @@ pub(super) async fn add(
     if !tower.store.add_feed(&feed, tower.clock.now()).await? {
         return Err(Fault::exists());
     }
-    let response = answer(&described(&feed, Value::Null), visitor.language);
+    let response = answer(&json!(told(&feed, None)), visitor.language);
     created(response, &format!("/api/v1/feeds/{}", feed.id))
 }
 

@@ -6,18 +6,23 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Asked, Paging, answer, day, hashed, link, tagged};
+use super::answer::{Paging, Part, answer, day, hashed, link, tagged};
+use super::asked::Asked;
 use super::caller::Caller;
 use super::fault::Fault;
-use crate::daemon::found::{Found, also_at};
+use crate::daemon::found::{Found, FoundItems, also_at};
 use crate::daemon::{Tower, sections};
+use crate::law::Provision;
 use crate::news::ItemKey;
+use crate::news::item::Attachment;
+use crate::news::themes::Theme;
 use crate::search::{OFFSET_MAX, Page, Query, Sort};
-use crate::text::Language;
+use crate::text::{Language, Translated};
 use crate::web::visitor::Visitor;
 
 /// A search.
@@ -26,19 +31,22 @@ use crate::web::visitor::Visitor;
 pub(super) struct Search {
     /// The query, in the language of the search page; the newest items when empty.
     q: Option<String>,
-    /// Ids or names of themes, separated by commas: any of them.
+    /// Ids of themes, separated by commas: any of them.
+    #[param(value_type = Vec<String>, style = Form, explode = false)]
     theme: Option<String>,
     /// Only items in this language; it is also the language of the answer.
+    #[param(value_type = Option<Language>, inline)]
     lang: Option<String>,
     /// Only items of the feed of this id.
     feed: Option<String>,
     /// Only items of this day or later.
-    #[param(format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
     since: Option<String>,
     /// Only items of this day or earlier.
-    #[param(format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
     until: Option<String>,
     /// `relevance` or `newest`; without a query the newest first.
+    #[param(value_type = Option<Order>, inline)]
     sort: Option<String>,
     /// How many; 50 when not said.
     #[param(minimum = 1, maximum = 200)]
@@ -46,6 +54,15 @@ pub(super) struct Search {
     /// How many to pass over.
     #[param(minimum = 0, maximum = 10_000)]
     offset: Option<usize>,
+}
+
+/// An order of hits.
+#[derive(ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(dead_code)] // only described: the words are read where a mistake is told
+enum Order {
+    Relevance,
+    Newest,
 }
 
 impl Search {
@@ -104,7 +121,7 @@ impl Search {
 }
 
 /// Searches the items: hits, counts, and the systems and rules that answer the same question.
-#[utoipa::path(get, path = "/api/v1/items", tag = "news", security(()), params(Search), responses((status = 200, description = "a page of hits", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/items", tag = "news", security(()), params(Search), responses((status = 200, description = "a page of hits", body = FoundItems, headers(("Link" = String)))))]
 pub(super) async fn items(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -135,8 +152,38 @@ pub(super) async fn items(
     Ok(response)
 }
 
+/// An item, with its whole text as it was read: plain, without HTML.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Item)]
+pub(super) struct ItemTold {
+    key: String,
+    /// The id of its feed.
+    feed: String,
+    /// The name of its feed.
+    feed_title: String,
+    url: Option<String>,
+    title: String,
+    summary: String,
+    text: String,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    published: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    updated: Option<DateTime<Utc>>,
+    language: Option<Language>,
+    /// The type that its publisher gives.
+    kind: Option<String>,
+    authors: Vec<String>,
+    attachments: Vec<Attachment>,
+    /// Ids of its themes.
+    themes: Vec<String>,
+    /// Provisions that it cites.
+    provisions: Vec<Provision>,
+    #[schema(value_type = String, format = DateTime)]
+    first_seen: DateTime<Utc>,
+}
+
 /// One item, with its whole text as it was read.
-#[utoipa::path(get, path = "/api/v1/items/{key}", tag = "news", security(()), params(("key" = String, Path, description = "its key")), responses((status = 200, description = "the item", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/items/{key}", tag = "news", security(()), params(("key" = String, Path, description = "its key")), responses((status = 200, description = "the item", body = ItemTold, headers(("ETag" = String)))))]
 pub(super) async fn item(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -144,18 +191,51 @@ pub(super) async fn item(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Fault::not_found)?;
-    let item = &stored.item;
-    let themes: Vec<&str> = stored.tags.iter().map(|tag| tag.theme.as_str()).collect();
-    let value = json!({ "key": stored.key, "feed": stored.feed, "feed_title": stored.feed_title, "url": item.url,
-        "title": item.title, "summary": item.summary, "text": item.body, "published": item.published,
-        "updated": item.updated, "language": item.language, "kind": item.kind, "authors": item.authors,
-        "attachments": item.attachments, "themes": themes, "provisions": stored.provisions,
-        "first_seen": stored.first_seen });
+    let item = stored.item;
+    let value = json!(ItemTold {
+        key: stored.key.to_string(),
+        feed: stored.feed,
+        feed_title: stored.feed_title,
+        url: item.url,
+        title: item.title,
+        summary: item.summary,
+        text: item.body,
+        published: item.published,
+        updated: item.updated,
+        language: item.language,
+        kind: item.kind,
+        authors: item.authors,
+        attachments: item.attachments,
+        themes: stored.tags.into_iter().map(|tag| tag.theme).collect(),
+        provisions: stored.provisions,
+        first_seen: stored.first_seen,
+    });
     Ok(tagged(&value, &hashed(&value), visitor.language, &headers))
 }
 
+/// A page of themes.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Themes {
+    #[serde(flatten)]
+    part: Part,
+    themes: Vec<ThemeTold>,
+}
+
+/// A theme, with the standing query by which items get it in each language.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Theme)]
+struct ThemeTold {
+    id: String,
+    /// `theme`, `instrument`, `phase` or `obstacle`.
+    family: String,
+    name: Translated,
+    query: Translated,
+    /// Labels of feeds that give it too.
+    labels: Vec<String>,
+}
+
 /// The themes by which items are tagged.
-#[utoipa::path(get, path = "/api/v1/themes", tag = "news", security(()), params(Paging), responses((status = 200, description = "a page of themes", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/themes", tag = "news", security(()), params(Paging), responses((status = 200, description = "a page of themes", body = Themes)))]
 pub(super) async fn themes(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -164,8 +244,20 @@ pub(super) async fn themes(
 ) -> Result<Response, Fault> {
     let themes = tower.themes();
     let all: Vec<_> = themes.iter().collect();
-    paging.page(&uri, "themes", &all, visitor.language, |theme| {
-        json!({ "id": theme.id, "family": theme.family.code(), "name": theme.name, "query": theme.query,
-            "labels": theme.labels })
+    paging.page(&uri, &all, visitor.language, |part, themes| Themes {
+        part,
+        themes: themes.iter().map(|theme| ThemeTold::of(theme)).collect(),
     })
+}
+
+impl ThemeTold {
+    fn of(theme: &Theme) -> ThemeTold {
+        ThemeTold {
+            id: theme.id.clone(),
+            family: theme.family.code().to_owned(),
+            name: theme.name.clone(),
+            query: theme.query.clone(),
+            labels: theme.labels.clone(),
+        }
+    }
 }

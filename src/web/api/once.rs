@@ -22,7 +22,7 @@ use crate::store::FirstCall;
 /// The header.
 const KEY: &str = "idempotency-key";
 /// Signs of a key: a UUID has 36.
-const KEY_CHARS_MAX: usize = 200;
+pub(super) const KEY_CHARS_MAX: usize = 200;
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::days(1);
 /// What of an answer is kept beside its body.

@@ -1,14 +1,18 @@
 //! The description of the API: for programs as OpenAPI, for people as a page that is made of it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Extension;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::DESCRIPTION;
 use super::answer::{hashed, tagged};
+use super::description::{DESCRIPTION, of};
 use super::fault::Fault;
+use crate::daemon::Tower;
 use crate::text::say;
 use crate::web::frame::{Frame, Here, show};
 use crate::web::problem::Problem;
@@ -26,8 +30,13 @@ struct Operation {
     method: String,
     path: String,
     summary: String,
-    with_key: bool,
+    /// The scope of the token and the role of its owner; empty where none is needed.
+    needs: Vec<String>,
     parameters: Vec<(String, String)>,
+    /// What is sent, as an example; empty where nothing is.
+    example: String,
+    /// Each status, and what it means.
+    answers: Vec<(String, String)>,
 }
 
 impl Operation {
@@ -38,7 +47,17 @@ impl Operation {
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(&described["summary"]),
-            with_key: described["security"].pointer("/0/token").is_some(),
+            needs: words(described["security"].pointer("/0/token")),
+            example: described
+                .pointer("/requestBody/content/application~1json/example")
+                .and_then(|example| serde_json::to_string_pretty(example).ok())
+                .unwrap_or_default(),
+            answers: described["responses"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(status, answer)| (status.clone(), text(&answer["description"])))
+                .collect(),
             parameters: parameters
                 .iter()
                 .map(|one| (text(&one["name"]), text(&one["description"])))
@@ -47,13 +66,20 @@ impl Operation {
     }
 }
 
+fn words(list: Option<&Value>) -> Vec<String> {
+    let words = list.and_then(Value::as_array).into_iter().flatten();
+    words.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// This description (OpenAPI 3.1).
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description", security(()), responses((status = 200, description = "the description", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description", security(()), responses((status = 200, description = "the description", body = Object, headers(("ETag" = String)))))]
 pub(super) async fn openapi(
+    State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    Ok(tagged(&DESCRIPTION, &hashed(&DESCRIPTION), visitor.language, &headers))
+    let described = of(&tower);
+    Ok(tagged(&described, &hashed(&described), visitor.language, &headers))
 }
 
 /// The page for people.

@@ -7,19 +7,43 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
-use super::answer::{Asked, Paging, created, hashed, must_match, tagged};
+use super::answer::{Paging, Part, created, hashed, must_match, tagged};
+use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::{Tower, projects};
 use crate::people::Role;
 use crate::register::Project;
+use crate::store::StoredProject;
 use crate::web::visitor::Visitor;
 
+/// A page of projects.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Projects {
+    #[serde(flatten)]
+    part: Part,
+    projects: Vec<Shared>,
+}
+
+/// A project, and when it was shared and changed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SharedProject)]
+struct Shared {
+    project: Project,
+    #[schema(value_type = String, format = DateTime)]
+    created: DateTime<Utc>,
+    #[schema(value_type = String, format = DateTime)]
+    changed: DateTime<Utc>,
+}
+
 /// The projects that organisations share, the newest first.
-#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", security(()), params(Paging), responses((status = 200, description = "a page of projects", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", security(()), params(Paging), responses((status = 200, description = "a page of projects", body = Projects)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -27,17 +51,19 @@ pub(super) async fn list(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let stored = tower.store.projects().await?;
-    paging.page(
-        &uri,
-        "projects",
-        &stored,
-        visitor.language,
-        |one| json!({ "project": one.project, "created": one.created, "changed": one.changed }),
-    )
+    let shared = |one: &StoredProject| Shared {
+        project: one.project.clone(),
+        created: one.created,
+        changed: one.changed,
+    };
+    paging.page(&uri, &stored, visitor.language, |part, projects| Projects {
+        part,
+        projects: projects.iter().map(shared).collect(),
+    })
 }
 
 /// One project.
-#[utoipa::path(get, path = "/api/v1/projects/{id}", tag = "projects", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the project", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/projects/{id}", tag = "projects", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the project", body = Project, headers(("ETag" = String)))))]
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -49,7 +75,7 @@ pub(super) async fn one(
 }
 
 /// Shares a project, or replaces the one of that id.
-#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value)))]
+#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Project, example = json!({ "id": "drukte", "title": "Drukte meten", "organisation": "gent", "problem": "Op marktdagen is het te druk." })), responses((status = 200, description = "it is replaced", body = Project, headers(("ETag" = String))), (status = 201, description = "it is new", body = Project, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -77,7 +103,7 @@ pub(super) async fn replace(
 }
 
 /// Removes a project and the item that tells it.
-#[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+#[utoipa::path(delete, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone"), (status = 412, description = "it is another version")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
     Extension(caller): Extension<Caller>,

@@ -7,20 +7,22 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Asked, Paging, answer, created, day, must_match, tagged};
+use super::answer::{Paging, Part, answer, created, day, must_match, tagged};
+use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
 use crate::daemon::{Tower, assess, standings};
-use crate::law::{Receipt, in_order};
+use crate::law::{Assessment, Class, OpenDeadline, Receipt, in_order};
 use crate::people::Role;
 use crate::register::{System, shown_owner};
-use crate::store::StoredSystem;
+use crate::store::{AssessmentLine, StoredChange, StoredSystem};
 use crate::text::Language;
 use crate::web::history::is_for_readers;
 use crate::web::visitor::Visitor;
@@ -34,15 +36,44 @@ const ASSESSMENTS_MAX: u32 = 50;
 #[into_params(parameter_in = Query)]
 pub(super) struct Days {
     /// The day asked about; today when not said.
-    #[param(format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
     on: Option<String>,
     /// The day whose state of the law is used; today when not said.
-    #[param(format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
     law: Option<String>,
 }
 
+/// A page of systems.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Systems {
+    #[serde(flatten)]
+    part: Part,
+    systems: Vec<Line>,
+}
+
+/// A system in a list, with its class and what is open.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SystemLine)]
+struct Line {
+    id: String,
+    name: String,
+    organisation: Option<String>,
+    /// Who owns it; with the way to reach them only for who may edit it.
+    owner: Option<String>,
+    risk: Class,
+    /// Questions that still decide something.
+    open: usize,
+    /// Duties and prohibitions that are not met.
+    open_duties: usize,
+    /// The first day to come on which one of them binds.
+    #[schema(value_type = Option<String>, format = Date)]
+    next: Option<NaiveDate>,
+    /// The number of its last change.
+    version: i64,
+}
+
 /// The systems of the register, with their class and what is open.
-#[utoipa::path(get, path = "/api/v1/systems", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of systems", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of systems", body = Systems)))]
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -53,23 +84,36 @@ pub(super) async fn list(
     let mut stored = tower.store.systems().await?;
     stored.retain(|one| caller.sees(one.system.organisation.as_deref()));
     let language = visitor.language;
-    let listed = move || paging.page(&uri, "systems", &stored, language, |one| line(&tower, one, &caller));
+    let listed = move || {
+        paging.page(&uri, &stored, language, |part, systems| Systems {
+            part,
+            systems: systems.iter().map(|one| line(&tower, one, &caller)).collect(),
+        })
+    };
     tokio::task::spawn_blocking(listed).await?
 }
 
-fn line(tower: &Tower, stored: &StoredSystem, caller: &Caller) -> Value {
+fn line(tower: &Tower, stored: &StoredSystem, caller: &Caller) -> Line {
     let (system, standing) = (&stored.system, standings::standing(tower, stored));
     let today = tower.today();
     let edits = caller.may(Role::Editor, system.organisation.as_deref());
     let owner =
         system.owner.as_deref().map(|owner| if edits { owner.to_owned() } else { shown_owner(owner) });
-    json!({ "id": system.id, "name": system.name, "organisation": system.organisation, "owner": owner,
-        "risk": standing.risk, "open": standing.questions, "open_duties": standing.days().len(),
-        "next": standing.days().find(|date| *date > today), "version": stored.version })
+    Line {
+        id: system.id.clone(),
+        name: system.name.clone(),
+        organisation: system.organisation.clone(),
+        owner,
+        risk: standing.risk,
+        open: standing.questions,
+        open_duties: standing.days().len(),
+        next: standing.days().find(|date| *date > today),
+        version: stored.version,
+    }
 }
 
 /// One system: an editor sees all of it, a reader no working papers.
-#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the system", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the system", body = System, headers(("ETag" = String)))))]
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -86,7 +130,7 @@ pub(super) async fn one(
 }
 
 /// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new.
-#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 200, description = "it is replaced", body = Value), (status = 201, description = "it is new", body = Value), (status = 412, description = "it is another version", body = Value, content_type = "application/problem+json")))]
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -129,7 +173,7 @@ fn may_put(caller: &Caller, before: Option<&System>, after: &System) -> Result<(
 }
 
 /// Removes a system; its history stays.
-#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "ai-officer"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone")))]
+#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "ai-officer"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone"), (status = 412, description = "it is another version")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
     Extension(caller): Extension<Caller>,
@@ -145,7 +189,7 @@ pub(super) async fn remove(
 }
 
 /// What the AI Act says of a system of the register.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Assessed, headers(("ETag" = String)))))]
 pub(super) async fn assessment(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -159,7 +203,7 @@ pub(super) async fn assessment(
 }
 
 /// What the AI Act says of a system that is sent; nothing is stored.
-#[utoipa::path(post, path = "/api/v1/check", tag = "register", security(()), params(Days), request_body = Value, responses((status = 200, description = "the assessment, with its receipt", body = Value)))]
+#[utoipa::path(post, path = "/api/v1/check", tag = "register", security(()), params(Days), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "the assessment, with its receipt", body = Assessed)))]
 pub(super) async fn check(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -169,6 +213,15 @@ pub(super) async fn check(
 ) -> Result<Response, Fault> {
     let system = body::system(&tower, &headers, &sent)?;
     Ok(answer(&assessed(tower, system, &days, visitor.language).await?, visitor.language))
+}
+
+/// An assessment, and its receipt.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AssessmentWithReceipt)]
+pub(super) struct Assessed {
+    #[serde(flatten)]
+    assessment: Assessment<String>,
+    receipt: Receipt,
 }
 
 async fn assessed(
@@ -181,15 +234,58 @@ async fn assessed(
     let (on, law) = (day("on", days.on.as_deref(), today)?, day("law", days.law.as_deref(), today)?);
     let decided = move || {
         let assessment = assess::assess_on(&tower, &system, on, law);
-        let mut value = assessment.to_json(language);
-        value["receipt"] = json!(Receipt::of(&tower.book, &system.for_law(), &assessment));
-        value
+        let receipt = Receipt::of(&tower.book, &system.for_law(), &assessment);
+        json!(Assessed { assessment: assessment.in_language(language), receipt })
     };
     Ok(tokio::task::spawn_blocking(decided).await?)
 }
 
+/// What happened to a system.
+#[derive(Serialize, ToSchema)]
+pub(super) struct History {
+    /// Its id.
+    system: String,
+    changes: Vec<Change>,
+    assessments: Vec<Made>,
+}
+
+/// A change of one part of a system.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SystemChange)]
+struct Change {
+    /// The number of the change.
+    version: i64,
+    #[schema(value_type = String, format = DateTime)]
+    at: DateTime<Utc>,
+    who: String,
+    /// Which part: `name`, `facts/profiling`; empty for the system as a whole.
+    part: String,
+    /// What it was; null when it was not there.
+    before: Option<Value>,
+    /// What it is; null when it is gone.
+    after: Option<Value>,
+}
+
+/// An assessment that was kept.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AssessmentMade)]
+struct Made {
+    #[schema(value_type = String, format = DateTime)]
+    made: DateTime<Utc>,
+    #[schema(value_type = Class)]
+    risk: String,
+    /// The day asked about.
+    #[schema(value_type = String, format = Date)]
+    on: NaiveDate,
+    /// The day whose state of the law was used.
+    #[schema(value_type = String, format = Date)]
+    law: NaiveDate,
+    /// The hash of the rule book.
+    book: String,
+}
+
 /// Who changed what, when, from what; and the assessments that were kept.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = History)))]
 pub(super) async fn history(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -206,22 +302,39 @@ pub(super) async fn history(
         changes.retain(|one| is_for_readers(&one.difference.part));
     }
     let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
-    let changes: Vec<Value> = changes
-        .iter()
-        .map(|one| {
-            json!({ "version": one.version, "at": one.at, "who": one.who, "part": one.difference.part,
-                "before": one.difference.before, "after": one.difference.after })
-        })
-        .collect();
-    let assessments: Vec<Value> = assessments
-        .iter()
-        .map(|one| json!({ "made": one.made, "risk": one.risk, "on": one.on, "law": one.law, "book": one.book }))
-        .collect();
-    Ok(answer(&json!({ "system": id, "changes": changes, "assessments": assessments }), visitor.language))
+    let change = |one: StoredChange| Change {
+        version: one.version,
+        at: one.at,
+        who: one.who,
+        part: one.difference.part,
+        before: one.difference.before,
+        after: one.difference.after,
+    };
+    let made = |one: AssessmentLine| Made {
+        made: one.made,
+        risk: one.risk,
+        on: one.on,
+        law: one.law,
+        book: one.book,
+    };
+    let history = History {
+        system: id,
+        changes: changes.into_iter().map(change).collect(),
+        assessments: assessments.into_iter().map(made).collect(),
+    };
+    Ok(answer(&json!(history), visitor.language))
+}
+
+/// A page of deadlines.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Deadlines {
+    #[serde(flatten)]
+    part: Part,
+    deadlines: Vec<OpenDeadline>,
 }
 
 /// The open deadlines of the register, the first one first.
-#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of deadlines", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of deadlines", body = Deadlines)))]
 pub(super) async fn deadlines(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -235,7 +348,10 @@ pub(super) async fn deadlines(
         let open = systems
             .iter()
             .flat_map(|one| standings::standing(&tower, one).open_deadlines(&tower, &one.system, language));
-        paging.page(&uri, "deadlines", &in_order(open.collect()), language, |one| json!(one))
+        paging.page(&uri, &in_order(open.collect()), language, |part, deadlines| Deadlines {
+            part,
+            deadlines: deadlines.to_vec(),
+        })
     };
     tokio::task::spawn_blocking(listed).await?
 }

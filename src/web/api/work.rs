@@ -1,5 +1,6 @@
 //! The work on a system over the API: what is done for each duty, and notes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -7,8 +8,9 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::answer::{answer, must_match, tagged};
 use super::body;
@@ -19,8 +21,17 @@ use crate::register::{Measure, MeasureFault, Note, System, TEXT_CHARS_MAX};
 use crate::store::{Edited, Seen};
 use crate::web::visitor::Visitor;
 
+/// The measures of a system.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Measures {
+    /// Its id.
+    system: String,
+    /// What is done for each duty, by the id of its rule.
+    measures: BTreeMap<String, Measure>,
+}
+
 /// What is done for each duty of a system, by the id of its rule.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/measures", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the measures", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/measures", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the measures", body = Measures, headers(("ETag" = String)))))]
 pub(super) async fn measures(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -28,12 +39,12 @@ pub(super) async fn measures(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let stored = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
-    let value = json!({ "system": id, "measures": stored.system.measures });
+    let value = json!(Measures { system: id, measures: stored.system.measures });
     Ok(tagged(&value, &stored.version.to_string(), visitor.language, &headers))
 }
 
 /// What is done for one duty; its tag changes only when this measure does.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), responses((status = 200, description = "the measure", body = Value)))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), responses((status = 200, description = "the measure", body = Measure, headers(("ETag" = String)))))]
 pub(super) async fn measure(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -48,7 +59,7 @@ pub(super) async fn measure(
 }
 
 /// Says what is done for a duty. With `If-Match` only while nobody else has changed it since.
-#[utoipa::path(put, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), request_body = Value, responses((status = 200, description = "it is kept", body = Value), (status = 412, description = "somebody else was quicker", body = Value, content_type = "application/problem+json")))]
+#[utoipa::path(put, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), request_body(content = Measure, example = json!({ "state": "met", "owner": "Ann", "date": "2026-11-01" })), responses((status = 200, description = "it is kept", body = Measure, headers(("ETag" = String))), (status = 412, description = "somebody else was quicker")))]
 pub(super) async fn set_measure(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -86,14 +97,16 @@ pub(super) async fn set_measure(
 }
 
 /// A note as a call sends it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NoteSent)]
 #[serde(deny_unknown_fields)]
-struct Written {
+pub(super) struct Written {
+    #[schema(pattern = "\\S", max_length = 4000)]
     text: String,
 }
 
 /// Adds a note; notes are never changed.
-#[utoipa::path(post, path = "/api/v1/systems/{id}/notes", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body = Value, responses((status = 201, description = "it is added", body = Value)))]
+#[utoipa::path(post, path = "/api/v1/systems/{id}/notes", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Written, example = json!({ "text": "Called the supplier." })), responses((status = 201, description = "it is added", body = Note)))]
 pub(super) async fn add_note(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,

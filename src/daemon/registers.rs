@@ -1,0 +1,137 @@
+//! Registers of others, read by their address: a file that is published, or an API that lists its records and gives each by its number.
+//!
+//! # Source
+//! The Dutch Algorithm register. What is published: `/api/downloads/NLD?filetype=csv` and `/api/algoritme/NLD/{lars}`; what an
+//! organisation hands in: `/organizations/{id}/algorithms` is the list, without pages, and `/organizations/{id}/algorithms/{lars}` a record.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use thiserror::Error;
+use url::Url;
+
+use super::tower::Tower;
+use crate::net::shown;
+use crate::news::fetch::{FetchError, Limits, Open, page};
+use crate::register::import::IMPORT_BYTES_MAX;
+
+/// A whole register comes slowly, and is worth the wait.
+const TIME_MAX: Duration = Duration::from_secs(120);
+/// Records that are asked for one by one, a second apart: more come as one file.
+const RECORDS_MAX: usize = 1_000;
+
+/// Why a register was not read.
+#[derive(Debug, Error)]
+pub enum RegisterError {
+    /// It was not fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// It lists more than is asked for one by one.
+    #[error(
+        "`{url}` lists {count} records, more than {RECORDS_MAX}: import its file instead, such as the download as CSV"
+    )]
+    TooMany {
+        /// The list.
+        url: String,
+        /// What it lists.
+        count: usize,
+    },
+    /// A record of it is no JSON.
+    #[error("`{url}`: this record is no JSON: {cause}")]
+    Record {
+        /// The record.
+        url: String,
+        /// Why.
+        cause: serde_json::Error,
+    },
+    /// Together its records are larger than a file may be.
+    #[error("the records of `{url}` are larger than {IMPORT_BYTES_MAX} bytes together")]
+    TooLarge {
+        /// The list.
+        url: String,
+    },
+}
+
+/// Loads what stands at an address, as a file that can be imported: a list that only names its records is followed to each.
+///
+/// The robots.txt of the site is not asked: a person named this very address, and it is there for programs.
+///
+/// # Errors
+/// Whatever of it cannot be read: a register that came in part would look as if the rest were gone.
+pub async fn load(tower: &Tower, url: &Url) -> Result<Vec<u8>, RegisterError> {
+    let bytes = fetch(tower, url).await?;
+    let Some(numbers) = listed(&bytes) else { return Ok(bytes) };
+    if numbers.len() > RECORDS_MAX {
+        return Err(RegisterError::TooMany { url: shown(url), count: numbers.len() });
+    }
+    let mut records = Vec::with_capacity(numbers.len());
+    let mut size = 0;
+    for number in &numbers {
+        let address = record_address(url, number);
+        let bytes = fetch(tower, &address).await?;
+        size += bytes.len();
+        if size > IMPORT_BYTES_MAX {
+            return Err(RegisterError::TooLarge { url: shown(url) });
+        }
+        let record: Value = serde_json::from_slice(&bytes)
+            .map_err(|cause| RegisterError::Record { url: shown(&address), cause })?;
+        records.push(record);
+    }
+    Ok(Value::Array(records).to_string().into_bytes())
+}
+
+async fn fetch(tower: &Tower, url: &Url) -> Result<Vec<u8>, FetchError> {
+    let limits = Limits { body_bytes_max: IMPORT_BYTES_MAX, time_max: TIME_MAX };
+    Ok(page(&tower.client, url, None, &limits, &Open).await?.bytes)
+}
+
+/// The numbers of the records, when this is a list that says no more of them than their names.
+fn listed(bytes: &[u8]) -> Option<Vec<String>> {
+    let Value::Array(lines) = serde_json::from_slice(bytes).ok()? else { return None };
+    let number = |line: &Value| {
+        let says_more = ["description_short", "goal", "doel"].iter().any(|field| line.get(field).is_some());
+        line["lars"].as_str().filter(|lars| !lars.is_empty() && !says_more).map(str::to_owned)
+    };
+    let numbers: Option<Vec<String>> = lines.iter().map(number).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
+}
+
+/// Where a record of a list stands: one step below it. The number is a segment of its own, whatever signs it has.
+fn record_address(list: &Url, number: &str) -> Url {
+    let mut address = list.clone();
+    if let Ok(mut path) = address.path_segments_mut() {
+        path.pop_if_empty().push(number);
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_only_names_its_records_is_told_from_one_that_holds_them() {
+        let list = br#"[{"name":"A","lars":"11136893","published":true},{"name":"B","lars":"2"}]"#;
+        assert_eq!(listed(list), Some(vec!["11136893".to_owned(), "2".to_owned()]));
+        for other in [
+            r#"[{"name":"A","lars":"1","description_short":"x"}]"#,
+            r#"[{"name":"A"}]"#,
+            r#"[]"#,
+            r#"{"lars":"1"}"#,
+            "name,lars\nA,1\n",
+        ] {
+            assert_eq!(listed(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_record_leads_nowhere_else() {
+        let list = "https://register.example/organizations/gm0363/algorithms/?lang=NLD".parse().unwrap();
+        let address = |number| record_address(&list, number).to_string();
+        assert_eq!(address("12"), "https://register.example/organizations/gm0363/algorithms/12?lang=NLD");
+        assert_eq!(
+            address("../x?y#z"),
+            "https://register.example/organizations/gm0363/algorithms/..%2Fx%3Fy%23z?lang=NLD"
+        );
+    }
+}

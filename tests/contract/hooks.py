@@ -1,0 +1,31 @@
+"""What the description cannot say: how two parts of a call belong together, and that a test reaches nobody else."""
+
+import schemathesis
+
+
+def fits(case):
+    """Whether the call is meant to fit the description; one that is not is left as it is."""
+    return case.meta is None or case.meta.generation.mode.is_positive
+
+
+@schemathesis.hook
+def map_case(context, case):
+    body = case.body
+    if not fits(case) or not isinstance(body, dict):
+        return case
+    # The address and the body name one thing.
+    if case.method == "PUT" and isinstance(body.get("id"), str) and case.path_parameters:
+        case.path_parameters["id"] = body["id"]
+    if case.operation.label == "POST /api/v1/feeds":
+        # What is added is polled: nothing listens there, and nobody else is asked.
+        body["url"] = "http://127.0.0.1:9/" + str(abs(hash(str(body.get("url")))))
+        if body.get("listing") is not None:
+            body["marked"] = False
+    for contract in body.get("contracts") or []:
+        # A contract that ends before it begins is refused.
+        contract.pop("until", None)
+    measures = [body] if "state" in body else list((body.get("measures") or {}).values())
+    for measure in measures:
+        if measure.get("state") == "not-applicable" and not (measure.get("reason") or "").strip():
+            measure["reason"] = "It is not used here."
+    return case

@@ -1,0 +1,131 @@
+//! The work on a system over the API: one answer at a time, the answers of others, files, and how it goes.
+
+use axum::http::StatusCode;
+use belfort::people::{Role, Scope};
+use serde_json::{Value, json};
+
+use super::{call, get, look, write};
+use crate::town::{Town, program_token, social_assistance};
+
+async fn with_system() -> Town {
+    let town = Town::new().await;
+    town.register(&social_assistance("steun", "email:bob@town.example")).await;
+    town
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_question_is_answered_and_forgotten_and_nobody_elses_answer_is_overwritten() {
+    let town = with_system().await;
+    let path = "/api/v1/systems/steun/facts/human-review";
+    let fact = town
+        .tower
+        .book
+        .facts()
+        .into_iter()
+        .find(|fact| !fact.derived && fact.shape == belfort::law::FactType::YesNo);
+    let fact = fact.expect("a question of yes or no").id.clone();
+    let path = path.replace("human-review", &fact);
+    write(&town, "DELETE", &path, &[], &json!(null)).await;
+    assert_eq!(look(&town, &path).await.status, StatusCode::NOT_FOUND, "nobody knows");
+    let answer = json!({ "value": true, "who": "Bo", "why": "Staat in de handleiding." });
+    let set = write(&town, "PUT", &path, &[], &answer).await;
+    assert_eq!((set.status, set.json()), (StatusCode::OK, answer.clone()), "{}", set.text);
+    let seen = look(&town, &path).await;
+    assert_eq!((seen.json(), seen.header("etag")), (answer, set.header("etag")));
+    let bare = write(&town, "PUT", &path, &[("if-match", set.header("etag"))], &json!(false)).await;
+    assert_eq!((bare.status, bare.json()), (StatusCode::OK, json!(false)));
+    let late = write(&town, "PUT", &path, &[("if-match", set.header("etag"))], &json!(true)).await;
+    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
+    for wrong in
+        [json!("soms"), json!({ "value": "soms" }), json!(null), json!({ "value": true, "colour": "red" })]
+    {
+        let said = write(&town, "PUT", &path, &[], &wrong).await;
+        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", said.text);
+    }
+    let none = write(&town, "PUT", "/api/v1/systems/steun/facts/no-such-fact", &[], &json!(true)).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    assert_eq!(write(&town, "DELETE", &path, &[], &json!(null)).await.status, StatusCode::NO_CONTENT);
+    let history = write(&town, "GET", "/api/v1/systems/steun/history", &[], &json!(null)).await.json();
+    assert_eq!(history["changes"][0]["part"], format!("facts/{fact}"));
+    assert_eq!(
+        (&history["changes"][0]["before"], &history["changes"][0]["after"]),
+        (&json!(false), &Value::Null)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_somebody_else_is_accepted_or_refused_as_it_was_seen() {
+    let town = with_system().await;
+    let fact = town
+        .tower
+        .book
+        .facts()
+        .into_iter()
+        .find(|fact| !fact.derived && fact.shape == belfort::law::FactType::YesNo);
+    let fact = fact.expect("a question of yes or no").id.clone();
+    let (yes, no) =
+        (json!({ "value": true, "who": "Leverancier NV" }), json!({ "value": false, "who": "Register" }));
+    let mut system = write(&town, "GET", "/api/v1/systems/steun", &[], &json!(null)).await.json();
+    system["facts"].as_object_mut().unwrap().remove(&fact);
+    system["proposals"] = json!({ fact.clone(): [yes, no] });
+    assert_eq!(write(&town, "PUT", "/api/v1/systems/steun", &[], &system).await.status, StatusCode::OK);
+
+    let path = format!("/api/v1/systems/steun/proposals/{fact}");
+    let refused = write(&town, "POST", &path, &[], &json!({ "decision": "refuse", "proposal": no })).await;
+    assert_eq!(refused.json(), json!({ "known": null, "waiting": [yes] }), "{}", refused.text);
+    let again = write(&town, "POST", &path, &[], &json!({ "decision": "refuse", "proposal": no })).await;
+    assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "it is decided already");
+    let blind =
+        write(&town, "POST", &path, &[], &json!({ "decision": "accept", "proposal": yes, "known": false }))
+            .await;
+    assert_eq!(blind.status, StatusCode::PRECONDITION_FAILED, "what is known is not what was seen");
+    let accepted = write(&town, "POST", &path, &[], &json!({ "decision": "accept", "proposal": yes })).await;
+    let known = json!({ "value": true, "who": "Leverancier NV (Ann (proef))" });
+    assert_eq!(accepted.json(), json!({ "known": known, "waiting": [] }), "{}", accepted.text);
+
+    let reader = program_token(&town.tower, "Lezer", Role::Reader, None, &Scope::ALL).await;
+    let headers =
+        [("authorization", format!("Bearer {reader}")), ("content-type", "application/json".to_owned())];
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let body = json!({ "decision": "accept", "proposal": yes }).to_string();
+    assert_eq!(call(&town, "POST", &path, &headers, body).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_of_the_export_is_described_and_comes_as_what_it_is() {
+    let town = with_system().await;
+    let description = get(&town, "/api/v1/openapi.json").await.json();
+    let operation = &description["paths"]["/api/v1/systems/{id}/export/{format}"]["get"];
+    let parameters = operation["parameters"].as_array().unwrap();
+    let format = parameters.iter().find(|one| one["name"] == "format").unwrap();
+    for form in format["schema"]["enum"].as_array().unwrap().iter().map(|form| form.as_str().unwrap()) {
+        let said = look(&town, &format!("/api/v1/systems/steun/export/{form}?lang=en")).await;
+        assert_eq!(said.status, StatusCode::OK, "{form}: {}", said.text);
+        let begins = match said.header("content-type").split(';').next().unwrap() {
+            "application/pdf" => "%PDF",
+            "text/html" => "<!DOCTYPE html>",
+            "text/csv" => "",
+            _ => "",
+        };
+        assert!(
+            said.text.to_lowercase().starts_with(&begins.to_lowercase()),
+            "{form}: {}",
+            &said.text[..80.min(said.text.len())]
+        );
+        assert!(form.parse::<belfort::register::ExportFormat>().is_ok(), "{form}");
+    }
+    let words = "belfort csv nl nl-submission nl-csv annex-viii fria json-ld report annex-viii-pdf fria-pdf report-pdf";
+    assert_eq!(format["schema"]["enum"].as_array().unwrap().len(), words.split(' ').count());
+    assert_eq!(look(&town, "/api/v1/export/belfort").await.status, StatusCode::OK);
+    assert_eq!(look(&town, "/api/v1/export/docx").await.status, StatusCode::NOT_FOUND);
+    let notes = look(&town, "/api/v1/systems/steun/export/belfort").await;
+    assert!(!notes.text.contains("email:bob"), "a reader gets no working papers: {}", notes.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_it_goes_is_told() {
+    let town = with_system().await;
+    let status = get(&town, "/api/v1/status").await.json();
+    assert_eq!(status["book"], town.tower.book.hash());
+    assert!(status["rules"].as_u64() > Some(80) && status["outbox"]["dead"] == 0, "{status}");
+}
