@@ -183,6 +183,7 @@ pub struct Finding<Text = Translated> {
     /// What it is called.
     pub title: Text,
     /// What must be done or not done.
+    #[schema(value_type = Option<String>)]
     pub duty: Option<Text>,
     /// Why it applies in general.
     pub explain: Text,

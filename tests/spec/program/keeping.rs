@@ -44,7 +44,7 @@ fn the_example_is_a_configuration_and_a_wrong_key_is_answered() {
     std::fs::write(&file, run(data.path(), &["config", "example"]).stdout).unwrap();
     let with_file = |args: &[&str]| {
         let mut command = belfort(data.path());
-        command.arg("--config").arg(&file).args(args).env("BELFORT_TELEGRAM__TOKEN", "1:geheim");
+        command.arg("--config").arg(&file).args(args).env("BELFORT_TELEGRAM__TOKEN", "1:niemands-zaak");
         command.output().unwrap()
     };
     let check = with_file(&["config", "check"]);
@@ -57,7 +57,7 @@ fn the_example_is_a_configuration_and_a_wrong_key_is_answered() {
     assert_eq!(line("telegram.token")["value"], "•••");
     assert_eq!(line("telegram.token")["origin"]["environment"], "BELFORT_TELEGRAM__TOKEN");
     assert_eq!(line("web.listen")["origin"], "default");
-    assert!(!said(&with_file(&["config", "show", "--explain"])).contains("geheim"));
+    assert!(!said(&with_file(&["config", "show", "--explain"])).contains("niemands-zaak"));
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replace("#listen = \"127.0.0.1:8080\"", "lisen = \"127.0.0.1:8080\""))
         .unwrap();
