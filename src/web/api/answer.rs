@@ -143,7 +143,7 @@ pub(super) fn link(response: &mut Response, uri: &Uri, limit: usize, offset: usi
 /// A day that a law can be asked about.
 pub(super) fn day(name: &str, asked: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Fault> {
     let Some(text) = asked else { return Ok(today) };
-    let day = text.parse::<NaiveDate>().ok().filter(|day| (1900..=2999).contains(&day.year()));
+    let day = text.parse::<NaiveDate>().ok().filter(|day| (0..=9999).contains(&day.year()));
     day.ok_or_else(|| Fault::parameter(format!("`{name}` is not a day: write one such as 2026-12-02")))
 }
 

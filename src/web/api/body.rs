@@ -86,7 +86,21 @@ pub(super) fn fact(headers: &HeaderMap, body: &Bytes) -> Result<Answer, Fault> {
 pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Array(_) => Err(D::Error::custom("a table is expected here, not a list")),
-        value => serde_json::from_value(value).map_err(D::Error::custom),
+        value => serde_json::from_value(whole(value)).map_err(D::Error::custom),
+    }
+}
+
+/// Whole numbers as such: to JSON Schema, and to many programs, 3.0 is 3.
+fn whole(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
+                Value::from(float as i64)
+            }
+            _ => Value::Number(number),
+        },
+        Value::Object(entries) => entries.into_iter().map(|(key, value)| (key, whole(value))).collect(),
+        value => value,
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::asked;
 use super::description::DESCRIPTION;
 use super::fault::Fault;
-use super::once::once;
+use super::once::{key, once};
 use super::pace::Pace;
 use crate::daemon::Tower;
 use crate::people::{Member, Role, Scope, token};
@@ -123,7 +123,10 @@ async fn answered(gate: &Gate, mut request: Request, next: Next) -> Result<Respo
     request.extensions_mut().insert(caller);
     match account {
         Some(account) => once(tower, &account, request, next).await,
-        None => Ok(next.run(request).await),
+        None => {
+            key(&request)?;
+            Ok(next.run(request).await)
+        }
     }
 }
 

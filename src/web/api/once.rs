@@ -35,12 +35,7 @@ pub(super) async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, Fault> {
-    let Some(key) = request.headers().get(KEY).filter(|_| request.method() == Method::POST) else {
-        return Ok(next.run(request).await);
-    };
-    let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= KEY_CHARS_MAX);
-    let key = key
-        .ok_or_else(|| Fault::parameter(format!("`Idempotency-Key` has 1 to {KEY_CHARS_MAX} plain signs")))?;
+    let Some(key) = key(&request)? else { return Ok(next.run(request).await) };
     let hash = token::hash(&format!("{account} {} {key}", request.uri().path()));
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_BYTES_MAX).await else { return Err(Fault::too_large()) };
@@ -63,6 +58,19 @@ pub(super) async fn once(
         false => tower.store.forget_call(&hash).await?,
     }
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+/// The key of a POST, when it has one; a wrong one is told also to who is nobody, for whom nothing is kept.
+pub(super) fn key(request: &Request) -> Result<Option<&str>, Fault> {
+    let Some(key) = request.headers().get(KEY).filter(|_| request.method() == Method::POST) else {
+        return Ok(None);
+    };
+    let plain = |key: &&str| {
+        (1..=KEY_CHARS_MAX).contains(&key.len()) && key.chars().all(|sign| (' '..='~').contains(&sign))
+    };
+    let key = key.to_str().ok().filter(plain);
+    key.map(Some)
+        .ok_or_else(|| Fault::parameter(format!("`Idempotency-Key` has 1 to {KEY_CHARS_MAX} plain signs")))
 }
 
 fn kept(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Value {
