@@ -78,8 +78,9 @@ impl<'a> Nodes<'a> {
             let config = config(&self.receivers.http, &self.receivers.smtp, self.store);
             let tower = Arc::new(Tower::open(&self.all[number].0, config, Clock::Machine).await?);
             Indexer::open(&tower).await?.follow(&tower).await?;
-            let all =
-                tower.search(&belfort::search::Query::everything(), &belfort::search::Page::default()).await?;
+            let all = tower
+                .search(&belfort::search::Query::everything(), &belfort::search::Page::default())
+                .await?;
             documents.push(all.total);
             tower.store.close().await;
         }

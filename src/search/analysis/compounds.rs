@@ -94,8 +94,9 @@ pub(crate) fn mark(language: Language, stem: &str) -> Option<String> {
 
 /// The marks of the listed words in a word of a text; none for a word that is not made of them.
 pub(crate) fn marks(language: Language, word: &str) -> Arc<[Arc<str>]> {
+    type Marks = Arc<[Arc<str>]>;
     thread_local! {
-        static REMEMBERED: RefCell<[Memory<Arc<[Arc<str>]>>; 2]> = RefCell::default();
+        static REMEMBERED: RefCell<[Memory<Marks>; 2]> = RefCell::default();
     }
     let Some(words) = listed(language).filter(|_| word.len() >= WORD_BYTES_MIN) else {
         return Arc::default();

@@ -58,7 +58,10 @@ fn the_whole_index_is_spread_as_a_count_of_its_documents_says_also_after_removal
         kind: (number % 3 == 0).then(|| "Nieuws".to_owned()),
         language: [Some(Language::Nl), Some(Language::Fr), None][number as usize % 3],
         published: DateTime::from_timestamp(1_500_000_000 + number * 20_000_000, 0),
-        themes: ["mobility", "ai-act"][..number as usize % 3].iter().map(|theme| (*theme).to_owned()).collect(),
+        themes: ["mobility", "ai-act"][..number as usize % 3]
+            .iter()
+            .map(|theme| (*theme).to_owned())
+            .collect(),
         provisions: match number % 4 {
             0 => vec!["art_27/par_1".to_owned(), "art_27/par_2".to_owned(), "art_5".to_owned()],
             1 => vec!["anx_III/pnt_5".to_owned()],
@@ -79,7 +82,8 @@ fn the_whole_index_is_spread_as_a_count_of_its_documents_says_also_after_removal
     let reader = index.reader().clone();
     assert_eq!(spread(&reader).facets, counted(&reader).facets);
     assert_eq!(spread(&reader).facets.provisions[0].count, 10);
-    let gone = [3, 4, 17, 40].map(|number: i64| Change::Delete { number: 40 + number, key: number.to_string() });
+    let gone =
+        [3, 4, 17, 40].map(|number: i64| Change::Delete { number: 40 + number, key: number.to_string() });
     index.apply(&gone).unwrap();
     index.commit(90).unwrap();
     assert_eq!(spread(&reader).total, 36);
