@@ -82,11 +82,11 @@ def answers(address):
 class Demo(Program):
     """`belfort demo`: `url` is the front page, `entrance` the link by which its visitor may change the register."""
 
-    def __init__(self, program):
+    def __init__(self, program, **settings):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        listen = {"BELFORT_WEB__LISTEN": f"127.0.0.1:{port}"}
-        super().__init__([program, "demo", "--lang", "en"], self.url + "/health/live", listen)
+        settings = {"BELFORT_WEB__LISTEN": f"127.0.0.1:{port}", **settings}
+        super().__init__([program, "demo", "--lang", "en"], self.url + "/health/live", settings)
         links = re.escape(self.url) + r"(?:/\S*\w)?"
         self.entrance = self.started(lambda: re.findall(links, "".join(self.said)), "it printed no link")[-1]
 

@@ -17,7 +17,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "browser"))
 
-from demo import Demo  # noqa: E402
+from program import Demo  # noqa: E402
 
 # One who calls more often than people do; the chapter `api` of the tests holds that there is a limit.
 SETTINGS = {"BELFORT_WEB__API_PER_MINUTE": "0"}

@@ -13,18 +13,18 @@ async fn with_system() -> Town {
     town
 }
 
+/// The id of a question of yes or no.
+fn question(town: &Town) -> String {
+    let mut facts = town.tower.book.facts().into_iter();
+    let found = facts.find(|fact| !fact.derived && fact.shape == belfort::law::FactType::YesNo);
+    found.expect("a question of yes or no").id.clone()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_question_is_answered_and_forgotten_and_nobody_elses_answer_is_overwritten() {
     let town = with_system().await;
-    let path = "/api/v1/systems/steun/facts/human-review";
-    let fact = town
-        .tower
-        .book
-        .facts()
-        .into_iter()
-        .find(|fact| !fact.derived && fact.shape == belfort::law::FactType::YesNo);
-    let fact = fact.expect("a question of yes or no").id.clone();
-    let path = path.replace("human-review", &fact);
+    let fact = question(&town);
+    let path = format!("/api/v1/systems/steun/facts/{fact}");
     write(&town, "DELETE", &path, &[], &json!(null)).await;
     assert_eq!(look(&town, &path).await.status, StatusCode::NOT_FOUND, "nobody knows");
     let answer = json!({ "value": true, "who": "Bo", "why": "Staat in de handleiding." });
@@ -56,13 +56,7 @@ async fn one_question_is_answered_and_forgotten_and_nobody_elses_answer_is_overw
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_of_somebody_else_is_accepted_or_refused_as_it_was_seen() {
     let town = with_system().await;
-    let fact = town
-        .tower
-        .book
-        .facts()
-        .into_iter()
-        .find(|fact| !fact.derived && fact.shape == belfort::law::FactType::YesNo);
-    let fact = fact.expect("a question of yes or no").id.clone();
+    let fact = question(&town);
     let (yes, no) =
         (json!({ "value": true, "who": "Leverancier NV" }), json!({ "value": false, "who": "Register" }));
     let mut system = write(&town, "GET", "/api/v1/systems/steun", &[], &json!(null)).await.json();
