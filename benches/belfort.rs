@@ -57,7 +57,9 @@ type Start = fn() -> Race;
 const RACES: &[(&str, Start)] = &[
     ("parse", parse::race),
     ("index", index::race),
+    ("index alike", index::alike),
     ("search", search::race),
+    ("search bare", search::bare),
     ("newest", search::newest),
     ("match", matching::race),
     ("match pairs", crowd::sketch),

@@ -1,9 +1,10 @@
 //! Indexing: 5,000 documents into an empty folder and one commit. The reference writes the same fields in the same layout by hand,
-//! with one thread and as much memory, and keeps the same texts.
+//! with one thread and as much memory, and keeps the same texts: once under the engine's own analysers, once under ours.
 
 use std::path::Path;
 use std::time::Duration;
 
+use belfort::search::index::register_in;
 use belfort::search::{Change, Document, Index};
 use tantivy::schema::{Facet, Schema};
 use tantivy::{DateTime, TantivyDocument};
@@ -18,14 +19,31 @@ pub(crate) const DOCUMENTS: usize = 5_000;
 const WRITER_BYTES: usize = 40_000_000;
 
 pub(crate) fn race() -> Race {
+    beside("tantivy alone, the same fields and layout, its own analysers", with_analyzers)
+}
+
+/// The same against an engine that analyses as Belfort does.
+pub(crate) fn alike() -> Race {
+    beside("tantivy alone, the same fields, layout and analysis", with_ours)
+}
+
+/// What gives an index its analysers.
+type Analysers = fn(tantivy::Index) -> tantivy::Index;
+
+fn beside(beside: &'static str, analysers: Analysers) -> Race {
     let documents = documents(DOCUMENTS);
     let (changes, layout) = (changes(&documents), layout(&documents[..1]));
     Race {
         work: Work::Things(DOCUMENTS as u64, "doc"),
         ours: Box::new(move || in_folder(|folder| ours(folder, &changes))),
-        reference: Box::new(move || in_folder(|folder| by_engine(folder, &layout, &documents))),
-        beside: "tantivy alone, the same fields and layout",
+        reference: Box::new(move || in_folder(|folder| by_engine(folder, &layout, &documents, analysers))),
+        beside,
     }
+}
+
+fn with_ours(index: tantivy::Index) -> tantivy::Index {
+    register_in(index.tokenizers());
+    index
 }
 
 /// The documents as changes of the store.
@@ -66,14 +84,18 @@ fn ours(folder: &Path, changes: &[Change]) -> Duration {
     timed(|| put(&mut index, changes))
 }
 
-fn by_engine(folder: &Path, layout: &Schema, documents: &[Document]) -> Duration {
-    timed(|| drop(fill_by_engine(folder, layout, documents)))
+fn by_engine(folder: &Path, layout: &Schema, documents: &[Document], analysers: Analysers) -> Duration {
+    timed(|| drop(filled(folder, layout, documents, analysers)))
 }
 
 /// Fills an index with the engine alone.
 pub(crate) fn fill_by_engine(folder: &Path, layout: &Schema, documents: &[Document]) -> tantivy::Index {
+    filled(folder, layout, documents, with_analyzers)
+}
+
+fn filled(folder: &Path, layout: &Schema, documents: &[Document], analysers: Analysers) -> tantivy::Index {
     let index = tantivy::Index::create_in_dir(folder, layout.clone()).expect("an empty folder");
-    let index = with_analyzers(index);
+    let index = analysers(index);
     let mut writer =
         index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES).expect("no other writer");
     for document in documents {

@@ -19,6 +19,16 @@ const QUERIES: usize = 40;
 const NEWEST_DOCUMENTS: usize = 50_000;
 
 pub(crate) fn race() -> Race {
+    beside(Page::default(), "tantivy alone, top 20 of the same words, no counts, facets or snippets")
+}
+
+/// The same, asked for no more than the engine gives: the total is counted, nothing else.
+pub(crate) fn bare() -> Race {
+    let page = Page { facets: false, snippets: false, ..Page::default() };
+    beside(page, "tantivy alone, top 20 of the same words; ours counts the total too")
+}
+
+fn beside(page: Page, beside: &'static str) -> Race {
     let folder = tempfile::tempdir().expect("a folder");
     let documents = documents(DOCUMENTS);
     let index = fill(folder.path(), &changes(&documents));
@@ -36,13 +46,13 @@ pub(crate) fn race() -> Race {
     let reader = index.reader().clone();
     Race {
         work: Work::Things(QUERIES as u64, "query"),
-        ours: Box::new(move || timed(|| ours(&reader, &own, Page::default()))),
+        ours: Box::new(move || timed(|| ours(&reader, &own, page))),
         reference: Box::new(move || {
             // The folder lives as long as somebody searches it.
             let _folder = &folder;
             timed(|| by_engine(&searcher, &raw))
         }),
-        beside: "tantivy alone, top 20 of the same words, no counts, facets or snippets",
+        beside,
     }
 }
 
@@ -54,7 +64,7 @@ pub(crate) fn newest() -> Race {
     let index = fill(folders[0].path(), &changes(&documents));
     let engine = fill_by_engine(folders[1].path(), &layout(&documents[..1]), &documents);
     let searcher = engine.reader().expect("a sound index").searcher();
-    let page = Page { sort: Sort::Newest, facets: false, ..Page::default() };
+    let page = Page { sort: Sort::Newest, facets: false, snippets: false, ..Page::default() };
     let asked = queries(QUERIES, &documents);
     let pair = |asked: &Asked| (Query::parse(&asked.text()).expect("a good query"), built(&engine, asked));
     let alike = |(own, raw): &(Query, Box<dyn EngineQuery>)| {

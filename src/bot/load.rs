@@ -106,7 +106,8 @@ impl Face {
     }
 
     async fn found(&self, query: String, language: Language) -> Option<(Vec<Hit>, usize)> {
-        let page = Page { limit: HITS, language: Some(language), facets: false, ..Page::default() };
+        let page =
+            Page { limit: HITS, language: Some(language), facets: false, snippets: false, ..Page::default() };
         match self.tower.ask(&query, Query::everything(), &page, None).await {
             Ok(answer) => Some((answer.results.hits, answer.results.total)),
             Err(error) => {

@@ -314,6 +314,6 @@ impl Show<'_> {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await
         };
-        run::run(self.tower.clone(), serve, asked_to_stop()).await
+        run::run(self.tower.clone(), serve, asked_to_stop()).await.map(drop)
     }
 }

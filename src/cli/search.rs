@@ -79,8 +79,14 @@ impl Search {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
         };
-        let page =
-            Page { limit: self.limit, offset: 0, sort, language: Some(context.language), facets: true };
+        let page = Page {
+            limit: self.limit,
+            offset: 0,
+            sort,
+            language: Some(context.language),
+            facets: true,
+            snippets: true,
+        };
         if let Some(key) = &self.like {
             let hits = tower.searcher().await?.similar(key, self.limit).await?;
             let total = hits.len();

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 
+use anyhow::Context as _;
+
 use super::Bot;
 use super::context::Context;
 use super::exit::Exit;
 use crate::daemon::accounts::first_link;
-use crate::daemon::run::run as run_flows;
+use crate::daemon::run::{Ended, run as run_flows};
 use crate::store::BELFORT;
 
 pub(super) async fn asked_to_stop() {
@@ -55,6 +57,23 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
         let web = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
         tokio::join!(web.into_future(), bot).0
     };
-    run_flows(tower, serve, asked_to_stop()).await?;
-    Ok(Exit::Done)
+    match run_flows(tower, serve, asked_to_stop()).await? {
+        Ended::Asked => Ok(Exit::Done),
+        Ended::OtherLists => begin_anew(),
+    }
+}
+
+/// This program once more in its own place: the same process to whoever watches over it, with the lists as they are now.
+#[cfg(unix)]
+fn begin_anew() -> anyhow::Result<Exit> {
+    use std::os::unix::process::CommandExt;
+    tracing::info!("other lists of words are in use from now on: the program begins anew");
+    let program = std::env::current_exe()?;
+    let cause = std::process::Command::new(&program).args(std::env::args_os().skip(1)).exec();
+    Err(cause).with_context(|| format!("`{}` does not start again; start it by hand", program.display()))
+}
+
+#[cfg(not(unix))]
+fn begin_anew() -> anyhow::Result<Exit> {
+    anyhow::bail!("the lists of words have changed: start the program again")
 }

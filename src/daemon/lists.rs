@@ -1,6 +1,7 @@
 //! The lists of words that the editors wrote: read when a program starts, and watched while it runs.
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use super::config::ConfigError;
 use super::themes;
@@ -26,12 +27,40 @@ pub fn take_into_use(dir: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether the files of a folder are others than those in use, which stay in use until the next start.
+/// Notices that an editor wrote other lists.
 ///
-/// # Errors
-/// A file that cannot be read.
-pub fn have_changed(dir: &str) -> anyhow::Result<bool> {
-    Ok(!dir.is_empty() && mark(&sources(dir)?) != Lists::in_use().mark())
+/// A program keeps the lists with which it began: the index, waiting queries and the tags of items must be of one mind. So other
+/// lists ask for a new beginning.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// The mark of lists with mistakes, so that they are told once.
+    refused: Mutex<String>,
+}
+
+impl Watch {
+    /// Whether the files of a folder are others than those in use, and without a mistake.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn sees_others(&self, dir: &str) -> anyhow::Result<bool> {
+        if dir.is_empty() {
+            return Ok(false);
+        }
+        let sources = sources(dir)?;
+        let mark = mark(&sources);
+        let mut refused = self.refused.lock().expect("nothing panics while it holds the mark");
+        if mark == Lists::in_use().mark() || mark == *refused {
+            return Ok(false);
+        }
+        let Err(problems) = Lists::read(&sources) else { return Ok(true) };
+        *refused = mark;
+        let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
+        tracing::error!(
+            "the lists of words have mistakes; those of before stay in use:\n{}",
+            told.join("\n")
+        );
+        Ok(false)
+    }
 }
 
 fn sources(dir: &str) -> anyhow::Result<[SourceFile; 3]> {
@@ -43,4 +72,26 @@ fn sources(dir: &str) -> anyhow::Result<[SourceFile; 3]> {
         }
     }
     Ok(sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_lists_are_seen_and_those_with_a_mistake_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (dir, watch) = (folder.path().to_str().unwrap(), Watch::default());
+        let synonyms = Lists::embedded_sources()[2].text.clone();
+        let write = |group: &str| {
+            let text = format!("{synonyms}\n[[same]]\nnl = [{group}]\n");
+            std::fs::write(folder.path().join("synonyms.toml"), text).unwrap();
+        };
+        assert!(!watch.sees_others("").unwrap());
+        assert!(!watch.sees_others(dir).unwrap(), "a file that is not there is the one in the binary");
+        write("\"alleen\"");
+        assert!(!watch.sees_others(dir).unwrap());
+        write("\"dorpsrakker\", \"champetter\"");
+        assert!(watch.sees_others(dir).unwrap());
+    }
 }

@@ -4,12 +4,10 @@
 //! key it came to. A start goes on from there; other themes in the meantime begin anew. Doing a batch twice does no harm.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::lists;
 use super::themes::{self, InUse};
 use super::tower::Tower;
 use crate::store::{Retagged, TaggedItem};
@@ -31,8 +29,6 @@ const DIGITS: usize = 15;
 /// Notices other themes, and gives stored items their tags.
 #[derive(Debug, Default)]
 pub struct Retagger {
-    /// Whether it was told that other lists of words wait for the next start.
-    told_of_lists: AtomicBool,
     /// The mark of a file with mistakes, so that they are told once.
     refused: Mutex<Option<i64>>,
     /// Since when polls may have used the earlier themes, and when the last of them has ended.
@@ -47,13 +43,6 @@ impl Retagger {
     pub fn notice(&self, tower: &Tower) -> anyhow::Result<bool> {
         if tower.config.index.dir.is_empty() {
             return Ok(false);
-        }
-        if lists::have_changed(&tower.config.index.dir)? && !self.told_of_lists.swap(true, Ordering::Relaxed)
-        {
-            tracing::warn!(
-                folder = tower.config.index.dir,
-                "the lists of words have changed; they are used from the next start, which makes the index anew by itself"
-            );
         }
         let source = themes::source(&tower.config.index.dir)?;
         let mark = themes::mark(&source);

@@ -21,6 +21,7 @@ use super::index::Indexer;
 use super::inviting::mail_invitations;
 use super::jump::ClockWatch;
 use super::keep::keep_when_due;
+use super::lists;
 use super::moving::tell_farewells;
 use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
@@ -38,8 +39,8 @@ const BREATH: Duration = Duration::from_millis(10);
 const DAY_LOOK: Duration = Duration::from_secs(60);
 /// How often it is looked whether a hub waits for a word: leases last days.
 const HUB_LOOK: Duration = Duration::from_secs(60);
-/// How often the file of the themes is looked at: an editor who saves it sees the effect within a breath, and a look reads
-/// some 40 kB.
+/// How often the files of the themes and of the words are looked at: an editor who saves it sees the effect within a breath, and a look reads
+/// some 80 kB.
 const THEMES_LOOK: Duration = Duration::from_secs(5);
 /// A flow that failed waits before it tries again, so that a full disk does not fill the log too.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -50,7 +51,18 @@ const STOP_TIME_MAX: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub struct Flows {
     stop: CancellationToken,
+    /// Cancelled when an editor wrote other lists of words.
+    renewal: CancellationToken,
     tracker: TaskTracker,
+}
+
+/// Why the daemon ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was asked to.
+    Asked,
+    /// It is to begin anew, with other lists of words.
+    OtherLists,
 }
 
 /// What one flow tells the next: there is work.
@@ -73,7 +85,8 @@ impl Flows {
     /// # Errors
     /// Another process writes the index, or a channel's configuration cannot work.
     pub async fn start(tower: &Arc<Tower>) -> anyhow::Result<Flows> {
-        let flows = Flows { stop: CancellationToken::new(), tracker: TaskTracker::new() };
+        let (stop, renewal) = (CancellationToken::new(), CancellationToken::new());
+        let flows = Flows { stop, renewal, tracker: TaskTracker::new() };
         let bells = Bells::default();
         let indexer = Indexer::open(tower).await?;
         let channels = Arc::new(tower.channels()?);
@@ -107,6 +120,11 @@ impl Flows {
     /// A token that is cancelled when the flows are asked to stop.
     pub fn stopping(&self) -> CancellationToken {
         self.stop.clone()
+    }
+
+    /// Ends when an editor wrote other lists of words: they are used from a new beginning on.
+    pub async fn other_lists(&self) {
+        self.renewal.cancelled().await;
     }
 
     /// Repeats a step until the stop: again when its bell rings or after a while. A panic costs one step.
@@ -268,11 +286,16 @@ impl Flows {
 
     fn themes(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
-        let retagger = Arc::new(Retagger::default());
+        let (retagger, lists) = (Arc::new(Retagger::default()), Arc::new(lists::Watch::default()));
+        let renewal = self.renewal.clone();
         self.repeat("themes", Arc::default(), THEMES_LOOK, move || {
-            let (tower, bells, stop, retagger) =
-                (tower.clone(), bells.clone(), stop.clone(), retagger.clone());
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            let (retagger, lists, renewal) = (retagger.clone(), lists.clone(), renewal.clone());
             async move {
+                if lists.sees_others(&tower.config.index.dir)? {
+                    renewal.cancel();
+                    return Ok(());
+                }
                 retagger.notice(&tower)?;
                 if retagger.follow(&tower, || stop.is_cancelled()).await? > 0 {
                     bells.index.notify_one();
@@ -339,7 +362,7 @@ async fn ended(name: &'static str, step: JoinHandle<anyhow::Result<()>>) -> Resu
     }
 }
 
-/// Runs the daemon until it is asked to stop: the flows, and what `serve` does with the listener.
+/// Runs the daemon until it is asked to stop or to begin anew: the flows, and what `serve` does with the listener.
 ///
 /// # Errors
 /// The address cannot be listened on, or the flows cannot start.
@@ -347,7 +370,7 @@ pub async fn run<F>(
     tower: Arc<Tower>,
     serve: impl FnOnce(tokio::net::TcpListener, CancellationToken) -> F,
     asked_to_stop: impl Future<Output = ()>,
-) -> anyhow::Result<()>
+) -> anyhow::Result<Ended>
 where
     F: Future<Output = std::io::Result<()>> + Send + 'static,
 {
@@ -361,9 +384,15 @@ where
     let web = tokio::spawn(serve(listener, stopping));
     service::tell_ready();
     let watchdog = tokio::spawn(service::feed_watchdog());
-    asked_to_stop.await;
+    let ended = tokio::select! {
+        () = asked_to_stop => Ended::Asked,
+        () = flows.other_lists() => Ended::OtherLists,
+    };
+    match ended {
+        Ended::Asked => service::tell_stopping(),
+        Ended::OtherLists => service::tell_beginning_anew(),
+    }
     tracing::info!("stopping");
-    service::tell_stopping();
     if !flows.stop().await {
         tracing::warn!(
             "a step took longer than {} seconds and is done again after the next start",
@@ -373,5 +402,5 @@ where
     web.abort();
     watchdog.abort();
     tower.store.close().await;
-    Ok(())
+    Ok(ended)
 }

@@ -43,8 +43,42 @@ const BODY_KEPT: usize = 4_000;
 impl Document {
     /// What an index keeps of it to show.
     pub(super) fn kept(&self) -> Document {
-        let body = self.body.chars().take(BODY_KEPT).collect();
-        Document { body, ..self.clone() }
+        Document { body: self.body_kept().to_owned(), ..self.without_body() }
+    }
+
+    /// As much of the body.
+    pub(super) fn body_kept(&self) -> &str {
+        self.body.char_indices().nth(BODY_KEPT).map_or(self.body.as_str(), |(end, _)| &self.body[..end])
+    }
+
+    /// Everything else.
+    pub(super) fn without_body(&self) -> Document {
+        let Document {
+            key,
+            feed,
+            kind,
+            language,
+            title,
+            summary,
+            body: _,
+            url,
+            published,
+            themes,
+            provisions,
+        } = self;
+        Document {
+            key: key.clone(),
+            feed: feed.clone(),
+            kind: kind.clone(),
+            language: *language,
+            title: title.clone(),
+            summary: summary.clone(),
+            body: String::new(),
+            url: url.clone(),
+            published: *published,
+            themes: themes.clone(),
+            provisions: provisions.clone(),
+        }
     }
 
     /// Whether it meets a query, as the index and the standing queries would say.

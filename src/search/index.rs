@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{IndexWriter, Term};
 use thiserror::Error;
 
-pub use open::Hold;
+pub use open::{Hold, register_in};
 pub use passing::Passing;
 pub use reader::Reader;
 

@@ -27,11 +27,13 @@ pub struct Page {
     pub language: Option<Language>,
     /// Whether the facets are counted: over every document that meets the query, so it costs more than the hits themselves.
     pub facets: bool,
+    /// Whether it is shown where the query met each hit: its texts are read again for that.
+    pub snippets: bool,
 }
 
 impl Default for Page {
     fn default() -> Page {
-        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None, facets: true }
+        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None, facets: true, snippets: true }
     }
 }
 
@@ -85,7 +87,7 @@ pub struct Hit {
     pub provisions: Vec<String>,
     /// Its worth; only comparable inside one answer, and 0 when sorted by date.
     pub score: f32,
-    /// Where the query met it: HTML that is escaped, with `<mark>` around the words met.
+    /// Where the query met it: HTML that is escaped, with `<mark>` around the words met; empty when nobody asked.
     pub snippet_html: String,
 }
 

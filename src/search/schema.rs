@@ -28,7 +28,9 @@ pub(super) struct Fields {
     /// `/theme/…`, `/feed/…`, `/lang/…`, `/kind/…`, `/year/…`, `/law/…` are counted; `/type/…` (folded) is only looked up.
     /// A facet is found by each of its ancestors, which is what provisions need.
     pub(super) facets: Field,
+    /// What is shown of it, and its body apart: most answers show none of that.
     pub(super) stored: Field,
+    pub(super) body: Field,
     pub(super) plain: Texts,
     /// In the order of [`Language::ALL`].
     pub(super) stemmed: [Texts; 4],
@@ -52,6 +54,7 @@ impl Fields {
         schema.add_u64_field("number", INDEXED | FAST);
         schema.add_facet_field("facets", FacetOptions::default());
         schema.add_text_field("stored", STORED);
+        schema.add_text_field("body", STORED);
         for analyzer in std::iter::once(PLAIN).chain(Language::ALL.map(Language::code)) {
             let words = TextFieldIndexing::default()
                 .set_tokenizer(analyzer)
@@ -77,6 +80,7 @@ impl Fields {
             number: field("number"),
             facets: field("facets"),
             stored: field("stored"),
+            body: field("body"),
             plain: texts(PLAIN),
             stemmed: Language::ALL.map(|language| texts(language.code())),
         }
@@ -106,8 +110,9 @@ impl Fields {
             written.add_text(texts.text, &document.summary);
             written.add_text(texts.text, &document.body);
         }
-        let kept = serde_json::to_string(&document.kept()).map_err(IndexError::unreadable)?;
-        written.add_text(self.stored, kept);
+        let shown = serde_json::to_string(&document.without_body()).map_err(IndexError::unreadable)?;
+        written.add_text(self.stored, shown);
+        written.add_text(self.body, document.body_kept());
         Ok(written)
     }
 }

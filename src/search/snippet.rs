@@ -9,9 +9,9 @@ const BYTES_MAX: usize = 240;
 /// How much text stands before the first word that was met.
 const BEFORE: usize = 60;
 
-/// A document as an answer shows it.
-pub(super) fn hit(document: Document, clause: &Clause, score: f32) -> Hit {
-    let snippet_html = best_snippet(&document, clause);
+/// A document as an answer shows it, with a snippet where it is said what met it.
+pub(super) fn hit(document: Document, marked: Option<&Clause>, score: f32) -> Hit {
+    let snippet_html = marked.map_or_else(String::new, |clause| best_snippet(&document, clause));
     Hit {
         key: document.key,
         title: document.title,

@@ -175,7 +175,14 @@ async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
     let mut hits = Vec::new();
     while hits.len() < rows {
         let limit = ROWS_AT_ONCE.min(rows - hits.len());
-        let page = Page { limit, offset: hits.len(), sort: Sort::Newest, language: None, facets: false };
+        let page = Page {
+            limit,
+            offset: hits.len(),
+            sort: Sort::Newest,
+            language: None,
+            facets: false,
+            snippets: false,
+        };
         let found = Found::of(&wanted.tower, &wanted.query, &page).await;
         let found = found.map_err(|cause| Problem::no_index(&cause))?;
         let is_last = found.hits.len() < limit;

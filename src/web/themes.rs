@@ -103,7 +103,14 @@ pub(super) async fn one(
     let language = visitor.language;
     let themes = tower.themes();
     let theme = themes.by_id(&id).map_err(|_| Problem::not_found())?;
-    let newest = Page { limit: NEWEST_ITEMS, offset: 0, sort: Sort::Newest, language: None, facets: false };
+    let newest = Page {
+        limit: NEWEST_ITEMS,
+        offset: 0,
+        sort: Sort::Newest,
+        language: None,
+        facets: false,
+        snippets: true,
+    };
     let found = Found::of(&tower, &Query::theme(&id), &newest).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let feeds = feed_titles(&tower).await?;

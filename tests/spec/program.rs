@@ -298,23 +298,35 @@ fn the_starter_pack_holds_feeds_and_none_that_is_dead() {
 struct Daemon {
     child: Child,
     page: String,
+    /// Where its page is, each time that it begins.
+    pages: std::sync::mpsc::Receiver<String>,
 }
 
 impl Daemon {
     fn start(data: &Path) -> Daemon {
-        let mut command = belfort(data);
+        Daemon::begin(&mut belfort(data))
+    }
+
+    fn begin(command: &mut Command) -> Daemon {
         command.env("BELFORT_WEB__LISTEN", "127.0.0.1:0").arg("serve");
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap());
-        let page = loop {
-            let mut line = String::new();
-            assert!(lines.read_line(&mut line).unwrap() > 0, "the daemon ended before it opened its page");
-            if let Some((_, address)) = line.split_once("address=") {
-                break format!("http://{}", address.split_whitespace().next().unwrap());
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (tell, pages) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                if let Some((_, address)) = line.split_once("address=") {
+                    // The test may be over already.
+                    let _ = tell.send(format!("http://{}", address.split_whitespace().next().unwrap()));
+                }
             }
-        };
-        std::thread::spawn(move || lines.read_to_end(&mut Vec::new()));
-        Daemon { child, page }
+        });
+        let page = pages.recv().expect("the daemon ended before it opened its page");
+        Daemon { child, page, pages }
+    }
+
+    /// Waits until it began anew.
+    fn begins_anew(&mut self) {
+        self.page = self.pages.recv().expect("the daemon ended and did not begin anew");
     }
 
     fn get(&self, path: &str) -> (u16, String) {

@@ -17,6 +17,11 @@ pub(super) fn tell_stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
+/// The same process is soon ready again.
+pub(super) fn tell_beginning_anew() {
+    tell(&[NotifyState::Reloading]);
+}
+
 /// Says twice within each period that the runtime turns; ends at once where nobody listens.
 ///
 /// It says nothing of the store or the index: a database that is away is no reason to be restarted again and again.

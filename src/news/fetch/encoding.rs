@@ -16,6 +16,9 @@ const LAYERS_MAX: usize = 3;
 /// The largest window of zstd that a browser must take (RFC 9659): 8 MiB.
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 
+/// Bytes that are unfolded at a time.
+const PIECE_BYTES: usize = 1 << 16;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
     Gzip,
@@ -145,10 +148,21 @@ fn wants_large_window(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|first| first & 0x7f == 0x11)
 }
 
-fn read(reader: impl Read, bytes_max: usize) -> Result<Vec<u8>, Folded> {
-    let mut bytes = Vec::new();
-    reader.take(bytes_max as u64 + 1).read_to_end(&mut bytes).map_err(folded)?;
-    if bytes.len() > bytes_max { Err(Folded::TooLarge) } else { Ok(bytes) }
+/// Piece by piece, joined when all of it is here: what is too large never gets so far.
+fn read(mut reader: impl Read, bytes_max: usize) -> Result<Vec<u8>, Folded> {
+    let (mut pieces, mut length) = (Vec::new(), 0);
+    loop {
+        let mut piece = Vec::with_capacity(PIECE_BYTES);
+        reader.by_ref().take(PIECE_BYTES as u64).read_to_end(&mut piece).map_err(folded)?;
+        length += piece.len();
+        if length > bytes_max {
+            return Err(Folded::TooLarge);
+        }
+        if piece.is_empty() {
+            return Ok(pieces.concat());
+        }
+        pieces.push(piece);
+    }
 }
 
 fn folded(error: std::io::Error) -> Folded {

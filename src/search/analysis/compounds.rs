@@ -3,11 +3,10 @@
 //! A text with `gezichtsherkenningscamera` also holds, at the same place, a mark for each listed word in it. Who asks for one of
 //! those words asks for its mark too; who asks for a compound also asks for its pieces together.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-use super::remembered::Memory;
+use super::remembered::{Lent, Shelf};
 use super::{groups, stems};
 use crate::search::lists::{Listed, Lists};
 use crate::text::Language;
@@ -92,24 +91,36 @@ pub(crate) fn mark(language: Language, stem: &str) -> Option<String> {
     listed(language)?.marks.contains(&mark).then_some(mark)
 }
 
-/// The marks of the listed words in a word of a text; none for a word that is not made of them.
-pub(crate) fn marks(language: Language, word: &str) -> Arc<[Arc<str>]> {
-    type Marks = Arc<[Arc<str>]>;
-    thread_local! {
-        static REMEMBERED: RefCell<[Memory<Marks>; 2]> = RefCell::default();
+/// The marks of a word: one a listed word inside it.
+pub(crate) type Marks = Arc<[Arc<str>]>;
+
+/// Marks the words of one text.
+pub(crate) struct Marker {
+    words: Option<&'static Words>,
+    memory: Lent<Marks>,
+}
+
+impl Marker {
+    /// Marks words of a language; those of one without compounds have none.
+    pub(crate) fn of(language: Language) -> Marker {
+        static SHELVES: [Shelf<Marks>; 2] = [const { Shelf::empty() }; 2];
+        let shelf = &SHELVES[usize::from(language == Language::De)];
+        Marker { words: listed(language), memory: shelf.lend() }
     }
-    let Some(words) = listed(language).filter(|_| word.len() >= WORD_BYTES_MIN) else {
-        return Arc::default();
-    };
-    REMEMBERED.with_borrow_mut(|remembered| {
-        remembered[usize::from(language == Language::De)].of(word, || {
+
+    /// The marks of the listed words in a word of a text; none for a word that is not made of them.
+    pub(crate) fn marks(&mut self, word: &str) -> Marks {
+        let Some(words) = self.words.filter(|_| word.len() >= WORD_BYTES_MIN) else {
+            return Arc::default();
+        };
+        self.memory.of(word, || {
             let mut marks = Vec::new();
             words.collect(&fold(word), &mut marks);
             marks.sort();
             marks.dedup();
             marks.into()
         })
-    })
+    }
 }
 
 /// What a word of a query is made of, when it is a compound of listed words.
@@ -178,7 +189,7 @@ mod tests {
     use super::*;
 
     fn found(language: Language, word: &str) -> Vec<String> {
-        let marks = marks(language, word);
+        let marks = Marker::of(language).marks(word);
         let is_in = |listed: &&&str| {
             let stem = stems(language, listed).remove(0).text;
             marks.iter().any(|mark| **mark == format!("{MARK}{stem}"))
@@ -209,9 +220,9 @@ mod tests {
     #[test]
     fn a_word_that_only_looks_like_a_compound_stays_whole() {
         for word in ["raadsel", "plaats", "samenwerking", "hamburger", "camera", "uitleg"] {
-            assert!(marks(Language::Nl, word).is_empty(), "{word}");
+            assert!(Marker::of(Language::Nl).marks(word).is_empty(), "{word}");
         }
-        assert!(marks(Language::Fr, "gezichtsherkenningscamera").is_empty());
+        assert!(Marker::of(Language::Fr).marks("gezichtsherkenningscamera").is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{BoxTokenStream, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::compounds::{WORD_BYTES_MIN, marks};
+use super::compounds::{Marker, Marks, WORD_BYTES_MIN};
 use crate::text::Language;
 
 /// An analyser whose words are followed by marks.
@@ -25,16 +25,17 @@ impl Tokenizer for Marked {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> MarkedStream<'a> {
         let tail = self.inner.token_stream(text);
-        MarkedStream { language: self.language, text, tail, waiting: Arc::default(), next: 0, mark: None }
+        let marker = Marker::of(self.language);
+        MarkedStream { marker, text, tail, waiting: Arc::default(), next: 0, mark: None }
     }
 }
 
 pub(super) struct MarkedStream<'a> {
-    language: Language,
+    marker: Marker,
     text: &'a str,
     tail: BoxTokenStream<'a>,
     /// The marks of the last word, and which of them comes next.
-    waiting: Arc<[Arc<str>]>,
+    waiting: Marks,
     next: usize,
     /// The mark that is shown, when it is not a word.
     mark: Option<Token>,
@@ -59,7 +60,7 @@ impl TokenStream for MarkedStream<'_> {
         let word = self.tail.token();
         let is_long = word.offset_to - word.offset_from >= WORD_BYTES_MIN;
         let surface = self.text.get(word.offset_from..word.offset_to).filter(|_| is_long);
-        self.waiting = surface.map(|surface| marks(self.language, surface)).unwrap_or_default();
+        self.waiting = surface.map(|surface| self.marker.marks(surface)).unwrap_or_default();
         self.next = 0;
         true
     }

@@ -92,12 +92,12 @@ impl Found {
         self.hits.total.value
     }
 
-    /// The hits; one that was not written by us is left out.
-    pub(super) fn hits(self, clause: &Clause, scored: bool) -> Vec<Hit> {
+    /// The hits, with a snippet where it is said what met them; one that was not written by us is left out.
+    pub(super) fn hits(self, marked: Option<&Clause>, scored: bool) -> Vec<Hit> {
         let score = |met: &Met| if scored { met.score.unwrap_or_default() } else { 0.0 };
         let hits = self.hits.hits.into_iter().take(LIMIT_MAX);
         hits.filter_map(|met| Some((score(&met), met.source.document()?)))
-            .map(|(score, document)| hit(document, clause, score))
+            .map(|(score, document)| hit(document, marked, score))
             .collect()
     }
 
@@ -154,7 +154,7 @@ mod tests {
         let stored = json!({ "key": "a", "summary": "<script>alert(1)</script>" });
         let hits = json!([{ "_source": { "stored": stored } }, { "_source": { "stored": 1 } }, { "_source": {} }, {}]);
         let found = Found::read(json!({ "hits": { "total": { "value": 3 }, "hits": hits } })).unwrap();
-        let hits = found.hits(&Clause::All, true);
+        let hits = found.hits(Some(&Clause::All), true);
         assert_eq!(hits.len(), 1);
         assert_eq!(hits[0].snippet_html, "&lt;script&gt;alert(1)&lt;/script&gt;");
     }

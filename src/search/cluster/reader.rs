@@ -49,7 +49,8 @@ impl ClusterReader {
         let total = found.total();
         // The words of each hit are analysed for its snippet: that must not stand in the way of others.
         let (limit, scored) = (page.limit.min(LIMIT_MAX), page.sort == Sort::Relevance);
-        let hits = tokio::task::spawn_blocking(move || found.hits(&clause, scored));
+        let marked = page.snippets.then_some(clause);
+        let hits = tokio::task::spawn_blocking(move || found.hits(marked.as_ref(), scored));
         let mut hits = hits.await.map_err(|_| IndexError::BrokeOff)?;
         hits.truncate(limit);
         Ok(Results { total, hits, facets, moment })

@@ -54,7 +54,7 @@ impl ClusterReader {
             "_source": ["stored"],
         });
         let found = self.found(wanted).await?;
-        let hits = tokio::task::spawn_blocking(move || found.hits(&Clause::All, true));
+        let hits = tokio::task::spawn_blocking(move || found.hits(Some(&Clause::All), true));
         hits.await.map_err(|_| IndexError::BrokeOff)
     }
 }

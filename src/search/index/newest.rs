@@ -1,7 +1,7 @@
 //! Collects the newest documents that a query finds, and counts them all.
 //!
 //! Every segment is sorted by date, the newest first, so the first that are found are the newest: nothing is compared, and
-//! where only the engine's count is asked beside them, finding stops there.
+//! where the engine knows the count beside them, finding stops there.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -15,6 +15,8 @@ pub(super) const BY: &str = "published";
 pub(super) struct Newest {
     pub(super) offset: usize,
     pub(super) limit: usize,
+    /// Whether the engine knows the count without looking at the documents.
+    pub(super) is_counted: bool,
 }
 
 /// How many there are, and the newest, with their dates.
@@ -47,7 +49,7 @@ impl Collector for Newest {
         Ok((total, newest.map(|(_, address)| address).collect()))
     }
 
-    /// Alone, it lets the engine count, which knows a word's count without looking.
+    /// Alone, it lets the engine count where that costs nothing, and else looks at each document once.
     fn collect_segment(
         &self,
         weight: &dyn Weight,
@@ -55,6 +57,18 @@ impl Collector for Newest {
         reader: &SegmentReader,
     ) -> tantivy::Result<Found> {
         let mut found = self.for_segment(segment, reader)?;
+        if !self.is_counted {
+            match reader.alive_bitset() {
+                None => weight.for_each_no_score(reader, &mut |documents| found.collect_block(documents))?,
+                Some(alive) => weight.for_each_no_score(reader, &mut |documents| {
+                    documents
+                        .iter()
+                        .filter(|one| alive.is_alive(**one))
+                        .for_each(|one| found.collect(*one, 0.0));
+                })?,
+            }
+            return Ok(found.harvest());
+        }
         let mut documents = weight.scorer(reader, 1.0)?;
         while documents.doc() != TERMINATED && found.first.len() < found.wanted {
             if reader.alive_bitset().is_none_or(|alive| alive.is_alive(documents.doc())) {

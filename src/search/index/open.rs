@@ -66,7 +66,8 @@ fn register(index: &tantivy::Index) {
     register_in(index.tokenizers());
 }
 
-pub(super) fn register_in(analyzers: &TokenizerManager) {
+/// Gives an index of the engine the analysers of our text fields, under the names that the layout asks for.
+pub fn register_in(analyzers: &TokenizerManager) {
     analyzers.register(PLAIN, plain());
     for language in Language::ALL {
         analyzers.register(language.code(), marked(language));

@@ -84,7 +84,7 @@ impl Reader {
             }
             Sort::Newest => {
                 let wanted = self.until_moment(wanted);
-                let newest = Newest { offset, limit };
+                let newest = Newest { offset, limit, is_counted: is_counted(&clause) };
                 let (counts, (total, found)) = match by_facet {
                     None => (None, searcher.search(&wanted, &newest)?),
                     by_facet => searcher.search(&wanted, &(by_facet, newest))?,
@@ -92,10 +92,9 @@ impl Reader {
                 (total, counts, found.into_iter().map(|address| (0.0, address)).collect())
             }
         };
-        let hits = found
-            .into_iter()
-            .take(limit)
-            .map(|(score, address)| self.hit(&searcher, &clause, score, address));
+        let marked = page.snippets.then_some(&clause);
+        let hits =
+            found.into_iter().take(limit).map(|(score, address)| self.hit(&searcher, marked, score, address));
         let hits = hits.collect::<Result<_, _>>()?;
         let facets = match counts {
             Some(counts) => facets::counted(&counts),
@@ -124,13 +123,22 @@ impl Reader {
     pub(super) fn hit(
         &self,
         searcher: &Searcher,
-        clause: &Clause,
+        marked: Option<&Clause>,
         score: f32,
         at: DocAddress,
     ) -> Result<Hit, IndexError> {
         let document = self.stored(searcher, at)?;
-        Ok(hit(document, clause, score))
+        Ok(hit(document, marked, score))
     }
+}
+
+/// Whether the engine knows without looking how many documents meet it: it is one value of a facet, or everything.
+fn is_counted(clause: &Clause) -> bool {
+    let one = matches!(
+        clause,
+        Clause::Theme(_) | Clause::Feed(_) | Clause::Language(_) | Clause::Kind(_) | Clause::Law(_)
+    );
+    one || matches!(clause, Clause::All)
 }
 
 type Worth = (f32, i64);

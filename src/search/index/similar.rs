@@ -53,14 +53,15 @@ impl Reader {
         parts.push((Occur::MustNot, Box::new(TermQuery::new(own, IndexRecordOption::Basic))));
         let top = TopDocs::with_limit(limit.clamp(1, LIMIT_MAX)).order_by_score();
         let found = searcher.search(&BooleanQuery::new(parts), &top)?;
-        found.into_iter().map(|(score, at)| self.hit(&searcher, &Clause::All, score, at)).collect()
+        found.into_iter().map(|(score, at)| self.hit(&searcher, Some(&Clause::All), score, at)).collect()
     }
 
     pub(super) fn stored(&self, searcher: &Searcher, at: DocAddress) -> Result<Document, IndexError> {
         let stored: TantivyDocument = searcher.doc(at)?;
-        let text =
-            stored.get_first(self.fields().stored).and_then(|value| value.as_str()).unwrap_or_default();
-        serde_json::from_str(text).map_err(IndexError::unreadable)
+        let text = |field| stored.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let shown: Document =
+            serde_json::from_str(text(self.fields().stored)).map_err(IndexError::unreadable)?;
+        Ok(Document { body: text(self.fields().body).to_owned(), ..shown })
     }
 }
 

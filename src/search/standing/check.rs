@@ -11,7 +11,7 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use super::explain::{Text, WordPlace};
 use crate::search::Document;
-use crate::search::analysis::compounds::{MARK, marks};
+use crate::search::analysis::compounds::{MARK, Marker};
 use crate::search::analysis::{plain, stemmed};
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
@@ -197,7 +197,8 @@ impl<'a> Read<'a> {
             // The mark of a part of a compound stands at the place of the compound.
             [mark] if mark.starts_with(MARK) => {
                 let words = self.plain(part).iter().enumerate();
-                let holds = move |word: &str| marks(language, word).iter().any(|one| **one == **mark);
+                let mut marker = Marker::of(language);
+                let mut holds = move |word: &str| marker.marks(word).iter().any(|one| **one == **mark);
                 Box::new(words.filter(move |(_, word)| holds(word)).map(move |(at, _)| (part, at)))
             }
             stems => Box::new(starts(part, self.stems(part, language), stems)),

@@ -1,9 +1,7 @@
 //! The words of a document, analysed once for everybody who asks: the themes, then the subscriptions.
 
-use std::sync::Arc;
-
 use crate::search::Document;
-use crate::search::analysis::compounds::{has_compounds, marks};
+use crate::search::analysis::compounds::{Marker, Marks, has_compounds};
 use crate::search::analysis::{plain, stemmed};
 use crate::text::Language;
 
@@ -18,7 +16,7 @@ pub struct Reading {
     /// By stem, each at the place of its word; empty without a language.
     pub(super) stems: Words,
     /// The marks of the words inside each compound, with the place of the compound: stems beside its own.
-    pub(super) inside: Vec<(usize, Arc<[Arc<str>]>)>,
+    pub(super) inside: Vec<(usize, Marks)>,
 }
 
 /// Words behind each other.
@@ -44,7 +42,8 @@ impl Reading {
         debug_assert!(document.language.is_none() || stems.len() == plain.len(), "no analysis drops a word");
         let inside =
             document.language.filter(|language| has_compounds(*language)).map_or(Vec::new(), |language| {
-                let marked = (0..plain.len()).map(|place| (place, marks(language, plain.get(place))));
+                let mut marker = Marker::of(language);
+                let marked = (0..plain.len()).map(|place| (place, marker.marks(plain.get(place))));
                 marked.filter(|(_, marks)| !marks.is_empty()).collect()
             });
         Reading { language: document.language, plain, stems, inside }

@@ -301,18 +301,22 @@ fn peak_mib(url: &url::Url) -> u64 {
     String::from_utf8(output.stdout).unwrap().trim().parse::<u64>().unwrap() / 1024
 }
 
+/// What a bomb may add to what an honest feed costs.
+const ADDED_MIB_MAX: u64 = 24;
+
 #[test]
 fn every_bomb_stays_small() {
     let Some(zoo) = Zoo::open() else { return };
     let chains = ["gzipbomb=512", "brbomb", "infinite", "pad=64", "gzip-double"];
     let paths = chains.iter().map(|chain| format!("/x/{chain}/gen.rss?n=3"));
     let mut fat = Vec::new();
-    // What the program weighs by itself differs between builds; a bomb may add little to what an honest feed costs.
+    // What the program weighs by itself differs between builds: about 50 MiB as it is installed, of which 64 are allowed. The
+    // window of the largest compression that is standard takes 16 of what a bomb adds.
     let honest = peak_mib(&zoo.url(1, "/gen.rss?n=3"));
     for path in paths.chain(BOMBS.iter().map(|kind| format!("/bomb/{kind}"))) {
         let peak = peak_mib(&zoo.url(1, &path));
         eprintln!("{path}: {peak} MiB, an honest feed {honest} MiB");
-        if peak > honest + 64 {
+        if peak > honest + ADDED_MIB_MAX {
             fat.push(format!("{path}: {peak} MiB"));
         }
     }

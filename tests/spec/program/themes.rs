@@ -3,7 +3,9 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use super::{belfort, code, folder, json, run, said};
+use std::time::{Duration, Instant};
+
+use super::{Daemon, belfort, code, folder, json, run, said};
 
 /// A publisher on loopback that gives one document to whoever asks; its address.
 fn publish(document: &'static str) -> String {
@@ -130,6 +132,45 @@ fn lists_of_words_of_an_editor_are_tried_then_used_and_the_index_follows_by_itse
     assert_eq!(code(&refused), 2);
     let told = said(&refused);
     assert!(told.contains("error[lonely-term]") && told.contains("synonyms.toml"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn lists_that_an_editor_writes_while_the_daemon_runs_are_soon_in_use() {
+    let data = folder();
+    let index = data.path().join("own");
+    std::fs::create_dir(&index).unwrap();
+    let opml = data.path().join("feeds.opml");
+    let server = publish(
+        "<rss version='2.0'><channel><title>t</title><language>nl</language>\
+         <item><guid isPermaLink='false'>1</guid><title>Dorpsrakker gaat met pensioen</title></item></channel></rss>",
+    );
+    std::fs::write(&opml, format!("<opml><body><outline xmlUrl='{server}' language='nl'/></body></opml>"))
+        .unwrap();
+    let call = || {
+        let mut call = belfort(data.path());
+        call.env("BELFORT_FETCH__ALLOW_PRIVATE", "true").env("BELFORT_INDEX__DIR", &index);
+        call
+    };
+    for args in [&["feeds", "import", opml.to_str().unwrap()][..], &["poll", "--all"]] {
+        assert_eq!(code(&call().args(args).output().unwrap()), 0);
+    }
+    let mut daemon = Daemon::begin(&mut call());
+    let finds = |daemon: &Daemon| daemon.get("/search.items?q=champetter").1.contains("Dorpsrakker");
+    assert!(!finds(&daemon));
+
+    let synonyms = include_str!("../../../index/synonyms.toml");
+    let draft = index.join("draft");
+    std::fs::write(&draft, format!("{synonyms}\n[[same]]\nnl = [\"dorpsrakker\", \"champetter\"]\n"))
+        .unwrap();
+    std::fs::rename(draft, index.join("synonyms.toml")).unwrap();
+    daemon.begins_anew();
+    // The page is open while the index is made anew.
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !finds(&daemon) {
+        assert!(Instant::now() < patience, "the index was not made anew with the lists");
+    }
+    assert_eq!(daemon.child.try_wait().unwrap(), None, "who watches over it sees one process");
 }
 
 #[test]
