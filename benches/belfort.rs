@@ -31,6 +31,8 @@ mod index;
 mod matching;
 #[path = "belfort/parse.rs"]
 mod parse;
+#[path = "belfort/pushing.rs"]
+mod pushing;
 #[path = "belfort/race.rs"]
 mod race;
 #[path = "belfort/rules.rs"]
@@ -79,7 +81,8 @@ const RACES: &[(&str, Start)] = &[
 type Measure = fn() -> String;
 
 /// What is measured against a limit and not against a reference, by name; each says what it measured.
-const LIMITS: &[(&str, Measure)] = &[("publish to alert", telling::run), ("flood", flood::run)];
+const LIMITS: &[(&str, Measure)] =
+    &[("publish to alert", telling::run), ("push to alert", pushing::run), ("flood", flood::run)];
 
 fn main() {
     if let Some(line) = given::run() {

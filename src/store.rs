@@ -97,10 +97,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every connection to a SQLite file is told: a writer waits for its turn up to half a minute, as long as a caller
 /// waits for a connection, and with WAL readers go on while one writes. Statements that may be undone keep what they
-/// replaced in memory; 8 MiB of pages hold the upper floors of every index; the log is copied into the file every 16 MB
+/// replaced in memory; 4 MiB of pages a connection hold the upper floors of every index; the log is copied into the file every 16 MB
 /// instead of every 4, and takes that much on disk.
 const SETTINGS: &str = "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; \
-    PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000;";
+    PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA wal_autocheckpoint=4000;";
 
 /// Where the store lives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,8 +84,8 @@ pub fn router(tower: Arc<Tower>) -> Router {
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = guarded(routes::pushes());
     // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
-    let answers = guard::against_forged_posts(guarded(routes::answers()));
-    let all = guard::small_bodies(pages.merge(open))
+    let answers = guard::against_nul(guard::against_forged_posts(guarded(routes::answers())));
+    let all = guard::small_bodies(guard::against_nul(pages.merge(open)))
         .merge(pushes)
         .merge(answers)
         .merge(api::router(tower.clone()))

@@ -67,7 +67,7 @@ pub(crate) fn run() -> String {
             config.telegram.token = "1:TOKEN".to_owned();
             config.telegram.api_url = api;
         };
-        let (tower, flows) = daemon(data.path(), &address, 2, with_telegram, &subscribe).await;
+        let (tower, flows) = daemon(data.path(), &address, 2, &world, with_telegram, &subscribe).await;
         while tower.store.feeds().await.expect("the store answers").iter().any(|feed| feed.state.polled.is_none()) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

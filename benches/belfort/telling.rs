@@ -37,6 +37,10 @@ pub(crate) struct World {
     published: Moments,
     served: Moments,
     arrived: Moments,
+    /// The hub that its feeds name; empty for none.
+    pub(crate) hub: String,
+    /// How often the daemon polls them; 0: once a second.
+    pub(crate) interval_seconds: u32,
 }
 
 impl World {
@@ -102,8 +106,13 @@ async fn serve(State(world): State<World>, Path(feed): Path<usize>, headers: Hea
     for mark in items.iter().filter_map(|item| item.split(['>', '<']).nth(4)) {
         world.served.lock().expect("nobody panics").entry(mark.to_owned()).or_insert(now);
     }
+    let hub = match world.hub.as_str() {
+        "" => String::new(),
+        hub => format!("<atom:link rel=\"hub\" href=\"{hub}\"/>"),
+    };
     let document = format!(
-        "<rss version=\"2.0\"><channel><title>Bron {feed}</title><language>nl</language>{}</channel></rss>",
+        "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>Bron {feed}</title>\
+         <language>nl</language>{hub}{}</channel></rss>",
         items.concat()
     );
     let about = [(header::CONTENT_TYPE, "application/rss+xml".to_owned()), (header::ETAG, tag)];
@@ -122,6 +131,7 @@ pub(crate) async fn daemon(
     data: &std::path::Path,
     address: &str,
     feeds: usize,
+    world: &World,
     change: impl FnOnce(&mut Config),
     subscribe: &[(String, String)],
 ) -> (Arc<Tower>, Flows) {
@@ -141,7 +151,10 @@ pub(crate) async fn daemon(
             language: None,
             kind: FeedKind::Syndication,
             themes: vec![],
-            settings: FeedSettings { interval_seconds: Some(1), ..FeedSettings::default() },
+            settings: FeedSettings {
+                interval_seconds: Some(world.interval_seconds.max(1)),
+                ..FeedSettings::default()
+            },
         };
         tower.store.add_feed(&feed, Utc::now()).await.expect("the store takes it");
     }
@@ -165,7 +178,7 @@ pub(crate) fn run() -> String {
         let mut subscribe = vec![(format!("webhook:{address}/hook"), "zqpub*".to_owned())];
         // Nobody is told of these: their words never come.
         subscribe.extend((0..OTHERS).map(|n| (format!("email:a{n}@town.example"), format!("nooit{n} woord{}", n % 97))));
-        let (tower, flows) = daemon(data.path(), &address, FEEDS, |_| (), &subscribe).await;
+        let (tower, flows) = daemon(data.path(), &address, FEEDS, &world, |_| (), &subscribe).await;
         // The first poll of a feed is its archive; afterwards all are in their turn.
         while tower.store.feeds().await.expect("the store answers").iter().any(|feed| feed.state.polled.is_none()) {
             tokio::time::sleep(INTERVAL).await;

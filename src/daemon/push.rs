@@ -128,5 +128,6 @@ pub async fn take(tower: &Tower, token: &str, signature: &str, body: &[u8]) -> a
         return Ok(Push::Ignored);
     }
     tower.store.pushed(&subscription, tower.clock.now()).await?;
+    tower.knocks.notify_one();
     Ok(Push::Taken)
 }

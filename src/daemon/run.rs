@@ -160,7 +160,7 @@ impl Flows {
     fn poll(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells) = (tower.clone(), bells.clone());
         let stop = self.stop.clone();
-        self.repeat("poll", Arc::default(), LOOK, move || {
+        self.repeat("poll", tower.knocks.clone(), LOOK, move || {
             let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
             async move {
                 let rung = |polled: &super::poll::Polled| {
@@ -176,7 +176,10 @@ impl Flows {
                         let next = tower.store.next_poll().await?.map(|next| next - tower.clock.now());
                         // One that is due already and was not polled waits for something else: it is looked at as ever.
                         match next.and_then(|next| next.to_std().ok()).filter(|wait| *wait < LOOK) {
-                            Some(wait) => tokio::time::sleep(wait.max(BREATH)).await,
+                            Some(wait) => tokio::select! {
+                                () = tower.knocks.notified() => {}
+                                () = tokio::time::sleep(wait.max(BREATH)) => {}
+                            },
                             None => return Ok(()),
                         }
                     }

@@ -58,6 +58,8 @@ pub struct Tower {
     pub progress: Progress,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
+    /// Rings when a hub said that a feed is due: polls do not wait for their next look.
+    pub(super) knocks: Arc<tokio::sync::Notify>,
     /// Held while the watchers follow the store, so that who read less never writes last.
     pub(super) following: tokio::sync::Mutex<()>,
 }
@@ -162,6 +164,7 @@ impl Tower {
                 Frequencies::default(),
                 NaiveDate::MIN,
             )),
+            knocks: Arc::default(),
             following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),

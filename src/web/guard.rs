@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -19,12 +21,15 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::problem::{Secure, speak};
+use super::problem::{Problem, Secure, speak};
 use super::request::named;
 use crate::daemon::tower::Tower;
 
 /// Bytes of a posted body; the only form has one field, mail servers wrap it in a few hundred bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of the largest form, in which a vendor explains many answers.
+const FORM_BYTES_MAX: usize = 2 << 20;
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
 /// Time for one answer; a search takes milliseconds, a person leaves after ten seconds.
 const ANSWER_TIME: Duration = Duration::from_secs(20);
 
@@ -44,6 +49,28 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Refuses a POST that another site made the browser send.
 pub(super) fn against_forged_posts(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
     pages.layer(CsrfLayer::new())
+}
+
+/// Refuses a path or a form that holds U+0000: no text does, and PostgreSQL keeps none.
+pub(super) fn against_nul(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
+    pages.layer(middleware::from_fn(without_nul))
+}
+
+async fn without_nul(request: Request, next: Next) -> Response {
+    let holds = |bytes: &[u8]| bytes.contains(&0) || bytes.windows(3).any(|three| three == b"%00");
+    if holds(request.uri().path().as_bytes()) {
+        return Problem::not_found().into_response();
+    }
+    let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM));
+    if !is_form {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, FORM_BYTES_MAX).await {
+        Ok(bytes) if holds(&bytes) => Problem::bad_form().into_response(),
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
 }
 
 /// Lets only small bodies in.
@@ -75,8 +102,6 @@ fn fallen(panic: Box<dyn Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use axum::extract::Request;
     use axum::routing::get;
     use tower::ServiceExt;
 

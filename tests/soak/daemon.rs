@@ -27,7 +27,7 @@ pub(crate) fn config(listen: &str) -> Config {
 
 /// Works until it is ended.
 pub(crate) async fn work(data: &Path, listen: &str, begun: &str, speed: &str) -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::ERROR).init();
     let begun = DateTime::from_timestamp_millis(begun.parse()?).unwrap_or_default();
     let pace = Pace { begun, speed: speed.parse()? };
     let clock = Clock::at(pace.now());

@@ -148,6 +148,21 @@ async fn what_is_too_large_is_refused_before_it_costs_anything() {
 }
 
 #[tokio::test]
+async fn the_letter_that_no_text_has_is_refused_in_paths_and_forms() {
+    let town = Town::new().await;
+    assert_eq!(get(&town, "/systems/a%00b").await.0, StatusCode::NOT_FOUND);
+    let post = |body: String| {
+        let request =
+            Request::post("/account/about").header("content-type", "application/x-www-form-urlencoded");
+        ask(&town, request.body(Body::from(body)).unwrap())
+    };
+    for name in ["An%00", "An\0"] {
+        assert_eq!(post(format!("name={name}&language=nl")).await.0, StatusCode::BAD_REQUEST, "{name:?}");
+    }
+    assert_eq!(post("name=An&language=nl".to_owned()).await.0, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_token_that_is_wrong_is_answered_like_one_that_never_was() {
     let town = Town::new().await;
     let subscription = town.subscribe("telegram:7", "fietsers", &[]).await;
