@@ -41,6 +41,7 @@ pub mod sender;
 pub mod standings;
 pub mod sweep;
 pub mod tagging;
+pub mod taking_in;
 pub mod themes;
 pub mod tower;
 pub mod vendor;

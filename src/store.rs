@@ -15,6 +15,7 @@ mod bot;
 mod changes;
 mod consents;
 mod copy;
+mod due_assessments;
 mod error;
 mod feeds;
 mod first_calls;
@@ -23,6 +24,7 @@ mod gauges;
 mod health;
 mod history;
 mod identity;
+mod imports;
 mod invitation_letters;
 mod items;
 mod jump;
@@ -64,6 +66,7 @@ pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, KeptConsent, Proof};
 pub use copy::{RowCounts, newest_form};
+pub use due_assessments::DueAssessment;
 pub use error::StoreError;
 pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub use first_calls::FirstCall;
@@ -71,6 +74,7 @@ pub use following::SubscriptionChange;
 pub use gauges::{Counted, Gauges};
 pub use health::{Episode, StoredHealth};
 pub use history::{AssessmentLine, StoredChange};
+pub use imports::{ImportState, NewImport, StoredImport, TakeIn, TakenIn};
 pub use invitation_letters::InvitationLetter;
 pub use items::{Counts, ItemRecord, StoredItem};
 pub use jump::Longest;
@@ -206,6 +210,8 @@ impl Store {
             for sql in [
                 "UPDATE feeds SET lease_until = 0",
                 "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'",
+                "UPDATE imports SET lease_until = 0",
+                "UPDATE due_assessments SET lease_until = 0",
             ] {
                 sqlx::query(sql).execute(&mut *transaction).await?;
             }

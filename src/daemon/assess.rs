@@ -1,7 +1,7 @@
 //! Systems are assessed, and who watches them hears what changed and which day comes near.
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use super::matching::{WatchedSystem, due, watching};
@@ -13,6 +13,11 @@ use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
 use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
 use crate::register::System;
 use crate::store::{BELFORT, DueAlert};
+
+/// How long systems that wait for their assessment are ours: a group takes a second, and what a dead process held is taken over soon.
+const DUE_LEASE: TimeDelta = TimeDelta::minutes(1);
+/// Systems that are assessed under one lease.
+const DUE_GROUP: i64 = 50;
 
 /// Assesses a system today, without storing anything.
 pub fn assess(tower: &Tower, system: &System) -> Assessment {
@@ -121,6 +126,44 @@ pub async fn assess_all(tower: &Tower) -> anyhow::Result<usize> {
                 assessed += 1;
             }
             Err(error) => tracing::error!(system = stored.system.id, "cannot assess: {error:#}"),
+        }
+    }
+    Ok(assessed)
+}
+
+/// Assesses systems that were taken in and wait for it, whichever process took them in; one that fails waits for the next look.
+///
+/// # Shape
+/// How many systems no longer wait: 0 when none is left that nobody else is at.
+pub async fn assess_due(tower: &Tower, stop: impl Fn() -> bool) -> anyhow::Result<usize> {
+    let mut assessed = 0;
+    while !stop() {
+        let now = tower.clock.now();
+        let due = tower.store.claim_due_assessments(now, now + DUE_LEASE, DUE_GROUP).await?;
+        if due.is_empty() {
+            break;
+        }
+        let mut systems = Vec::with_capacity(due.len());
+        for one in due {
+            let stored = tower.store.system(&one.system).await?;
+            if let Some(stored) = &stored {
+                owner_follows(tower, &stored.system, one.owner_before.clone()).await?;
+            }
+            systems.push((one, stored));
+        }
+        let subscriptions = tower.store.subscriptions().await?;
+        for (one, stored) in systems {
+            if let Some(stored) = stored {
+                match assess_one(tower, &stored.system, &subscriptions).await {
+                    Ok(assessment) => drop(standings::keep(tower, &stored, &assessment)),
+                    Err(error) => {
+                        tracing::error!(system = one.system, "cannot assess: {error:#}");
+                        continue;
+                    }
+                }
+            }
+            tower.store.settle_due_assessment(&one).await?;
+            assessed += 1;
         }
     }
     Ok(assessed)

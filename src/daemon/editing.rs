@@ -3,8 +3,7 @@
 use super::assess::{add_system_by, assess_again, owner_follows};
 use super::tower::Tower;
 use crate::law::Answer;
-use crate::register::import::{Step, StepKind};
-use crate::register::{About, Decided, Organisation, Proposal, System};
+use crate::register::{About, Decided, Proposal, System};
 use crate::store::{Edited, Seen, StoredSystem};
 
 /// Changes a system, unless the part that was seen has changed since.
@@ -100,31 +99,6 @@ async fn decide(
         Edited::Done(stored) if decided == Decided::Gone => Edited::Stale(stored),
         edited => edited,
     })
-}
-
-/// Stores what an import changes, all of it or nothing; then each system is assessed.
-///
-/// # Shape
-/// How many systems are new or changed.
-pub async fn take_in(
-    tower: &Tower,
-    steps: &[Step],
-    organisations: &[Organisation],
-    who: &str,
-) -> anyhow::Result<usize> {
-    let changed: Vec<System> =
-        steps.iter().filter(|step| step.kind != StepKind::Same).map(|step| step.system.clone()).collect();
-    let mut owners = Vec::new();
-    for system in &changed {
-        let before = tower.store.system(&system.id).await?;
-        owners.push(before.and_then(|stored| stored.system.owner));
-    }
-    tower.store.save_systems(&changed, organisations, who, tower.clock.now()).await?;
-    for (system, before) in changed.iter().zip(owners) {
-        owner_follows(tower, system, before).await?;
-        assess_again(tower, system).await?;
-    }
-    Ok(changed.len())
 }
 
 /// What became of a system that was sent whole.

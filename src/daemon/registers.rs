@@ -4,6 +4,7 @@
 //! The Dutch Algorithm register. What is published: `/api/downloads/NLD?filetype=csv` and `/api/algoritme/NLD/{lars}`; what an
 //! organisation hands in: `/organizations/{id}/algorithms` is the list, without pages, and `/organizations/{id}/algorithms/{lars}` a record.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -59,11 +60,34 @@ pub enum RegisterError {
 /// # Errors
 /// Whatever of it cannot be read: a register that came in part would look as if the rest were gone.
 pub async fn load(tower: &Tower, url: &Url) -> Result<Vec<u8>, RegisterError> {
+    load_counted(tower, url, &Reached::default()).await
+}
+
+/// How many records were read from an address, of how many.
+#[derive(Debug, Default)]
+pub struct Reached {
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Reached {
+    /// How many, of how many; both are 0 until the list is known.
+    pub fn records(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}
+
+/// The same, while somebody else may see how far it is.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_counted(tower: &Tower, url: &Url, reached: &Reached) -> Result<Vec<u8>, RegisterError> {
     let bytes = fetch(tower, url).await?;
     let Some(numbers) = listed(&bytes) else { return Ok(bytes) };
     if numbers.len() > RECORDS_MAX {
         return Err(RegisterError::TooMany { url: shown(url), count: numbers.len() });
     }
+    reached.total.store(numbers.len(), Ordering::Relaxed);
     let mut records = Vec::with_capacity(numbers.len());
     let mut size = 0;
     for number in &numbers {
@@ -76,6 +100,7 @@ pub async fn load(tower: &Tower, url: &Url) -> Result<Vec<u8>, RegisterError> {
         let record: Value = serde_json::from_slice(&bytes)
             .map_err(|cause| RegisterError::Record { url: shown(&address), cause })?;
         records.push(record);
+        reached.done.store(records.len(), Ordering::Relaxed);
     }
     Ok(Value::Array(records).to_string().into_bytes())
 }

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::amendment;
 use super::announce::{CHANNELS, announce};
-use super::assess::assess_all;
+use super::assess::{assess_all, assess_due};
 use super::consent::{forget_when_due, mail_questions};
 use super::health;
 use super::index::Indexer;
@@ -27,6 +27,7 @@ use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
 use super::retag::Retagger;
 use super::sweep::sweep_when_due;
+use super::taking_in::kept::load_waiting;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -95,6 +96,7 @@ impl Flows {
         flows.poll(tower, &bells);
         flows.pushes(tower);
         flows.assess(tower, &bells);
+        flows.imports(tower, &bells);
         flows.health(tower, &bells);
         flows.themes(tower, &bells);
         flows.sweep(tower, &bells);
@@ -240,6 +242,31 @@ impl Flows {
                     }
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    /// Addresses of registers are read, and what was taken in is assessed: neither waits for the other.
+    fn imports(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (reading, stop) = (tower.clone(), self.stop.clone());
+        self.repeat("registers", Arc::default(), LOOK, move || {
+            let (tower, stop) = (reading.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    // One that is cut off is read again when its lease has ended.
+                    () = stop.cancelled() => Ok(()),
+                    done = load_waiting(&tower) => done.map(drop),
+                }
+            }
+        });
+        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
+        self.repeat("imports", Arc::default(), LOOK, move || {
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            async move {
+                if assess_due(&tower, || stop.is_cancelled()).await? > 0 {
                     bells.ring_outbox();
                 }
                 Ok(())

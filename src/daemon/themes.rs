@@ -68,6 +68,7 @@ pub fn read(source: &SourceFile) -> Result<Themes, Vec<Problem>> {
                 path: source.path.clone(),
                 span: themes.query_place(&theme.id, language),
                 hint: Some("the signs that queries know are in index/README.md".to_owned()),
+                about: None,
             });
         }
     }

@@ -112,6 +112,7 @@ impl Claim {
             path: self.rule.path.clone(),
             span: self.span.clone(),
             hint: Some(format!("add the unit to `{COVERAGE}`, with whom it binds")),
+            about: None,
         }
     }
 }

@@ -40,6 +40,7 @@ fn check(book: &RuleBook, rule: &Rule, example: &Example) -> Option<Problem> {
         path: rule.path.clone(),
         span: Some(example.span.clone()),
         hint,
+        about: None,
     })
 }
 

@@ -28,6 +28,9 @@ pub struct Problem {
     pub span: Option<Range<usize>>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The names and values that the message quotes, for a face that says it in another language; `None` where it cannot.
+    #[serde(skip)]
+    pub about: Option<Vec<String>>,
 }
 
 impl Problem {
@@ -96,7 +99,21 @@ impl<'a> Problems<'a> {
         hint: Option<String>,
     ) {
         let (message, path) = (message.into(), self.path.to_owned());
-        self.found.push(Problem { code, message, path, span: Some(span.clone()), hint });
+        self.found.push(Problem { code, message, path, span: Some(span.clone()), hint, about: None });
+    }
+
+    /// The same with what the message quotes.
+    pub(crate) fn push_about(
+        &mut self,
+        code: &'static str,
+        span: &Range<usize>,
+        (message, hint): (impl Into<String>, impl Into<String>),
+        about: &[&str],
+    ) {
+        self.push_with_hint(code, span, message, Some(hint.into()));
+        if let Some(last) = self.found.last_mut() {
+            last.about = Some(about.iter().map(|part| (*part).to_owned()).collect());
+        }
     }
 
     /// A syntax error, which speaks for its whole line.

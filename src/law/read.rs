@@ -119,6 +119,7 @@ fn circle(rules: &[Rule], files: &[SourceFile]) -> Problem {
         path: first.path.clone(),
         span,
         hint: Some("a rule may not read what follows from what it gives".to_owned()),
+        about: None,
     }
 }
 

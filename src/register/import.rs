@@ -6,6 +6,7 @@
 
 mod build;
 mod bytes;
+mod columns;
 mod dialect;
 mod plan;
 mod records;
@@ -24,6 +25,7 @@ use crate::law::{Problem, RuleBook};
 
 pub(crate) use build::slug;
 pub use bytes::Encoding;
+pub use columns::{Column, columns};
 pub use dialect::ImportFormat;
 pub use plan::{Step, StepKind, plan};
 pub use table::{is_formula, unescaped_cell};
@@ -83,8 +85,9 @@ pub fn read_import(path: &str, bytes: &[u8], wish: &Wish, book: &RuleBook) -> Re
     let mut text = String::new();
     let found = if bytes.len() > IMPORT_BYTES_MAX {
         let message = format!("this file has {} bytes, more than {IMPORT_BYTES_MAX}", bytes.len());
-        let hint = "cut it into parts; each may hold thousands of systems".to_owned();
-        problems.push_with_hint("too-large", &(0..0), message, Some(hint));
+        let hint = "cut it into parts; each may hold thousands of systems";
+        let about = [bytes.len().to_string(), IMPORT_BYTES_MAX.to_string()];
+        problems.push_about("too-large", &(0..0), (message, hint), &[&about[0], &about[1]]);
         None
     } else {
         match bytes::decode(bytes, wish.encoding) {
@@ -94,7 +97,7 @@ pub fn read_import(path: &str, bytes: &[u8], wish: &Wish, book: &RuleBook) -> Re
             }
             Err(fault) => {
                 text = fault.text;
-                problems.push_with_hint("encoding", &fault.span, fault.message, Some(fault.hint));
+                problems.push_about("encoding", &fault.span, (fault.message, fault.hint), &[]);
                 None
             }
         }
@@ -109,12 +112,26 @@ pub fn read_import(path: &str, bytes: &[u8], wish: &Wish, book: &RuleBook) -> Re
     }
 }
 
+/// The text of a file; `None` where it is none.
+pub fn text(bytes: &[u8], wish: &Wish) -> Option<String> {
+    bytes::decode(bytes, wish.encoding).ok().map(|text| without_mark(&text).into_owned())
+}
+
 fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Problems<'_>) -> Option<Import> {
     let first = text.trim_start().chars().next();
+    let is_json = matches!(first, Some('{' | '[')) && !text.trim_start().starts_with("[[");
+    let is_table = !is_json
+        && wish.format != Some(ImportFormat::Own)
+        && (wish.format.is_some() || table::looks_like_table(text));
+    if !is_table && let Some(at) = bytes::nul_escape(text) {
+        let hint = "take it out: no database keeps it";
+        problems.push_about("nul", &(at..at + 1), ("here stands the character U+0000", hint), &[]);
+        return None;
+    }
     let own = |found: Vec<(System, Range<usize>)>| {
         Some(Import { format: ImportFormat::Own, systems: found, organisations: Vec::new() })
     };
-    if matches!(first, Some('{' | '[')) && !text.trim_start().starts_with("[[") {
+    if is_json {
         let root = crate::law::read::json::json(text, problems)?;
         let format = wish.format.or_else(|| dialect::of_json(&root));
         return match format {
@@ -126,8 +143,7 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
             None => unknown_form(problems),
         };
     }
-    let table = table::looks_like_table(text);
-    if wish.format == Some(ImportFormat::Own) || (wish.format.is_none() && !table) {
+    if !is_table {
         let root = crate::law::read::tree::toml(text, problems);
         return own(read_many(&root, book, problems));
     }
@@ -137,19 +153,15 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     for column in unknown {
         let message = format!("this file has no column `{column}`");
         let hint = format!("its columns are {}", names.join(", "));
-        problems.push_with_hint(
-            "unknown-column",
-            &(0..text.find('\n').unwrap_or(text.len())),
-            message,
-            Some(hint),
-        );
+        let head = 0..text.find('\n').unwrap_or(text.len());
+        problems.push_about("unknown-column", &head, (message, hint), &[column]);
     }
     build_all(path, records, format, wish, book, problems)
 }
 
 fn unknown_form(problems: &mut Problems<'_>) -> Option<Import> {
     let hint = format!("say which one with `--format`: {}", ImportFormat::names().join(", "));
-    problems.push_with_hint("unknown-form", &(0..1), "the fields fit no form that is known here", Some(hint));
+    problems.push_about("unknown-form", &(0..1), ("the fields fit no form that is known here", hint), &[]);
     None
 }
 
@@ -171,8 +183,8 @@ fn build_all(
     let mut organisations: BTreeMap<String, String> = BTreeMap::new();
     let mut systems = Vec::new();
     if records.is_empty() {
-        let hint = "a list of records is expected, each with its name".to_owned();
-        problems.push_with_hint("no-records", &(0..1), "there is no record in this file", Some(hint));
+        let hint = "a list of records is expected, each with its name";
+        problems.push_about("no-records", &(0..1), ("there is no record in this file", hint), &[]);
     }
     for record in records {
         let Some(built) = build::system(&record, format, wish, book, problems) else { continue };
@@ -186,14 +198,14 @@ fn build_all(
         if taken.contains_key(&system.id) {
             if built.id_given {
                 let message = format!("the id `{}` stands twice in this file", system.id);
-                let hint = "give each record an id of its own, or leave the ids out".to_owned();
-                problems.push_with_hint("duplicate-id", &record.span, message, Some(hint));
+                let hint = "give each record an id of its own, or leave the ids out";
+                problems.push_about("duplicate-id", &record.span, (message, hint), &[&system.id]);
                 continue;
             }
             // Numbers that depend on what else stands in the file would give one system the measures of another next time.
             let message = format!("two records have the name `{}` and no id", system.name);
-            let hint = "name the column or field that tells them apart: `--map COLUMN=id`".to_owned();
-            problems.push_with_hint("duplicate-name", &record.span, message, Some(hint));
+            let hint = "name the column or field that tells them apart: `--map COLUMN=id`";
+            problems.push_about("duplicate-name", &record.span, (message, hint), &[&system.name]);
             continue;
         }
         taken.insert(system.id.clone(), record.span.clone());

@@ -209,7 +209,7 @@ fn problem(
     span: Option<Range<usize>>,
     hint: &str,
 ) -> Problem {
-    Problem { code, message, path: source.path.clone(), span, hint: Some(hint.to_owned()) }
+    Problem { code, message, path: source.path.clone(), span, hint: Some(hint.to_owned()), about: None }
 }
 
 /// Where a word stands, between its quotes; the last place, which is the one too many of a word that stands twice.

@@ -7,7 +7,7 @@ use sqlx::{Any, Row, Transaction};
 use super::history::{keep_changes, last_version, part_version};
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError};
-use crate::register::{Organisation, System, differences};
+use crate::register::{System, differences};
 
 /// Who is named for changes that no person asked for.
 pub const BELFORT: &str = "belfort";
@@ -49,32 +49,6 @@ impl Store {
     /// Adds a system or replaces the one of the same id; `true` when it is new.
     pub async fn save_system(&self, system: &System, now: DateTime<Utc>) -> Result<bool, StoreError> {
         self.save_system_by(system, BELFORT, now).await
-    }
-
-    /// Adds or replaces many at once, with the organisations that are new: all of them, or none.
-    pub async fn save_systems(
-        &self,
-        systems: &[System],
-        organisations: &[Organisation],
-        who: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
-        for system in systems {
-            match take_turn(&mut transaction, &system.id).await? {
-                Some(before) => drop(replace(&mut transaction, &before, system, who, now).await?),
-                None => insert(&mut transaction, system, who, now).await?,
-            }
-        }
-        for one in organisations {
-            sqlx::query("INSERT INTO organisations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
-                .bind(&one.id)
-                .bind(&one.name)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
     }
 
     /// The same for one, and the history says who.
@@ -172,7 +146,7 @@ impl Store {
 }
 
 /// The system as it is, and the turn of whoever asks: until the end of the transaction nobody else changes it.
-async fn take_turn(
+pub(super) async fn take_turn(
     transaction: &mut Transaction<'static, Any>,
     id: &str,
 ) -> Result<Option<StoredSystem>, StoreError> {
@@ -186,7 +160,7 @@ async fn take_turn(
 }
 
 /// Writes what is different; nothing when nothing is.
-async fn replace(
+pub(super) async fn replace(
     transaction: &mut Transaction<'static, Any>,
     before: &StoredSystem,
     system: &System,
@@ -213,7 +187,7 @@ async fn replace(
     Ok(StoredSystem { system: system.clone(), created: before.created, changed: now, version })
 }
 
-async fn insert(
+pub(super) async fn insert(
     transaction: &mut Transaction<'static, Any>,
     system: &System,
     who: &str,

@@ -1,6 +1,5 @@
 //! `belfort systems import`: the register of somebody else, by its file or its address, or our own files; all of it or nothing.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,11 +9,12 @@ use url::Url;
 use super::author;
 use crate::cli::context::{Context, table};
 use crate::cli::exit::{Exit, wrong};
-use crate::daemon::{Tower, assess, editing, registers};
+use crate::daemon::taking_in::{self, File, Plan};
+use crate::daemon::{Tower, assess, registers};
 use crate::law::{Problem, SourceFile, render};
 use crate::net::shown;
-use crate::register::import::{Encoding, IMPORT_BYTES_MAX, Step, StepKind, plan};
-use crate::register::{Import, ImportFormat, Mapping, System, Wish, read_import};
+use crate::register::import::{Encoding, IMPORT_BYTES_MAX, StepKind};
+use crate::register::{ImportFormat, Mapping, Wish};
 
 /// Read systems from a file or an address: CSV, JSON or TOML; a register of others proposes facts and assumes none.
 #[derive(Debug, Args)]
@@ -58,26 +58,21 @@ impl ImportCall {
                 ));
             }
         }
-        let import = match read_import(&path, &bytes, &wish, &tower.book) {
-            Ok(import) => import,
+        let file = File { path: &path, bytes: &bytes, wish: &wish };
+        // Whoever may write to the data folder may import for every organisation.
+        let may = |_: Option<&str>| true;
+        let planned = match self.preview {
+            true => taking_in::plan(tower, file, &taking_in::register(tower).await?, &may),
+            false => taking_in::import(tower, file, &may, &author(self.by)).await?,
+        };
+        let plan = match planned {
+            Ok(plan) => plan,
             Err(refused) => return refuse(&path, refused.problems, refused.text),
         };
-        for (system, _) in &import.systems {
-            if let Err(cause) = assess::owner_address(system) {
-                return wrong(format!("`{path}`: the owner of `{}`: {cause}", system.id));
-            }
-        }
-        let all = tower.store.systems().await?;
-        let stored: BTreeMap<String, System> =
-            all.into_iter().map(|stored| (stored.system.id.clone(), stored.system)).collect();
-        let steps = match plan(&path, &import, &stored, (&wish, &tower.book)) {
-            Ok(steps) => steps,
-            Err(problems) => return refuse(&path, problems, String::from_utf8_lossy(&bytes).into_owned()),
-        };
         if !self.preview {
-            editing::take_in(tower, &steps, &import.organisations, &author(self.by)).await?;
+            assess::assess_due(tower, || false).await?;
         }
-        answer(context, &import, &steps, self.preview)?;
+        answer(context, &plan, self.preview)?;
         Ok(Exit::Done)
     }
 }
@@ -111,22 +106,11 @@ fn refuse(path: &str, problems: Vec<Problem>, text: String) -> anyhow::Result<Ex
     wrong(format!("nothing was stored: `{path}` has {} problem(s)\n{}", problems.len(), told.join("\n")))
 }
 
-fn answer(context: &Context, import: &Import, steps: &[Step], preview: bool) -> anyhow::Result<()> {
-    let count = |kind: StepKind| steps.iter().filter(|step| step.kind == kind).count();
-    let (new, changed, same) = (count(StepKind::New), count(StepKind::Changed), count(StepKind::Same));
-    let proposals = |system: &System| system.proposals.values().map(Vec::len).sum::<usize>();
-    let fields = |system: &System| system.origin.as_ref().map_or(0, |origin| origin.record.len());
-    let json = json!({
-        "format": import.format.as_str(), "preview": preview, "new": new, "changed": changed, "same": same,
-        "systems": steps.iter().map(|step| json!({
-            "id": step.system.id, "name": step.system.name, "organisation": step.system.organisation, "what": step.kind,
-            "proposals": step.system.proposals, "fields": fields(&step.system),
-        })).collect::<Vec<_>>(),
-    });
-    context.answer(&json, || {
+fn answer(context: &Context, plan: &Plan, preview: bool) -> anyhow::Result<()> {
+    context.answer(&json!(plan.told(preview)), || {
         let head = ["id", "name", "organisation", "what", "proposals", "fields"]
             .map(|name| context.say(&format!("cli-head-{name}"), &[]));
-        let rows = steps.iter().map(|step| {
+        let rows = plan.steps.iter().map(|step| {
             let what = match step.kind {
                 StepKind::New => "cli-import-new",
                 StepKind::Changed => "cli-import-changed",
@@ -137,16 +121,16 @@ fn answer(context: &Context, import: &Import, steps: &[Step], preview: bool) -> 
                 step.system.name.clone(),
                 step.system.organisation.clone().unwrap_or_default(),
                 context.say(what, &[]),
-                proposals(&step.system).to_string(),
-                fields(&step.system).to_string(),
+                step.proposals().to_string(),
+                step.fields().to_string(),
             ]
         });
         let key = if preview { "cli-import-preview" } else { "cli-import-done" };
         let counts = [
-            ("format", import.format.as_str().to_owned().into()),
-            ("new", new.into()),
-            ("changed", changed.into()),
-            ("same", same.into()),
+            ("format", plan.import.format.as_str().to_owned().into()),
+            ("new", plan.count(StepKind::New).into()),
+            ("changed", plan.count(StepKind::Changed).into()),
+            ("same", plan.count(StepKind::Same).into()),
         ];
         format!("{}\n{}", table(head, rows), context.say(key, &counts))
     })

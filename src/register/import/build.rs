@@ -60,8 +60,8 @@ pub(super) fn system(
         }
     }
     if system.name.is_empty() {
-        let hint = format!("a system has a name; say which field it is: `--map \"FIELD={}\"`", "name");
-        problems.push_with_hint("no-name", &record.span, "this record has no name", Some(hint));
+        let hint = "a system has a name; say which field it is: `--map \"FIELD=name\"`";
+        problems.push_about("no-name", &record.span, ("this record has no name", hint), &[]);
         return None;
     }
     answers(&mut system, record, dialect, book);
@@ -145,7 +145,8 @@ fn propose(
 ) {
     let Some(known) = book.fact(fact).filter(|known| !known.derived) else {
         let message = format!("`{field}` cannot be read as `{fact}`: no question is called so");
-        problems.push("unknown-fact", &record.span, message);
+        let hint = "`belfort rules list` shows the rules, and each the questions it asks";
+        problems.push_about("unknown-fact", &record.span, (message, hint), &[field, fact]);
         return;
     };
     if unknown(text) {
@@ -154,9 +155,10 @@ fn propose(
     match value(known, text) {
         Some(value) => drop(system.propose(&known.id, proposal(value, field, text, dialect, record))),
         None => {
-            let message =
-                format!("`{field}` says `{}`, which is no answer to `{fact}`", html::shorten(text, 60));
-            problems.push_with_hint("unknown-value", &record.span, message, Some(allowed(known)));
+            let says = html::shorten(text, 60);
+            let message = format!("`{field}` says `{says}`, which is no answer to `{fact}`");
+            let about = [field, &says, fact];
+            problems.push_about("unknown-value", &record.span, (message, allowed(known)), &about);
         }
     }
 }

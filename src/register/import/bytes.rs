@@ -16,6 +16,13 @@ impl std::str::FromStr for Encoding {
     }
 }
 
+impl Encoding {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+}
+
 /// Why the bytes are no text.
 #[derive(Debug)]
 pub(super) struct Fault {
@@ -61,6 +68,17 @@ fn with_text_only(text: String) -> Result<String, Box<Fault>> {
     }
 }
 
+/// Where an escape of JSON or TOML writes the character U+0000, which PostgreSQL keeps nowhere.
+pub(super) fn nul_escape(text: &str) -> Option<usize> {
+    let is_escape = |at: usize| {
+        let before = text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        before % 2 == 0
+    };
+    let short = text.match_indices("\\u0000").map(|(at, _)| at);
+    let long = text.match_indices("\\U00000000").map(|(at, _)| at);
+    short.chain(long).filter(|at| is_escape(*at)).min()
+}
+
 fn fault(text: &str, at: usize, message: String) -> Box<Fault> {
     let hint = "save it as UTF-8, or say the character set: `--encoding windows-1252`".to_owned();
     Box::new(Fault { message, hint, span: at..at + 1, text: text.to_owned() })
@@ -80,6 +98,14 @@ mod tests {
         assert_eq!(decode(latin, Some("windows-1252".parse().unwrap())).unwrap(), "naam\néén");
         assert_eq!(decode(b"\xff\xfea\0b\0", None).unwrap(), "ab");
         assert!("klingon".parse::<Encoding>().is_err());
+    }
+
+    #[test]
+    fn the_character_that_no_database_keeps_is_found_in_an_escape_and_not_behind_a_backslash() {
+        assert_eq!(nul_escape(r#"{"a":"b\u0000"}"#), Some(7));
+        assert_eq!(nul_escape(r#"{"a":"\\\u0000"}"#), Some(8));
+        assert_eq!(nul_escape(r#"{"a":"b\\u0000"}"#), None);
+        assert_eq!(nul_escape("a = \"\\U00000000\""), Some(5));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an import would change: new systems, systems whose record changed, and ids that belong to somebody else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Import, ImportFormat, Record, Wish, build};
@@ -9,7 +9,7 @@ use crate::law::{Problem, RuleBook};
 use crate::register::System;
 
 /// What happens to a system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepKind {
     /// It is new.
@@ -31,30 +31,55 @@ pub struct Step {
     pub span: Range<usize>,
 }
 
+impl Step {
+    /// Fields of the record that are kept.
+    pub fn fields(&self) -> usize {
+        self.system.origin.as_ref().map_or(0, |origin| origin.record.len())
+    }
+
+    /// Answers that are proposed.
+    pub fn proposals(&self) -> usize {
+        self.system.proposals.values().map(Vec::len).sum()
+    }
+}
+
 /// Holds an import against the register.
 ///
 /// What an officer changed since the last import of a record is theirs: only fields that are still as that record had
 /// them follow the new one.
 ///
+/// # Shape
+/// `may` says for which organisations whoever imports may do so.
 /// # Errors
-/// An id that is in use for a system of another organisation, or for one that did not come from that register.
+/// A system of an organisation for which they may not; an id that is in use for a system of another organisation, or for one that
+/// did not come from that register. Nothing is said of a system that is not theirs but that its id is in use.
 pub fn plan(
     path: &str,
     import: &Import,
     stored: &BTreeMap<String, System>,
+    may: &dyn Fn(Option<&str>) -> bool,
     (wish, book): (&Wish, &RuleBook),
 ) -> Result<Vec<Step>, Vec<Problem>> {
     let mut problems = Problems::of(path);
     let mut steps = Vec::new();
+    let mut strangers: BTreeSet<Option<&str>> = BTreeSet::new();
     for (system, span) in &import.systems {
         let step = |kind, system| Step { kind, system, span: span.clone() };
+        let organisation = system.organisation.as_deref();
+        if !may(organisation) {
+            // A register of a country names hundreds: each organisation is told once.
+            if strangers.insert(organisation) {
+                not_yours(organisation, span, &mut problems);
+            }
+            continue;
+        }
         let Some(before) = stored.get(&system.id) else {
             steps.push(step(StepKind::New, system.clone()));
             continue;
         };
-        if let Some(message) = taken(import.format, before, system) {
-            let hint = "give the record another id, or rename the system of the register".to_owned();
-            problems.push_with_hint("id-taken", span, message, Some(hint));
+        if let Some(message) = taken(import.format, before, system, may) {
+            let hint = "give the record another id, or rename the system of the register";
+            problems.push_about("id-taken", span, (message, hint), &[&system.id]);
             continue;
         }
         let mut after = match import.format {
@@ -70,8 +95,31 @@ pub fn plan(
     if problems.count() == 0 { Ok(steps) } else { Err(problems.into_sorted()) }
 }
 
-fn taken(format: ImportFormat, before: &System, system: &System) -> Option<String> {
+fn not_yours(organisation: Option<&str>, span: &Range<usize>, problems: &mut Problems<'_>) {
+    match organisation {
+        Some(name) => {
+            let message = format!("`{name}` is an organisation for which you may not import");
+            let hint = "leave its records out, or ask its administrator for the role of AI officer";
+            problems.push_about("not-yours", span, (message, hint), &[name]);
+        }
+        None => {
+            let message = "this record names no organisation, and you may import for your own only";
+            let hint = "say for which organisation records are that name none";
+            problems.push_about("no-organisation", span, (message, hint), &[]);
+        }
+    }
+}
+
+fn taken(
+    format: ImportFormat,
+    before: &System,
+    system: &System,
+    may: &dyn Fn(Option<&str>) -> bool,
+) -> Option<String> {
     let id = &system.id;
+    if !may(before.organisation.as_deref()) {
+        return Some(format!("the id `{id}` belongs to a system that is not yours"));
+    }
     if before.organisation != system.organisation {
         let owner = before.organisation.as_deref().unwrap_or("no organisation");
         return Some(format!("the id `{id}` belongs to a system of {owner}"));

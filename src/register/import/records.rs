@@ -30,11 +30,11 @@ pub(super) fn of_json(root: &Node, problems: &mut Problems<'_>) -> Vec<Record> {
             Some(serde_json::Value::Object(fields)) => {
                 records.push(Record { fields, span: node.span.clone() })
             }
-            Some(_) => problems.push(
-                "wrong-type",
-                &node.span,
-                format!("a record is a table of fields, not {}", node.kind()),
-            ),
+            Some(_) => {
+                let message = format!("a record is a table of fields, not {}", node.kind());
+                let hint = "a list of records is expected, each with its name";
+                problems.push_about("wrong-type", &node.span, (message, hint), &[]);
+            }
             None => problems.push("wrong-type", &node.span, "a number in this record is beyond all bounds"),
         }
     }

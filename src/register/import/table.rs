@@ -59,6 +59,15 @@ pub(super) fn read(text: &str, problems: &mut Problems<'_>) -> Option<(Vec<Strin
     }
 }
 
+/// The names of the columns and the first records, as far as they can be read.
+pub(super) fn head(text: &str, records: usize) -> Option<(Vec<String>, Vec<csv::StringRecord>)> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+    let names: Vec<String> = reader.headers().ok()?.iter().map(|name| name.trim().to_owned()).collect();
+    let first = reader.records().filter_map(Result::ok).take(records).collect();
+    (names.len() <= COLUMNS_MAX).then_some((names, first))
+}
+
 fn place(position: &csv::Position) -> usize {
     usize::try_from(position.byte()).expect("a file that was read fits an address")
 }
@@ -67,16 +76,21 @@ fn names(head: &csv::StringRecord, text: &str, problems: &mut Problems<'_>) -> O
     let span = 0..text.find('\n').unwrap_or(text.len());
     let names: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
     if names.len() > COLUMNS_MAX {
-        problems.push("too-large", &span, format!("the first line names more than {COLUMNS_MAX} columns"));
+        let message = format!("the first line names more than {COLUMNS_MAX} columns");
+        let hint = "leave out the columns that say nothing of a system";
+        problems.push_with_hint("too-large", &span, message, Some(hint.to_owned()));
         return None;
     }
     let mut seen = BTreeSet::new();
     for (place, name) in names.iter().enumerate() {
-        let hint = Some("the first line names the columns, each with a name of its own".to_owned());
+        let hint = "the first line names the columns, each with a name of its own";
         if name.is_empty() {
-            problems.push_with_hint("bad-head", &span, format!("column {} has no name", place + 1), hint);
+            let number = (place + 1).to_string();
+            let message = format!("column {number} has no name");
+            problems.push_about("bad-head", &span, (message, hint), &[&number]);
         } else if !seen.insert(name) {
-            problems.push_with_hint("bad-head", &span, format!("two columns are called `{name}`"), hint);
+            let message = format!("two columns are called `{name}`");
+            problems.push_about("bad-head", &span, (message, hint), &[name]);
         }
     }
     Some(names)
@@ -92,14 +106,15 @@ fn fields(
         let message = format!("this row has {} cells, the first line names {}", row.len(), names.len());
         let hint =
             "a text with a delimiter, a quote or a new line stands in quotes; a quote in it is doubled";
-        problems.push_with_hint("bad-row", span, message, Some(hint.to_owned()));
+        let about = [row.len().to_string(), names.len().to_string()];
+        problems.push_about("bad-row", span, (message, hint), &[&about[0], &about[1]]);
     }
     let mut fields = Map::new();
     for (name, cell) in names.iter().zip(row.iter()) {
         if is_formula(cell) {
             let message = format!("the cell of `{name}` holds a formula");
-            let hint = "put its value there; a text that begins so is written with ' before it".to_owned();
-            problems.push_with_hint("formula", span, message, Some(hint));
+            let hint = "put its value there; a text that begins so is written with ' before it";
+            problems.push_about("formula", span, (message, hint), &[name]);
         }
         fields.insert(name.clone(), Value::String(unescaped_cell(cell).to_owned()));
     }

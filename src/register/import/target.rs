@@ -1,5 +1,6 @@
 //! What a column is: a part of the system, an answer to propose, or a field that is only kept.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::law::FactId;
@@ -45,6 +46,25 @@ const WORDS: [(&str, Target); 10] = [
     ("-", Target::Keep),
 ];
 
+impl Target {
+    /// The words for what a column can be beside a fact.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(word, _)| *word)
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Fact(fact) => write!(f, "fact:{fact}"),
+            known => {
+                let word = WORDS.iter().find(|(_, target)| target == known).map_or("-", |(word, _)| word);
+                f.write_str(word)
+            }
+        }
+    }
+}
+
 impl FromStr for Target {
     type Err = String;
 
@@ -78,6 +98,26 @@ impl Mapping {
         parts.into_iter().map(pair).collect::<Result<_, String>>().map(Mapping)
     }
 
+    /// Columns with what they are.
+    pub fn of(pairs: impl IntoIterator<Item = (String, Target)>) -> Mapping {
+        Mapping(pairs.into_iter().collect())
+    }
+
+    /// The same as `COLUMN=TARGET`, which [`Mapping::read`] reads back.
+    pub fn parts(&self) -> Vec<String> {
+        self.0.iter().map(|(column, target)| format!("{column}={target}")).collect()
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What a column is said to be.
+    pub fn target(&self, column: &str) -> Option<&Target> {
+        self.0.iter().find(|(named, _)| named == column).map(|(_, target)| target)
+    }
+
     /// The facts that columns answer.
     pub fn facts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|(_, target)| match target {
@@ -109,6 +149,7 @@ mod tests {
         let pairs: Vec<_> = mapping.pairs().collect();
         assert_eq!(pairs[0], ("Naam", &Target::Name));
         assert_eq!(pairs[1], ("a=b", &Target::Fact("profiling".to_owned())));
+        assert_eq!(Mapping::read(mapping.parts().iter().map(String::as_str)), Ok(mapping));
         assert!(Mapping::read(["Naam"]).unwrap_err().contains("COLUMN=TARGET"));
         assert!(Mapping::read(["Naam=nam"]).unwrap_err().contains("organisation"));
     }

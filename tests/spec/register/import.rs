@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use belfort::daemon::editing::take_in;
+use belfort::daemon::taking_in;
 use belfort::law::FactValue;
-use belfort::register::import::{StepKind, plan};
-use belfort::register::{Import, ImportFormat, Mapping, System, Wish, read_import};
+use belfort::register::import::StepKind;
+use belfort::register::{Import, ImportFormat, Mapping, Wish, read_import};
 
 use crate::town::Town;
 
