@@ -24,6 +24,7 @@ mod guard;
 mod health;
 mod help;
 mod history;
+mod import;
 mod interview;
 mod item;
 mod join;
@@ -59,6 +60,7 @@ mod system_view;
 mod themes;
 mod timeline;
 mod tokens;
+mod upload;
 mod vendor;
 mod visitor;
 mod welcome;
@@ -85,10 +87,13 @@ pub fn router(tower: Arc<Tower>) -> Router {
     let pushes = guarded(routes::pushes());
     // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
     let answers = guard::against_nul(guard::against_forged_posts(guarded(routes::answers())));
-    let all = guard::small_bodies(guard::against_nul(pages.merge(open)))
-        .merge(pushes)
-        .merge(answers)
-        .merge(api::router(tower.clone()))
+    // A whole register comes in here, over lines that are slow to send.
+    let uploads = guard::against_nul(guard::against_forged_posts(guarded(routes::uploads())));
+    let (calls, files) = api::routers(tower.clone());
+    let all =
+        guard::small_bodies(guard::against_nul(pages.merge(open))).merge(pushes).merge(answers).merge(calls);
+    let all = guard::in_time(all, guard::ANSWER_TIME)
+        .merge(guard::in_time(uploads.merge(files), guard::UPLOAD_TIME))
         .fallback(problem::no_such_page);
     guard::around(all, &tower).with_state(tower)
 }
@@ -107,6 +112,7 @@ pub fn access() -> Vec<Entry> {
         routes::machines(),
         routes::pushes(),
         routes::answers(),
+        routes::uploads(),
     ];
     all.iter().flat_map(|routes| routes.table().to_vec()).collect()
 }

@@ -150,8 +150,11 @@ impl Plan {
 
     /// What stands for everything that the plan saw and would do: another mark is another plan.
     pub fn mark(&self) -> String {
-        let seen: Vec<_> =
-            self.steps.iter().map(|step| (step.kind, &step.system, self.versions.get(&step.system.id))).collect();
+        let seen: Vec<_> = self
+            .steps
+            .iter()
+            .map(|step| (step.kind, &step.system, self.versions.get(&step.system.id)))
+            .collect();
         let text = serde_json::to_string(&seen).expect("a system has text keys and plain values only");
         digest(&SHA256, text.as_bytes()).as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }

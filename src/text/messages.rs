@@ -27,6 +27,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/projects.nl.ftl"),
             include_str!("messages/api.nl.ftl"),
             include_str!("messages/people.nl.ftl"),
+            include_str!("messages/import.nl.ftl"),
         ],
     ),
     (
@@ -42,6 +43,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/projects.fr.ftl"),
             include_str!("messages/api.fr.ftl"),
             include_str!("messages/people.fr.ftl"),
+            include_str!("messages/import.fr.ftl"),
         ],
     ),
     (
@@ -57,6 +59,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/projects.de.ftl"),
             include_str!("messages/api.de.ftl"),
             include_str!("messages/people.de.ftl"),
+            include_str!("messages/import.de.ftl"),
         ],
     ),
     (
@@ -72,6 +75,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/projects.en.ftl"),
             include_str!("messages/api.en.ftl"),
             include_str!("messages/people.en.ftl"),
+            include_str!("messages/import.en.ftl"),
         ],
     ),
 ];

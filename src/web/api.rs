@@ -15,6 +15,7 @@ mod export;
 mod facts;
 mod fault;
 mod feeds;
+mod import;
 mod law;
 mod news;
 mod once;
@@ -36,17 +37,22 @@ use utoipa_axum::routes;
 pub(super) use self::caller::needs;
 pub(super) use self::fault::explain;
 use crate::daemon::Tower;
+use crate::register::import::IMPORT_BYTES_MAX;
 
 /// Where all of it stands.
 const ROOT: &str = "/api/v1";
 /// Bytes of a body: a system file has no more.
 const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// Every operation, ready to be served.
-pub(super) fn router(tower: Arc<Tower>) -> Router<Arc<Tower>> {
+/// Every operation, ready to be served: those that answer at once, and those that take a whole register.
+pub(super) fn routers(tower: Arc<Tower>) -> (Router<Arc<Tower>>, Router<Arc<Tower>>) {
     let gate = Arc::new(caller::Gate { tower, pace: pace::Pace::default() });
-    let guarded = operations().split_for_parts().0.route_layer(from_fn_with_state(gate, caller::enter));
-    guarded.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+    let guarded = |operations: OpenApiRouter<Arc<Tower>>, bytes_max| {
+        let router = operations.split_for_parts().0;
+        let guarded = router.route_layer(from_fn_with_state(gate.clone(), caller::enter));
+        guarded.layer(RequestBodyLimitLayer::new(bytes_max))
+    };
+    (guarded(calls(), BODY_BYTES_MAX), guarded(files(), IMPORT_BYTES_MAX))
 }
 
 /// Whether an address belongs to the API: its failures are told to programs. The page for people is a page.
@@ -55,6 +61,15 @@ pub(super) fn holds(path: &str) -> bool {
 }
 
 fn operations() -> OpenApiRouter<Arc<Tower>> {
+    calls().merge(files())
+}
+
+/// What takes a whole register.
+fn files() -> OpenApiRouter<Arc<Tower>> {
+    OpenApiRouter::with_openapi(description::head()).routes(routes!(import::import))
+}
+
+fn calls() -> OpenApiRouter<Arc<Tower>> {
     OpenApiRouter::with_openapi(description::head())
         .routes(routes!(page::page))
         .routes(routes!(page::openapi))

@@ -31,7 +31,9 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 const FORM_BYTES_MAX: usize = 2 << 20;
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 /// Time for one answer; a search takes milliseconds, a person leaves after ten seconds.
-const ANSWER_TIME: Duration = Duration::from_secs(20);
+pub(super) const ANSWER_TIME: Duration = Duration::from_secs(20);
+/// Time for a register of 32 MB to come in, over a line of a megabit a second, and to be taken in.
+pub(super) const UPLOAD_TIME: Duration = Duration::from_secs(300);
 
 /// Nothing is loaded but our own style, our own pictures and pictures inside the page; nothing runs; nobody frames us.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
@@ -78,10 +80,14 @@ pub(super) fn small_bodies(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
     pages.layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
 }
 
+/// Ends an answer that takes too long.
+pub(super) fn in_time(pages: Router<Arc<Tower>>, time: Duration) -> Router<Arc<Tower>> {
+    pages.layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time))
+}
+
 /// The limits and the headers, the innermost first.
 pub(super) fn around(pages: Router<Arc<Tower>>, tower: &Tower) -> Router<Arc<Tower>> {
     let guarded = pages
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_TIME))
         .layer(CatchPanicLayer::custom(fallen))
         .layer(middleware::from_fn_with_state(Secure::of(tower), speak))
         .layer(CompressionLayer::new())

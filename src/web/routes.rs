@@ -3,10 +3,10 @@
 use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
-    about, account, assets, dashboard, deadlines, export, factor, health, help, history, interview, item,
-    join, measure, members, metrics, moving, notes, oidc, out, projects, proposals, public, push, register,
-    search, second_factor, sharing, sign_in, status, stop, suggest, system, themes, tokens, vendor, welcome,
-    why,
+    about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
+    item, join, measure, members, metrics, moving, notes, oidc, out, projects, proposals, public, push,
+    register, search, second_factor, sharing, sign_in, status, stop, suggest, system, themes, tokens, vendor,
+    welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -50,6 +50,7 @@ pub(super) fn register() -> Routes {
         .get("/register", Somewhere(Reader), register::page)
         .get("/register/new", Somewhere(Officer), about::blank)
         .post("/register/new", Somewhere(Officer), about::add)
+        .get("/register/import", Somewhere(Officer), import::blank)
         .get("/dashboard", Somewhere(Reader), dashboard::page)
         .get("/register/export/{format}", Somewhere(Reader), export::all)
         .get("/deadlines.ics", Somewhere(Reader), deadlines::all)
@@ -69,6 +70,15 @@ pub(super) fn register() -> Routes {
         // Calendar programs have no cookie: the key in the address is that of an account.
         .get("/calendar/{key}/deadlines.ics", Nobody, deadlines::all_by_key)
         .get("/calendar/{key}/systems/{id}/deadlines.ics", Nobody, deadlines::one_by_key)
+}
+
+/// What takes more than a moment: a file comes in, or thousands of records are read and stored.
+pub(super) fn uploads() -> Routes {
+    Routes::new()
+        .post("/register/import", Somewhere(Officer), import::hand_over)
+        .get("/register/import/{import}", Somewhere(Officer), import::one)
+        .post("/register/import/{import}/read", Somewhere(Officer), import::read_otherwise)
+        .post("/register/import/{import}/take", Somewhere(Officer), import::take)
 }
 
 /// Signing in, and accounts.

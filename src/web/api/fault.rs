@@ -18,7 +18,7 @@ use crate::web::visitor::Visitor;
 /// How long a store or an index that is busy is left alone: a poll is stored in less.
 const BUSY: TimeDelta = TimeDelta::seconds(2);
 /// Problems that one answer names; who made more mends these first.
-const PROBLEMS_MAX: usize = 100;
+pub(super) const PROBLEMS_MAX: usize = 100;
 
 /// What went wrong (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -108,6 +108,11 @@ impl Fault {
         Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "api-problem-media")
     }
 
+    /// The body says that it is no file of a register.
+    pub(super) fn no_register() -> Fault {
+        Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "api-problem-register-media")
+    }
+
     /// A body that cannot be kept.
     pub(super) fn body(problems: Vec<Mistake>) -> Fault {
         Fault { problems, ..Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "api-problem-body") }
@@ -161,6 +166,11 @@ impl Fault {
         tracing::warn!("searching: {cause:#}");
         let key = if cluster_is_away(cause) { "api-problem-cluster" } else { "api-problem-index" };
         Fault::later(key)
+    }
+
+    /// Others change the same things all the time.
+    pub(super) fn busy() -> Fault {
+        Fault::later("api-problem-busy")
     }
 
     /// It goes by itself: worth another try.

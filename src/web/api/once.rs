@@ -13,10 +13,10 @@ use axum::response::Response;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::BODY_BYTES_MAX;
 use super::fault::Fault;
 use crate::daemon::Tower;
 use crate::people::token;
+use crate::register::import::IMPORT_BYTES_MAX;
 use crate::store::FirstCall;
 
 /// The header.
@@ -25,6 +25,8 @@ const KEY: &str = "idempotency-key";
 pub(super) const KEY_CHARS_MAX: usize = 200;
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::days(1);
+/// Bytes of an answer that is kept: that to an import names every system.
+const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// What of an answer is kept beside its body.
 const HEADERS: [HeaderName; 4] = [CONTENT_TYPE, CONTENT_LANGUAGE, LOCATION, ETAG];
 
@@ -38,7 +40,7 @@ pub(super) async fn once(
     let Some(key) = key(&request)? else { return Ok(next.run(request).await) };
     let hash = token::hash(&format!("{account} {} {key}", request.uri().path()));
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_BYTES_MAX).await else { return Err(Fault::too_large()) };
+    let Ok(body) = to_bytes(body, IMPORT_BYTES_MAX).await else { return Err(Fault::too_large()) };
     let sent = token::hash(&String::from_utf8_lossy(&body));
     let now = tower.clock.now();
     match tower.store.first_call(&hash, &sent, now, now - KEPT).await? {
@@ -49,7 +51,7 @@ pub(super) async fn once(
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, BODY_BYTES_MAX * 4).await else { return Err(Fault::too_large()) };
+    let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else { return Err(Fault::too_large()) };
     // What went wrong on our side, or was refused before anything was done, may be tried again under the same key.
     match parts.status.is_success() {
         true => {

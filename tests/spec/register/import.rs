@@ -1,9 +1,8 @@
 //! Registers of others are read whole: every field kept, facts proposed, all of a file or nothing.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use belfort::daemon::taking_in;
+use belfort::daemon::taking_in::{self, File};
 use belfort::law::FactValue;
 use belfort::register::import::StepKind;
 use belfort::register::{Import, ImportFormat, Mapping, Wish, read_import};
@@ -34,14 +33,13 @@ fn codes(town: &Town, bytes: &[u8], wish: &Wish) -> Vec<String> {
     refused.problems.iter().map(told).collect()
 }
 
-async fn store(town: &Town, import: &Import) -> Result<Vec<StepKind>, Vec<String>> {
-    let all = town.tower.store.systems().await.unwrap();
-    let stored: BTreeMap<String, System> =
-        all.into_iter().map(|stored| (stored.system.id.clone(), stored.system)).collect();
-    let steps = plan("x.json", import, &stored, (&Wish::default(), &town.tower.book))
-        .map_err(|problems| problems.iter().map(|one| one.message.clone()).collect::<Vec<_>>())?;
-    take_in(&town.tower, &steps, &import.organisations, "An").await.unwrap();
-    Ok(steps.iter().map(|step| step.kind).collect())
+async fn store(town: &Town, bytes: &[u8]) -> Result<Vec<StepKind>, Vec<String>> {
+    let file = File { path: "x.json", bytes, wish: &Wish::default() };
+    let plan = taking_in::import(&town.tower, file, &|_| true, "An").await.unwrap();
+    let messages = |refused: Box<taking_in::NotPlanned>| {
+        refused.problems.iter().map(|one| one.message.clone()).collect::<Vec<_>>()
+    };
+    Ok(plan.map_err(messages)?.steps.iter().map(|step| step.kind).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,9 +135,9 @@ async fn bad_input_is_named_with_its_line_and_its_remedy() {
 #[tokio::test(flavor = "multi_thread")]
 async fn importing_again_changes_only_what_changed_and_never_what_an_officer_wrote() {
     let town = Town::new().await;
-    let import = read(&town, "nl-1.0.json");
-    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::New, StepKind::New]);
-    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::Same, StepKind::Same]);
+    let file = fixture("nl-1.0.json");
+    assert_eq!(store(&town, &file).await.unwrap(), [StepKind::New, StepKind::New]);
+    assert_eq!(store(&town, &file).await.unwrap(), [StepKind::Same, StepKind::Same]);
     belfort::daemon::editing::edit(&town.tower, "99000001", None, "An", |system| {
         system.name = "Meldingen (wij)".to_owned();
         assert_eq!(system.refuse("in-service-since", 0), belfort::register::Decided::Done);
@@ -148,8 +146,7 @@ async fn importing_again_changes_only_what_changed_and_never_what_an_officer_wro
     .unwrap();
     let text = String::from_utf8(fixture("nl-1.0.json")).unwrap();
     let text = text.replace("Sorteer BV", "Sorteer NV").replace("\"Meldingen sorteren\"", "\"Meldingen 2\"");
-    let import = read_with(&town, "nl.json", text.as_bytes(), &Wish::default());
-    assert_eq!(store(&town, &import).await.unwrap(), [StepKind::Changed, StepKind::Same]);
+    assert_eq!(store(&town, text.as_bytes()).await.unwrap(), [StepKind::Changed, StepKind::Same]);
     let system = town.tower.store.system("99000001").await.unwrap().unwrap().system;
     assert_eq!((system.name.as_str(), system.vendor.as_deref()), ("Meldingen (wij)", Some("Sorteer NV")));
     assert!(!system.proposals.contains_key("in-service-since"), "what was refused is not put again");
@@ -161,7 +158,7 @@ async fn importing_again_changes_only_what_changed_and_never_what_an_officer_wro
 async fn the_id_of_somebody_else_stops_the_whole_import() {
     let town = Town::new().await;
     town.register("id = \"99000002\"\nname = \"Van een ander\"\norganisation = \"brugge\"\n").await;
-    let refused = store(&town, &read(&town, "nl-1.0.json")).await.unwrap_err();
+    let refused = store(&town, &fixture("nl-1.0.json")).await.unwrap_err();
     assert!(refused[0].contains("99000002") && refused[0].contains("brugge"), "{refused:?}");
     assert_eq!(town.tower.store.systems().await.unwrap().len(), 1, "nothing half stored");
 }
