@@ -193,6 +193,16 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_breaks_off_anywhere_is_none_and_never_a_fall() {
+        let sent = "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\n--x\nContent-Disposition: form-data; \
+                    name=\"file\"; filename=\"a.csv\"\n\nnaam\n--x--";
+        assert!(form(sent).is_some());
+        for end in 0..sent.len() {
+            assert_eq!(form(&sent[..end]), None, "{}", &sent[..end]);
+        }
+    }
+
+    #[test]
     fn only_a_form_with_a_boundary_is_one() {
         let of = |media: &str| boundary(&HeaderMap::from_iter([(CONTENT_TYPE, media.parse().unwrap())]));
         assert_eq!(of("multipart/form-data; boundary=\"a b\"").as_deref(), Some("a b"));

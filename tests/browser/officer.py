@@ -84,6 +84,31 @@ def add_system(page, judge):
     return page.url.removeprefix(judge.home)
 
 
+def import_table(page, judge):
+    """A table of one's own: handed over, mended, its columns named, shown, and taken in."""
+    page.goto("/register")
+    page.locator("main a[href='/register/import']").click()
+    page.wait_for_url("**/register/import")
+    judge.look()
+    table = "Onderwerp;Profileert het?\nWachtrij;nee\nCv-filter;onbekend\n"
+    page.locator("#file").set_input_files({"name": "lijst.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    page.locator("#organisation").select_option(label=TOWN)
+    judge.go(page.locator("main form button[type=submit]"))
+    judge.look()
+    judge.must(page.get_by_role("alert").count() == 1, "does not say that no column is the name")
+    page.locator("#column0").select_option("name")
+    page.locator("#column1").select_option("fact:profiling")
+    judge.go(page.locator("section[aria-labelledby=columns] button"))
+    judge.must(page.get_by_role("alert").count() == 0, "refuses a table whose columns are named")
+    judge.look()
+    judge.go(page.locator("form[action$='/take'] button"))
+    # It refreshes itself until all is assessed.
+    page.get_by_role("progressbar").wait_for(state="detached")
+    judge.look()
+    page.goto("/register")
+    judge.must(page.locator("main a[href='/systems/stad-voorbeeld-wachtrij']").count() == 1, "does not list what was imported")
+
+
 def interview(page, judge, system):
     """The first questions, answered or put down as unknown; what is not asked yet may stay so."""
     page.goto(f"{system}/interview")
@@ -168,3 +193,4 @@ def walk(page, judge, server, language):
     measure(page, judge, system)
     report(page, judge, system)
     publish(page, judge, system)
+    import_table(page, judge)

@@ -23,13 +23,15 @@ HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
     "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/share", "/public", "/register",
-    "/register/new", "/dashboard", "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about",
+    "/register/new", "/register/import", "/dashboard", "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about",
     "/systems/cv-hulp/history", "/systems/cv-hulp/interview", "/register/export/report",
     "/systems/fraudescore-sociale-steun/export/report", "/members", "/status", "/no-such-page",
 )
 # Found on a page, since their addresses hold ids that nobody chose.
 LINKED = (("/", "main a[href^='/items/']"), ("/themes", "main a[href^='/themes/']"), ("/projects", "main a[href^='/projects/']"),
           ("/public", "main a[href^='/public/']"), ("/systems/fraudescore-sociale-steun", "main a[href*='/measures/']"))
+# A table in no known form.
+TABLE = "Naam;Soort;Zeer lange kolomnaam zonder betekenis\nTafelmaker;ja;x\nStoelteller;nee;y\n"
 # Without movement: a page that still scrolls says nothing yet of where the keyboard is.
 DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
 PHONE = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark", "reduced_motion": "reduce", "has_touch": True}
@@ -50,6 +52,21 @@ def sign_in_by_link(page, entrance):
         form.locator("button[type=submit]").first.click()
 
 
+def imports(page, form_name):
+    """The pages of imports: a table whose columns are to be named, one with mistakes, and one that was taken in."""
+    places = []
+    for name, table in (("lijst.csv", TABLE), ("fout.csv", TABLE + "Fout;=1\n"), ("klaar.csv", f"Naam\nKlaar op {form_name}\n")):
+        page.goto("/register/import")
+        page.locator("#file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": table.encode()})
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url("**/register/import/*")
+        places.append(page.url.split("?")[0])
+    page.locator("form[action$='/take'] button").click()
+    page.wait_for_url("**/register/import/*")
+    # What is still assessed refreshes itself, in the middle of being looked at.
+    return [*places[:2], f"{places[2]}?still=yes"]
+
+
 def every_page(browser, demo, form_name, form, languages, signed_in):
     """Every page in these languages, in a window of one form."""
     with browser.new_context(base_url=demo.url, storage_state=signed_in, **form) as context:
@@ -61,7 +78,7 @@ def every_page(browser, demo, form_name, form, languages, signed_in):
             hrefs = [one.get_attribute("href") for one in page.locator(link).all()]
             if hrefs:
                 linked.append(hrefs[0])
-        for path in (*PAGES, *linked):
+        for path in (*PAGES, *linked, *imports(page, form_name)):
             for language in languages:
                 # A page that is not there is an error to the console of a browser too.
                 missing = path == "/no-such-page"

@@ -59,6 +59,35 @@ pub(crate) async fn send(town: &Town, address: &str, cookie: &str, fields: &[(&s
     ask(town, request.body(Body::from(body)).unwrap()).await
 }
 
+/// Posts a body as it is.
+pub(crate) async fn post(town: &Town, address: &str, cookie: &str, media: &str, body: Vec<u8>) -> Got {
+    let request = Request::post(address).header("content-type", media).header("cookie", cookie);
+    ask(town, request.header("sec-fetch-site", "same-origin").body(Body::from(body)).unwrap()).await
+}
+
+/// Sends a form with a file, as a browser does: the file by its name and its bytes; without a name none was chosen.
+pub(crate) async fn hand_over(
+    town: &Town,
+    address: &str,
+    cookie: &str,
+    (name, file): (&str, &[u8]),
+    fields: &[(&str, &str)],
+) -> Got {
+    let name = name.replace('"', "%22");
+    let mut body = Vec::new();
+    for (field, value) in fields {
+        let part = format!("--grens\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--grens--\r\n");
+    post(town, address, cookie, "multipart/form-data; boundary=grens", body).await
+}
+
 /// An account with a password: its id and its address.
 pub(crate) async fn with_password(town: &Town, role: belfort::people::Role) -> (String, String) {
     let id = account(&town.tower, "An Peeters", role, None).await;

@@ -2,6 +2,7 @@
 
 mod calls;
 mod described;
+mod import;
 mod schema;
 mod work;
 

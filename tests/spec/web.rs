@@ -3,6 +3,7 @@
 mod about;
 mod calendar;
 mod editing;
+mod import;
 mod intake;
 mod interview;
 mod out;

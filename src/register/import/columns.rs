@@ -111,12 +111,20 @@ impl Wish {
 /// What a column may be by its name.
 fn guess(name: &str, book: &RuleBook) -> Target {
     let name = fold(name);
-    if let Some((_, target)) = WORDS.iter().find(|(word, _)| *word == name) {
-        return target.clone();
-    }
     let asks = |question: &str| fold(question) == name;
     let mut facts = book.facts().into_iter().filter(|fact| !fact.derived);
     let fact =
         facts.find(|fact| fact.id == name || Language::ALL.iter().any(|one| asks(fact.question.get(*one))));
-    fact.map_or(Target::Keep, |fact| Target::Fact(fact.id.clone()))
+    if let Some(fact) = fact {
+        return Target::Fact(fact.id.clone());
+    }
+    let words = name.split(|sign: char| !sign.is_alphanumeric());
+    let said = words.filter_map(|one| WORDS.iter().find(|(word, _)| *word == one)).map(|(_, target)| target);
+    let mut said: Vec<&Target> = said.collect();
+    said.dedup();
+    // `Naam systeem` is the name; `Naam leverancier` says two things, and a person knows which.
+    match said.as_slice() {
+        [only] => (*only).clone(),
+        _ => Target::Keep,
+    }
 }

@@ -10,11 +10,11 @@ use crate::law::problem::Problems;
 /// Columns of a file; the widest standard has fifty.
 const COLUMNS_MAX: usize = 500;
 
-/// Whether the text is a table and not TOML: its first line has a delimiter, and no `=` before it.
+/// Whether the text is a table and not TOML: its first line has no `=`, or a delimiter before it.
 pub(super) fn looks_like_table(text: &str) -> bool {
     let first = text.trim_start().lines().next().unwrap_or_default();
-    let end = first.find([',', ';', '\t']);
-    end.is_some_and(|end| !first[..end].contains('=')) && !first.starts_with(['[', '#'])
+    let end = first.find([',', ';', '\t']).unwrap_or(first.len());
+    !first.is_empty() && !first[..end].contains('=') && !first.starts_with(['[', '#'])
 }
 
 /// The delimiter that the first line has most of, outside quotes.
@@ -161,6 +161,7 @@ mod tests {
     #[test]
     fn a_table_is_told_from_toml_and_its_delimiter_found() {
         assert!(looks_like_table("naam;doel\na;b"));
+        assert!(looks_like_table("naam\na") && !looks_like_table(""));
         assert!(!looks_like_table("id = \"a, b\"\n"));
         assert!(!looks_like_table("# een, twee\n[facts]"));
         assert_eq!(delimiter("\"a,b,c\";d\n1,2,3,4"), b';');

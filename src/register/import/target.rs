@@ -87,6 +87,9 @@ impl FromStr for Target {
 pub struct Mapping(Vec<(String, Target)>);
 
 impl Mapping {
+    /// Nothing is said.
+    pub const EMPTY: Mapping = Mapping(Vec::new());
+
     /// Reads `COLUMN=TARGET`, as many as there are.
     pub fn read<'a>(parts: impl IntoIterator<Item = &'a str>) -> Result<Mapping, String> {
         let pair = |part: &str| {

@@ -4,10 +4,14 @@ use std::path::Path;
 
 use belfort::daemon::taking_in::{self, File};
 use belfort::law::FactValue;
-use belfort::register::import::StepKind;
+use belfort::register::import::{StepKind, columns};
 use belfort::register::{Import, ImportFormat, Mapping, Wish, read_import};
 
+use belfort::store::TakenIn;
+
 use crate::town::Town;
+
+const PLAIN: &Wish = &Wish { format: None, mapping: Mapping::EMPTY, organisation: None, encoding: None };
 
 fn fixture(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/registers").join(name);
@@ -161,6 +165,45 @@ async fn the_id_of_somebody_else_stops_the_whole_import() {
     let refused = store(&town, &fixture("nl-1.0.json")).await.unwrap_err();
     assert!(refused[0].contains("99000002") && refused[0].contains("brugge"), "{refused:?}");
     assert_eq!(town.tower.store.systems().await.unwrap().len(), 1, "nothing half stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_between_the_plan_and_the_turn_is_not_overwritten() {
+    let town = Town::new().await;
+    let file = |bytes| File { path: "x.json", bytes, wish: PLAIN };
+    let (before, fresh) = (fixture("nl-1.0.json"), |_: Option<&str>| true);
+    let register = taking_in::register(&town.tower).await.unwrap();
+    let planned = taking_in::plan(&town.tower, file(&before), &register, &fresh).unwrap();
+    town.register("id = \"99000001\"\nname = \"Van Bo\"\norganisation = \"gemeente-voorbeeldstad\"\n").await;
+    let late = taking_in::take_in(&town.tower, &planned, &[], "An", None).await.unwrap();
+    assert_eq!(late, TakenIn::Overtaken, "it was new, and is no longer");
+    let systems = town.tower.store.systems().await.unwrap();
+    assert_eq!((systems.len(), systems[0].system.name.as_str()), (1, "Van Bo"), "all of it or nothing");
+    assert!(town.tower.store.organisations().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_is_guessed_by_its_name_in_four_languages_and_only_where_it_says_one_thing() {
+    let town = Town::new().await;
+    let guessed = |text: &str| -> Vec<String> {
+        let columns = columns(text.as_bytes(), PLAIN, &town.tower.book).unwrap();
+        columns.iter().map(|column| column.target.to_string()).collect()
+    };
+    assert_eq!(
+        guessed("Kenmerk;Naam systeem;Organisatie;Doel;Leverancier;Versie\n"),
+        ["id", "name", "organisation", "purpose", "vendor", "version"]
+    );
+    assert_eq!(guessed("Numéro;Nom;Finalité;Fournisseur\n"), ["id", "name", "purpose", "vendor"]);
+    assert_eq!(guessed("Kennung,Bezeichnung,Zweck,Anbieter\n"), ["id", "name", "purpose", "vendor"]);
+    assert_eq!(guessed("Naam;Naam leverancier;Titel;profiling\n"), ["name", "-", "-", "fact:profiling"]);
+    let question = town.tower.book.fact("profiling").unwrap().question.get(belfort::text::Language::Nl);
+    assert_eq!(guessed(&format!("Naam;\"{question}\"\n")), ["name", "fact:profiling"]);
+    assert_eq!(
+        columns(&fixture("eurocities.csv"), PLAIN, &town.tower.book),
+        None,
+        "its form says what each is"
+    );
+    assert_eq!(columns(&fixture("nl-1.0.json"), PLAIN, &town.tower.book), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
