@@ -1,5 +1,6 @@
 //! How the daemon runs: one loop per flow, each with its own step; and how all of them stop.
 
+mod imports;
 mod service;
 
 use std::future::Future;
@@ -14,7 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use super::amendment;
 use super::announce::{CHANNELS, announce};
-use super::assess::{assess_all, assess_due};
+use super::assess::assess_all;
 use super::consent::{forget_when_due, mail_questions};
 use super::health;
 use super::index::Indexer;
@@ -27,7 +28,6 @@ use super::poll::{Outcome, Which, poll};
 use super::push::talk_to_hubs;
 use super::retag::Retagger;
 use super::sweep::sweep_when_due;
-use super::taking_in::kept::load_waiting;
 use super::tower::Tower;
 use crate::alerts::Channels;
 
@@ -242,31 +242,6 @@ impl Flows {
                     }
                     assess_all(&tower).await?;
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
-                    bells.ring_outbox();
-                }
-                Ok(())
-            }
-        });
-    }
-
-    /// Addresses of registers are read, and what was taken in is assessed: neither waits for the other.
-    fn imports(&self, tower: &Arc<Tower>, bells: &Bells) {
-        let (reading, stop) = (tower.clone(), self.stop.clone());
-        self.repeat("registers", Arc::default(), LOOK, move || {
-            let (tower, stop) = (reading.clone(), stop.clone());
-            async move {
-                tokio::select! {
-                    // One that is cut off is read again when its lease has ended.
-                    () = stop.cancelled() => Ok(()),
-                    done = load_waiting(&tower) => done.map(drop),
-                }
-            }
-        });
-        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
-        self.repeat("imports", Arc::default(), LOOK, move || {
-            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
-            async move {
-                if assess_due(&tower, || stop.is_cancelled()).await? > 0 {
                     bells.ring_outbox();
                 }
                 Ok(())

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use belfort::daemon::Config;
 use belfort::law::{RuleBook, SourceFile};
 use belfort::news::{Themes, opml};
-use belfort::register::import::{Wish, read_import};
+use belfort::register::import::{Wish, columns, read_import};
 use belfort::register::{Format, read_system};
 use belfort::search::Query;
 use proptest::collection::vec;
@@ -118,6 +118,8 @@ proptest! {
             if let Err(refused) = read_import(path, &bytes, &Wish::default(), book()) {
                 prop_assert!(!refused.problems.is_empty());
             }
+            let columns = columns(&bytes, &Wish::default(), book()).unwrap_or_default();
+            prop_assert!(columns.len() <= 500 && columns.iter().all(|column| column.examples.len() <= 3));
         }
     }
 
