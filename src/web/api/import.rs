@@ -100,7 +100,7 @@ pub(super) async fn import(
             let file = File { path: &source, bytes: &bytes, wish: &wish };
             taking_in::plan(&reader, file, &register, &may)
         });
-        let plan: Plan = planned.await?.map_err(refused)?;
+        let plan: Plan = planned.await?.map_err(|told| refused(&told))?;
         if preview {
             return Ok(answer(&json!(plan.told(true)), visitor.language));
         }
@@ -118,7 +118,7 @@ pub(super) async fn import(
     Err(Fault::busy())
 }
 
-fn refused(refused: Box<NotPlanned>) -> Fault {
+fn refused(refused: &NotPlanned) -> Fault {
     let told = |problem: &crate::law::Problem| {
         let (line, column) = problem.position(&refused.text);
         Mistake {
