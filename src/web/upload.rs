@@ -146,7 +146,8 @@ fn parts(bytes: &Bytes, boundary: &str) -> Option<Upload> {
             // No file was chosen: browsers send an empty one without a name.
             Some(file) if file.is_empty() && content.is_empty() => {}
             Some(file) => upload.file = Some((file, bytes.slice(content))),
-            None if content.len() > FIELD_BYTES_MAX => return None,
+            // No text has U+0000, and PostgreSQL keeps none.
+            None if content.len() > FIELD_BYTES_MAX || bytes[content.clone()].contains(&0) => return None,
             None => upload.fields.push((name, std::str::from_utf8(&bytes[content]).ok()?.to_owned())),
         }
     }
@@ -185,6 +186,7 @@ mod tests {
             "--x\nContent-Disposition: form-data\n\nb\n--x--",
             "--x\nContent-Type: text/plain\n\nb\n--x--",
             "--x\nContent-Disposition: form-data; name=\"a\n\nb\n--x--",
+            "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\0\n--x--",
         ] {
             assert_eq!(form(sent), None, "{sent}");
         }
