@@ -24,6 +24,7 @@ pub mod linking;
 pub mod listing;
 pub mod lists;
 pub mod matching;
+pub mod members;
 pub mod moving;
 pub mod oidc;
 pub mod open_face;

@@ -3,16 +3,21 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::text::Language;
 
 /// What a person may do; each role may do what the ones before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads the register.
     Reader,
     /// Changes facts, measures and notes.
     Editor,
     /// Imports, publishes, and asks vendors.
+    #[serde(rename = "ai-officer")]
     Officer,
     /// Says who belongs to the organisation.
     Administrator,
@@ -134,6 +139,7 @@ mod tests {
     fn every_role_is_read_as_it_is_written() {
         for role in Role::ALL {
             assert_eq!(role.code().parse(), Ok(role));
+            assert_eq!(serde_json::json!(role), role.code());
         }
         assert!("root".parse::<Role>().unwrap_err().contains("ai-officer"));
     }

@@ -16,7 +16,9 @@ mod facts;
 mod fault;
 mod feeds;
 mod import;
+mod invitations;
 mod law;
+mod members;
 mod news;
 mod once;
 mod pace;
@@ -93,6 +95,10 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(facts::decide))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
+        .routes(routes!(members::list))
+        .routes(routes!(members::set_role, members::remove))
+        .routes(routes!(invitations::list, invitations::add))
+        .routes(routes!(invitations::remove))
         .routes(routes!(status::status))
         .routes(routes!(systems::check))
         .routes(routes!(systems::deadlines))

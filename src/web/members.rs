@@ -1,7 +1,4 @@
-//! Who belongs to an organisation and as what: administrators invite, change roles and end memberships.
-//!
-//! Nobody gives more than they have, nobody changes themselves, and nobody sees the members of an organisation that they do
-//! not administer.
+//! Who belongs to an organisation and as what: the page on which administrators say so. What they may is decided in `daemon::members`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,11 +16,11 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::session;
 use super::visitor::Visitor;
-use crate::daemon::accounts::{Invited, invite};
-use crate::daemon::inviting;
+use crate::daemon::members::{
+    self, Held, Outcome, Refusal, Waiting, Whose, Wish, administers, held, invite, waiting,
+};
 use crate::daemon::tower::Tower;
-use crate::people::{Member, Membership, Role, email};
-use crate::store::{Account, AccountLink, LinkKind};
+use crate::people::{Membership, Role};
 use crate::text::{Language, say};
 
 /// All organisations, as a form says it.
@@ -107,39 +104,33 @@ pub(super) async fn add(
     Extension(visitor): Extension<Visitor>,
     Form(sent): Form<Invitation>,
 ) -> Result<Response, Problem> {
-    let member = visitor.signed_in().member.clone();
-    let known = tower.store.known_organisations().await?;
-    let organisation = organisation(&sent.organisation);
-    let is_known = organisation.as_ref().is_none_or(|id| known.iter().any(|(known, _)| known == id));
-    let role = sent
-        .role
-        .parse::<Role>()
-        .ok()
-        .filter(|role| is_known && may_give(&member, organisation.as_deref(), *role));
-    let (Some(email), Some(role)) = (email::read(&sent.email), role) else {
-        let mut page = made(&tower, visitor).await?;
-        (page.email, page.fault) = (sent.email, true);
-        let mut response = secret(show(&page)?)?;
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        return Ok(response);
-    };
-    if email == member.email || is_above(&tower, &member, &email, organisation.as_deref()).await? {
-        return Err(Problem::not_your_role());
-    }
-    let language = visitor.language;
-    let membership = Membership { organisation, role };
-    let invited = invite(&tower, &email, membership.clone(), &member.name).await?;
-    let (link, lead) = match invited {
-        Invited::Link(link) => {
+    let (member, language) = (visitor.signed_in().member.clone(), visitor.language);
+    let outcome = match sent.role.parse::<Role>() {
+        Err(_) => Err(Refusal::NotToGive),
+        Ok(role) => {
+            let membership = Membership { organisation: organisation(&sent.organisation), role };
             let letter = Language::from_tag(&sent.language).unwrap_or(language);
-            let written = inviting::write_to(&tower, &email, membership, &member, letter).await?;
-            // Whoever reads the letter has the link; nobody else needs it.
-            let link = Some(link).filter(|_| !(written && inviting::mails(&tower)));
-            let key = if link.is_some() { "members-invited-lead" } else { "members-mailed-lead" };
-            (link, say(language, key, &[("email", email.into())]))
+            let wish = Wish { email: sent.email.clone(), membership, language: letter };
+            invite(&tower, &member, wish).await?
         }
-        Invited::Account(known) => {
-            let words = [("email", email.into()), ("name", known.name.into())];
+    };
+    let (link, lead) = match outcome {
+        Err(Refusal::NoAddress | Refusal::NotToGive) => {
+            let mut page = made(&tower, visitor).await?;
+            (page.email, page.fault) = (sent.email, true);
+            let mut response = secret(show(&page)?)?;
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            return Ok(response);
+        }
+        Err(refusal) => return Err(refused(refusal)),
+        Ok(Outcome::Mailed(to)) => {
+            (None, say(language, "members-mailed-lead", &[("email", to.email.into())]))
+        }
+        Ok(Outcome::Link(to, link)) => {
+            (Some(link), say(language, "members-invited-lead", &[("email", to.email.into())]))
+        }
+        Ok(Outcome::Account(known)) => {
+            let words = [("email", known.email.into()), ("name", known.name.into())];
             (None, say(language, "members-known", &words))
         }
     };
@@ -163,22 +154,13 @@ pub(super) async fn set_role(
     Extension(visitor): Extension<Visitor>,
     Form(sent): Form<Change>,
 ) -> Result<Response, Problem> {
-    let member = visitor.signed_in().member.clone();
-    let organisation = organisation(&sent.organisation);
     let role = match sent.role.as_str() {
         "" => None,
         role => Some(role.parse::<Role>().map_err(|_| Problem::bad_form())?),
     };
-    let has = tower.store.account(&sent.email).await?.ok_or_else(Problem::not_found)?.member;
-    // Whether somebody of another organisation has an account is none of their business.
-    let held = has.memberships.iter().find(|one| one.organisation == organisation);
-    let held =
-        held.filter(|_| administers(&member, organisation.as_deref())).ok_or_else(Problem::not_found)?;
-    let is_own = has.account == member.account;
-    if is_own || !may_give(&member, organisation.as_deref(), held.role.max(role.unwrap_or(Role::Reader))) {
-        return Err(Problem::not_your_role());
-    }
-    tower.store.set_role(&has.account, organisation.as_deref(), role).await?;
+    let organisation = organisation(&sent.organisation);
+    let whose = (Whose::Email(&sent.email), organisation.as_deref());
+    members::set_role(&tower, &visitor.signed_in().member, whose, role).await?.map_err(refused)?;
     Ok(Redirect::to("/members?done=1").into_response())
 }
 
@@ -188,12 +170,17 @@ pub(super) async fn withdraw(
     Extension(visitor): Extension<Visitor>,
     Form(sent): Form<Change>,
 ) -> Result<Response, Problem> {
-    let organisation = organisation(&sent.organisation);
-    if !administers(&visitor.signed_in().member, organisation.as_deref()) {
-        return Err(Problem::not_found());
-    }
-    tower.store.withdraw_invitations(&sent.email, organisation.as_deref()).await?;
+    let (member, organisation) = (&visitor.signed_in().member, organisation(&sent.organisation));
+    members::withdraw(&tower, member, &sent.email, organisation.as_deref()).await?.map_err(refused)?;
     Ok(Redirect::to("/members?done=1").into_response())
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NoAddress | Refusal::NotToGive => Problem::bad_form(),
+        Refusal::NotFound => Problem::not_found(),
+        Refusal::NotTheirs => Problem::not_your_role(),
+    }
 }
 
 fn organisation(sent: &str) -> Option<String> {
@@ -204,80 +191,40 @@ fn sent(organisation: Option<&str>) -> String {
     organisation.unwrap_or(ALL).to_owned()
 }
 
-fn administers(member: &Member, organisation: Option<&str>) -> bool {
-    member.may(Role::Administrator, organisation)
-}
-
-/// An administrator gives up to their own role; the operator keeps the whole server, so that one is given for all of it.
-fn may_give(member: &Member, organisation: Option<&str>, role: Role) -> bool {
-    let fits = role != Role::Operator || organisation.is_none();
-    administers(member, organisation) && fits && member.role_for(organisation) >= Some(role)
-}
-
-/// Whether somebody has a higher role than the one who changes theirs: an invitation must not lower it.
-async fn is_above(
-    tower: &Tower,
-    member: &Member,
-    email: &str,
-    organisation: Option<&str>,
-) -> Result<bool, Problem> {
-    let known = tower.store.account(email).await?;
-    let held = known.and_then(|known| {
-        let mut memberships = known.member.memberships.into_iter();
-        memberships.find(|one| one.organisation.as_deref() == organisation).map(|one| one.role)
-    });
-    Ok(held.is_some_and(|role| !may_give(member, organisation, role)))
-}
-
 async fn made(tower: &Tower, visitor: Visitor) -> Result<MembersPage, Problem> {
     let (member, language) = (visitor.signed_in().member.clone(), visitor.language);
     let zone = tower.config.alerts.time_zone;
     let known = tower.store.known_organisations().await?;
     let names: BTreeMap<String, String> = known.iter().cloned().collect();
-    let mut rows = Vec::new();
-    for Account { member: other, locked, signed_in, .. } in tower.store.accounts().await? {
-        for one in other.memberships.iter().filter(|one| administers(&member, one.organisation.as_deref())) {
-            let (organisation_name, role_name) = in_words(one, &names, language);
-            let is_reader = other.account == member.account;
-            rows.push(MemberRow {
-                name: other.name.clone(),
-                email: other.email.clone(),
-                organisation: sent(one.organisation.as_deref()),
-                organisation_name,
-                role: one.role.code(),
-                role_name,
-                signed_in: signed_in.map(|at| Day::of(at, zone, language)),
-                locked,
-                fixed: is_reader || !may_give(&member, one.organisation.as_deref(), one.role),
-                is_reader,
-            });
+    let row = |one: Held| {
+        let (organisation_name, role_name) = in_words(&one.membership, &names, language);
+        MemberRow {
+            organisation: sent(one.membership.organisation.as_deref()),
+            role: one.membership.role.code(),
+            name: one.name,
+            email: one.email,
+            organisation_name,
+            role_name,
+            signed_in: one.signed_in.map(|at| Day::of(at, zone, language)),
+            locked: one.locked,
+            fixed: !one.changeable,
+            is_reader: one.is_own,
         }
-    }
-    let mut waiting = tower.store.invitations(tower.clock.now()).await?;
-    // A letter that was sent again has a link of its own: it is one invitation.
-    let mut seen = Vec::new();
-    waiting.retain(|link| {
-        let is_first = !seen.contains(&link.kind);
-        seen.push(link.kind.clone());
-        is_first
-    });
-    let waits = |link: AccountLink| match link.kind {
-        LinkKind::Invite { email, membership }
-            if administers(&member, membership.organisation.as_deref()) =>
-        {
-            let (organisation_name, role_name) = in_words(&membership, &names, language);
-            let organisation = sent(membership.organisation.as_deref());
-            let until = Day::of(link.expires, zone, language);
-            Some(WaitingRow { email, organisation, organisation_name, role_name, until })
-        }
-        _ => None,
     };
+    let waits = |one: Waiting| {
+        let (organisation_name, role_name) = in_words(&one.membership, &names, language);
+        let organisation = sent(one.membership.organisation.as_deref());
+        let until = Day::of(one.until, zone, language);
+        WaitingRow { email: one.email, organisation, organisation_name, role_name, until }
+    };
+    let rows = held(tower, &member).await?.into_iter().map(row).collect();
+    let waiting = waiting(tower, &member).await?.into_iter().map(waits).collect();
     let all = administers(&member, None).then(|| (ALL.to_owned(), say(language, "role-all", &[])));
     let own = known.into_iter().filter(|(id, _)| administers(&member, Some(id)));
     let roles = Role::ALL.into_iter().filter(|role| member.highest() >= Some(*role));
     Ok(MembersPage {
         rows,
-        waiting: waiting.into_iter().filter_map(waits).collect(),
+        waiting,
         organisations: own.chain(all).collect(),
         roles: roles.map(|role| (role.code(), role_name(role, language))).collect(),
         email: String::new(),

@@ -3,6 +3,7 @@
 mod calls;
 mod described;
 mod import;
+mod members;
 mod schema;
 mod work;
 

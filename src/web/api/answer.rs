@@ -1,7 +1,7 @@
 //! The shape of answers: JSON in a language, with a validator; and lists by the page.
 
 use axum::http::header::{
-    CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, VARY,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +12,7 @@ use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
 
 use super::fault::Fault;
+use super::once::WithoutSecret;
 use crate::text::Language;
 
 /// Things in one answer, when the call does not say.
@@ -74,6 +75,10 @@ pub(super) struct Paging {
 }
 
 impl Paging {
+    pub(super) fn new(limit: Option<usize>, offset: Option<usize>) -> Paging {
+        Paging { limit, offset }
+    }
+
     /// Within bounds, or refused.
     pub(super) fn bounded(
         limit: Option<usize>,
@@ -145,6 +150,14 @@ pub(super) fn day(name: &str, asked: Option<&str>, today: NaiveDate) -> Result<N
     let Some(text) = asked else { return Ok(today) };
     let day = text.parse::<NaiveDate>().ok().filter(|day| (0..=9999).contains(&day.year()));
     day.ok_or_else(|| Fault::parameter(format!("`{name}` is not a day: write one such as 2026-12-02")))
+}
+
+/// JSON that holds a secret: nobody on the way keeps it, and neither do we; `without` is what a call that is sent again gets.
+pub(super) fn secret(value: &Value, without: Value, language: Language) -> Response {
+    let mut response = answer(value, language);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(WithoutSecret(without));
+    response
 }
 
 /// The same answer for what is new, with the address where it stands from now on.

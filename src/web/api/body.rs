@@ -90,6 +90,13 @@ pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer
     }
 }
 
+/// A part that may be null, and must be there: whoever forgets it means something else than null.
+pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
 /// Whole numbers as such: to JSON Schema, and to many programs, 3.0 is 3.
 fn whole(value: Value) -> Value {
     match value {

@@ -30,6 +30,10 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// What of an answer is kept beside its body.
 const HEADERS: [HeaderName; 4] = [CONTENT_TYPE, CONTENT_LANGUAGE, LOCATION, ETAG];
 
+/// What is kept of an answer that holds a secret: the same without it. Who lost the answer makes another secret.
+#[derive(Clone, Debug)]
+pub(super) struct WithoutSecret(pub(super) Value);
+
 /// Does the call, or gives the answer that it got before.
 pub(super) async fn once(
     tower: &Tower,
@@ -50,12 +54,18 @@ pub(super) async fn once(
         FirstCall::Running => return Err(Fault::running()),
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    let without_secret = parts.extensions.remove::<WithoutSecret>();
     let Ok(body) = to_bytes(body, ANSWER_BYTES_MAX).await else { return Err(Fault::too_large()) };
     // What went wrong on our side, or was refused before anything was done, may be tried again under the same key.
     match parts.status.is_success() {
         true => {
-            tower.store.keep_answer(&hash, &kept(parts.status, &parts.headers, &body).to_string()).await?
+            let text = without_secret.map_or_else(
+                || String::from_utf8_lossy(&body).into_owned(),
+                |WithoutSecret(value)| value.to_string(),
+            );
+            let kept = kept(parts.status, &parts.headers, &text).to_string();
+            tower.store.keep_answer(&hash, &kept).await?;
         }
         false => tower.store.forget_call(&hash).await?,
     }
@@ -75,11 +85,11 @@ pub(super) fn key(request: &Request) -> Result<Option<&str>, Fault> {
         .ok_or_else(|| Fault::parameter(format!("`Idempotency-Key` has 1 to {KEY_CHARS_MAX} plain signs")))
 }
 
-fn kept(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Value {
+fn kept(status: StatusCode, headers: &HeaderMap, body: &str) -> Value {
     let header =
         |name: &HeaderName| Some((name.as_str().to_owned(), json!(headers.get(name)?.to_str().ok()?)));
     let headers: serde_json::Map<_, _> = HEADERS.iter().filter_map(header).collect();
-    json!({ "status": status.as_u16(), "headers": headers, "body": String::from_utf8_lossy(body) })
+    json!({ "status": status.as_u16(), "headers": headers, "body": body })
 }
 
 fn again(kept: &str) -> Result<Response, Fault> {
