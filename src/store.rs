@@ -85,7 +85,7 @@ pub use moves::Farewell;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
-pub use questionnaires::Questionnaire;
+pub use questionnaires::{OpenQuestionnaire, Questionnaire, questionnaire_id};
 pub use retention::{Forgettable, Limits as KeepLimits};
 pub use sessions::Session;
 pub use stories::Sibling;

@@ -9,16 +9,25 @@ use super::secret;
 use super::tower::Tower;
 use crate::law::FactId;
 use crate::register::{Proposal, System};
-use crate::store::{Edited, Questionnaire};
+use crate::store::{Edited, OpenQuestionnaire, Questionnaire, questionnaire_id};
 
 /// How long a vendor may take: a month, holidays included.
 const DAYS: i64 = 30;
 
-/// Puts the deciding unknowns of a system to its vendor.
-///
-/// # Shape
-/// The token of the link, which is kept nowhere; `None` when there is nothing to ask.
-pub async fn ask(tower: &Tower, system: &System, vendor: &str, who: &str) -> anyhow::Result<Option<String>> {
+/// Signs of a name of a vendor or of the person who answers.
+pub const NAME_CHARS_MAX: usize = 120;
+
+/// A questionnaire that was just made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The link, which is kept nowhere: whoever has it may answer.
+    pub link: String,
+    /// What it asks, and what names it.
+    pub open: OpenQuestionnaire,
+}
+
+/// Puts the deciding unknowns of a system to its vendor; `None` when there is nothing to ask.
+pub async fn ask(tower: &Tower, system: &System, vendor: &str, who: &str) -> anyhow::Result<Option<Made>> {
     let facts: Vec<FactId> = assess(tower, system).ask.into_iter().map(|question| question.fact).collect();
     if facts.is_empty() {
         return Ok(None);
@@ -33,8 +42,28 @@ pub async fn ask(tower: &Tower, system: &System, vendor: &str, who: &str) -> any
         expires: now + TimeDelta::days(DAYS),
         answered: None,
     };
-    tower.store.add_questionnaire(&hash(&token), &asked).await?;
-    Ok(Some(token))
+    let hash = hash(&token);
+    tower.store.add_questionnaire(&hash, &asked).await?;
+    let link = format!("{}/answer/{token}", tower.config.public_url());
+    Ok(Some(Made { link, open: OpenQuestionnaire { id: questionnaire_id(&hash), asked } }))
+}
+
+/// A name of a vendor or of a person as it is kept; `None` when it is none.
+pub fn good_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    let good =
+        !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !name.chars().any(char::is_control);
+    good.then(|| name.to_owned())
+}
+
+/// The questionnaires of a system that can still be answered, the newest first.
+pub async fn open(tower: &Tower, system: &str) -> anyhow::Result<Vec<OpenQuestionnaire>> {
+    Ok(tower.store.open_questionnaires(system, tower.clock.now()).await?)
+}
+
+/// Ends a questionnaire: its link leads nowhere any more, and what was answered stays. `false` when none of that id is open.
+pub async fn revoke(tower: &Tower, system: &str, id: &str) -> anyhow::Result<bool> {
+    Ok(tower.store.revoke_questionnaire(system, id, tower.clock.now()).await?)
 }
 
 /// What is asked under a link, while it can be answered and the system is there.

@@ -8,6 +8,9 @@ use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError};
 use crate::law::FactId;
 
+/// Signs of the id of a questionnaire, the beginning of its hash: 64 bits that lead nobody to its token.
+const ID_CHARS: usize = 16;
+
 /// A questionnaire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questionnaire {
@@ -25,6 +28,15 @@ pub struct Questionnaire {
     pub expires: DateTime<Utc>,
     /// When it was last answered.
     pub answered: Option<DateTime<Utc>>,
+}
+
+/// A questionnaire that can still be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuestionnaire {
+    /// What names it where its link must not stand.
+    pub id: String,
+    /// What is asked.
+    pub asked: Questionnaire,
 }
 
 impl Store {
@@ -73,17 +85,43 @@ impl Store {
         Ok(())
     }
 
-    /// The questionnaires of a system, the newest first.
-    pub async fn questionnaires(&self, system: &str) -> Result<Vec<Questionnaire>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT system, vendor, facts, who, created, expires, answered FROM questionnaires \
-             WHERE system = $1 ORDER BY created DESC LIMIT 20",
-        )
-        .bind(system)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(questionnaire).collect()
+    /// The questionnaires of a system that can still be answered, the newest first.
+    pub async fn open_questionnaires(
+        &self,
+        system: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpenQuestionnaire>, StoreError> {
+        let sql = format!(
+            "SELECT system, vendor, facts, who, created, expires, answered, substr(hash, 1, {ID_CHARS}) \
+             FROM questionnaires WHERE system = $1 AND expires > $2 ORDER BY created DESC, hash"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(system.to_owned()).bind(millis(now));
+        let rows = query.fetch_all(&self.pool).await?;
+        let open = |row: &AnyRow| Ok(OpenQuestionnaire { id: row.try_get(7)?, asked: questionnaire(row)? });
+        rows.iter().map(open).collect()
     }
+
+    /// Ends a questionnaire of a system before its day; `false` when none of that id can be answered.
+    ///
+    /// What was answered stays, and so does the row: who was asked what is part of the records.
+    pub async fn revoke_questionnaire(
+        &self,
+        system: &str,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let sql = format!(
+            "UPDATE questionnaires SET expires = $3 \
+             WHERE system = $1 AND substr(hash, 1, {ID_CHARS}) = $2 AND expires > $3"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(system.to_owned()).bind(id.to_owned());
+        Ok(query.bind(millis(now)).execute(&self.pool).await?.rows_affected() > 0)
+    }
+}
+
+/// The id of the questionnaire of a token's hash.
+pub fn questionnaire_id(hash: &str) -> String {
+    hash.chars().take(ID_CHARS).collect()
 }
 
 fn questionnaire(row: &AnyRow) -> Result<Questionnaire, StoreError> {

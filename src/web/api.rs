@@ -24,6 +24,7 @@ mod once;
 mod pace;
 mod page;
 mod projects;
+mod questionnaires;
 mod status;
 mod systems;
 mod work;
@@ -93,6 +94,8 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(work::add_note))
         .routes(routes!(facts::one, facts::set, facts::forget))
         .routes(routes!(facts::decide))
+        .routes(routes!(questionnaires::list, questionnaires::add))
+        .routes(routes!(questionnaires::revoke))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
         .routes(routes!(members::list))

@@ -1,12 +1,14 @@
 //! What is kept of a system beside its facts, as its page shows it: details, notes, proposals, the record it came from.
 
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::days::Day;
 use super::history::shown;
 use crate::law::RuleBook;
 use crate::people::Role;
 use crate::register::System;
+use crate::store::OpenQuestionnaire;
 use crate::text::{Language, say};
 
 /// The details, the notes and the record of another register.
@@ -18,6 +20,8 @@ pub(super) struct RecordView {
     edits: bool,
     /// Whether the reader may put questions to the vendor.
     asks: bool,
+    /// The questionnaires that can still be answered; for who may put questions only.
+    asked: Vec<AskedView>,
     /// The address of the calendar of its deadlines.
     pub(super) calendar: String,
     vendor: String,
@@ -32,6 +36,13 @@ struct NoteView {
     day: Day,
     who: Option<String>,
     text: String,
+}
+
+struct AskedView {
+    id: String,
+    vendor: String,
+    until: Day,
+    answered: Option<Day>,
 }
 
 struct OriginView {
@@ -70,6 +81,7 @@ impl RecordView {
         book: &RuleBook,
         role: Option<Role>,
         calendar: String,
+        (asked, zone): (Vec<OpenQuestionnaire>, Tz),
         language: Language,
     ) -> RecordView {
         let for_readers;
@@ -96,12 +108,20 @@ impl RecordView {
                 .filter(|(_, value)| !value.is_empty())
                 .collect(),
         });
+        let asks = role >= Some(Role::Officer);
+        let view = |OpenQuestionnaire { id, asked }: OpenQuestionnaire| AskedView {
+            id,
+            vendor: asked.vendor,
+            until: Day::of(asked.expires, zone, language),
+            answered: asked.answered.map(|at| Day::of(at, zone, language)),
+        };
         RecordView {
             language,
             id: system.id.clone(),
             calendar,
             edits,
-            asks: role >= Some(Role::Officer),
+            asks,
+            asked: asked.into_iter().filter(|_| asks).map(view).collect(),
             vendor: system.vendor.clone().unwrap_or_default(),
             details: details(system, language),
             notes: system.notes.iter().rev().map(note).collect(),

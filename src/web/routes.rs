@@ -67,6 +67,7 @@ pub(super) fn register() -> Routes {
         .get("/systems/{id}/interview", OfSystem(Editor), interview::page)
         .post("/systems/{id}/interview", OfSystem(Editor), interview::answer)
         .post("/systems/{id}/questionnaires", OfSystem(Officer), vendor::make)
+        .post("/systems/{id}/questionnaires/{questionnaire}", OfSystem(Officer), vendor::revoke)
         // Calendar programs have no cookie: the key in the address is that of an account.
         .get("/calendar/{key}/deadlines.ics", Nobody, deadlines::all_by_key)
         .get("/calendar/{key}/systems/{id}/deadlines.ics", Nobody, deadlines::one_by_key)

@@ -13,8 +13,8 @@ use super::problem::Problem;
 use super::record::RecordView;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
-use crate::daemon::assess;
 use crate::daemon::tower::Tower;
+use crate::daemon::{assess, vendor};
 use crate::law::what_decides;
 use crate::people::Role;
 
@@ -45,7 +45,12 @@ pub(super) async fn page(
     let decides = tokio::task::spawn_blocking(suppose).await?;
     let role = visitor.member().and_then(|member| member.role_for(system.organisation.as_deref()));
     let calendar = super::deadlines::address(&tower, &visitor, Some(&id)).await?;
-    let record = RecordView::new(system, &tower.book, role, calendar, frame.language());
+    let asked = match role >= Some(Role::Officer) {
+        true => vendor::open(&tower, &id).await?,
+        false => Vec::new(),
+    };
+    let asked = (asked, tower.config.alerts.time_zone);
+    let record = RecordView::new(system, &tower.book, role, calendar, asked, frame.language());
     let shown = (&assessment, &decides);
     show(&SystemPage::new(
         frame,

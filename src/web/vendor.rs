@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::extract::{Form, Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::days::Day;
@@ -16,13 +16,10 @@ use super::problem::Problem;
 use super::question::{QuestionForm, Sent, answered, field};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::daemon::vendor;
+use crate::daemon::vendor::{self, good_name};
 use crate::law::FactId;
 use crate::register::Proposal;
 use crate::text::say;
-
-/// Signs of a name of a vendor or of the person who answers.
-const NAME_MAX: usize = 120;
 
 #[derive(Template)]
 #[template(path = "vendor_link.html", config = "src/web/askama.toml")]
@@ -48,10 +45,18 @@ pub(super) async fn make(
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     let name = good_name(&wanted.vendor).ok_or_else(Problem::bad_form)?;
-    let token = vendor::ask(&tower, &system, &name, visitor.name()).await?;
-    let link = token.map(|token| format!("{}/answer/{token}", tower.config.public_url()));
+    let link = vendor::ask(&tower, &system, &name, visitor.name()).await?.map(|made| made.link);
     let title = say(visitor.language, "vendor-link-title", &[("name", system.name.into())]);
     secret(show(&LinkPage { frame: Frame::new(visitor, title, Here::Register), id, link })?)
+}
+
+/// `POST /systems/{id}/questionnaires/{questionnaire}`: ends it; one that is unknown or ended already has ended.
+pub(super) async fn revoke(
+    State(tower): State<Arc<Tower>>,
+    Path((id, questionnaire)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    vendor::revoke(&tower, &id, &questionnaire).await?;
+    Ok(Redirect::to(&format!("/systems/{id}#vendors")).into_response())
 }
 
 #[derive(Template)]
@@ -131,12 +136,6 @@ pub(super) async fn answer(
 /// Before the names of the fields of a question.
 fn prefix(fact: &str) -> String {
     format!("{fact}-")
-}
-
-fn good_name(name: &str) -> Option<String> {
-    let name = name.trim();
-    let good = !name.is_empty() && name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
-    good.then(|| name.to_owned())
 }
 
 async fn page(

@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use belfort::people::{Role, Scope};
+use belfort::people::{Role, Scope, token};
+use belfort::store::{Questionnaire, questionnaire_id};
 use belfort::web::{Need, access, api_access};
+use chrono::TimeDelta;
 use expect_test::expect_file;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -135,6 +137,7 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
             Some((_, least)) => is_promised(Need::Somewhere(*least), who),
         };
         for (who, token) in WHO.iter().zip(&tokens) {
+            let address = address.replace("{questionnaire}", &questionnaire(&town).await);
             let status = call(&town, method, &address, token.as_deref()).await;
             let is_hidden = is_of_system && status == StatusCode::NOT_FOUND;
             let is_in = !is_hidden && status != StatusCode::FORBIDDEN && status != StatusCode::UNAUTHORIZED;
@@ -171,6 +174,23 @@ async fn call(town: &Town, method: &Method, address: &str, token: Option<&str>) 
         request = request.header("authorization", format!("Bearer {token}"));
     }
     ask(town, request.body(Body::empty()).unwrap()).await.0
+}
+
+/// Another questionnaire to a vendor; whoever may take one back leaves none.
+async fn questionnaire(town: &Town) -> String {
+    let now = town.now();
+    let asked = Questionnaire {
+        system: "eigen".to_owned(),
+        vendor: "Bouwer".to_owned(),
+        facts: Vec::new(),
+        who: "An".to_owned(),
+        created: now,
+        expires: now + TimeDelta::days(1),
+        answered: None,
+    };
+    let hash = token::hash(&token::fresh());
+    town.tower.store.add_questionnaire(&hash, &asked).await.unwrap();
+    questionnaire_id(&hash)
 }
 
 async fn town_again(town: &Town) {

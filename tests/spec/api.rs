@@ -4,6 +4,7 @@ mod calls;
 mod described;
 mod import;
 mod members;
+mod questionnaires;
 mod schema;
 mod work;
 
@@ -97,6 +98,7 @@ async fn every_operation_of_the_description_is_there_and_no_other_method() {
             .replace("{key}", "none")
             .replace("{rule}", "none")
             .replace("{fact}", "none")
+            .replace("{questionnaire}", "none")
             .replace("{format}", "none");
         for method in ["GET", "PUT", "POST", "DELETE", "PATCH"] {
             let said = call(&town, method, &address, &[], "").await;

@@ -2,10 +2,12 @@
 
 use axum::http::StatusCode;
 use belfort::law::FactValue;
+use belfort::people::Role;
 use chrono::TimeDelta;
 
 use super::editing::{editor, see, seen_version, send};
 use super::{Site, noon};
+use crate::town::signed_in;
 
 fn hidden(page: &str, name: &str) -> String {
     let rest =
@@ -146,10 +148,48 @@ async fn a_vendor_answers_without_an_account_and_the_officer_decides() {
     assert!(!stored.proposals.contains_key("class"), "only what was asked");
     assert_eq!(site.get("/answer/geraden").await.status, StatusCode::NOT_FOUND);
     let later = noon() + TimeDelta::days(31);
-    let hashes = site.tower.store.questionnaires("raadsel").await.unwrap();
-    assert!(hashes[0].answered.is_some() && hashes[0].expires < later);
+    let open = site.tower.store.open_questionnaires("raadsel", noon()).await.unwrap();
+    assert!(open[0].asked.answered.is_some() && open[0].asked.expires < later);
+    assert!(site.tower.store.open_questionnaires("raadsel", later).await.unwrap().is_empty());
     assert_eq!(
         send(&site, "/systems/raadsel/questionnaires", "", &[("vendor", "x")]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_sees_which_questionnaires_are_open_and_takes_one_back() {
+    let site = Site::furnished().await;
+    let cookie = editor(&site, "An").await;
+    let make = async |vendor: &str| {
+        let made = send(&site, "/systems/raadsel/questionnaires", &cookie, &[("vendor", vendor)]).await;
+        format!("/answer/{}", made.text.split("/answer/").nth(1).unwrap().split('<').next().unwrap())
+    };
+    let (first, second) = (make("Bouwer <b>NV</b>").await, make("Huurder").await);
+    let page = see(&site, "/systems/raadsel", &cookie).await.text;
+    let token = first.trim_start_matches("/answer/");
+    assert!(
+        page.contains("Bouwer &#60;b&#62;NV&#60;/b&#62;, te beantwoorden tot 23 december 2026"),
+        "{page}"
+    );
+    assert!(page.contains("Trek de link in: Huurder") && !page.contains(token), "{page}");
+    let revoke = page.split("<form class=\"decide\"").find(|form| form.contains("Bouwer")).unwrap();
+    let revoke = revoke.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+
+    let reader = signed_in(&site.tower, "Cis", Role::Editor, None).await;
+    assert!(!see(&site, "/systems/raadsel", &reader).await.text.contains("Bouwer"), "the officer's affair");
+    assert_eq!(send(&site, &revoke, &reader, &[]).await.status, StatusCode::FORBIDDEN);
+    // The officer of one system does not end what was asked about another.
+    let elsewhere = revoke.replace("raadsel", "chatbot");
+    assert_eq!(send(&site, &elsewhere, &cookie, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(&first).await.status, StatusCode::OK);
+
+    assert_eq!(send(&site, &revoke, &cookie, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(&first).await.status, StatusCode::NOT_FOUND);
+    let late = send(&site, &first, "", &[("name", "Bo"), ("technique-value", "language-model")]).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND, "an answer that is sent late is not taken");
+    assert!(site.tower.store.system("raadsel").await.unwrap().unwrap().system.proposals.is_empty());
+    assert_eq!(site.get(&second).await.status, StatusCode::OK, "the other stays");
+    let page = see(&site, "/systems/raadsel", &cookie).await.text;
+    assert!(!page.contains("Bouwer") && page.contains("Trek de link in: Huurder"), "{page}");
 }
