@@ -220,7 +220,7 @@ pub struct Why {
 }
 
 /// A part of a query, and what met it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WhyPart {
     /// As it is written in the query: `stad`, `"slimme stad"`, `theme:mobility`.
     pub part: String,

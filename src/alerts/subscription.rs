@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Address;
 use super::timing::Timing;
@@ -37,7 +38,7 @@ pub struct Subscription {
 }
 
 /// What a subscription waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "watch", rename_all = "lowercase")]
 pub enum Watch {
     /// Items that meet the query and carry at least one of the themes; an empty part asks nothing.
@@ -60,7 +61,7 @@ pub enum Watch {
 }
 
 /// How often a subscriber is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Rhythm {
     /// As soon as it is known.

@@ -65,7 +65,8 @@ pub enum Urgency {
 }
 
 /// What an alert that was not told at once waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = HeldBy)]
 #[serde(rename_all = "kebab-case")]
 pub enum Held {
     /// The digest of its rhythm.

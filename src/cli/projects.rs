@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use crate::daemon::index::Indexer;
+use crate::daemon::naming::Organisations;
 use crate::daemon::{Tower, projects};
 use crate::register::Project;
 use crate::search::Hit;
@@ -83,10 +84,13 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
     let all = tower.store.projects().await?;
     let json: Vec<_> =
         all.iter().map(|one| json!({ "project": one.project, "created": one.created })).collect();
+    let known = Organisations::known(tower).await?;
     context.answer(&json, || {
         let head = ["id", "title", "organisation"].map(|name| context.say(&format!("cli-head-{name}"), &[]));
-        let row =
-            |project: &Project| [project.id.clone(), project.title.clone(), project.organisation.clone()];
+        let row = |project: &Project| {
+            let organisation = known.name(&project.organisation).to_owned();
+            [project.id.clone(), project.title.clone(), organisation]
+        };
         match table(head, all.iter().map(|one| row(&one.project))) {
             text if text.is_empty() => context.say("cli-projects-none", &[]),
             text => text,
@@ -100,9 +104,10 @@ async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit
     let similar = projects::similar(tower, &stored.project, SIMILAR).await.unwrap_or_default();
     let json = json!({ "project": stored.project, "created": stored.created, "changed": stored.changed,
         "similar": similar });
+    let known = Organisations::known(tower).await?;
     context.answer(&json, || {
         let project = &stored.project;
-        let mut text = format!("{}\n{}\n", project.title, project.organisation);
+        let mut text = format!("{}\n{}\n", project.title, known.name(&project.organisation));
         for part in project.parts() {
             let heading = context.say(&format!("project-{}", part.key), &[]);
             text.push_str(&format!("\n{heading}\n{}\n", part.text));

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::announce::describe;
 use super::assess;
 use super::inviting::forget_letters;
+use super::matching::standing_query;
 use super::secret;
 use super::tower::Tower;
 use crate::alerts::channel::ChannelKind;
@@ -32,6 +33,9 @@ const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// Questions mailed in one step.
 const BATCH: i64 = 8;
 
+/// Characters of a query that is watched; as many as the search box takes.
+const QUERY_CHARS_MAX: usize = 1_000;
+
 /// The day on which consents were last looked through, as the store counts.
 const FORGOT: &str = "consents-forgot";
 
@@ -46,6 +50,36 @@ pub struct Wish {
     pub rhythm: Rhythm,
     /// In which language.
     pub language: Language,
+}
+
+/// What of a wish cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WishFault {
+    /// The address is none of e-mail.
+    Address,
+    /// The query asks nothing, is too long, or cannot be read.
+    Query,
+}
+
+impl Wish {
+    /// A wish for items, as somebody typed it.
+    ///
+    /// # Errors
+    /// A part of it cannot be read.
+    pub fn read(to: &str, query: &str, rhythm: Rhythm, language: Language) -> Result<Wish, WishFault> {
+        let query = query.trim();
+        let asks = query.chars().count() <= QUERY_CHARS_MAX && standing_query(query, &[]).is_some();
+        if !asks {
+            return Err(WishFault::Query);
+        }
+        let (to, query) = (mailbox(to).ok_or(WishFault::Address)?, query.to_owned());
+        Ok(Wish { to, watch: Watch::Items { query, themes: Vec::new() }, rhythm, language })
+    }
+}
+
+/// The mailbox that was typed. Written otherwise it is the same one nearly everywhere, and must not be asked more often for it.
+pub fn mailbox(typed: &str) -> Option<lettre::Address> {
+    typed.trim().to_lowercase().parse().ok()
 }
 
 /// Takes a wish; the address is asked by mail. Nothing tells the caller whether it was asked too often.
@@ -92,7 +126,7 @@ pub async fn mail_questions(tower: &Tower, channels: &Channels) -> anyhow::Resul
             Next::At { at, failures } => {
                 tower.store.consent_mailed(&consent.id, Some(at), failures).await?;
             }
-            Next::Dead => tower.store.refuse_consent(&consent.token).await?,
+            Next::Dead => drop(tower.store.refuse_consent(&consent.token).await?),
         }
     }
     Ok(arrived)
@@ -184,6 +218,22 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
     }
     let given = tower.store.give_consent(&consent, &subscription, proof).await?;
     Ok(given.then_some(subscription))
+}
+
+/// Ends the subscription of a token, and the question that was mailed with it: whoever did not ask is asked no more.
+///
+/// # Shape
+/// `false` when there was neither: it has ended.
+pub async fn end(tower: &Tower, token: &str) -> anyhow::Result<bool> {
+    let mut ended = false;
+    if let Some(subscription) = tower.store.subscription_to_stop(token).await? {
+        ended = tower.store.remove_subscription(&subscription.id).await?;
+        if ended {
+            tracing::info!(subscription = subscription.id, "ended by its link");
+        }
+    }
+    // The mail that asks for a confirmation has the same link.
+    Ok(tower.store.refuse_consent(token).await? || ended)
 }
 
 /// What is kept about an address besides its subscriptions: the questions that wait for its answer, and the proofs that it said

@@ -6,6 +6,7 @@ mod words;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::document::stored_document;
 use super::matching::standing_query;
@@ -19,13 +20,14 @@ use crate::search::{Refusal, explain, refusals};
 use crate::store::{AlertAbout, Letter, StoredItem};
 
 /// Everything that happened, or did not, between a feed and a subscriber.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Course {
     /// The subscription.
     pub subscription: String,
     /// Why it tells nothing now, when it is paused.
     pub paused: Option<String>,
     /// The item.
+    #[schema(value_type = String)]
     pub item: ItemKey,
     /// Its title.
     pub title: String,
@@ -34,6 +36,7 @@ pub struct Course {
     /// The name of its feed.
     pub source: String,
     /// When it was first read.
+    #[schema(value_type = String, format = DateTime)]
     pub fetched: DateTime<Utc>,
     /// What it is about, and who says so.
     pub tags: Vec<Tag>,
@@ -48,7 +51,8 @@ pub struct Course {
 }
 
 /// Whether an item meets a subscription, part by part.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CourseMatched)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
 pub enum Matched {
     /// It meets the query and the themes.
@@ -68,9 +72,11 @@ pub enum Matched {
 }
 
 /// The item that told a story first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StoryFirst)]
 pub struct First {
     /// Which item.
+    #[schema(value_type = String)]
     pub item: ItemKey,
     /// Its title; empty when it is no longer kept.
     pub title: String,
@@ -79,7 +85,8 @@ pub struct First {
 }
 
 /// An alert, and how far it has come.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CourseStep)]
 pub struct Step {
     /// The alert.
     pub alert: String,
@@ -88,8 +95,10 @@ pub struct Step {
     /// The item that it speaks of.
     pub about: Option<String>,
     /// When it was raised.
+    #[schema(value_type = String, format = DateTime)]
     pub raised: DateTime<Utc>,
     /// From when it may be told.
+    #[schema(value_type = String, format = DateTime)]
     pub due: DateTime<Utc>,
     /// What it waits or waited for until then.
     pub held_by: Option<Held>,
@@ -98,7 +107,8 @@ pub struct Step {
 }
 
 /// How the course of an item ended, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CourseVerdict)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It was told.

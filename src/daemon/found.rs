@@ -88,3 +88,14 @@ pub async fn also_at(tower: &Tower, results: &Results) -> Result<HashMap<String,
     };
     Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
 }
+
+/// Similar items that are shown: one more look, not another list.
+const SIMILAR_MAX: usize = 5;
+
+/// The items that are most like one.
+///
+/// # Errors
+/// The index does not answer.
+pub async fn similar(tower: &Tower, item: &ItemKey) -> anyhow::Result<Vec<Hit>> {
+    Ok(tower.searcher().await?.similar(item.as_str(), SIMILAR_MAX).await?)
+}

@@ -6,24 +6,34 @@ use std::sync::Arc;
 use url::Url;
 
 use super::document::stored_document;
+use super::naming::Organisations;
 use super::poll;
 use super::tower::Tower;
 use crate::news::{Feed, FeedKind, FeedSettings, Item, ItemKey};
 use crate::register::Project;
 use crate::search::{Document, Hit};
-use crate::store::StoredItem;
+use crate::store::{StoreError, StoredItem};
 use crate::text::{Language, html, say};
 
 /// The id of the feed that holds the projects.
 pub const FEED: &str = "projects";
 /// The address that it has instead of one on the web.
 const ADDRESS: &str = "urn:belfort:projects";
+/// What others did that is shown beside a project.
+pub const SIMILAR_MAX: usize = 8;
 /// Signs of the summary that a list shows.
 const SUMMARY_CHARS: usize = 400;
 
 /// The item of a project.
 pub fn item_key(id: &str) -> ItemKey {
     ItemKey::new(FEED, id)
+}
+
+/// The project under the id of its organisation, where that is known by the id or the name that the project gives.
+pub async fn settled(tower: &Tower, project: &Project) -> Result<Project, StoreError> {
+    let known = Organisations::known(tower).await?;
+    let id = known.id(&project.organisation).unwrap_or(&project.organisation);
+    Ok(Project { organisation: id.to_owned(), ..project.clone() })
 }
 
 /// Adds a project or replaces it, and lets it be told to whoever follows its subject.
@@ -35,17 +45,20 @@ pub async fn share(tower: &Arc<Tower>, project: &Project) -> anyhow::Result<bool
     let feed = feed(tower);
     tower.store.add_feed(&feed, now).await?;
     // The item comes first: after a crash between the two the project is shared again, and its item is the same.
-    poll::give(tower, &feed, item(tower, project)).await?;
-    Ok(tower.store.save_project(project, &item_key(&project.id), now).await?)
+    let project = settled(tower, project).await?;
+    let known = Organisations::known(tower).await?;
+    poll::give(tower, &feed, item(tower, &project, &known)).await?;
+    Ok(tower.store.save_project(&project, &item_key(&project.id), now).await?)
 }
 
 /// What others did before that is most like a project, shared or not; without itself.
 pub async fn similar(tower: &Tower, project: &Project, limit: usize) -> anyhow::Result<Vec<Hit>> {
+    let known = Organisations::known(tower).await?;
     let stored = StoredItem {
         key: item_key(&project.id),
         feed: FEED.to_owned(),
         feed_title: String::new(),
-        item: item(tower, project),
+        item: item(tower, project, &known),
         tags: Vec::new(),
         provisions: Vec::new(),
         first_seen: tower.clock.now(),
@@ -67,7 +80,7 @@ fn feed(tower: &Tower) -> Feed {
     }
 }
 
-fn item(tower: &Tower, project: &Project) -> Item {
+fn item(tower: &Tower, project: &Project, known: &Organisations) -> Item {
     let language = project.language.unwrap_or(tower.config.alerts.language);
     let (mut body, mut body_html) = (String::new(), String::new());
     for part in project.parts() {
@@ -94,7 +107,7 @@ fn item(tower: &Tower, project: &Project) -> Item {
         language: Some(language),
         kind: Some(say(language, "project-kind", &[])),
         labels: project.named_themes().filter_map(label).collect(),
-        authors: vec![project.organisation.clone()],
+        authors: vec![known.name(&project.organisation).to_owned()],
         ..Item::default()
     }
 }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::assess::assess_on;
 use super::tower::Tower;
 use crate::law::assessment::SystemName;
-use crate::law::{Assessment, Class, Finding, OpenDeadline, deadline_of};
+use crate::law::{Assessment, Class, Finding, OpenDeadline, deadline_of, in_order};
 use crate::register::System;
 use crate::store::StoredSystem;
 use crate::text::Language;
@@ -69,6 +69,15 @@ pub fn standing(tower: &Tower, stored: &StoredSystem) -> Arc<Standing> {
         (*version == stored.version).then(|| standing.clone())
     });
     known.unwrap_or_else(|| keep(tower, stored, &assess_on(tower, &stored.system, today, today)))
+}
+
+/// The open deadlines of systems, the first one first.
+pub fn open_deadlines(tower: &Tower, systems: &[StoredSystem], language: Language) -> Vec<OpenDeadline> {
+    let of_one = |stored: &StoredSystem| {
+        let standing = standing(tower, stored);
+        standing.open_deadlines(tower, &stored.system, language)
+    };
+    in_order(systems.iter().flat_map(of_one).collect())
 }
 
 /// Keeps what an assessment of today says, for those who ask later.

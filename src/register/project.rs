@@ -23,7 +23,7 @@ pub struct Project {
     /// What it is called.
     #[schema(required, pattern = "\\S", max_length = 200)]
     pub title: String,
-    /// Whose it is, as people know it.
+    /// Whose it is: the id of an organisation or its name; one that is known is kept by its id.
     #[schema(required, pattern = "\\S", max_length = 200)]
     pub organisation: String,
     /// The language it is written in; `None` leaves it to be detected.

@@ -218,10 +218,11 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets a question that is answered with no; an unknown one is forgotten already.
-    pub async fn refuse_consent(&self, token: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM consents WHERE token = $1").bind(token).execute(&self.pool).await?;
-        Ok(())
+    /// Forgets a question that is answered with no; `false` for an unknown one, which is forgotten already.
+    pub async fn refuse_consent(&self, token: &str) -> Result<bool, StoreError> {
+        let done =
+            sqlx::query("DELETE FROM consents WHERE token = $1").bind(token).execute(&self.pool).await?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// Forgets the questions that nobody answered, and proofs given before `oldest` whose subscription has ended.

@@ -10,7 +10,8 @@ use super::{Store, StoreError};
 use crate::alerts::Alert;
 
 /// A delivery as people see it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = Delivery)]
 pub struct Letter {
     /// Its id, which is also the Message-ID or webhook-id that the receiver saw.
     pub id: String,
@@ -25,10 +26,13 @@ pub struct Letter {
     /// Whether an attempt may have arrived without our knowing.
     pub ambiguous: bool,
     /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
     pub created: DateTime<Utc>,
     /// When it is tried next, or was tried last.
+    #[schema(value_type = String, format = DateTime)]
     pub due: DateTime<Utc>,
     /// When an attempt last ended.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub settled: Option<DateTime<Utc>>,
     /// What the last attempt met.
     pub cause: Option<String>,

@@ -16,14 +16,12 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::editing::{self, Put};
+use crate::daemon::naming::{New, free_id};
 use crate::daemon::tower::Tower;
 use crate::people::{Role, email};
-use crate::register::{About, AboutFault, System, slug};
+use crate::register::{About, AboutFault, System};
 use crate::store::Edited;
 use crate::text::say;
-
-/// Systems of one name that get an id of their own.
-const SAME_NAMES_MAX: usize = 100;
 
 #[derive(Template)]
 #[template(path = "about.html", config = "src/web/askama.toml")]
@@ -129,7 +127,7 @@ pub(super) async fn add(
         let page = new_page(&tower, visitor, sent, fault).await?;
         return with_status(StatusCode::BAD_REQUEST, &page);
     };
-    let id = free_id(&tower, &about.name).await?.ok_or_else(Problem::bad_form)?;
+    let id = free_id(&tower, New::System, &about.name).await?.ok_or_else(Problem::bad_form)?;
     let mut system = System { id: id.clone(), organisation: Some(named.id.clone()), ..System::default() };
     about.write(&mut system);
     named.keep(&tower).await?;
@@ -186,22 +184,6 @@ fn fault_of(about: &About) -> Option<&'static str> {
     }
     let owned = System { owner: about.owner.clone(), ..System::default() };
     assess::owner_address(&owned).is_err().then_some("about-fault-owner")
-}
-
-/// An id that is not taken, made of the name.
-async fn free_id(tower: &Tower, name: &str) -> Result<Option<String>, Problem> {
-    let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "system".to_owned());
-    for number in 1..=SAME_NAMES_MAX {
-        let id = if number == 1 {
-            base.clone()
-        } else {
-            format!("{}-{number}", base.chars().take(70).collect::<String>())
-        };
-        if tower.store.system(&id).await?.is_none() {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
 }
 
 async fn new_page(

@@ -8,24 +8,31 @@
 
 mod answer;
 mod asked;
+mod assessments;
 mod body;
 mod caller;
+mod deadlines;
 mod description;
 mod export;
 mod facts;
 mod fault;
 mod feeds;
 mod import;
+mod history;
 mod invitations;
+mod item;
 mod law;
 mod members;
 mod news;
 mod once;
+mod organisations;
 mod pace;
 mod page;
 mod projects;
+mod public;
 mod questionnaires;
 mod status;
+mod subscriptions;
 mod systems;
 mod work;
 
@@ -77,18 +84,27 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(page::page))
         .routes(routes!(page::openapi))
         .routes(routes!(news::items))
-        .routes(routes!(news::item))
+        .routes(routes!(item::one))
+        .routes(routes!(item::similar))
+        .routes(routes!(news::suggest))
         .routes(routes!(news::themes))
         .routes(routes!(feeds::list, feeds::add))
         .routes(routes!(feeds::one, feeds::remove))
         .routes(routes!(projects::list))
         .routes(routes!(projects::one, projects::replace, projects::remove))
+        .routes(routes!(projects::similar))
+        .routes(routes!(public::list))
+        .routes(routes!(public::one))
+        .routes(routes!(subscriptions::ask))
+        .routes(routes!(subscriptions::one, subscriptions::end))
+        .routes(routes!(subscriptions::move_to))
+        .routes(routes!(subscriptions::why))
         .routes(routes!(law::rules))
         .routes(routes!(law::rule))
         .routes(routes!(systems::list))
         .routes(routes!(systems::one, systems::replace, systems::remove))
-        .routes(routes!(systems::assessment))
-        .routes(routes!(systems::history))
+        .routes(routes!(assessments::one))
+        .routes(routes!(history::history))
         .routes(routes!(work::measures))
         .routes(routes!(work::measure, work::set_measure))
         .routes(routes!(work::add_note))
@@ -98,11 +114,15 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(questionnaires::revoke))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
+        .routes(routes!(organisations::list))
         .routes(routes!(members::list))
         .routes(routes!(members::set_role, members::remove))
         .routes(routes!(invitations::list, invitations::add))
         .routes(routes!(invitations::remove))
         .routes(routes!(status::status))
-        .routes(routes!(systems::check))
-        .routes(routes!(systems::deadlines))
+        .routes(routes!(assessments::check))
+        .routes(routes!(deadlines::all))
+        .routes(routes!(deadlines::all_as_calendar))
+        .routes(routes!(deadlines::one))
+        .routes(routes!(deadlines::one_as_calendar))
 }

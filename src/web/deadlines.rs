@@ -10,11 +10,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::calendar;
+use crate::daemon::standings::open_deadlines;
 use crate::daemon::tower::Tower;
-use crate::daemon::{calendar, standings};
-use crate::law::in_order;
 use crate::people::Member;
 use crate::store::StoredSystem;
+use crate::text::Language;
 
 /// `GET /deadlines.ics`
 pub(super) async fn all(
@@ -38,7 +39,7 @@ pub(super) async fn all_by_key(
 async fn all_of(tower: Arc<Tower>, member: &Member, visitor: Visitor) -> Result<Response, Problem> {
     let mut systems = tower.store.systems().await?;
     systems.retain(|stored| member.sees(stored.system.organisation.as_deref()));
-    answer(tower, systems, None, visitor).await
+    Ok(file(tower, systems, None, visitor.language).await?)
 }
 
 /// `GET /systems/{id}/deadlines.ics`
@@ -67,7 +68,7 @@ pub(super) async fn one_by_key(
 async fn one_of(tower: Arc<Tower>, id: &str, visitor: Visitor) -> Result<Response, Problem> {
     let system = tower.store.system(id).await?.ok_or_else(Problem::not_found)?;
     let name = system.system.name.clone();
-    answer(tower, vec![system], Some(name), visitor).await
+    Ok(file(tower, vec![system], Some(name), visitor.language).await?)
 }
 
 /// Where the calendar of a system is, or of all that the visitor sees.
@@ -84,22 +85,21 @@ pub(super) async fn address(
     Ok(format!("/calendar/{key}{folder}/deadlines.ics?lang={}", visitor.language.code()))
 }
 
-async fn answer(
+/// The deadlines of systems as a file; `of` names the system when it is the calendar of one.
+pub(super) async fn file(
     tower: Arc<Tower>,
     systems: Vec<StoredSystem>,
     of: Option<String>,
-    visitor: Visitor,
-) -> Result<Response, Problem> {
-    let (today, language) = (tower.today(), visitor.language);
+    language: Language,
+) -> anyhow::Result<Response> {
+    let today = tower.today();
     let file = match &systems[..] {
         [only] if of.is_some() => format!("belfort-{}.ics", only.system.id),
         _ => "belfort.ics".to_owned(),
     };
     let decided = move || {
-        let deadlines = systems.iter().flat_map(|stored| {
-            standings::standing(&tower, stored).open_deadlines(&tower, &stored.system, language)
-        });
-        calendar::calendar(&tower.config, &in_order(deadlines.collect()), of.as_deref(), today, language)
+        let deadlines = open_deadlines(&tower, &systems, language);
+        calendar::calendar(&tower.config, &deadlines, of.as_deref(), today, language)
     };
     let text = tokio::task::spawn_blocking(decided).await?;
     let named = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""));

@@ -12,6 +12,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::search::{ThemeLink, theme_link};
 use super::visitor::Visitor;
+use crate::daemon::found;
 use crate::daemon::tower::Tower;
 use crate::law::Provision;
 use crate::news::intake::Difference;
@@ -19,9 +20,6 @@ use crate::news::item::Attachment;
 use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::store::{Sibling, StoredVersion};
 use crate::text::{Language, say};
-
-/// Similar items that are shown: one more look, not another list.
-const SIMILAR_MAX: usize = 5;
 
 #[derive(Template)]
 #[template(path = "item.html", config = "src/web/askama.toml")]
@@ -114,7 +112,7 @@ pub(super) async fn page(
     let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Problem::not_found)?;
     let also = tower.store.siblings(std::slice::from_ref(&stored.key)).await?.remove(&stored.key);
     let versions = tower.store.versions(&stored.key).await?;
-    let similar = similar(&tower, stored.key.as_str()).await;
+    let similar = similar(&tower, &stored.key).await;
     let (language, item) = (visitor.language, stored.item);
     let frame = Frame::new(visitor, item.title.clone(), Here::News);
     show(&ItemPage {
@@ -187,9 +185,8 @@ fn changed(difference: &Difference, language: Language) -> Vec<String> {
 }
 
 /// What is most like it; nothing while there is no index: the item itself is worth showing.
-async fn similar(tower: &Tower, key: &str) -> Vec<ThemeLink> {
-    let Ok(searcher) = tower.searcher().await else { return Vec::new() };
-    let hits = searcher.similar(key, SIMILAR_MAX).await.unwrap_or_default();
+async fn similar(tower: &Tower, key: &ItemKey) -> Vec<ThemeLink> {
+    let hits = found::similar(tower, key).await.unwrap_or_default();
     let link = |hit: crate::search::Hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title };
     hits.into_iter().map(link).collect()
 }

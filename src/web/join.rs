@@ -16,16 +16,10 @@ use super::address::Asked;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::alerts::Rhythm;
-use crate::alerts::subscription::Watch;
 use crate::daemon::consent::{self, Wish};
-use crate::daemon::matching::standing_query;
 use crate::daemon::tower::Tower;
 use crate::search::Query;
 use crate::text::Language;
-
-/// Characters of a query that is watched; as many as the search box takes.
-const QUERY_MAX: usize = 1_000;
 
 /// The form, as it stands on the pages of a theme and of a search.
 pub(super) struct JoinForm {
@@ -117,16 +111,8 @@ pub(super) async fn give(
 
 /// The wish of a form; `None` when a part of it cannot be read.
 fn wish(sent: &Sent) -> Option<Wish> {
-    let query = sent.query.trim();
-    let asks = query.chars().count() <= QUERY_MAX && standing_query(query, &[]).is_some();
-    asks.then_some(())?;
-    Some(Wish {
-        // Written otherwise it is the same mailbox nearly everywhere, and must not be asked more often for it.
-        to: sent.to.trim().to_lowercase().parse().ok()?,
-        watch: Watch::Items { query: query.to_owned(), themes: Vec::new() },
-        rhythm: sent.rhythm.parse::<Rhythm>().ok()?,
-        language: Language::from_tag(&sent.language)?,
-    })
+    let (rhythm, language) = (sent.rhythm.parse().ok()?, Language::from_tag(&sent.language)?);
+    Wish::read(&sent.to, &sent.query, rhythm, language).ok()
 }
 
 fn page(visitor: Visitor, lead: &str, asks: Option<String>) -> Result<Response, Problem> {

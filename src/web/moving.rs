@@ -14,6 +14,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::announce::describe;
+use crate::daemon::consent::mailbox;
 use crate::daemon::moving;
 use crate::daemon::tower::Tower;
 
@@ -52,7 +53,7 @@ pub(super) async fn ask(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let subscription = tower.store.subscription_by_token(&token).await?.ok_or_else(Problem::not_found)?;
-    let Ok(to) = sent.to.trim().to_lowercase().parse::<lettre::Address>() else {
+    let Some(to) = mailbox(&sent.to) else {
         let mut answer = shown(&tower, visitor, &token, Some("web-move-wrong")).await?;
         *answer.status_mut() = http::StatusCode::BAD_REQUEST;
         return Ok(answer);

@@ -1,6 +1,5 @@
 //! The innovation projects that organisations share: all of them, and one with what others did that is like it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,6 +12,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::search::{ThemeLink, theme_link};
 use super::visitor::Visitor;
+use crate::daemon::naming::Organisations;
 use crate::daemon::projects;
 use crate::daemon::tower::Tower;
 use crate::people::Role;
@@ -20,8 +20,6 @@ use crate::register::Project;
 use crate::store::StoredProject;
 use crate::text::{Language, say};
 
-/// What others did that is shown beside a project.
-const SIMILAR_MAX: usize = 8;
 /// Signs of the problem in the list.
 const BRIEF_CHARS: usize = 240;
 
@@ -69,7 +67,7 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let language = visitor.language;
     let stored = tower.store.projects().await?;
-    let names = tower.store.organisations().await?.into_iter().collect();
+    let names = Organisations::known(&tower).await?;
     let rows = stored.iter().map(|one| row(&tower, one, &names, language)).collect();
     show(&ProjectsPage {
         rows,
@@ -78,23 +76,13 @@ pub(super) async fn page(
     })
 }
 
-/// An organisation by its name, where the register knows it.
-fn named(organisation: &str, names: &HashMap<String, String>) -> String {
-    names.get(organisation).map_or(organisation, String::as_str).to_owned()
-}
-
-fn row(
-    tower: &Tower,
-    stored: &StoredProject,
-    names: &HashMap<String, String>,
-    language: Language,
-) -> ProjectRow {
+fn row(tower: &Tower, stored: &StoredProject, names: &Organisations, language: Language) -> ProjectRow {
     let project = &stored.project;
     ProjectRow {
         href: format!("/projects/{}", project.id),
         title: project.title.clone(),
         lang: written_in(tower, project).code(),
-        organisation: named(&project.organisation, names),
+        organisation: names.name(&project.organisation).to_owned(),
         day: Day::new(stored.created.date_naive(), language),
         phase: project.phase.as_deref().map(|phase| theme_link(tower, phase, language)),
         failed: project.failed,
@@ -116,14 +104,14 @@ pub(super) async fn one(
         tower.store.project(&id).await?.ok_or_else(Problem::not_found)?;
     let language = visitor.language;
     // Without an index there is still the project.
-    let similar = projects::similar(&tower, &project, SIMILAR_MAX).await.unwrap_or_default();
+    let similar = projects::similar(&tower, &project, projects::SIMILAR_MAX).await.unwrap_or_default();
     let similar =
         similar.into_iter().map(|hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title });
     let paragraphs = |text: &str| text.split("\n\n").map(|text| text.trim().to_owned()).collect();
     show(&ProjectPage {
         title: project.title.clone(),
         lang: written_in(&tower, &project).code(),
-        organisation: named(&project.organisation, &tower.store.organisations().await?.into_iter().collect()),
+        organisation: Organisations::known(&tower).await?.name(&project.organisation).to_owned(),
         day: Day::new(created.date_naive(), language),
         failed: project.failed,
         parts: project

@@ -1,8 +1,6 @@
-//! The public register: the systems that organisations publish, for anybody, as pages and as data.
-//!
-//! Only what stands here leaves: names, use, vendor, class, provisions. Answers, measures and notes are the officer's.
+//! The public register: the systems that organisations publish, for anybody, as pages and as data. What of them leaves is decided
+//! in `daemon::published`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -11,7 +9,6 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 
 use super::badge::Badge;
 use super::days::Day;
@@ -20,20 +17,13 @@ use super::item::Cited;
 use super::out::escaped;
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::daemon::assess;
+use crate::daemon::published::{self, Duty, Notice, Published, address, duties, notices, said};
 use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
-use crate::law::{Assessment, Class, Finding};
 use crate::people::email;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
-use crate::store::StoredSystem;
 use crate::text::{Language, say};
-
-/// The rule that people must be told that a system is used on them (Article 26(11)).
-const TOLD: &str = "inform-persons";
-/// The rule that they may ask why it was decided so (Article 86).
-const EXPLAINED: &str = "explain-decision";
 
 #[derive(Template)]
 #[template(path = "public.html", config = "src/web/askama.toml")]
@@ -68,56 +58,13 @@ struct SystemPage {
     duties: Vec<(Day, String, Cited)>,
 }
 
-/// A system as data.
-#[derive(Serialize)]
-struct PublicSystem<'a> {
-    id: &'a str,
-    name: &'a str,
-    organisation: &'a str,
-    description: Option<&'a str>,
-    purpose: Option<&'a str>,
-    vendor: Option<&'a str>,
-    contact: Option<&'a str>,
-    risk: Class,
-    provisions: Vec<String>,
-    changed: String,
-    url: String,
-}
-
-/// A published system, with the name of its organisation.
-struct Published {
-    stored: StoredSystem,
-    organisation: String,
-}
-
-/// What is published, by organisation and name.
-async fn published(tower: &Tower) -> Result<Vec<Published>, Problem> {
-    let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-    let systems = tower.store.systems().await?.into_iter();
-    let mut published: Vec<Published> = systems
-        .filter(|stored| stored.system.published == Some(true))
-        .map(|stored| {
-            let id = stored.system.organisation.clone().unwrap_or_default();
-            Published { organisation: names.get(&id).cloned().unwrap_or(id), stored }
-        })
-        .collect();
-    published.sort_by(|one, other| {
-        (&one.organisation, &one.stored.system.name).cmp(&(&other.organisation, &other.stored.system.name))
-    });
-    Ok(published)
-}
-
-fn address(id: &str) -> String {
-    format!("/public/{id}")
-}
-
 /// `GET /public`
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let all = published(&tower).await?;
+    let all = published::all(&tower).await?;
     let rows = move || all.iter().map(|one| row(&tower, one, language)).collect();
     let rows = tokio::task::spawn_blocking(rows).await?;
     show(&PublicPage {
@@ -144,28 +91,32 @@ pub(super) async fn one(
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let stored = tower.store.system(&id).await?.filter(|stored| stored.system.published == Some(true));
-    let stored = stored.ok_or_else(Problem::not_found)?;
-    let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-    let organisation = stored.system.organisation.clone().unwrap_or_default();
-    let organisation = names.get(&organisation).cloned().unwrap_or(organisation);
+    let published = published::one(&tower, &id).await?.ok_or_else(Problem::not_found)?;
     let zone = tower.config.alerts.time_zone;
-    let assessed = stored.system.clone();
-    let assessment = tokio::task::spawn_blocking(move || assess::assess(&tower, &assessed)).await?;
-    let (language, system) = (visitor.language, stored.system);
+    let assessed = published.clone();
+    let assessment = tokio::task::spawn_blocking(move || assessed.assess(&tower)).await?;
+    let (language, system) = (visitor.language, &published.stored.system);
     let paragraphs = |text: &str| text.split("\n\n").map(|part| part.trim().to_owned()).collect();
+    let notice = |one: &Notice| {
+        let day = Day::new(one.from, language).words;
+        (said(one, &published, day, language), Cited::new(&one.provision, language))
+    };
+    let duty = |one: Duty| {
+        let title = one.title.get(language).to_owned();
+        (Day::new(one.from, language), title, Cited::new(&one.provision, language))
+    };
     show(&SystemPage {
         badge: Badge::new(assessment.risk, language),
-        changed: Day::of(stored.changed, zone, language),
+        changed: Day::of(published.stored.changed, zone, language),
         description: system.description.as_deref().map(paragraphs).unwrap_or_default(),
         purpose: system.purpose.clone(),
         vendor: system.vendor.clone(),
         contact: system.public_contact.clone().map(|contact| (contact.clone(), led_to(&contact))),
-        notices: notices(&assessment, &system, &organisation, language),
-        duties: duties(&assessment, language),
+        notices: notices(&assessment).iter().map(notice).collect(),
+        duties: duties(&assessment).into_iter().map(duty).collect(),
         frame: Frame::new(visitor, system.name.clone(), Here::Elsewhere),
-        name: system.name,
-        organisation,
+        name: system.name.clone(),
+        organisation: published.organisation.clone(),
     })
 }
 
@@ -178,60 +129,12 @@ fn led_to(contact: &str) -> Option<String> {
     matches!(page.scheme(), "https" | "http").then(|| page.to_string())
 }
 
-/// What a person may know and ask, where the law surely gives it.
-fn notices(
-    assessment: &Assessment,
-    system: &System,
-    organisation: &str,
-    language: Language,
-) -> Vec<(String, Cited)> {
-    let notice = |(rule, key): (&str, &str)| {
-        let finding = assessment.finding(rule).filter(|finding| finding.holds)?;
-        let args = [
-            ("date", Day::new(finding.from, language).words.into()),
-            ("organisation", organisation.to_owned().into()),
-            ("system", system.name.clone().into()),
-        ];
-        Some((say(language, key, &args), Cited::new(&finding.provision, language)))
-    };
-    [(TOLD, "public-told"), (EXPLAINED, "public-explained")].into_iter().filter_map(notice).collect()
-}
-
-/// What binds the organisation, by day.
-fn duties(assessment: &Assessment, language: Language) -> Vec<(Day, String, Cited)> {
-    let finding = |rule: &String| -> Option<&Finding> { assessment.finding(rule) };
-    let duties = assessment.deadlines.iter().filter_map(|deadline| finding(&deadline.rule));
-    duties
-        .map(|finding| {
-            let day = Day::new(finding.from, language);
-            (day, finding.title.get(language).to_owned(), Cited::new(&finding.provision, language))
-        })
-        .collect()
-}
-
 /// `GET /public.json`
 pub(super) async fn json(State(tower): State<Arc<Tower>>) -> Result<Response, Problem> {
-    let all = published(&tower).await?;
-    let public = tower.config.public_url();
+    let all = published::all(&tower).await?;
     let text = tokio::task::spawn_blocking(move || {
-        let data = all.iter().map(|one| {
-            let system = &one.stored.system;
-            let assessment = assess::assess(&tower, system);
-            PublicSystem {
-                id: &system.id,
-                name: &system.name,
-                organisation: &one.organisation,
-                description: system.description.as_deref(),
-                purpose: system.purpose.as_deref(),
-                vendor: system.vendor.as_deref(),
-                contact: system.public_contact.as_deref(),
-                risk: assessment.risk,
-                provisions: assessment.provisions.iter().map(ToString::to_string).collect(),
-                changed: one.stored.changed.to_rfc3339(),
-                url: format!("{public}{}", address(&system.id)),
-            }
-        });
-        serde_json::to_string(&data.collect::<Vec<_>>())
+        let data: Vec<_> = all.iter().map(|one| one.told(&tower, &one.assess(&tower))).collect();
+        serde_json::to_string(&data)
     });
     Ok(as_media("application/json", text.await??))
 }
@@ -241,11 +144,11 @@ pub(super) async fn linked(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    let all = published(&tower).await?;
+    let all = published::all(&tower).await?;
     let language = visitor.language;
     let written = tokio::task::spawn_blocking(move || {
-        let shown: Vec<System> = all.iter().map(|one| as_published(&one.stored.system)).collect();
-        let assessed: Vec<_> = all.iter().map(|one| assess::assess(&tower, &one.stored.system)).collect();
+        let shown: Vec<System> = all.iter().map(Published::bare).collect();
+        let assessed: Vec<_> = all.iter().map(|one| one.assess(&tower)).collect();
         let dossiers: Vec<_> = shown
             .iter()
             .zip(&assessed)
@@ -262,27 +165,12 @@ pub(super) async fn linked(
     Ok(as_media("application/ld+json", written.await??))
 }
 
-/// A system with nothing but what its organisation publishes.
-fn as_published(system: &System) -> System {
-    System {
-        id: system.id.clone(),
-        name: system.name.clone(),
-        organisation: system.organisation.clone(),
-        description: system.description.clone(),
-        purpose: system.purpose.clone(),
-        vendor: system.vendor.clone(),
-        public_contact: system.public_contact.clone(),
-        published: Some(true),
-        ..System::default()
-    }
-}
-
 /// `GET /public.atom`: the published systems, those that changed last first.
 pub(super) async fn atom(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    let mut all = published(&tower).await?;
+    let mut all = published::all(&tower).await?;
     all.sort_by_key(|one| std::cmp::Reverse(one.stored.changed));
     let (language, public) = (visitor.language, tower.config.public_url());
     let updated = all.first().map(|one| one.stored.changed).unwrap_or_default();

@@ -13,15 +13,14 @@ use super::measure::with_status;
 use super::organisation_choice::{Chosen, OrganisationChoice};
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::naming::{New, free_id};
 use crate::daemon::projects;
 use crate::daemon::tower::Tower;
 use crate::news::themes::Family;
 use crate::people::Role;
-use crate::register::{Project, ProjectProblem, slug};
+use crate::register::{Project, ProjectProblem};
 use crate::text::{Language, say};
 
-/// Projects of one title that get an id of their own.
-const SAME_TITLES_MAX: usize = 100;
 /// The parts that are texts, in the order of the innovation cycle.
 const PARTS: [&str; 6] = ["problem", "idea", "plan", "execution", "evaluation", "lessons"];
 /// The lists to tick, with their families.
@@ -116,7 +115,7 @@ pub(super) async fn share(
         let page = page(&tower, visitor, sent, Some("about-fault-organisation")).await?;
         return with_status(StatusCode::BAD_REQUEST, &page);
     };
-    let id = free_id(&tower, &sent.text("title")).await?.ok_or_else(Problem::bad_form)?;
+    let id = free_id(&tower, New::Project, &sent.text("title")).await?.ok_or_else(Problem::bad_form)?;
     let read = sent.project(id, named.id.clone()).and_then(|project| match fault_of(&tower, &project) {
         Some(fault) => Err(fault),
         None => Ok(project),
@@ -144,18 +143,6 @@ fn fault_of(tower: &Tower, project: &Project) -> Option<&'static str> {
             "web-problem-form"
         }
     })
-}
-
-/// An id that is not taken, made of the title.
-async fn free_id(tower: &Tower, title: &str) -> Result<Option<String>, Problem> {
-    let base = Some(slug(title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "project".to_owned());
-    for number in 1..=SAME_TITLES_MAX {
-        let id = if number == 1 { base.clone() } else { format!("{base}-{number}") };
-        if tower.store.project(&id).await?.is_none() {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
 }
 
 async fn page(

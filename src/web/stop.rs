@@ -16,6 +16,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::alerts::subscription::Watch;
+use crate::daemon::consent;
 use crate::daemon::tower::Tower;
 
 #[derive(Template)]
@@ -47,13 +48,7 @@ pub(super) async fn end(
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    if let Some(subscription) = tower.store.subscription_to_stop(&token).await?
-        && tower.store.remove_subscription(&subscription.id).await?
-    {
-        tracing::info!(subscription = subscription.id, "ended by its link");
-    }
-    // The mail that asks for a confirmation has the same link: whoever did not ask is asked no more.
-    tower.store.refuse_consent(&token).await?;
+    consent::end(&tower, &token).await?;
     answer(visitor, None, String::new(), &token)
 }
 

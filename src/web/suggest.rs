@@ -1,6 +1,5 @@
 //! Suggestions while somebody types, in the form that browsers ask for (OpenSearch Suggestions 1.1): the search works without.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -13,14 +12,9 @@ use super::address::Asked;
 use super::out::escaped;
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::suggest::suggestions;
 use crate::daemon::tower::Tower;
-use crate::text::fold::fold;
-use crate::text::{Language, say};
-
-/// Suggestions in one list: what a browser shows without scrolling.
-const SUGGESTIONS_MAX: usize = 10;
-/// Letters from which a beginning says something.
-const LETTERS_MIN: usize = 2;
+use crate::text::say;
 
 /// `GET /suggest?q=`: themes, provisions, and words of titles that begin with the last word.
 pub(super) async fn words(
@@ -52,33 +46,4 @@ pub(super) async fn engine(
          </OpenSearchDescription>\n"
     );
     ([(CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8")], body).into_response()
-}
-
-async fn suggestions(tower: &Tower, typed: &str, language: Language) -> anyhow::Result<Vec<String>> {
-    let (before, last) = typed.rsplit_once(char::is_whitespace).unwrap_or(("", typed));
-    if last.chars().count() < LETTERS_MIN {
-        return Ok(Vec::new());
-    }
-    let begins = |name: &str| fold(name).split_whitespace().any(|word| word.starts_with(&fold(last)));
-    let with = |end: &str| format!("{before} {end}").trim().to_owned();
-    let mut all: Vec<String> = Vec::new();
-    for theme in
-        tower.themes().iter().filter(|theme| begins(theme.name.get(language))).take(SUGGESTIONS_MAX / 2)
-    {
-        all.push(with(&format!("theme:{}", theme.id)));
-    }
-    let cited = |rule: &crate::law::Rule| (rule.provision.as_str().to_owned(), rule.provision.cite(language));
-    let wanted = fold(typed);
-    let provisions = tower.book.rules().iter().map(cited).filter(|(path, text)| {
-        path.starts_with(&wanted.replace(['-', ' '], "_")) || fold(text).starts_with(&wanted)
-    });
-    all.extend(provisions.map(|(path, _)| format!("law:{path}")).take(SUGGESTIONS_MAX / 2));
-    if last.chars().all(char::is_alphanumeric) {
-        let words = tower.searcher().await?.words_that_begin(last, SUGGESTIONS_MAX).await?;
-        all.extend(words.iter().map(|word| with(word)));
-    }
-    let mut seen = HashSet::new();
-    all.retain(|suggestion| seen.insert(suggestion.clone()));
-    all.truncate(SUGGESTIONS_MAX);
-    Ok(all)
 }

@@ -28,6 +28,12 @@ def map_case(context, case):
         body["url"] = "http://127.0.0.1:9/" + str(next(CALLS))
         if body.get("listing") is not None:
             body["marked"] = False
+    if case.operation.label == "POST /api/v1/invitations":
+        # What is an address of e-mail is no regular language, and which organisations there are is not described.
+        body.update(email=f"call-{next(CALLS)}@town.example", organisation=None)
+    if case.operation.label == "POST /api/v1/subscriptions":
+        # Nor is the grammar of a query, which the chapter `search` tries.
+        body.update(to=f"call-{next(CALLS)}@town.example", query="theme:mobility")
     for contract in body.get("contracts") or []:
         # A contract that ends before it begins is refused.
         contract.pop("until", None)

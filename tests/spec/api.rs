@@ -5,7 +5,9 @@ mod described;
 mod import;
 mod members;
 mod questionnaires;
+mod reading;
 mod schema;
+mod subscriptions;
 mod work;
 
 use axum::body::Body;
@@ -401,6 +403,14 @@ async fn a_token_does_what_its_scopes_and_its_owner_may_for_their_organisation()
     assert_eq!(said.status, StatusCode::FORBIDDEN, "nobody speaks for another organisation");
     project["organisation"] = json!("gent");
     assert_eq!(ask("PUT", "/api/v1/projects/drukte", &officer, &project).await.status, StatusCode::CREATED);
+    town.tower.store.save_organisation("gent", "Stad Gent").await.unwrap();
+    project["organisation"] = json!("Stad Gent");
+    let by_name = ask("PUT", "/api/v1/projects/drukte", &officer, &project).await;
+    assert_eq!((by_name.status, by_name.json()["organisation"].clone()), (StatusCode::OK, json!("gent")));
+    town.tower.store.save_organisation("brugge", "Stad Brugge").await.unwrap();
+    project["organisation"] = json!("Stad Brugge");
+    let said = ask("PUT", "/api/v1/projects/drukte", &officer, &project).await;
+    assert_eq!(said.status, StatusCode::FORBIDDEN, "by its name neither");
 }
 
 #[tokio::test(flavor = "multi_thread")]

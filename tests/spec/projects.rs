@@ -161,3 +161,26 @@ async fn markup_in_a_project_stays_text() {
         assert!(!page.contains("<script>alert") && !page.contains("<img"), "{address}: {page}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_is_named_by_its_id_or_its_name_and_shown_by_its_name() {
+    let town = Town::new().await;
+    town.tower.store.save_organisation("voorbeeld", "Stad Voorbeeld").await.unwrap();
+    for named in ["stad voorbeeld", "voorbeeld"] {
+        let project = Project { organisation: named.to_owned(), ..read(&town, SENSORS).unwrap() };
+        projects::share(&town.tower, &project).await.unwrap();
+        let kept = town.tower.store.project(&project.id).await.unwrap().unwrap().project;
+        assert_eq!(kept.organisation, "voorbeeld", "{named}");
+        let item = town.tower.store.item(&projects::item_key(&project.id)).await.unwrap().unwrap().item;
+        assert_eq!(item.authors, ["Stad Voorbeeld"]);
+        assert!(get(&town, &format!("/projects/{}", project.id)).await.1.contains("Stad Voorbeeld"));
+    }
+    // Two of one name: nobody guesses which is meant.
+    town.tower.store.save_organisation("naamgenoot", "Stad Voorbeeld").await.unwrap();
+    let project = read(&town, SENSORS).unwrap();
+    let settled = projects::settled(&town.tower, &project).await.unwrap();
+    assert_eq!(settled.organisation, "Stad Voorbeeld");
+    let elsewhere = Project { organisation: "Gemeente Elders".to_owned(), ..project };
+    let settled = projects::settled(&town.tower, &elsewhere).await.unwrap();
+    assert_eq!(settled.organisation, "Gemeente Elders", "who is not known keeps the name that was given");
+}

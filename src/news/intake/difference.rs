@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::sentences::{Sentence, counts_something, sentences};
 use crate::law::Provision;
@@ -33,7 +34,7 @@ pub struct Version {
 }
 
 /// A difference between two versions that matters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "difference", rename_all = "kebab-case")]
 pub enum Difference {
     /// The title means something else.
@@ -46,8 +47,10 @@ pub enum Difference {
     /// A day changed in a sentence that stayed.
     Day {
         /// The day before.
+        #[schema(value_type = String, format = Date)]
         before: NaiveDate,
         /// The day now.
+        #[schema(value_type = String, format = Date)]
         after: NaiveDate,
     },
     /// A number changed in a sentence that stayed.

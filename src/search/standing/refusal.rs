@@ -6,7 +6,7 @@ use crate::search::query::Node;
 use crate::search::{Document, Query};
 
 /// A part of a query that kept a document out.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Refusal {
     /// The part as it is written in a query: `stad`, `theme:mobility`, `-vacature`.
     pub part: String,

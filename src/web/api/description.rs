@@ -9,6 +9,7 @@ use utoipa::OpenApi;
 
 use super::fault::Problem;
 use super::once::KEY_CHARS_MAX;
+use super::subscriptions::TOKEN_HEADER;
 use crate::daemon::Tower;
 
 /// The head of the description.
@@ -109,6 +110,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     let may_be_stale = operation["responses"]["412"].is_object();
     let needs_token = operation["security"].pointer("/0/token").is_some();
     let has_body = operation["requestBody"].is_object();
+    let of_subscriber = takes(TOKEN_HEADER);
 
     let mut more = Vec::new();
     more.extend((!takes("lang")).then_some("lang"));
@@ -128,7 +130,8 @@ fn common(method: &str, path: &str, operation: &mut Value) {
         response["headers"] = referred(names.iter().map(String::as_str));
     }
     let mut refused = vec![400, 401, 429, 503];
-    refused.extend(path.contains('{').then_some(404));
+    // What a token opens is found by it, as by a part of the path.
+    refused.extend((path.contains('{') || of_subscriber).then_some(404));
     refused.extend(needs_token.then_some(403));
     refused.extend(may_be_stale.then_some(412));
     refused.extend((method == "post").then_some(409));

@@ -1,25 +1,22 @@
-//! The news over the API: items, and the themes that they carry.
+//! The news over the API: a search of the items, what goes on from a beginning, and the themes that they carry.
 
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
+use axum::extract::State;
+use axum::http::Uri;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Paging, Part, answer, day, hashed, link, tagged};
+use super::answer::{Paging, Part, answer, day, link};
 use super::asked::Asked;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::found::{Found, FoundItems, also_at};
+use crate::daemon::suggest::suggestions;
 use crate::daemon::{Tower, sections};
-use crate::law::Provision;
-use crate::news::ItemKey;
-use crate::news::item::Attachment;
 use crate::news::themes::Theme;
 use crate::search::{OFFSET_MAX, Page, Query, Sort};
 use crate::text::{Language, Translated};
@@ -153,67 +150,6 @@ pub(super) async fn items(
     Ok(response)
 }
 
-/// An item, with its whole text as it was read: plain, without HTML.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Item)]
-pub(super) struct ItemTold {
-    key: String,
-    /// The id of its feed.
-    feed: String,
-    /// The name of its feed.
-    feed_title: String,
-    url: Option<String>,
-    title: String,
-    summary: String,
-    text: String,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    published: Option<DateTime<Utc>>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    updated: Option<DateTime<Utc>>,
-    language: Option<Language>,
-    /// The type that its publisher gives.
-    kind: Option<String>,
-    authors: Vec<String>,
-    attachments: Vec<Attachment>,
-    /// Ids of its themes.
-    themes: Vec<String>,
-    /// Provisions that it cites.
-    provisions: Vec<Provision>,
-    #[schema(value_type = String, format = DateTime)]
-    first_seen: DateTime<Utc>,
-}
-
-/// One item, with its whole text as it was read.
-#[utoipa::path(get, path = "/api/v1/items/{key}", tag = "news", security(()), params(("key" = String, Path, description = "its key")), responses((status = 200, description = "the item", body = ItemTold, headers(("ETag" = String)))))]
-pub(super) async fn item(
-    State(tower): State<Arc<Tower>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let stored = tower.store.item(&ItemKey::from_text(key)).await?.ok_or_else(Fault::not_found)?;
-    let item = stored.item;
-    let value = json!(ItemTold {
-        key: stored.key.to_string(),
-        feed: stored.feed,
-        feed_title: stored.feed_title,
-        url: item.url,
-        title: item.title,
-        summary: item.summary,
-        text: item.body,
-        published: item.published,
-        updated: item.updated,
-        language: item.language,
-        kind: item.kind,
-        authors: item.authors,
-        attachments: item.attachments,
-        themes: stored.tags.into_iter().map(|tag| tag.theme).collect(),
-        provisions: stored.provisions,
-        first_seen: stored.first_seen,
-    });
-    Ok(tagged(&value, &hashed(&value), visitor.language, &headers))
-}
-
 /// A page of themes.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Themes {
@@ -261,4 +197,31 @@ impl ThemeTold {
             labels: theme.labels.clone(),
         }
     }
+}
+
+/// What was typed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Typed {
+    /// The beginning of a query.
+    q: String,
+}
+
+/// How it may go on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Suggestions {
+    /// Queries, the likeliest first.
+    suggestions: Vec<String>,
+}
+
+/// Queries that go on from a beginning: themes, provisions, and words of titles.
+#[utoipa::path(get, path = "/api/v1/suggestions", tag = "news", security(()), params(Typed), responses((status = 200, description = "the suggestions", body = Suggestions)))]
+pub(super) async fn suggest(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(typed): Asked<Typed>,
+) -> Result<Response, Fault> {
+    let suggestions = suggestions(&tower, typed.q.trim(), visitor.language).await;
+    let suggestions = suggestions.map_err(|cause| Fault::no_index(&cause))?;
+    Ok(answer(&json!(Suggestions { suggestions }), visitor.language))
 }

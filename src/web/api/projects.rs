@@ -12,11 +12,12 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::answer::{Paging, Part, created, hashed, must_match, tagged};
+use super::answer::{Paging, Part, answer, created, hashed, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
+use super::item::Alike;
 use crate::daemon::{Tower, projects};
 use crate::people::Role;
 use crate::register::Project;
@@ -74,6 +75,19 @@ pub(super) async fn one(
     Ok(tagged(&project, &hashed(&project), visitor.language, &headers))
 }
 
+/// What others did that is most like a project.
+#[utoipa::path(get, path = "/api/v1/projects/{id}/similar", tag = "projects", security(()), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the items", body = Alike)))]
+pub(super) async fn similar(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let project = tower.store.project(&id).await?.ok_or_else(Fault::not_found)?.project;
+    let items = projects::similar(&tower, &project, projects::SIMILAR_MAX).await;
+    let items = items.map_err(|cause| Fault::no_index(&cause))?;
+    Ok(answer(&json!(Alike { items }), visitor.language))
+}
+
 /// Shares a project, or replaces the one of that id.
 #[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Project, example = json!({ "id": "drukte", "title": "Drukte meten", "organisation": "gent", "problem": "Op marktdagen is het te druk." })), responses((status = 200, description = "it is replaced", body = Project, headers(("ETag" = String))), (status = 201, description = "it is new", body = Project, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
@@ -86,6 +100,7 @@ pub(super) async fn replace(
 ) -> Result<Response, Fault> {
     let project = body::project(&tower, &headers, &sent)?;
     body::same_id(&id, &project.id)?;
+    let project = projects::settled(&tower, &project).await?;
     let before = tower.store.project(&id).await?.map(|stored| stored.project);
     // Nobody speaks for another organisation, nor takes its project over.
     caller.must(Role::Editor, Some(&project.organisation))?;

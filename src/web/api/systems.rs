@@ -1,4 +1,4 @@
-//! The register over the API: what belongs to the organisations of the token's owner; checks; deadlines.
+//! The register over the API: what belongs to the organisations of the token's owner.
 
 use std::sync::Arc;
 
@@ -7,41 +7,22 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use utoipa::{IntoParams, ToSchema};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::answer::{Paging, Part, answer, created, day, must_match, tagged};
+use super::answer::{Paging, Part, created, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
 use crate::daemon::{Tower, assess, standings};
-use crate::law::{Assessment, Class, OpenDeadline, Receipt, in_order};
+use crate::law::Class;
 use crate::people::Role;
 use crate::register::{System, shown_owner};
-use crate::store::{AssessmentLine, StoredChange, StoredSystem};
-use crate::text::Language;
-use crate::web::history::is_for_readers;
+use crate::store::StoredSystem;
 use crate::web::visitor::Visitor;
-
-/// Changes and assessments of a history.
-const CHANGES_MAX: u32 = 500;
-const ASSESSMENTS_MAX: u32 = 50;
-
-/// The days of an assessment.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Days {
-    /// The day asked about; today when not said.
-    #[param(value_type = Option<String>, format = Date)]
-    on: Option<String>,
-    /// The day whose state of the law is used; today when not said.
-    #[param(value_type = Option<String>, format = Date)]
-    law: Option<String>,
-}
 
 /// A page of systems.
 #[derive(Serialize, ToSchema)]
@@ -186,172 +167,4 @@ pub(super) async fn remove(
         true => Ok(StatusCode::NO_CONTENT.into_response()),
         false => Err(Fault::not_found()),
     }
-}
-
-/// What the AI Act says of a system of the register.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/assessment", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), Days), responses((status = 200, description = "the assessment, with its receipt", body = Assessed, headers(("ETag" = String)))))]
-pub(super) async fn assessment(
-    State(tower): State<Arc<Tower>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    Asked(days): Asked<Days>,
-    headers: HeaderMap,
-) -> Result<Response, Fault> {
-    let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
-    let value = assessed(tower, system, &days, visitor.language).await?;
-    Ok(tagged(&value, &super::answer::hashed(&value), visitor.language, &headers))
-}
-
-/// What the AI Act says of a system that is sent; nothing is stored.
-#[utoipa::path(post, path = "/api/v1/check", tag = "register", security(()), params(Days), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "the assessment, with its receipt", body = Assessed)))]
-pub(super) async fn check(
-    State(tower): State<Arc<Tower>>,
-    Extension(visitor): Extension<Visitor>,
-    Asked(days): Asked<Days>,
-    headers: HeaderMap,
-    sent: Bytes,
-) -> Result<Response, Fault> {
-    let system = body::system(&tower, &headers, &sent)?;
-    Ok(answer(&assessed(tower, system, &days, visitor.language).await?, visitor.language))
-}
-
-/// An assessment, and its receipt.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AssessmentWithReceipt)]
-pub(super) struct Assessed {
-    #[serde(flatten)]
-    assessment: Assessment<String>,
-    receipt: Receipt,
-}
-
-async fn assessed(
-    tower: Arc<Tower>,
-    system: System,
-    days: &Days,
-    language: Language,
-) -> Result<Value, Fault> {
-    let today = tower.today();
-    let (on, law) = (day("on", days.on.as_deref(), today)?, day("law", days.law.as_deref(), today)?);
-    let decided = move || {
-        let assessment = assess::assess_on(&tower, &system, on, law);
-        let receipt = Receipt::of(&tower.book, &system.for_law(), &assessment);
-        json!(Assessed { assessment: assessment.in_language(language), receipt })
-    };
-    Ok(tokio::task::spawn_blocking(decided).await?)
-}
-
-/// What happened to a system.
-#[derive(Serialize, ToSchema)]
-pub(super) struct History {
-    /// Its id.
-    system: String,
-    changes: Vec<Change>,
-    assessments: Vec<Made>,
-}
-
-/// A change of one part of a system.
-#[derive(Serialize, ToSchema)]
-#[schema(as = SystemChange)]
-struct Change {
-    /// The number of the change.
-    version: i64,
-    #[schema(value_type = String, format = DateTime)]
-    at: DateTime<Utc>,
-    who: String,
-    /// Which part: `name`, `facts/profiling`; empty for the system as a whole.
-    part: String,
-    /// What it was; null when it was not there.
-    before: Option<Value>,
-    /// What it is; null when it is gone.
-    after: Option<Value>,
-}
-
-/// An assessment that was kept.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AssessmentMade)]
-struct Made {
-    #[schema(value_type = String, format = DateTime)]
-    made: DateTime<Utc>,
-    #[schema(value_type = Class)]
-    risk: String,
-    /// The day asked about.
-    #[schema(value_type = String, format = Date)]
-    on: NaiveDate,
-    /// The day whose state of the law was used.
-    #[schema(value_type = String, format = Date)]
-    law: NaiveDate,
-    /// The hash of the rule book.
-    book: String,
-}
-
-/// Who changed what, when, from what; and the assessments that were kept.
-#[utoipa::path(get, path = "/api/v1/systems/{id}/history", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the newest first", body = History)))]
-pub(super) async fn history(
-    State(tower): State<Arc<Tower>>,
-    Extension(visitor): Extension<Visitor>,
-    Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
-) -> Result<Response, Fault> {
-    let mut changes = tower.store.system_history(&id, CHANGES_MAX).await?;
-    let stored = tower.store.system(&id).await?;
-    if changes.is_empty() && stored.is_none() {
-        return Err(Fault::not_found());
-    }
-    let organisation = stored.as_ref().and_then(|stored| stored.system.organisation.as_deref());
-    if !caller.may(Role::Editor, organisation) {
-        changes.retain(|one| is_for_readers(&one.difference.part));
-    }
-    let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
-    let change = |one: StoredChange| Change {
-        version: one.version,
-        at: one.at,
-        who: one.who,
-        part: one.difference.part,
-        before: one.difference.before,
-        after: one.difference.after,
-    };
-    let made = |one: AssessmentLine| Made {
-        made: one.made,
-        risk: one.risk,
-        on: one.on,
-        law: one.law,
-        book: one.book,
-    };
-    let history = History {
-        system: id,
-        changes: changes.into_iter().map(change).collect(),
-        assessments: assessments.into_iter().map(made).collect(),
-    };
-    Ok(answer(&json!(history), visitor.language))
-}
-
-/// A page of deadlines.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Deadlines {
-    #[serde(flatten)]
-    part: Part,
-    deadlines: Vec<OpenDeadline>,
-}
-
-/// The open deadlines of the register, the first one first.
-#[utoipa::path(get, path = "/api/v1/deadlines", tag = "register", security(("token" = ["register:read", "reader"])), params(Paging), responses((status = 200, description = "a page of deadlines", body = Deadlines)))]
-pub(super) async fn deadlines(
-    State(tower): State<Arc<Tower>>,
-    Extension(visitor): Extension<Visitor>,
-    Extension(caller): Extension<Caller>,
-    Asked(paging): Asked<Paging>,
-    uri: Uri,
-) -> Result<Response, Fault> {
-    let (mut systems, language) = (tower.store.systems().await?, visitor.language);
-    systems.retain(|one| caller.sees(one.system.organisation.as_deref()));
-    let listed = move || {
-        let open = systems
-            .iter()
-            .flat_map(|one| standings::standing(&tower, one).open_deadlines(&tower, &one.system, language));
-        paging.page(&uri, &in_order(open.collect()), language, |part, deadlines| Deadlines {
-            part,
-            deadlines: deadlines.to_vec(),
-        })
-    };
-    tokio::task::spawn_blocking(listed).await?
 }

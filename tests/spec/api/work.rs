@@ -122,3 +122,50 @@ async fn how_it_goes_is_told() {
     assert_eq!(status["book"], town.tower.book.hash());
     assert!(status["rules"].as_u64() > Some(80) && status["outbox"]["dead"] == 0, "{status}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deadlines_are_a_list_and_a_calendar_of_what_the_token_sees() {
+    let town = with_system().await;
+    town.register(&social_assistance("elders", "email:bob@town.example")).await;
+    let of_gent = program_token(&town.tower, "An", Role::Reader, Some("gent"), &[Scope::RegisterRead]).await;
+    let bearer = format!("Bearer {of_gent}");
+    let none = call(&town, "GET", "/api/v1/deadlines.ics", &[("authorization", &bearer)], "").await;
+    assert_eq!(
+        (none.status, none.text.matches("BEGIN:VEVENT").count()),
+        (StatusCode::OK, 0),
+        "{}",
+        none.text
+    );
+    let hidden = "/api/v1/systems/steun/deadlines.ics";
+    let refused = call(&town, "GET", hidden, &[("authorization", &bearer)], "").await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+
+    let all = look(&town, "/api/v1/deadlines.ics?lang=fr").await;
+    assert_eq!(
+        (all.header("content-type"), all.header("content-language")),
+        ("text/calendar; charset=utf-8", "fr")
+    );
+    assert!(all.text.starts_with("BEGIN:VCALENDAR\r\n") && all.text.contains("Règlement IA"), "{}", all.text);
+    let one = look(&town, hidden).await;
+    let list = look(&town, "/api/v1/systems/steun/deadlines?limit=1").await;
+    let total = list.json()["total"].as_u64().unwrap() as usize;
+    let events = |text: &str| text.matches("BEGIN:VEVENT").count();
+    assert!(total > 1 && events(&one.text) == total && events(&all.text) == 2 * total, "{total}");
+    assert!(!one.text.contains("elders.") && list.json()["deadlines"][0]["system"]["id"] == "steun");
+    assert_eq!(look(&town, "/api/v1/systems/nergens/deadlines").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_names_the_organisations_that_it_sees() {
+    let town = Town::new().await;
+    for (id, name) in [("gent", "Stad Gent"), ("brugge", "Stad Brugge")] {
+        town.tower.store.save_organisation(id, name).await.unwrap();
+    }
+    let all = look(&town, "/api/v1/organisations").await.json();
+    let named = json!([{ "id": "brugge", "name": "Stad Brugge" }, { "id": "gent", "name": "Stad Gent" }]);
+    assert_eq!(all["organisations"], named);
+    let of_gent = program_token(&town.tower, "An", Role::Reader, Some("gent"), &[Scope::RegisterRead]).await;
+    let bearer = format!("Bearer {of_gent}");
+    let own = call(&town, "GET", "/api/v1/organisations", &[("authorization", &bearer)], "").await.json();
+    assert_eq!((&own["total"], &own["organisations"][0]["id"]), (&json!(1), &json!("gent")));
+}

@@ -1,0 +1,69 @@
+//! Names and ids: an id that is free for a new thing, and an organisation by its id or its name.
+
+use super::tower::Tower;
+use crate::register::slug;
+use crate::store::StoreError;
+use crate::text::fold::fold;
+
+/// Things of one name that get an id of their own.
+const SAME_NAMES_MAX: usize = 100;
+/// Signs of a name before its number.
+const NUMBERED_CHARS_MAX: usize = 70;
+
+/// What gets an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum New {
+    /// A system of the register.
+    System,
+    /// A shared project.
+    Project,
+}
+
+/// An id that is not taken, made of a name; `None` when there are too many of that name.
+pub async fn free_id(tower: &Tower, new: New, name: &str) -> Result<Option<String>, StoreError> {
+    let otherwise = match new {
+        New::System => "system",
+        New::Project => "project",
+    };
+    let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| otherwise.to_owned());
+    for number in 1..=SAME_NAMES_MAX {
+        let id = match number {
+            1 => base.clone(),
+            _ => format!("{}-{number}", base.chars().take(NUMBERED_CHARS_MAX).collect::<String>()),
+        };
+        let is_taken = match new {
+            New::System => tower.store.system(&id).await?.is_some(),
+            New::Project => tower.store.project(&id).await?.is_some(),
+        };
+        if !is_taken {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// The organisations that this Belfort knows, by id and name.
+#[derive(Clone, Debug)]
+pub struct Organisations(Vec<(String, String)>);
+
+impl Organisations {
+    /// All of them.
+    pub async fn known(tower: &Tower) -> Result<Organisations, StoreError> {
+        tower.store.known_organisations().await.map(Organisations)
+    }
+
+    /// The id of the one that is named so, by its id or its name; `None` where none or more than one is.
+    pub fn id(&self, named: &str) -> Option<&str> {
+        if let Some((id, _)) = self.0.iter().find(|(id, _)| id == named) {
+            return Some(id);
+        }
+        let wanted = fold(named.trim());
+        let mut of_name = self.0.iter().filter(|(_, name)| fold(name) == wanted).map(|(id, _)| id.as_str());
+        of_name.next().filter(|_| of_name.next().is_none())
+    }
+
+    /// As people know it: the name of the one that has this id, else what was given.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.0.iter().find(|(known, _)| known == id).map_or(id, |(_, name)| name)
+    }
+}

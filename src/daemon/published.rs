@@ -1,0 +1,180 @@
+//! The systems that organisations publish, for anybody. Only what stands here leaves: names, use, vendor, class, provisions, and
+//! what follows from the law. Answers, measures and notes are the officer's.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::assess::assess;
+use super::tower::Tower;
+use crate::law::{Assessment, Class, Provision};
+use crate::register::System;
+use crate::store::StoredSystem;
+use crate::text::{Language, Translated};
+
+/// The rule that people must be told that a system is used on them (Article 26(11)).
+const TOLD: &str = "inform-persons";
+/// The rule that they may ask why it was decided so (Article 86).
+const EXPLAINED: &str = "explain-decision";
+
+/// A published system, with the name of its organisation.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// The system, whole: what of it is public stands in [`PublicSystem`].
+    pub stored: StoredSystem,
+    /// The name of its organisation, or its id where it has none.
+    pub organisation: String,
+}
+
+/// A published system as programs read it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicSystem {
+    id: String,
+    name: String,
+    /// The name of the organisation that uses it.
+    organisation: String,
+    description: Option<String>,
+    /// What it is used for.
+    purpose: Option<String>,
+    vendor: Option<String>,
+    /// Whom anybody may ask.
+    contact: Option<String>,
+    risk: Class,
+    /// The provisions by which it has its class.
+    provisions: Vec<Provision>,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    changed: DateTime<Utc>,
+    /// Where people read of it.
+    url: String,
+}
+
+/// What a person may know or ask, where the law surely gives it.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The key of its message.
+    pub key: &'static str,
+    /// From when.
+    pub from: NaiveDate,
+    /// The provision that gives it.
+    pub provision: Provision,
+}
+
+/// What binds the organisation.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// From when.
+    pub from: NaiveDate,
+    /// What it is called.
+    pub title: Translated,
+    /// The provision that asks it.
+    pub provision: Provision,
+}
+
+/// What is published, by organisation and name.
+pub async fn all(tower: &Tower) -> anyhow::Result<Vec<Published>> {
+    let names = names(tower).await?;
+    let systems = tower.store.systems().await?.into_iter().filter(is_published);
+    let mut all: Vec<Published> = systems.map(|stored| named(stored, &names)).collect();
+    all.sort_by(|one, other| {
+        (&one.organisation, &one.stored.system.name).cmp(&(&other.organisation, &other.stored.system.name))
+    });
+    Ok(all)
+}
+
+/// One system, when it is published.
+pub async fn one(tower: &Tower, id: &str) -> anyhow::Result<Option<Published>> {
+    let Some(stored) = tower.store.system(id).await?.filter(is_published) else { return Ok(None) };
+    Ok(Some(named(stored, &names(tower).await?)))
+}
+
+async fn names(tower: &Tower) -> anyhow::Result<HashMap<String, String>> {
+    Ok(tower.store.organisations().await?.into_iter().collect())
+}
+
+fn is_published(stored: &StoredSystem) -> bool {
+    stored.system.published == Some(true)
+}
+
+fn named(stored: StoredSystem, names: &HashMap<String, String>) -> Published {
+    let id = stored.system.organisation.clone().unwrap_or_default();
+    Published { organisation: names.get(&id).cloned().unwrap_or(id), stored }
+}
+
+/// Where people read of a published system, below the address of this Belfort.
+pub fn address(id: &str) -> String {
+    format!("/public/{id}")
+}
+
+impl Published {
+    /// What the AI Act says of it today.
+    pub fn assess(&self, tower: &Tower) -> Assessment {
+        assess(tower, &self.stored.system)
+    }
+
+    /// As programs read it.
+    pub fn told(&self, tower: &Tower, assessment: &Assessment) -> PublicSystem {
+        let system = &self.stored.system;
+        PublicSystem {
+            id: system.id.clone(),
+            name: system.name.clone(),
+            organisation: self.organisation.clone(),
+            description: system.description.clone(),
+            purpose: system.purpose.clone(),
+            vendor: system.vendor.clone(),
+            contact: system.public_contact.clone(),
+            risk: assessment.risk,
+            provisions: assessment.provisions.clone(),
+            changed: self.stored.changed,
+            url: format!("{}{}", tower.config.public_url(), address(&system.id)),
+        }
+    }
+
+    /// The system with nothing but what its organisation publishes.
+    pub fn bare(&self) -> System {
+        let system = &self.stored.system;
+        System {
+            id: system.id.clone(),
+            name: system.name.clone(),
+            organisation: system.organisation.clone(),
+            description: system.description.clone(),
+            purpose: system.purpose.clone(),
+            vendor: system.vendor.clone(),
+            public_contact: system.public_contact.clone(),
+            published: Some(true),
+            ..System::default()
+        }
+    }
+}
+
+/// What a person may know and ask.
+pub fn notices(assessment: &Assessment) -> Vec<Notice> {
+    let notice = |(rule, key): (&str, &'static str)| {
+        let finding = assessment.finding(rule).filter(|finding| finding.holds)?;
+        Some(Notice { key, from: finding.from, provision: finding.provision.clone() })
+    };
+    [(TOLD, "public-told"), (EXPLAINED, "public-explained")].into_iter().filter_map(notice).collect()
+}
+
+/// What binds the organisation, by day.
+pub fn duties(assessment: &Assessment) -> Vec<Duty> {
+    let findings = assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));
+    let duty = |finding: &crate::law::Finding| Duty {
+        from: finding.from,
+        title: finding.title.clone(),
+        provision: finding.provision.clone(),
+    };
+    findings.map(duty).collect()
+}
+
+/// A notice in words; `day` is its day as people write it.
+pub fn said(notice: &Notice, published: &Published, day: String, language: Language) -> String {
+    let args = [
+        ("date", day.into()),
+        ("organisation", published.organisation.clone().into()),
+        ("system", published.stored.system.name.clone().into()),
+    ];
+    crate::text::say(language, notice.key, &args)
+}
