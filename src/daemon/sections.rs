@@ -43,20 +43,24 @@ pub async fn systems(
         return Ok(Vec::new());
     }
     let query = query.on(tower.today());
-    let stored = tower.store.systems().await?.into_iter().map(|stored| stored.system);
-    let meets = |system: &crate::register::System| {
-        let text = Document {
-            language: Some(tower.config.alerts.language),
-            title: system.name.clone(),
-            summary: system.description.clone().unwrap_or_default(),
-            body: format!("{} {}", system.id, system.organisation.as_deref().unwrap_or_default()),
-            ..Document::default()
-        };
-        text.meets(&query)
-    };
-    let stored = stored.filter(|system| sees(system.organisation.as_deref()));
-    let found = stored.filter(meets).map(|system| FoundSystem { id: system.id, name: system.name });
-    Ok(found.take(SHOWN_MAX).collect())
+    let mut texts = tower.store.system_texts().await?;
+    texts.retain(|system| sees(system.organisation.as_deref()));
+    let language = tower.config.alerts.language;
+    // The words of thousands are read: that must not stand in the way of others.
+    let found = tokio::task::spawn_blocking(move || {
+        let read = texts.into_iter().map(|system| {
+            let text = Document {
+                language: Some(language),
+                title: system.name.clone(),
+                summary: system.description.unwrap_or_default(),
+                body: format!("{} {}", system.id, system.organisation.unwrap_or_default()),
+                ..Document::default()
+            };
+            (FoundSystem { id: system.id, name: system.name }, text)
+        });
+        Document::meeting(&query, read).take(SHOWN_MAX).collect()
+    });
+    Ok(found.await?)
 }
 
 /// The rules whose title, or the provision they work out, meets the query; none for a query of filters alone.
@@ -65,7 +69,7 @@ pub fn rules(tower: &Tower, query: &Query, language: Language) -> Vec<FoundRule>
         return Vec::new();
     }
     let query = query.on(tower.today());
-    let meets = |rule: &&crate::law::Rule| {
+    let read = tower.book.rules().iter().map(|rule| {
         let text = Document {
             language: Some(language),
             title: rule.title.get(language).to_owned(),
@@ -73,9 +77,9 @@ pub fn rules(tower: &Tower, query: &Query, language: Language) -> Vec<FoundRule>
             provisions: vec![rule.provision.as_str().to_owned()],
             ..Document::default()
         };
-        text.meets(&query)
-    };
-    let found = tower.book.rules().iter().filter(meets).map(|rule| FoundRule {
+        (rule, text)
+    });
+    let found = Document::meeting(&query, read).map(|rule| FoundRule {
         id: rule.id.clone(),
         title: rule.title.get(language).to_owned(),
         provision: rule.provision.clone(),

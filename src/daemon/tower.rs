@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 
+use super::decided::Decided;
 use super::matching::Watchers;
 use super::standings::Standings;
 use super::tagging::Tagger;
@@ -49,6 +50,7 @@ pub struct Tower {
     /// The pace that Telegram allows: alerts and the bot's replies keep it together.
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
     pub(super) standings: Standings,
+    pub(super) decided: Decided,
     /// The service with which people sign in, once it has described itself.
     pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
     /// Where the index stands, when that is not the data folder.
@@ -176,6 +178,7 @@ impl Tower {
             client,
             pace: Arc::default(),
             standings: Standings::default(),
+            decided: Decided::default(),
             oidc: tokio::sync::Mutex::default(),
             cluster,
             searcher: Mutex::new(None),

@@ -1,6 +1,7 @@
 //! The register: systems as their organisations describe them.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
@@ -23,6 +24,21 @@ pub struct StoredSystem {
     pub changed: DateTime<Utc>,
     /// How many times it has changed.
     pub version: i64,
+}
+
+/// What a search reads of a system.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct SystemText {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The organisation whose it is.
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// What it does.
+    #[serde(default)]
+    pub description: Option<String>,
 }
 
 /// The part of a system that somebody changes, as they saw it.
@@ -105,6 +121,12 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(stored_system).collect()
+    }
+
+    /// What a search reads of all systems, by id: facts, measures and notes of thousands would be read for nothing.
+    pub async fn system_texts(&self) -> Result<Vec<SystemText>, StoreError> {
+        let rows = sqlx::query("SELECT system FROM systems ORDER BY id").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| from_json("system", row.try_get::<&str, _>(0)?)).collect()
     }
 
     /// One system, or `None`.

@@ -13,9 +13,9 @@ use super::problem::Problem;
 use super::record::RecordView;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
+use crate::daemon::decided::decided;
 use crate::daemon::tower::Tower;
 use crate::daemon::{assess, vendor};
-use crate::law::what_decides;
 use crate::people::Role;
 
 /// `GET /systems/{id}?on=DAY&law=DAY`
@@ -39,10 +39,7 @@ pub(super) async fn page(
     };
     let frame = Frame::new(visitor.clone(), system.name.clone(), Here::Register);
     let assessment = assess::assess_on(&tower, system, days.on, days.law);
-    let (asked, facts) = (Arc::clone(&tower), system.for_law());
-    // It judges the system anew for many supposed answers, and would hold up other visitors.
-    let suppose = move || what_decides(&asked.book, &facts, days.on, days.law);
-    let decides = tokio::task::spawn_blocking(suppose).await?;
+    let decides = decided(&tower, &stored, days.on, days.law).await?;
     let role = visitor.member().and_then(|member| member.role_for(system.organisation.as_deref()));
     let calendar = super::deadlines::address(&tower, &visitor, Some(&id)).await?;
     let asked = match role >= Some(Role::Officer) {
@@ -51,7 +48,7 @@ pub(super) async fn page(
     };
     let asked = (asked, tower.config.alerts.time_zone);
     let record = RecordView::new(system, &tower.book, role, calendar, asked, frame.language());
-    let shown = (&assessment, &decides);
+    let shown = (&assessment, &*decides);
     show(&SystemPage::new(
         frame,
         system,
