@@ -7,12 +7,9 @@ use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use futures_util::StreamExt;
-use memchr::memmem;
 
 /// Parts of a form; ours has six.
 const PARTS_MAX: usize = 32;
-/// Bytes of the lines before a part.
-const HEAD_BYTES_MAX: usize = 4 * 1024;
 /// Bytes of a field that is no file.
 const FIELD_BYTES_MAX: usize = 4 * 1024;
 /// Bytes around the file: the other parts and what stands between them.
@@ -49,7 +46,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, file_bytes_max: usize)
     let boundary = boundary(headers).ok_or(NotRead::Malformed)?;
     let bytes_max = file_bytes_max + AROUND_BYTES_MAX;
     let bytes = bounded(headers, body, bytes_max).await?;
-    let upload = parts(&bytes, &boundary).ok_or(NotRead::Malformed)?;
+    let upload = parts(bytes, &boundary).await.ok_or(NotRead::Malformed)?;
     match &upload.file {
         Some((_, file)) if file.len() > file_bytes_max => Err(NotRead::TooLarge),
         _ => Ok(upload),
@@ -81,74 +78,26 @@ async fn bounded(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<By
 
 fn boundary(headers: &HeaderMap) -> Option<String> {
     let media = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let (kind, rest) = media.split_once(';')?;
-    if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
-        return None;
-    }
-    parameter(rest, "boundary").filter(|boundary| (1..=70).contains(&boundary.len()))
-}
-
-/// The value of a parameter of a header, quoted or not.
-fn parameter(text: &str, wanted: &str) -> Option<String> {
-    let mut rest = text;
-    loop {
-        let (name, after) = rest.trim_start_matches([';', ' ', '\t']).split_once('=')?;
-        let (value, left) = match after.strip_prefix('"') {
-            Some(quoted) => {
-                // `\"` is what some programs write; a browser writes `%22`.
-                let end = quoted
-                    .char_indices()
-                    .find(|(at, sign)| *sign == '"' && !quoted[..*at].ends_with('\\'))
-                    .map(|(at, _)| at)?;
-                (&quoted[..end], &quoted[end + 1..])
-            }
-            None => after.split_at(after.find(';').unwrap_or(after.len())),
-        };
-        if name.trim().eq_ignore_ascii_case(wanted) {
-            return Some(value.trim().replace("\\\"", "\"").replace("%22", "\""));
-        }
-        rest = left;
-    }
-}
-
-/// Where a part ends: before a boundary with nothing more on its line.
-fn end(bytes: &[u8], from: usize, closing: &[u8]) -> Option<usize> {
-    let mut found = memmem::find_iter(&bytes[from..], closing).map(|at| from + at);
-    found.find(|at| {
-        let after = &bytes[at + closing.len()..];
-        after.starts_with(b"\r\n") || after.starts_with(b"--")
-    })
+    multer::parse_boundary(media).ok().filter(|boundary| (1..=70).contains(&boundary.len()))
 }
 
 /// The parts between the boundaries; `None` where the form is broken.
-fn parts(bytes: &Bytes, boundary: &str) -> Option<Upload> {
-    let opening = format!("--{boundary}");
-    let closing = format!("\r\n--{boundary}");
+async fn parts(bytes: Bytes, boundary: &str) -> Option<Upload> {
+    let whole = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+    let mut form = multer::Multipart::new(whole, boundary);
     let mut upload = Upload::default();
-    let mut at = memmem::find(bytes, opening.as_bytes())? + opening.len();
     for _ in 0..PARTS_MAX {
-        if bytes[at..].starts_with(b"--") {
-            return Some(upload);
-        }
-        let start = at + bytes[at..].starts_with(b"\r\n").then_some(2)?;
-        let head_end = memmem::find(&bytes[start..bytes.len().min(start + HEAD_BYTES_MAX)], b"\r\n\r\n")?;
-        let head = std::str::from_utf8(&bytes[start..start + head_end]).ok()?;
-        let content_start = start + head_end + 4;
-        let content = content_start..end(bytes, content_start, closing.as_bytes())?;
-        at = content.end + closing.len();
-        let disposition = head.lines().find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.trim().eq_ignore_ascii_case("content-disposition").then(|| value.trim())
-        })?;
-        let (_, parameters) = disposition.split_once(';')?;
-        let name = parameter(parameters, "name")?;
-        match parameter(parameters, "filename") {
+        let Some(part) = form.next_field().await.ok()? else { return Some(upload) };
+        let name = part.name()?.to_owned();
+        let file = part.file_name().map(|file| file.replace("%22", "\""));
+        let content = part.bytes().await.ok()?;
+        match file {
             // No file was chosen: browsers send an empty one without a name.
             Some(file) if file.is_empty() && content.is_empty() => {}
-            Some(file) => upload.file = Some((file, bytes.slice(content))),
+            Some(file) => upload.file = Some((file, content)),
             // No text has U+0000, and PostgreSQL keeps none.
-            None if content.len() > FIELD_BYTES_MAX || bytes[content.clone()].contains(&0) => return None,
-            None => upload.fields.push((name, std::str::from_utf8(&bytes[content]).ok()?.to_owned())),
+            None if content.len() > FIELD_BYTES_MAX || content.contains(&0) => return None,
+            None => upload.fields.push((name, std::str::from_utf8(&content).ok()?.to_owned())),
         }
     }
     None
@@ -158,26 +107,27 @@ fn parts(bytes: &Bytes, boundary: &str) -> Option<Upload> {
 mod tests {
     use super::*;
 
-    fn form(parts_of: &str) -> Option<Upload> {
-        parts(&Bytes::copy_from_slice(parts_of.replace('\n', "\r\n").as_bytes()), "x")
+    async fn form(parts_of: &str) -> Option<Upload> {
+        parts(Bytes::copy_from_slice(parts_of.replace('\n', "\r\n").as_bytes()), "x").await
     }
 
-    #[test]
-    fn a_form_is_read_part_by_part_and_a_file_keeps_every_byte() {
+    #[tokio::test]
+    async fn a_form_is_read_part_by_part_and_a_file_keeps_every_byte() {
         let sent = "--x\nContent-Disposition: form-data; name=\"format\"\n\nnl\n--x\nContent-Disposition: form-data; \
-                    name=\"file\"; filename=\"a;name=%22b%22.csv\"\nContent-Type: text/csv\n\nnaam\n--xx is tekst\n\n--x--\n";
-        let upload = form(sent).unwrap();
+                    name=\"file\"; filename=\"a;name=%22b%22.csv\"\nContent-Type: text/csv\n\nnaam\n--y is tekst\n\n--x--\n";
+        let upload = form(sent).await.unwrap();
         assert_eq!((upload.field("format"), upload.field("nergens")), ("nl", ""));
         let (name, bytes) = upload.file.unwrap();
         assert_eq!(name, "a;name=\"b\".csv");
-        assert_eq!(bytes, "naam\r\n--xx is tekst\r\n");
-        let empty =
-            form("--x\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--x--\n").unwrap();
+        assert_eq!(bytes, "naam\r\n--y is tekst\r\n");
+        let empty = form("--x\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--x--\n")
+            .await
+            .unwrap();
         assert_eq!(empty, Upload::default(), "no file was chosen");
     }
 
-    #[test]
-    fn a_broken_form_is_none() {
+    #[tokio::test]
+    async fn a_broken_form_is_none() {
         for sent in [
             "",
             "--x",
@@ -188,19 +138,19 @@ mod tests {
             "--x\nContent-Disposition: form-data; name=\"a\n\nb\n--x--",
             "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\0\n--x--",
         ] {
-            assert_eq!(form(sent), None, "{sent}");
+            assert_eq!(form(sent).await, None, "{sent}");
         }
         let many = "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\n".repeat(PARTS_MAX + 1) + "--x--";
-        assert_eq!(form(&many), None, "without end");
+        assert_eq!(form(&many).await, None, "without end");
     }
 
-    #[test]
-    fn a_form_that_breaks_off_anywhere_is_none_and_never_a_fall() {
+    #[tokio::test]
+    async fn a_form_that_breaks_off_anywhere_is_none_and_never_a_fall() {
         let sent = "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\n--x\nContent-Disposition: form-data; \
                     name=\"file\"; filename=\"a.csv\"\n\nnaam\n--x--";
-        assert!(form(sent).is_some());
+        assert!(form(sent).await.is_some());
         for end in 0..sent.len() {
-            assert_eq!(form(&sent[..end]), None, "{}", &sent[..end]);
+            assert_eq!(form(&sent[..end]).await, None, "{}", &sent[..end]);
         }
     }
 
