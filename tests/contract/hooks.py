@@ -6,6 +6,9 @@ import schemathesis
 
 CALLS = itertools.count()
 
+# A text like any other, as far as sending it goes.
+schemathesis.serializer.alias("application/toml", "text/plain")
+
 
 def fits(case):
     """Whether the call is meant to fit the description; one that is not is left as it is."""
