@@ -6,7 +6,7 @@ mod lines;
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memchr2_iter};
+use memchr::{memchr_iter, memchr2, memchr2_iter};
 use url::Url;
 
 pub use balance::balanced;
@@ -46,10 +46,25 @@ pub fn line(text: &str) -> String {
             text = Cow::Owned(plain(&text));
         }
     }
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    without_tags(words.collect::<Vec<_>>().join(" "))
+}
+
+/// A text that was escaped more often than it is read holds tags; set apart from its sign, a name is none to whoever reads it next.
+fn without_tags(line: String) -> String {
+    let bytes = line.as_bytes();
+    let begins = |at: &usize| {
+        bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+    };
+    let tags: Vec<usize> = memchr_iter(b'<', bytes).filter(begins).collect();
+    if tags.is_empty() {
+        return line;
+    }
+    let mut apart = line;
+    for at in tags.into_iter().rev() {
+        apart.insert(at + 1, ' ');
+    }
+    apart
 }
 
 /// Is there still an entity or a tag in this text? A lone `&` or `<` ("AI < 5 & meer") is neither.
@@ -90,6 +105,13 @@ fn collapsed(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_holds_no_tag_however_often_it_was_escaped() {
+        assert_eq!(line("&lt;b&gt;Dag&lt;/b&gt;"), "Dag");
+        assert_eq!(line("&amp;lt;script&amp;gt;<div>a <b>b</b></div>"), "< script> a b");
+        assert_eq!(line("AI < 5 & meer"), "AI < 5 & meer");
+    }
 
     #[test]
     fn nothing_that_acts_or_loads_survives() {
