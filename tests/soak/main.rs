@@ -111,7 +111,13 @@ async fn soak(asked: &Asked) -> anyhow::Result<bool> {
     let readers = tokio::spawn(read_pages(format!("http://{listen}")));
     let readings = watched(asked, &mut process, &data, publisher, pace).await?;
     readers.abort();
-    let searches = readers.await.err().is_some_and(|ended| ended.is_cancelled());
+    let searches = match readers.await {
+        Err(ended) if ended.is_cancelled() => true,
+        ended => {
+            println!("WRONG a reader was not answered: {ended:?}");
+            false
+        }
+    };
     drop(process);
     let documents = indexed(&data, &listen).await?;
     Ok(verdict(&readings, &receiver, documents) & searches)
