@@ -63,6 +63,7 @@ const RACES: &[(&str, Start)] = &[
     ("search", search::race),
     ("search bare", search::bare),
     ("newest", search::newest),
+    ("newest counted", search::newest_counted),
     ("match", matching::race),
     ("match pairs", crowd::sketch),
     ("match naive", crowd::naive),

@@ -84,6 +84,7 @@ impl Search {
             offset: 0,
             sort,
             language: Some(context.language),
+            total: true,
             facets: true,
             snippets: true,
         };

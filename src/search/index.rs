@@ -4,13 +4,16 @@
 //! number read. An index that is damaged, or was built by another analysis, is emptied and starts again from change 0.
 
 mod apart;
+mod best;
 mod facets;
 mod newest;
 mod open;
 mod passing;
 mod reader;
 mod similar;
+mod tally;
 mod translate;
+mod walk;
 pub(super) mod words;
 
 use std::path::Path;

@@ -25,6 +25,8 @@ pub struct Page {
     pub sort: Sort,
     /// The language of the reader: at equal worth, documents in it come first.
     pub language: Option<Language>,
+    /// Whether all that meet the query are counted; who follows the newest asks for less, and looks at less.
+    pub total: bool,
     /// Whether the facets are counted: over every document that meets the query, so it costs more than the hits themselves.
     pub facets: bool,
     /// Whether it is shown where the query met each hit: its texts are read again for that.
@@ -33,7 +35,15 @@ pub struct Page {
 
 impl Default for Page {
     fn default() -> Page {
-        Page { limit: 20, offset: 0, sort: Sort::Relevance, language: None, facets: true, snippets: true }
+        Page {
+            limit: 20,
+            offset: 0,
+            sort: Sort::Relevance,
+            language: None,
+            total: true,
+            facets: true,
+            snippets: true,
+        }
     }
 }
 
@@ -51,7 +61,7 @@ pub enum Sort {
 /// The answer to a search.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Results {
-    /// How many documents meet the query.
+    /// How many documents meet the query; when nobody asked, how many are given here.
     pub total: usize,
     /// The page that was asked for.
     pub hits: Vec<Hit>,

@@ -7,6 +7,13 @@ pub(super) struct Weights {
     pub(super) text: f32,
 }
 
+impl Weights {
+    /// The same, raised or lowered.
+    pub(super) fn times(self, by: f32) -> Weights {
+        Weights { title: self.title * by, text: self.text * by }
+    }
+}
+
 /// As written more than by its stem, in the title more than below it. The steps are wide, because a short text can double the
 /// worth of a word by itself.
 pub(super) const EXACT: Weights = Weights { title: 8.0, text: 4.0 };

@@ -94,6 +94,9 @@ pub struct QuietPoll {
 const COLUMNS: &str = "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped, \
                        not_before, pushed, push_until, memory";
 
+/// Quiet polls of one statement, four values each: SQLite goes through the names of all values for every one of them.
+const QUIET: usize = 32;
+
 impl Store {
     /// Adds a feed, due at once; `false` when its id or address is already there.
     pub async fn add_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
@@ -170,9 +173,10 @@ impl Store {
     ) -> Result<Vec<StoredFeed>, StoreError> {
         let due =
             if whatever_due { "polled IS NULL OR polled < $2" } else { "next_poll <= $2 AND stopped = 0" };
-        // The outer lease condition is checked again after the row lock: two processes never take one feed.
+        // The outer lease condition is checked again after the row lock: two processes never take one feed. The inner one
+        // is hidden from SQLite's planner by its sign: few feeds are held, and the order of `next_poll` ends at the limit.
         let sql = sqlx::AssertSqlSafe(format!(
-            "UPDATE feeds SET lease_until = $1 WHERE id IN (SELECT id FROM feeds WHERE ({due}) AND lease_until <= $2 \
+            "UPDATE feeds SET lease_until = $1 WHERE id IN (SELECT id FROM feeds WHERE ({due}) AND +lease_until <= $2 \
              AND not_before <= $2 AND host NOT IN (SELECT host FROM feeds WHERE lease_until > $2) \
              AND domain NOT IN (SELECT domain FROM waits WHERE until > $2) \
              ORDER BY next_poll, id LIMIT $3) AND lease_until <= $2 RETURNING {COLUMNS}"
@@ -213,10 +217,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Stores many polls that brought nothing new, in one statement.
+    /// Stores many polls that brought nothing new, all or none.
     pub async fn save_quiet(&self, polls: &[QuietPoll]) -> Result<(), StoreError> {
-        // 4 values each; SQLite takes 32,766 in a statement, PostgreSQL 65,535.
-        for polls in polls.chunks(512) {
+        if polls.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.write().await?;
+        for polls in polls.chunks(QUIET) {
             let rows: Vec<String> = (0..polls.len())
                 .map(|at| at * 4 + 1)
                 .map(|at| {
@@ -236,9 +243,9 @@ impl Store {
                 query = query.bind(&poll.feed).bind(millis(poll.polled)).bind(millis(poll.next_poll));
                 query = query.bind(poll.pushed_before.map_or(0, millis));
             }
-            query.execute(&self.pool).await?;
+            query.execute(&mut *transaction).await?;
         }
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// Gives back feeds that were claimed and not polled.

@@ -66,7 +66,7 @@ pub struct Counts {
 const GROUP: usize = 500;
 
 /// Rows of one statement of eight values each: far below what SQLite takes, and what a log can still show.
-const ROWS: usize = 200;
+const ROWS: usize = 40;
 
 impl Store {
     /// Id and fingerprint of the items that a feed already gave, also of those that were removed for their age: a feed that

@@ -21,9 +21,9 @@ const PROPOSED_BY_TRACE: usize = 8;
 /// Items that are compared in full; those that share most traces come first.
 const COMPARED_MAX: usize = 24;
 /// Rows of one statement: well below what SQLite takes.
-const ROWS: usize = 200;
+const ROWS: usize = 40;
 /// Traces of one statement, three values each: SQLite goes through the names of all values for every one of them.
-const TRACES: usize = 100;
+const TRACES: usize = 60;
 
 /// Another item of the same story.
 #[derive(Clone, Debug, PartialEq, Eq)]

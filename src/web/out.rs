@@ -180,6 +180,7 @@ async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
             offset: hits.len(),
             sort: Sort::Newest,
             language: None,
+            total: false,
             facets: false,
             snippets: false,
         };

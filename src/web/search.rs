@@ -125,8 +125,15 @@ pub(super) async fn page(
     let language = visitor.language;
     let sort = asked.order();
     let offset = (asked.page - 1) * PAGE_ITEMS;
-    let wanted =
-        Page { limit: PAGE_ITEMS, offset, sort, language: Some(language), facets: true, snippets: true };
+    let wanted = Page {
+        limit: PAGE_ITEMS,
+        offset,
+        sort,
+        language: Some(language),
+        total: true,
+        facets: true,
+        snippets: true,
+    };
     let answer = Found::asked(&tower, &asked, &wanted).await;
     let answer = answer.map_err(|cause| Problem::no_index(&cause))?;
     let found = answer.results;

@@ -108,6 +108,7 @@ pub(super) async fn one(
         offset: 0,
         sort: Sort::Newest,
         language: None,
+        total: true,
         facets: false,
         snippets: true,
     };

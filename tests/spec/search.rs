@@ -1,6 +1,7 @@
 //! One query language: what it reads, what the index finds by it, and what waits for it.
 
 mod asking;
+mod best;
 mod judged;
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Polls that brought nothing new, gathered so that many are stored in one statement.
+//! Polls that brought nothing new, gathered so that many are stored at once.
 
 use std::sync::Mutex;
 

@@ -46,14 +46,14 @@ impl ClusterReader {
         let found = self.found(wanted).await?;
         let moment = self.moment.or_else(|| found.moment()).unwrap_or_default();
         let facets = if page.facets { found.facets() } else { Default::default() };
-        let total = found.total();
+        let total = page.total.then(|| found.total());
         // The words of each hit are analysed for its snippet: that must not stand in the way of others.
         let (limit, scored) = (page.limit.min(LIMIT_MAX), page.sort == Sort::Relevance);
         let marked = page.snippets.then_some(clause);
         let hits = tokio::task::spawn_blocking(move || found.hits(marked.as_ref(), scored));
         let mut hits = hits.await.map_err(|_| IndexError::BrokeOff)?;
         hits.truncate(limit);
-        Ok(Results { total, hits, facets, moment })
+        Ok(Results { total: total.unwrap_or(hits.len()), hits, facets, moment })
     }
 
     /// How many items the index holds.
@@ -90,7 +90,7 @@ impl ClusterReader {
             "size": limit,
             "sort": sort,
             "track_scores": page.sort == Sort::Relevance,
-            "track_total_hits": true,
+            "track_total_hits": page.total,
             "_source": ["stored"],
             "aggs": counted,
         })

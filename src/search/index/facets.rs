@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::{FacetCollector, FacetCounts};
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
@@ -11,30 +10,11 @@ use super::IndexError;
 use crate::search::results::{COUNTS_MAX, Count, Facets};
 
 /// What is counted, each the first step of a facet's path.
-const DIMENSIONS: [&str; 6] = ["theme", "feed", "lang", "kind", "year", "law"];
+pub(super) const DIMENSIONS: [&str; 6] = ["theme", "feed", "lang", "kind", "year", "law"];
 /// Stands between the steps of a path in the dictionary.
-const STEP: char = '\0';
+pub(super) const STEP: char = '\0';
 
-/// Counts what a search finds, document by document.
-pub(super) fn collector() -> FacetCollector {
-    let mut collector = FacetCollector::for_field("facets");
-    for dimension in DIMENSIONS {
-        collector.add_facet(&format!("/{dimension}"));
-    }
-    collector
-}
-
-/// What the collector counted.
-pub(super) fn counted(counts: &FacetCounts) -> Facets {
-    facets(|dimension| {
-        let top = counts.top_k(&format!("/{dimension}"), COUNTS_MAX).into_iter();
-        let named =
-            top.map(|(facet, count)| (facet.to_path().last().map_or("", |part| *part).to_owned(), count));
-        named.map(|(value, count)| Count { value, count }).collect()
-    })
-}
-
-/// The same for all documents, from the dictionary: a document is looked at only in a segment from which some were removed.
+/// How all documents are spread, from the dictionary: a document is looked at only in a segment from which some were removed.
 pub(super) fn of_all(searcher: &Searcher, field: Field) -> Result<Facets, IndexError> {
     let mut found: HashMap<&str, HashMap<String, u64>> = HashMap::new();
     for segment in searcher.segment_readers() {
@@ -66,13 +46,7 @@ pub(super) fn of_all(searcher: &Searcher, field: Field) -> Result<Facets, IndexE
             }
         }
     }
-    Ok(facets(|dimension| {
-        let counts = found.remove(dimension).unwrap_or_default().into_iter();
-        let mut counts: Vec<Count> = counts.map(|(value, count)| Count { value, count }).collect();
-        counts.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-        counts.truncate(COUNTS_MAX);
-        counts
-    }))
+    Ok(facets(|dimension| found.remove(dimension).unwrap_or_default().into_iter().collect()))
 }
 
 fn documents(mut postings: SegmentPostings) -> impl Iterator<Item = u32> {
@@ -85,7 +59,14 @@ fn documents(mut postings: SegmentPostings) -> impl Iterator<Item = u32> {
     })
 }
 
-fn facets(mut of: impl FnMut(&str) -> Vec<Count>) -> Facets {
+/// The facets of an answer, out of what each dimension counts.
+pub(super) fn facets<V: Into<String> + Ord>(mut counted: impl FnMut(&str) -> Vec<(V, u64)>) -> Facets {
+    let mut of = |dimension| {
+        let mut counts = counted(dimension);
+        counts.sort_unstable_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
+        let most = counts.into_iter().take(COUNTS_MAX);
+        most.map(|(value, count)| Count { value: value.into(), count }).collect::<Vec<_>>()
+    };
     let mut years = of("year");
     years.sort_by(|one, other| other.value.cmp(&one.value));
     Facets {

@@ -1,12 +1,14 @@
-//! Collects the newest documents that a query finds, and counts them all.
+//! Collects the newest documents that a query finds, and counts them all where that is wanted.
 //!
 //! Every segment is sorted by date, the newest first, so the first that are found are the newest: nothing is compared, and
-//! where the engine knows the count beside them, finding stops there.
+//! where nobody counts, finding stops there.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use super::walk::walk;
 
 /// The fast field by which segments are sorted.
 pub(super) const BY: &str = "published";
@@ -15,8 +17,8 @@ pub(super) const BY: &str = "published";
 pub(super) struct Newest {
     pub(super) offset: usize,
     pub(super) limit: usize,
-    /// Whether the engine knows the count without looking at the documents.
-    pub(super) is_counted: bool,
+    /// Whether all are counted on the way.
+    pub(super) counts: bool,
 }
 
 /// How many there are, and the newest, with their dates.
@@ -49,7 +51,7 @@ impl Collector for Newest {
         Ok((total, newest.map(|(_, address)| address).collect()))
     }
 
-    /// Alone, it lets the engine count where that costs nothing, and else looks at each document once.
+    /// Alone, it stops where it may, and else goes through whole blocks.
     fn collect_segment(
         &self,
         weight: &dyn Weight,
@@ -57,26 +59,18 @@ impl Collector for Newest {
         reader: &SegmentReader,
     ) -> tantivy::Result<Found> {
         let mut found = self.for_segment(segment, reader)?;
-        if !self.is_counted {
-            match reader.alive_bitset() {
-                None => weight.for_each_no_score(reader, &mut |documents| found.collect_block(documents))?,
-                Some(alive) => weight.for_each_no_score(reader, &mut |documents| {
-                    documents
-                        .iter()
-                        .filter(|one| alive.is_alive(**one))
-                        .for_each(|one| found.collect(*one, 0.0));
-                })?,
-            }
+        if self.counts {
+            walk(weight, reader, &mut |documents| found.collect_block(documents))?;
             return Ok(found.harvest());
         }
+        let alive = reader.alive_bitset();
         let mut documents = weight.scorer(reader, 1.0)?;
         while documents.doc() != TERMINATED && found.first.len() < found.wanted {
-            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(documents.doc())) {
+            if alive.is_none_or(|alive| alive.is_alive(documents.doc())) {
                 found.first.push(documents.doc());
             }
             documents.advance();
         }
-        found.count = weight.count(reader)? as usize;
         Ok(found.harvest())
     }
 }

@@ -3,20 +3,19 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use tantivy::collector::{Count as Counted, TopDocs};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher, SegmentReader, Term};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
+use super::best::Best;
 use super::newest::Newest;
-use super::translate::translate;
+use super::tally::{Layouts, Tallied, Tally};
+use super::translate::{can_pass_over, translate};
 use super::{IndexError, facets};
 use crate::search::Query;
 use crate::search::clause::Clause;
 use crate::search::results::{Facets, Hit, LIMIT_MAX, OFFSET_MAX, Page, Results, Sort};
-use crate::search::schema::{Fields, facet};
+use crate::search::schema::Fields;
 use crate::search::snippet::hit;
-use crate::search::weights::{LANGUAGE, worth};
 
 /// Searches the index; cheap to clone and to share.
 #[derive(Clone)]
@@ -25,13 +24,14 @@ pub struct Reader {
     reader: IndexReader,
     /// The last change that is seen; none: all.
     moment: Option<u64>,
+    layouts: Layouts,
 }
 
 impl Reader {
     pub(super) fn new(index: Arc<tantivy::Index>) -> Result<Reader, IndexError> {
         let fields = Fields::of(&index.schema());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Reader { fields, reader, moment: None })
+        Ok(Reader { fields, reader, moment: None, layouts: Layouts::default() })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -68,48 +68,50 @@ impl Reader {
     pub fn search(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
         let clause = Clause::of(query);
-        let wanted = translate(&self.fields, &clause);
+        let wanted = self.until_moment(translate(&self.fields, &clause));
         // What the whole index holds stands in its dictionary already.
         let of_all = page.facets && self.moment.is_none() && matches!(clause, Clause::All);
-        let by_facet = (page.facets && !of_all).then(facets::collector);
+        let layout = if page.facets && !of_all { Some(self.layouts.of(&searcher)?) } else { None };
+        let tally = (page.total || page.facets).then(|| Tally(layout.clone()));
         let limit = page.limit.min(LIMIT_MAX);
         let offset = page.offset.min(OFFSET_MAX);
-        let (total, counts, found) = match page.sort {
+        let (tallied, found) = match page.sort {
+            _ if limit == 0 => (self.tallied(&searcher, &wanted, tally)?, Vec::new()),
             Sort::Relevance => {
-                let wanted = self.until_moment(self.with_language(wanted, page));
-                // The engine refuses a limit of 0; a search that only counts asks for one hit and drops it.
-                let top = TopDocs::with_limit(limit.max(1)).and_offset(offset).tweak_score(by_worth);
-                let (total, counts, found) = searcher.search(&wanted, &(Counted, by_facet, top))?;
-                (total, counts, worths(found))
+                let best = Best::new(offset, limit, page.language);
+                match tally {
+                    // Two walks over what is found cost as much as it takes to find it twice.
+                    Some(tally) if !can_pass_over(&clause) => searcher.search(&wanted, &(tally, best))?,
+                    tally => (self.tallied(&searcher, &wanted, tally)?, searcher.search(&wanted, &best)?),
+                }
             }
             Sort::Newest => {
-                let wanted = self.until_moment(wanted);
-                let newest = Newest { offset, limit, is_counted: is_counted(&clause) };
-                let (counts, (total, found)) = match by_facet {
-                    None => (None, searcher.search(&wanted, &newest)?),
-                    by_facet => searcher.search(&wanted, &(by_facet, newest))?,
-                };
-                (total, counts, found.into_iter().map(|address| (0.0, address)).collect())
+                let counts = page.total && layout.is_none() && !is_counted(&clause);
+                let (total, found) = searcher.search(&wanted, &Newest { offset, limit, counts })?;
+                let tallied =
+                    if counts { Tallied::of(total) } else { self.tallied(&searcher, &wanted, tally)? };
+                (tallied, found.into_iter().map(|address| (0.0, address)).collect())
             }
         };
         let marked = page.snippets.then_some(&clause);
-        let hits =
-            found.into_iter().take(limit).map(|(score, address)| self.hit(&searcher, marked, score, address));
-        let hits = hits.collect::<Result<_, _>>()?;
-        let facets = match counts {
-            Some(counts) => facets::counted(&counts),
+        let hits = found.into_iter().map(|(score, address)| self.hit(&searcher, marked, score, address));
+        let hits = hits.collect::<Result<Vec<_>, _>>()?;
+        let facets = match layout {
+            Some(layout) => tallied.facets(&layout),
             None if of_all => facets::of_all(&searcher, self.fields.facets)?,
             None => Facets::default(),
         };
+        let total = if page.total { tallied.total } else { hits.len() };
         Ok(Results { total, hits, facets, moment: moment(&searcher)? })
     }
 
-    fn with_language(&self, wanted: Box<dyn EngineQuery>, page: &Page) -> Box<dyn EngineQuery> {
-        let Some(language) = page.language else { return wanted };
-        let term = Term::from_facet(self.fields.facets, &facet("lang", language.code()));
-        let own = TermQuery::new(term, IndexRecordOption::Basic);
-        let preferred = ConstScoreQuery::new(Box::new(own), LANGUAGE);
-        Box::new(BooleanQuery::new(vec![(Occur::Must, wanted), (Occur::Should, Box::new(preferred))]))
+    fn tallied(
+        &self,
+        searcher: &Searcher,
+        wanted: &dyn EngineQuery,
+        tally: Option<Tally>,
+    ) -> Result<Tallied, IndexError> {
+        Ok(tally.map(|tally| searcher.search(wanted, &tally)).transpose()?.unwrap_or_default())
     }
 
     fn until_moment(&self, wanted: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
@@ -139,22 +141,6 @@ fn is_counted(clause: &Clause) -> bool {
         Clause::Theme(_) | Clause::Feed(_) | Clause::Language(_) | Clause::Kind(_) | Clause::Law(_)
     );
     one || matches!(clause, Clause::All)
-}
-
-type Worth = (f32, i64);
-
-fn worths(found: Vec<(Worth, DocAddress)>) -> Vec<(f32, DocAddress)> {
-    found.into_iter().map(|((score, _), address)| (score, address)).collect()
-}
-
-/// The worth of the words, raised by the date, and the date to decide between equals.
-fn by_worth(segment: &SegmentReader) -> Box<dyn Fn(DocId, f32) -> Worth + 'static> {
-    let dates = segment.fast_fields().date("published").ok();
-    Box::new(move |document, score| {
-        let date =
-            dates.as_ref().and_then(|dates| dates.first(document)).map(|date| date.into_timestamp_secs());
-        (score * worth(date), date.unwrap_or(i64::MIN))
-    })
 }
 
 /// The last change that the index holds.

@@ -18,17 +18,27 @@ use crate::search::weights::{DERIVED, EXACT, STEM, Weights};
 
 type Boxed = Box<dyn Query>;
 
+/// Whether the engine can pass over documents that are not among the best: it can for words of which any will do.
+pub(super) fn can_pass_over(clause: &Clause) -> bool {
+    match clause {
+        Clause::Words { plain, stems, .. } => plain.len() == 1 && stems.iter().all(|stems| stems.len() == 1),
+        Clause::Or(clauses) => !clauses.is_empty() && clauses.iter().all(can_pass_over),
+        Clause::Derived(inner) => can_pass_over(inner),
+        _ => false,
+    }
+}
+
 pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
     match clause {
+        // The engine sees only in one flat list that any of its words will do.
+        Clause::Words { .. } | Clause::Or(_) if can_pass_over(clause) => {
+            let mut words = Vec::new();
+            any_of(fields, clause, 1.0, &mut words);
+            Box::new(BooleanQuery::union(words))
+        }
         Clause::All => Box::new(AllQuery),
         Clause::Words { scope, plain, stems } => {
-            let exact = in_texts(fields.plain, *scope, EXACT, &|field| words(field, plain));
-            let stemmed = fields
-                .stemmed
-                .iter()
-                .zip(stems)
-                .flat_map(|(texts, stems)| in_texts(*texts, *scope, STEM, &|field| words(field, stems)));
-            Box::new(BooleanQuery::union(exact.into_iter().chain(stemmed).collect()))
+            Box::new(BooleanQuery::union(in_fields(fields, *scope, plain, stems, 1.0)))
         }
         Clause::Prefix { scope, plain } => {
             let found = in_texts(fields.plain, *scope, EXACT, &|field| prefix(field, plain));
@@ -54,6 +64,16 @@ pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
     }
 }
 
+/// Each word of a clause that [`can_pass_over`], in each of its fields.
+fn any_of(fields: &Fields, clause: &Clause, worth: f32, found: &mut Vec<Boxed>) {
+    match clause {
+        Clause::Words { scope, plain, stems } => found.extend(in_fields(fields, *scope, plain, stems, worth)),
+        Clause::Or(clauses) => clauses.iter().for_each(|clause| any_of(fields, clause, worth, found)),
+        Clause::Derived(inner) => any_of(fields, inner, worth * DERIVED, found),
+        _ => unreachable!("it was asked whether the engine can pass over"),
+    }
+}
+
 /// The engine wants something to take exclusions from: all documents, when nothing else is asked for.
 fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
     let mut parts: Vec<(Occur, Boxed)> = Vec::new();
@@ -67,6 +87,21 @@ fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
         parts.push((Occur::Must, Box::new(AllQuery)));
     }
     Box::new(BooleanQuery::new(parts))
+}
+
+/// Words side by side: as written, and by their stems in each language.
+fn in_fields(
+    fields: &Fields,
+    scope: Scope,
+    plain: &[String],
+    stems: &[Vec<String>],
+    worth: f32,
+) -> Vec<Boxed> {
+    let mut found = in_texts(fields.plain, scope, EXACT.times(worth), &|field| words(field, plain));
+    for (texts, stems) in fields.stemmed.iter().zip(stems) {
+        found.extend(in_texts(*texts, scope, STEM.times(worth), &|field| words(field, stems)));
+    }
+    found
 }
 
 fn in_texts(texts: Texts, scope: Scope, worth: Weights, query: &dyn Fn(Field) -> Boxed) -> Vec<Boxed> {

@@ -129,8 +129,15 @@ pub(super) async fn items(
     let language = visitor.language;
     let (limit, offset) = Paging::bounded(asked.limit, asked.offset, OFFSET_MAX)?;
     let query = asked.query(&tower, language)?;
-    let page =
-        Page { limit, offset, sort: asked.sort()?, language: Some(language), facets: true, snippets: true };
+    let page = Page {
+        limit,
+        offset,
+        sort: asked.sort()?,
+        language: Some(language),
+        total: true,
+        facets: true,
+        snippets: true,
+    };
     let has_words = !asked.words().is_empty();
     let results = tower.search(&query, &page).await.map_err(|cause| Fault::no_index(&cause))?;
     let mut found = Found { results, ..Found::default() };

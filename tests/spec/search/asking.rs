@@ -39,8 +39,15 @@ fn a_second_page_goes_on_where_the_first_ended_whatever_arrives() {
         ..document(key, "nieuws", "")
     };
     let mut index = index_of(folder.path(), vec![dated("a", 4_000), dated("b", 3_000), dated("c", 2_000)]);
-    let page =
-        |offset| Page { limit: 2, offset, sort: Sort::Newest, language: None, facets: false, snippets: true };
+    let page = |offset| Page {
+        limit: 2,
+        offset,
+        sort: Sort::Newest,
+        language: None,
+        total: true,
+        facets: false,
+        snippets: true,
+    };
     let query = Query::parse("nieuws").unwrap();
     let first = index.reader().search(&query, &page(0)).unwrap();
     index.apply(&[put(4, dated("new", 5_000))]).unwrap();
@@ -136,8 +143,15 @@ fn newest_first_holds_through_commits_changes_removals_and_items_without_a_date(
         let mut keys = BTreeSet::new();
         for offset in (0..expected.len()).step_by(8) {
             for facets in [false, true] {
-                let page =
-                    Page { limit: 8, offset, sort: Sort::Newest, language: None, facets, snippets: true };
+                let page = Page {
+                    limit: 8,
+                    offset,
+                    sort: Sort::Newest,
+                    language: None,
+                    total: true,
+                    facets,
+                    snippets: true,
+                };
                 let results = index.reader().search(&query, &page).unwrap();
                 assert_eq!(results.total, expected.len(), "{text}");
                 if !facets {
