@@ -90,7 +90,7 @@ pub use retention::{Forgettable, Limits as KeepLimits};
 pub use sessions::Session;
 pub use stories::Sibling;
 pub use sweep::{Arrived, Late};
-pub use systems::{BELFORT, Edited, Seen, StoredSystem, SystemText};
+pub use systems::{BELFORT, Edited, RegisterState, Seen, StoredSystem, SystemText};
 pub use tags::{Retagged, TaggedItem};
 pub use versions::{StoredVersion, Update};
 

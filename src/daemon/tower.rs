@@ -10,6 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::decided::Decided;
 use super::matching::Watchers;
+use super::sections::Shelves;
 use super::standings::Standings;
 use super::tagging::Tagger;
 use super::themes::{self, InUse};
@@ -51,6 +52,7 @@ pub struct Tower {
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
     pub(super) standings: Standings,
     pub(super) decided: Decided,
+    pub(super) shelves: Shelves,
     /// The service with which people sign in, once it has described itself.
     pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
     /// Where the index stands, when that is not the data folder.
@@ -179,6 +181,7 @@ impl Tower {
             pace: Arc::default(),
             standings: Standings::default(),
             decided: Decided::default(),
+            shelves: Shelves::default(),
             oidc: tokio::sync::Mutex::default(),
             cluster,
             searcher: Mutex::new(None),

@@ -86,16 +86,6 @@ impl Document {
         ReadDocument::of(self).meets(&Clause::of(query))
     }
 
-    /// Of each document that meets a query, what it stands for; the query is read once.
-    pub fn meeting<T>(
-        query: &Query,
-        documents: impl IntoIterator<Item = (T, Document)>,
-    ) -> impl Iterator<Item = T> {
-        let clause = Clause::of(query);
-        let meets = move |document: &Document| ReadDocument::of(document).meets(&clause);
-        documents.into_iter().filter(move |(_, document)| meets(document)).map(|(of, _)| of)
-    }
-
     /// Whether it cites the provision or a part of it.
     pub(crate) fn cites(&self, wanted: &Provision) -> bool {
         self.provisions.iter().filter_map(|path| path.parse().ok()).any(|cited| wanted.covers(&cited))

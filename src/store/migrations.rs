@@ -26,6 +26,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (52, "invitation letters", include_str!("migrations/0052-invitation-letters.sql")),
     (56, "imports", include_str!("migrations/0056-imports.sql")),
     (60, "retention", include_str!("migrations/0060-retention.sql")),
+    (61, "register state", include_str!("migrations/0061-register-state.sql")),
 ];
 
 /// The number of every form.

@@ -41,6 +41,14 @@ pub struct SystemText {
     pub description: Option<String>,
 }
 
+/// What is another after every change of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegisterState {
+    systems: i64,
+    versions: i64,
+    changed: i64,
+}
+
 /// The part of a system that somebody changes, as they saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen<'a> {
@@ -121,6 +129,13 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(stored_system).collect()
+    }
+
+    /// In which state the register is.
+    pub async fn register_state(&self) -> Result<RegisterState, StoreError> {
+        let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS BIGINT), COALESCE(MAX(changed), 0) FROM systems";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await?;
+        Ok(RegisterState { systems: row.try_get(0)?, versions: row.try_get(1)?, changed: row.try_get(2)? })
     }
 
     /// What a search reads of all systems, by id: facts, measures and notes of thousands would be read for nothing.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use belfort::news::ItemKey;
 use serde_json::json;
 
-use super::{get, unheld, write};
+use super::{get, look, unheld, write};
 use crate::town::{Town, social_assistance};
 
 const RELEASE: &str = "De stad plaatst 24 sensoren in de Lange Nieuwstraat. Ze tellen voorbijgangers zonder beelden op te slaan. \
@@ -23,6 +23,31 @@ async fn a_beginning_goes_on_as_in_the_search_box() {
     assert_eq!(page[1], said["suggestions"]);
     assert_eq!(get(&town, "/api/v1/suggestions?q=d").await.json(), json!({ "suggestions": [] }));
     assert_eq!(get(&town, "/api/v1/suggestions").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_answers_beside_the_news_is_as_the_register_stands_now() {
+    let town = Town::new().await;
+    let found =
+        async |words: &str| get(&town, &format!("/api/v1/search?q={words}")).await.json()["systems"].clone();
+    let save = async |name: &str| {
+        let system = json!({ "id": "bot", "name": name, "facts": {} });
+        write(&town, "PUT", "/api/v1/systems/bot", &[], &system).await
+    };
+    assert_eq!(found("parkeerhulp").await, json!([]));
+    assert_eq!(save("Parkeerhulp").await.status, StatusCode::CREATED);
+    assert_eq!(found("parkeerhulp").await, json!([]), "whoever is not signed in sees no register");
+    let seen =
+        async |words: &str| look(&town, &format!("/api/v1/search?q={words}")).await.json()["systems"].clone();
+    assert_eq!(seen("parkeerhulp").await, json!([{ "id": "bot", "name": "Parkeerhulp" }]));
+    assert_eq!(save("Bibliotheekhulp").await.status, StatusCode::OK);
+    assert_eq!(seen("parkeerhulp").await, json!([]));
+    assert_eq!(seen("bibliotheek").await, json!([{ "id": "bot", "name": "Bibliotheekhulp" }]));
+    assert_eq!(
+        write(&town, "DELETE", "/api/v1/systems/bot", &[], &json!(null)).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(seen("bibliotheek").await, json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
