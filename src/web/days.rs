@@ -1,5 +1,7 @@
 //! Days as people write them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -34,6 +36,25 @@ impl Day {
     /// The day of an instant, where the town is.
     pub(super) fn of(instant: DateTime<Utc>, zone: Tz, language: Language) -> Day {
         Day::new(instant.with_timezone(&zone).date_naive(), language)
+    }
+}
+
+/// The days of a page that names many, each worded once.
+pub(super) struct Days {
+    zone: Tz,
+    language: Language,
+    known: HashMap<NaiveDate, Day>,
+}
+
+impl Days {
+    pub(super) fn new(zone: Tz, language: Language) -> Days {
+        Days { zone, language, known: HashMap::new() }
+    }
+
+    /// The day of an instant, where the town is.
+    pub(super) fn of(&mut self, instant: DateTime<Utc>) -> Day {
+        let day = instant.with_timezone(&self.zone).date_naive();
+        self.known.entry(day).or_insert_with(|| Day::new(day, self.language)).clone()
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::days::Day;
+use super::days::{Day, Days};
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
@@ -70,7 +70,8 @@ pub(super) async fn page(
     let language = visitor.language;
     let details = visitor.member().is_some_and(Member::is_operator);
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
-    let row = |feed: &FeedHealth| row(feed, &tower, language);
+    let mut days = Days::new(tower.config.alerts.time_zone, language);
+    let row = |feed: &FeedHealth| row(feed, &mut days, language);
     show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
         details,
@@ -102,18 +103,17 @@ fn seconds(ms: &u64) -> String {
 }
 
 /// The sentence of a cause may hold an address with a key in it: only its name is put in words.
-fn row(FeedHealth { stored, health, .. }: &FeedHealth, tower: &Tower, language: Language) -> FeedRow {
-    let day = |at| Day::of(at, tower.config.alerts.time_zone, language);
+fn row(FeedHealth { stored, health, .. }: &FeedHealth, days: &mut Days, language: Language) -> FeedRow {
     let cause = |cause: &String| say(language, "feed-cause", &[("cause", cause.clone().into())]);
     let id = &stored.feed.id;
     FeedRow {
         id: id.clone(),
         title: stored.feed.title.clone(),
-        read: stored.state.read_well.map(day),
-        last_item: health.last_item.map(day),
+        read: stored.state.read_well.map(|at| days.of(at)),
+        last_item: health.last_item.map(|at| days.of(at)),
         state: health.state.as_str(),
         state_words: say(language, "feed-state", &[("state", health.state.as_str().into())]),
-        since: day(health.since),
+        since: days.of(health.since),
         cause: health.cause.as_ref().map(cause),
         failures: stored.state.failures as usize,
         successor: health.successor.clone().map(|address| (address, format!("belfort feeds adopt {id}"))),
