@@ -1,8 +1,12 @@
 //! Systems are assessed, and who watches them hears what changed and which day comes near.
 
+mod owner;
+
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
+
+pub use owner::owner_address;
 
 use super::matching::{WatchedSystem, due, watching};
 use super::standings;
@@ -49,32 +53,24 @@ pub async fn add_system_by(tower: &Tower, system: &System, who: &str) -> anyhow:
     }
     let system = &system;
     let new = tower.store.save_system_by(system, who, tower.clock.now()).await?;
-    owner_follows(tower, system, before.and_then(|stored| stored.system.owner)).await?;
-    Ok((new, assess_again(tower, system).await?))
-}
-
-/// Lets the owner of a system watch it, and the one before no longer.
-pub(super) async fn owner_follows(
-    tower: &Tower,
-    system: &System,
-    before: Option<String>,
-) -> anyhow::Result<()> {
-    // An owner who stayed the same and stopped the messages is not asked again.
-    if before == system.owner {
-        return Ok(());
-    }
-    let owner =
-        owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
-    forget_owner(tower, &system.id, before.as_deref()).await?;
-    if let Some(owner) = owner {
-        watch_by_owner(tower, system, owner).await?;
-    }
-    Ok(())
+    let owner_before = before.and_then(|stored| stored.system.owner);
+    Ok((new, assess_with_owner(tower, system, owner_before.as_deref()).await?))
 }
 
 /// Assesses a system that changed, and tells who watches it.
 pub async fn assess_again(tower: &Tower, system: &System) -> anyhow::Result<Assessment> {
     let subscriptions = tower.store.subscriptions().await?;
+    assess_one(tower, system, &subscriptions).await
+}
+
+/// The same for a system that may have another owner: whoever owns it now watches it, and the one before no longer.
+pub(super) async fn assess_with_owner(
+    tower: &Tower,
+    system: &System,
+    before: Option<&str>,
+) -> anyhow::Result<Assessment> {
+    let mut subscriptions = tower.store.subscriptions().await?;
+    owner::follows(tower, system, before, &mut subscriptions).await?;
     assess_one(tower, system, &subscriptions).await
 }
 
@@ -86,29 +82,9 @@ pub async fn remove_system(tower: &Tower, id: &str) -> anyhow::Result<bool> {
 /// The same, and the history says who.
 pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Result<bool> {
     let Some(stored) = tower.store.system(id).await? else { return Ok(false) };
-    forget_owner(tower, id, stored.system.owner.as_deref()).await?;
+    let mut subscriptions = tower.store.subscriptions().await?;
+    owner::stops(tower, id, stored.system.owner.as_deref(), &mut subscriptions).await?;
     Ok(tower.store.remove_system(id, who, tower.clock.now()).await?)
-}
-
-/// Ends the subscription of somebody who owns the system no longer.
-async fn forget_owner(tower: &Tower, system: &str, owner: Option<&str>) -> anyhow::Result<()> {
-    let watch = Watch::System { system: system.to_owned() };
-    for one in tower.store.subscriptions().await? {
-        if one.watch == watch && Some(one.to.to_string().as_str()) == owner {
-            tower.store.remove_subscription(&one.id).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Where the owner of a system is reached; an owner named without a channel is only a name.
-///
-/// # Errors
-/// An address that its channel cannot reach.
-pub fn owner_address(system: &System) -> Result<Option<Address>, String> {
-    let addressed =
-        |owner: &&str| ["email:", "telegram:", "webhook:"].iter().any(|channel| owner.starts_with(channel));
-    system.owner.as_deref().filter(addressed).map(str::parse).transpose()
 }
 
 /// Assesses every system; one that fails is named in the log and costs only itself.
@@ -143,15 +119,17 @@ pub async fn assess_due(tower: &Tower, stop: impl Fn() -> bool) -> anyhow::Resul
         if due.is_empty() {
             break;
         }
+        // One question for the owners of the whole group, and for those who are told.
+        let mut subscriptions = tower.store.subscriptions().await?;
         let mut systems = Vec::with_capacity(due.len());
         for one in due {
             let stored = tower.store.system(&one.system).await?;
             if let Some(stored) = &stored {
-                owner_follows(tower, &stored.system, one.owner_before.clone()).await?;
+                let before = one.owner_before.as_deref();
+                owner::follows(tower, &stored.system, before, &mut subscriptions).await?;
             }
             systems.push((one, stored));
         }
-        let subscriptions = tower.store.subscriptions().await?;
         for (one, stored) in systems {
             if let Some(stored) = stored {
                 match assess_one(tower, &stored.system, &subscriptions).await {
@@ -271,17 +249,6 @@ fn duty_notice(finding: &Finding) -> DutyNotice {
 
 fn system_notice(assessment: &Assessment) -> SystemNotice {
     SystemNotice { id: assessment.system.id.clone(), name: assessment.system.name.clone() }
-}
-
-async fn watch_by_owner(tower: &Tower, system: &System, owner: Address) -> anyhow::Result<()> {
-    let watch = Watch::System { system: system.id.clone() };
-    let known = tower.store.subscriptions().await?;
-    if known.iter().any(|subscription| subscription.watch == watch && subscription.to == owner) {
-        return Ok(());
-    }
-    let subscription = subscription(tower, owner, watch, Rhythm::Instant);
-    tower.store.add_subscription(&subscription).await?;
-    Ok(())
 }
 
 /// A new subscription, with a token of 128 random bits that ends it.

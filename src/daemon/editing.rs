@@ -1,6 +1,6 @@
 //! A part of a system is changed: kept with its history, then assessed, so that whoever watches the system hears of it.
 
-use super::assess::{add_system_by, assess_again, owner_follows};
+use super::assess::{add_system_by, assess_again, assess_with_owner};
 use super::tower::Tower;
 use crate::law::Answer;
 use crate::register::{About, Decided, Proposal, System};
@@ -43,8 +43,7 @@ pub async fn describe(
     let edited = tower.store.edit_system(id, None, who, tower.clock.now(), change).await?;
     match (edited, before) {
         (Edited::Done(stored), Some(owner)) => {
-            owner_follows(tower, &stored.system, owner).await?;
-            assess_again(tower, &stored.system).await?;
+            assess_with_owner(tower, &stored.system, owner.as_deref()).await?;
             Ok(Edited::Done(stored))
         }
         (Edited::Done(stored), None) => Ok(Edited::Stale(stored)),
@@ -135,8 +134,7 @@ pub async fn put(tower: &Tower, system: &System, seen: Option<i64>, who: &str) -
     let edited = tower.store.edit_system(&system.id, None, who, tower.clock.now(), replace).await?;
     match edited {
         Edited::Done(stored) if !overtaken => {
-            owner_follows(tower, &stored.system, before.system.owner).await?;
-            assess_again(tower, &stored.system).await?;
+            assess_with_owner(tower, &stored.system, before.system.owner.as_deref()).await?;
             Ok(Put::Done(false, stored))
         }
         _ => Ok(Put::Stale),

@@ -3,6 +3,7 @@
 mod by_address;
 mod export;
 mod import;
+mod owners;
 
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};
