@@ -5,6 +5,7 @@ mod ask;
 mod backup;
 mod bot;
 mod check;
+mod cluster;
 mod config;
 mod context;
 mod deadlines;
@@ -199,11 +200,12 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) ->
     if let Command::Config(config) = call.command {
         return config.run(&context, file.as_deref());
     }
+    let language = context.language;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let exit = runtime.block_on(dispatch(context, call.command, bot));
     // A lookup of a name that hangs in the system's resolver must not hold the program.
     runtime.shutdown_background();
-    exit
+    exit.map_err(|error| cluster::in_language(error, language))
 }
 
 async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Result<Exit> {

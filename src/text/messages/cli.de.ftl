@@ -175,3 +175,13 @@ cli-config-head = { $column ->
    *[origin] Herkunft
 }
 cli-config-default = Standard
+
+# Der Suchcluster
+cli-cluster-unreachable = der Suchcluster unter `{ $place }` antwortet nicht: { $cause }; prüfen Sie, ob er läuft und ob `search.url` stimmt
+cli-cluster-slow = der Suchcluster unter `{ $place }` antwortet nicht rechtzeitig; `search.timeout_seconds` sagt, wie lange gewartet wird
+cli-cluster-busy = der Suchcluster unter `{ $place }` ist überlastet oder startet noch ({ $status }: { $reason }); versuchen Sie es in einer Minute erneut
+cli-cluster-forbidden = der Suchcluster unter `{ $place }` lässt uns nicht zu ({ $status }: { $reason }); siehe `search.user`, `search.password` und `search.api_key`
+cli-cluster-refused = der Suchcluster unter `{ $place }` lehnt ab, was er gefragt wurde ({ $status }: { $reason }); sein Protokoll sagt mehr dazu
+cli-cluster-unreadable = die Antwort des Suchclusters unter `{ $place }` ist nicht lesbar: { $cause }; prüfen Sie, ob `search.url` die Adresse eines Clusters ist
+cli-cluster-not-ready = der Index `{ $index }` ist noch nicht auf dem Suchcluster; ein laufendes `belfort serve` füllt ihn aus den Daten
+cli-cluster-client = der Suchcluster kann nicht gefragt werden: { $cause }; prüfen Sie die Zertifikate dieses Computers

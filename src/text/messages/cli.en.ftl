@@ -175,3 +175,13 @@ cli-config-head = { $column ->
    *[origin] origin
 }
 cli-config-default = default
+
+# The search cluster
+cli-cluster-unreachable = the search cluster at `{ $place }` does not answer: { $cause }; see whether it runs and whether `search.url` is right
+cli-cluster-slow = the search cluster at `{ $place }` does not answer in time; `search.timeout_seconds` says how long is waited
+cli-cluster-busy = the search cluster at `{ $place }` is too busy or still starting ({ $status }: { $reason }); try again in a minute
+cli-cluster-forbidden = the search cluster at `{ $place }` does not let us in ({ $status }: { $reason }); see `search.user`, `search.password` and `search.api_key`
+cli-cluster-refused = the search cluster at `{ $place }` refuses what it was asked ({ $status }: { $reason }); its log says more
+cli-cluster-unreadable = the answer of the search cluster at `{ $place }` cannot be read: { $cause }; see whether `search.url` is the address of a cluster
+cli-cluster-not-ready = the index `{ $index }` is not on the search cluster yet; a running `belfort serve` fills it from the store
+cli-cluster-client = the search cluster cannot be asked: { $cause }; see the certificates of this machine

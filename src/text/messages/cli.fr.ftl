@@ -175,3 +175,13 @@ cli-config-head = { $column ->
    *[origin] origine
 }
 cli-config-default = par défaut
+
+# La grappe de recherche
+cli-cluster-unreachable = la grappe de recherche à `{ $place }` ne répond pas: { $cause }; vérifiez qu’elle tourne et que `search.url` est juste
+cli-cluster-slow = la grappe de recherche à `{ $place }` ne répond pas à temps; `search.timeout_seconds` dit combien de temps on attend
+cli-cluster-busy = la grappe de recherche à `{ $place }` est surchargée ou démarre encore ({ $status }: { $reason }); réessayez dans une minute
+cli-cluster-forbidden = la grappe de recherche à `{ $place }` nous refuse l’accès ({ $status }: { $reason }); voyez `search.user`, `search.password` et `search.api_key`
+cli-cluster-refused = la grappe de recherche à `{ $place }` refuse ce qui lui est demandé ({ $status }: { $reason }); son journal en dit davantage
+cli-cluster-unreadable = la réponse de la grappe de recherche à `{ $place }` est illisible: { $cause }; vérifiez que `search.url` est l’adresse d’une grappe
+cli-cluster-not-ready = l’index `{ $index }` n’est pas encore sur la grappe de recherche; un `belfort serve` en marche le remplit à partir des données
+cli-cluster-client = la grappe de recherche ne peut pas être interrogée: { $cause }; vérifiez les certificats de cet ordinateur

@@ -175,3 +175,13 @@ cli-config-head = { $column ->
    *[origin] herkomst
 }
 cli-config-default = standaard
+
+# Het zoekcluster
+cli-cluster-unreachable = het zoekcluster op `{ $place }` antwoordt niet: { $cause }; kijk of het draait en of `search.url` klopt
+cli-cluster-slow = het zoekcluster op `{ $place }` antwoordt niet op tijd; `search.timeout_seconds` zegt hoelang gewacht wordt
+cli-cluster-busy = het zoekcluster op `{ $place }` heeft het te druk of start nog ({ $status }: { $reason }); probeer het over een minuut opnieuw
+cli-cluster-forbidden = het zoekcluster op `{ $place }` laat ons niet toe ({ $status }: { $reason }); zie `search.user`, `search.password` en `search.api_key`
+cli-cluster-refused = het zoekcluster op `{ $place }` weigert wat gevraagd werd ({ $status }: { $reason }); het logboek van het cluster zegt er meer over
+cli-cluster-unreadable = het antwoord van het zoekcluster op `{ $place }` is niet te lezen: { $cause }; kijk of `search.url` het adres van een cluster is
+cli-cluster-not-ready = de index `{ $index }` staat nog niet op het zoekcluster; een `belfort serve` die draait, vult hem uit de gegevens
+cli-cluster-client = het zoekcluster kan niet gevraagd worden: { $cause }; kijk naar de certificaten van deze computer
