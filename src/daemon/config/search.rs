@@ -1,7 +1,9 @@
-//! `[search]`: the cluster on which the index stands, checked.
+//! `[search]`: where the index stands, and the cluster that it names, checked.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::Deserialize;
 use url::Url;
 
 use super::{Config, ConfigError};
@@ -9,6 +11,50 @@ use crate::search::cluster::{ClusterConfig, Credentials, Patience};
 
 /// Longest beginning of a name, in letters: a cluster takes 255 bytes, and ours adds its own.
 const INDEX_LETTERS_MAX: usize = 100;
+
+/// `[search]`
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchSection {
+    /// Empty: an index in the data folder; or the address of a cluster that speaks as Elasticsearch does.
+    pub url: String,
+    /// What the names of the indexes on the cluster begin with.
+    pub index: String,
+    /// The name under which the cluster knows us.
+    pub user: String,
+    /// The password that goes with it.
+    pub password: String,
+    /// A file that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// A key of the cluster's interface, instead of a name and a password.
+    pub api_key: String,
+    /// A file that holds the key.
+    pub api_key_file: Option<PathBuf>,
+    /// Seconds that a search on the cluster may take.
+    pub timeout_seconds: u32,
+}
+
+impl Default for SearchSection {
+    fn default() -> SearchSection {
+        SearchSection {
+            url: String::new(),
+            index: "belfort".to_owned(),
+            user: String::new(),
+            password: String::new(),
+            password_file: None,
+            api_key: String::new(),
+            api_key_file: None,
+            // Longer nobody waits for a page.
+            timeout_seconds: 10,
+        }
+    }
+}
+
+impl std::fmt::Debug for SearchSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchSection").field("index", &self.index).finish_non_exhaustive()
+    }
+}
 
 impl Config {
     /// The cluster on which the index stands; `None` where it stands in the data folder.
