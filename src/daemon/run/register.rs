@@ -1,13 +1,42 @@
-//! The flows behind an import: what may take minutes goes on when the browser has gone.
+//! The flows of the register: each new day is assessed, and what an import left to do, which may take minutes, goes on when the
+//! browser has gone.
 
 use std::sync::Arc;
 
-use super::{Bells, Flows, LOOK};
-use crate::daemon::assess::assess_due;
+use super::{Bells, DAY_LOOK, Flows, LOOK};
+use crate::daemon::amendment;
+use crate::daemon::assess::{assess_all, assess_due};
 use crate::daemon::taking_in::kept::load_waiting;
 use crate::daemon::tower::Tower;
 
 impl Flows {
+    pub(super) fn assess(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        let assessed = Arc::new(std::sync::Mutex::new(None));
+        self.repeat("assess", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells, assessed) = (tower.clone(), bells.clone(), assessed.clone());
+            async move {
+                let today = tower.today();
+                let last = *assessed.lock().expect("nothing panics while it holds the day");
+                if last != Some(today) {
+                    // The book first: what it changes for a system is told by its assessment, right after. It is another
+                    // one only after a start; and deadlines are told whatever became of it.
+                    if last.is_none()
+                        && let Err(cause) = amendment::notice(&tower).await
+                    {
+                        tracing::error!(
+                            "the rule book was not compared with that of the last start: {cause:#}"
+                        );
+                    }
+                    assess_all(&tower).await?;
+                    *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
     /// Addresses of registers are read, and what was taken in is assessed: neither waits for the other.
     pub(super) fn imports(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (reading, stop) = (tower.clone(), self.stop.clone());

@@ -1,0 +1,106 @@
+//! The flows of the news: polled, pushed, indexed, and tagged anew when the themes change.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Bells, Flows, LOOK};
+use crate::daemon::index::Indexer;
+use crate::daemon::lists;
+use crate::daemon::poll::{Outcome, Polled, Which, poll};
+use crate::daemon::push::talk_to_hubs;
+use crate::daemon::retag::Retagger;
+use crate::daemon::tower::Tower;
+
+/// Between two polls at the least: feeds that are due within it are polled together.
+const BREATH: Duration = Duration::from_millis(10);
+/// How often it is looked whether a hub waits for a word: leases last days.
+const HUB_LOOK: Duration = Duration::from_secs(60);
+/// How often the files of the themes and of the words are looked at: an editor who saves it sees the effect within a breath, and a look reads
+/// some 80 kB.
+const THEMES_LOOK: Duration = Duration::from_secs(5);
+
+impl Flows {
+    pub(super) fn poll(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        let stop = self.stop.clone();
+        self.repeat("poll", tower.knocks.clone(), LOOK, move || {
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            async move {
+                let rung = |polled: &Polled| {
+                    if matches!(polled.outcome, Outcome::Read { .. }) {
+                        bells.index.notify_one();
+                        bells.ring_outbox();
+                    }
+                };
+                let polls = async {
+                    loop {
+                        poll(&tower, Which::Due, rung).await?;
+                        // A feed whose hour comes before the next look is polled at its hour.
+                        let next = tower.store.next_poll().await?.map(|next| next - tower.clock.now());
+                        // One that is due already and was not polled waits for something else: it is looked at as ever.
+                        match next.and_then(|next| next.to_std().ok()).filter(|wait| *wait < LOOK) {
+                            Some(wait) => tokio::select! {
+                                () = tower.knocks.notified() => {}
+                                () = tokio::time::sleep(wait.max(BREATH)) => {}
+                            },
+                            None => return Ok(()),
+                        }
+                    }
+                };
+                tokio::select! {
+                    // A poll that is cut off has stored nothing; its lease is given back by the next start or runs out.
+                    () = stop.cancelled() => Ok(()),
+                    done = polls => done,
+                }
+            }
+        });
+    }
+
+    pub(super) fn pushes(&self, tower: &Arc<Tower>) {
+        let tower = tower.clone();
+        self.repeat("pushes", Arc::default(), HUB_LOOK, move || {
+            let tower = tower.clone();
+            async move { talk_to_hubs(&tower).await }
+        });
+    }
+
+    pub(super) fn index(&self, tower: &Arc<Tower>, indexer: Indexer, bells: &Bells) {
+        let tower = tower.clone();
+        let indexer = Arc::new(tokio::sync::Mutex::new(Some(indexer)));
+        self.repeat("index", bells.index.clone(), LOOK, move || {
+            let (tower, indexer) = (tower.clone(), indexer.clone());
+            async move {
+                let mut held = indexer.lock().await;
+                // A writer that met a full disk takes nothing more: what fails is let go, and the next step opens anew.
+                let mut at_work = match held.take() {
+                    Some(indexer) => indexer,
+                    None => Indexer::reopen(&tower).await?,
+                };
+                at_work.follow(&tower).await?;
+                *held = Some(at_work);
+                Ok(())
+            }
+        });
+    }
+
+    pub(super) fn themes(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
+        let (retagger, lists) = (Arc::new(Retagger::default()), Arc::new(lists::Watch::default()));
+        let renewal = self.renewal.clone();
+        self.repeat("themes", Arc::default(), THEMES_LOOK, move || {
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            let (retagger, lists, renewal) = (retagger.clone(), lists.clone(), renewal.clone());
+            async move {
+                if lists.sees_others(&tower.config.index.dir)? {
+                    renewal.cancel();
+                    return Ok(());
+                }
+                retagger.notice(&tower)?;
+                if retagger.follow(&tower, || stop.is_cancelled()).await? > 0 {
+                    bells.index.notify_one();
+                }
+                Ok(())
+            }
+        });
+    }
+}

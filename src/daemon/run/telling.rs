@@ -1,0 +1,56 @@
+//! The flows that tell: digests that are due, questions of consent, and one for each channel.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::{Bells, Flows, LOOK};
+use crate::alerts::Channels;
+use crate::daemon::announce::announce;
+use crate::daemon::consent::{forget_when_due, mail_questions};
+use crate::daemon::inviting::mail_invitations;
+use crate::daemon::moving::tell_farewells;
+use crate::daemon::tower::Tower;
+
+impl Flows {
+    pub(super) fn digests(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("digests", Arc::default(), LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                tower.store.end_pauses(tower.clock.now()).await?;
+                if tower.store.bundle_digests(tower.clock.now()).await? > 0 {
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    pub(super) fn consents(&self, tower: &Arc<Tower>, channels: &Arc<Channels>) {
+        let (tower, channels) = (tower.clone(), channels.clone());
+        self.repeat("consents", Arc::default(), LOOK, move || {
+            let (tower, channels) = (tower.clone(), channels.clone());
+            async move {
+                mail_questions(&tower, &channels).await?;
+                tell_farewells(&tower, &channels).await?;
+                mail_invitations(&tower, &channels).await?;
+                forget_when_due(&tower).await
+            }
+        });
+    }
+
+    pub(super) fn announce(
+        &self,
+        tower: &Arc<Tower>,
+        channels: &Arc<Channels>,
+        channel: &'static str,
+        bell: Arc<Notify>,
+    ) {
+        let (tower, channels, stop) = (tower.clone(), channels.clone(), self.stop.clone());
+        self.repeat(channel, bell, LOOK, move || {
+            let (tower, channels, stop) = (tower.clone(), channels.clone(), stop.clone());
+            async move { announce(&tower, &channels, channel, || stop.is_cancelled()).await.map(drop) }
+        });
+    }
+}

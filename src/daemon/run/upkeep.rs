@@ -1,0 +1,60 @@
+//! The flows that see to it that all is well: the clock, the feeds, what was missed, and what is too old.
+
+use std::sync::Arc;
+
+use super::{Bells, DAY_LOOK, Flows, LOOK};
+use crate::daemon::health;
+use crate::daemon::jump::ClockWatch;
+use crate::daemon::keep::keep_when_due;
+use crate::daemon::sweep::sweep_when_due;
+use crate::daemon::tower::Tower;
+
+impl Flows {
+    pub(super) fn clock(&self, tower: &Arc<Tower>) {
+        let (tower, watch) = (tower.clone(), Arc::new(tokio::sync::Mutex::new(ClockWatch::default())));
+        self.repeat("clock", Arc::default(), LOOK, move || {
+            let (tower, watch) = (tower.clone(), watch.clone());
+            async move { watch.lock().await.look(&tower).await.map(drop) }
+        });
+    }
+
+    pub(super) fn health(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        let every = health::EVERY.to_std().expect("an hour is not negative");
+        self.repeat("health", Arc::default(), every, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if health::look(&tower).await? > 0 {
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    pub(super) fn sweep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("sweep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if sweep_when_due(&tower).await?.is_some_and(|swept| swept.late > 0) {
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    pub(super) fn keep(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("keep", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if keep_when_due(&tower).await?.is_some_and(|gone| gone.items > 0) {
+                    bells.index.notify_one();
+                }
+                Ok(())
+            }
+        });
+    }
+}
