@@ -1,6 +1,8 @@
 //! The deadlines as a calendar to subscribe to.
 
-use super::*;
+use axum::http::StatusCode;
+
+use super::{EMOTIONS, Site, noon, system};
 
 async fn with_deadline() -> Site {
     let site = Site::furnished().await;

@@ -1,6 +1,8 @@
 //! The public register: what organisations publish, and nothing else.
 
-use super::*;
+use axum::http::StatusCode;
+
+use super::{CHATBOT, EMOTIONS, FRAUD, Site, noon, system};
 
 async fn with_published() -> Site {
     let site = Site::furnished().await;

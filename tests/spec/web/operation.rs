@@ -1,0 +1,101 @@
+//! What machines and operators ask: whether it lives, whether it is ready, and how it does.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use belfort::daemon::index::Indexer;
+use belfort::daemon::{Clock, Tower};
+use belfort::store::{FeedState, PollRecord};
+
+use super::{Site, news, noon};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_tells_living_from_ready_and_names_what_is_missing() {
+    let site = Site::empty().await;
+    assert_eq!(site.read("/health/live").await, "ok");
+    let seen = site.get("/health/ready").await;
+    assert_eq!(seen.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(seen.text, r#"{"ready":false,"not_ready":["index"]}"#);
+    assert_eq!(site.get("/").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let site = Site::with(news()).await;
+    assert_eq!(site.read("/health/ready").await, r#"{"ready":true,"not_ready":[]}"#);
+    site.tower.store.close().await;
+    let seen = site.get("/health/ready").await;
+    assert_eq!(seen.text, r#"{"ready":false,"not_ready":["store"]}"#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_is_not_ready_until_the_index_has_caught_up() {
+    let site = Site::with(news()).await;
+    let tower = Tower::open(&site.tower.data, site.tower.config.clone(), Clock::at(noon())).await.unwrap();
+    let tower = Arc::new(tower);
+    // A writer that has not read the log yet, as after a lost index.
+    std::fs::remove_dir_all(tower.index_dir()).unwrap();
+    let mut indexer = Indexer::open(&tower).await.unwrap();
+    let started = Site::of(tower.clone(), tempfile::tempdir().unwrap()).await;
+    let seen = started.get("/health/ready").await;
+    assert_eq!(seen.text, r#"{"ready":false,"not_ready":["index"]}"#);
+    indexer.follow(&tower).await.unwrap();
+    assert_eq!(started.read("/health/ready").await, r#"{"ready":true,"not_ready":[]}"#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_status_shows_each_feed_with_its_named_cause() {
+    let site = Site::with(news()).await;
+    let state = FeedState {
+        cause: Some("dns".to_owned()),
+        detail: Some("token=geheim".to_owned()),
+        failures: 3,
+        ..FeedState::default()
+    };
+    let record = PollRecord { feed: "edpb".to_owned(), state, ..PollRecord::default() };
+    site.tower.store.save_poll(&record).await.unwrap();
+    let page = site.read("/status").await;
+    assert!(
+        page.contains("de naam van de server bestaat niet meer")
+            && page.contains("3 mislukte pogingen")
+            && !page.contains("geheim"),
+        "{page}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_metrics_can_be_read_by_a_machine() {
+    let seen = Site::furnished().await.get("/metrics").await;
+    assert_eq!(seen.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let figures: Vec<&str> = seen.text.lines().filter(|line| !line.starts_with('#')).collect();
+    for figure in &figures {
+        let (name, value) = figure.rsplit_once(' ').expect("a name and a value");
+        assert!(name.starts_with("belfort_") && value.parse::<f64>().is_ok(), "{figure}");
+    }
+    assert!(figures.contains(&"belfort_feeds{state=\"stopped\"} 0"), "{figures:?}");
+    for family in [
+        "belfort_feeds_due",
+        "belfort_poll_delay_seconds",
+        "belfort_alerts_in_digests",
+        "belfort_index_behind 0",
+        "belfort_index_documents ",
+        "belfort_rules ",
+        "belfort_build_info{version=",
+    ] {
+        assert!(figures.iter().any(|figure| figure.starts_with(family)), "{family} is missing: {figures:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_that_the_dashboard_and_the_alarms_ask_for_is_told() {
+    let told = Site::furnished().await.get("/metrics").await.text;
+    let files =
+        [include_str!("../../../.package/grafana.json"), include_str!("../../../.package/alerts.yml")]
+            .concat();
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let asked: BTreeSet<String> = files
+        .match_indices("belfort_")
+        .map(|(at, _)| files[at..].chars().take_while(|c| is_name(*c)).collect())
+        .collect();
+    assert!(asked.len() > 8, "{asked:?}");
+    for name in asked {
+        assert!(told.contains(&format!("# TYPE {name} gauge")), "nobody tells `{name}`");
+    }
+}
