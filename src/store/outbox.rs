@@ -5,13 +5,17 @@
 //! delivery is taken again. So nothing is lost, and a repeat happens only where a sender died between the channel's
 //! answer and [`Store::settle`].
 
+mod settled;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 use uuid::Uuid;
 
+pub use settled::Settled;
+
 use super::rows::{from_json, instant, json, millis};
-use super::{Store, StoreError, following, subscriptions};
+use super::{Store, StoreError, subscriptions};
 use crate::alerts::{Address, Alert, Cause, Subscription};
 
 /// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
@@ -49,46 +53,6 @@ pub struct Claimed {
     pub parts_done: usize,
     /// When the delivery was made.
     pub created: DateTime<Utc>,
-}
-
-/// How an attempt ended, for the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settled {
-    /// The channel took it.
-    Sent {
-        /// The channel's own name for it.
-        receipt: Option<String>,
-    },
-    /// Again later.
-    Again {
-        /// When.
-        due: DateTime<Utc>,
-        /// Why.
-        cause: String,
-        /// Whether the attempt counts as a failure; a wait that the channel asked for does not.
-        counted: bool,
-        /// Whether it may have arrived all the same.
-        ambiguous: bool,
-        /// Parts that arrived.
-        parts_done: usize,
-    },
-    /// Never: this message is refused.
-    Dead {
-        /// Why.
-        cause: String,
-    },
-    /// The recipient is gone: the subscription pauses and keeps what waits.
-    Gone {
-        /// Why.
-        cause: String,
-    },
-    /// The recipient has another address; the same message goes there.
-    Moved {
-        /// Where.
-        to: Address,
-        /// When.
-        due: DateTime<Utc>,
-    },
 }
 
 impl Store {
@@ -234,61 +198,6 @@ impl Store {
             created: instant(row.try_get("made")?)?,
         }))
     }
-
-    /// Records how an attempt ended. An attempt whose lease another sender took over in the meantime changes nothing.
-    pub async fn settle(
-        &self,
-        delivery: &Claimed,
-        owner: &str,
-        how: &Settled,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
-        let (state, due, cause, receipt, counted, ambiguous, parts) = match how {
-            Settled::Sent { receipt } => ("sent", now, None, receipt.clone(), 0, 0, delivery.parts_done),
-            Settled::Again { due, cause, counted, ambiguous, parts_done } => (
-                "queued",
-                *due,
-                Some(cause.clone()),
-                None,
-                i64::from(*counted),
-                i64::from(*ambiguous),
-                *parts_done,
-            ),
-            Settled::Dead { cause } => ("dead", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
-            Settled::Gone { cause } => ("held", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
-            Settled::Moved { due, .. } => ("queued", *due, None, None, 0, 0, delivery.parts_done),
-        };
-        let done = sqlx::query(
-            "UPDATE deliveries SET state = $1, due = $2, lease_until = 0, attempts = attempts + $3, parts_done = $4, \
-             ambiguous = CASE WHEN $5 = 1 THEN 1 ELSE ambiguous END, settled = $6, cause = $7, receipt = $8 \
-             WHERE id = $9 AND owner = $10 AND state = 'queued'",
-        )
-        .bind(state)
-        .bind(millis(due))
-        .bind(counted)
-        .bind(parts as i64)
-        .bind(ambiguous)
-        .bind(millis(now))
-        .bind(cause)
-        .bind(receipt)
-        .bind(&delivery.id)
-        .bind(owner)
-        .execute(&mut *transaction)
-        .await?;
-        if done.rows_affected() == 1 {
-            let Subscription { id, to, .. } = &delivery.subscription;
-            if !settle_subscription(&mut transaction, id, to, how).await? {
-                // It moved while the old address was asked: the new one is told.
-                sqlx::query("UPDATE deliveries SET state = 'queued' WHERE id = $1")
-                    .bind(&delivery.id)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-        }
-        transaction.commit().await?;
-        Ok(())
-    }
 }
 
 /// Stores alerts in the caller's transaction; one that is already there (same cause, same subscription) stays as it is.
@@ -370,44 +279,6 @@ async fn queue(
     .execute(&mut **transaction)
     .await?;
     Ok(id)
-}
-
-/// What the answer of an address means for the subscription; `false` when it does not live there any more.
-async fn settle_subscription(
-    transaction: &mut Transaction<'static, Any>,
-    subscription: &str,
-    told: &Address,
-    how: &Settled,
-) -> Result<bool, StoreError> {
-    match how {
-        Settled::Gone { cause } => {
-            let paused = sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2 AND address = $3")
-                .bind(cause)
-                .bind(subscription)
-                .bind(told.to_string())
-                .execute(&mut **transaction)
-                .await?;
-            if paused.rows_affected() == 0 {
-                return Ok(false);
-            }
-            sqlx::query("UPDATE deliveries SET state = 'held' WHERE subscription = $1 AND state = 'queued'")
-                .bind(subscription)
-                .execute(&mut **transaction)
-                .await?;
-            following::note(transaction, subscription, None).await?;
-        }
-        Settled::Moved { to, .. } => {
-            sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2 AND address = $3")
-                .bind(to.to_string())
-                .bind(subscription)
-                .bind(told.to_string())
-                .execute(&mut **transaction)
-                .await?;
-            following::note(transaction, subscription, None).await?;
-        }
-        Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } => {}
-    }
-    Ok(true)
 }
 
 pub(super) fn alert(row: &AnyRow) -> Result<Alert, StoreError> {
