@@ -1,9 +1,13 @@
-//! One pass over HTML from outside: what is written is only what this file writes.
+//! One pass over HTML from outside: what is written is only what this file and its lists write.
 //!
-//! Nothing of the source is copied as markup. Tags come from the list below, attributes and text are decoded and escaped again,
-//! every element is closed in order. So the outcome is harmless by its grammar, not by a list of known attacks.
+//! Nothing of the source is copied as markup. Tags come from the lists of `elements`, attributes and text are decoded and
+//! escaped again, every element is closed in order. So the outcome is harmless by its grammar, not by a list of known attacks.
+
+mod elements;
 
 use url::Url;
+
+use elements::{BLOCKS, OPAQUE, SELF_CLOSING, one_of, shown_as};
 
 use super::lines::Lines;
 use crate::text::markup::{Markup, Tag, Token, decoded};
@@ -25,117 +29,6 @@ const DEPTH_MAX: usize = 128;
 const TAGS_MAX: usize = 40_000;
 /// Most documents that one text may link to; an agenda of a council has about as many.
 const DOCUMENTS_MAX: usize = 40;
-
-/// Elements whose content is no text for a reader, and is dropped whole.
-const OPAQUE: &[&str] = &[
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "noembed",
-    "noframes",
-    "xmp",
-    "textarea",
-    "svg",
-    "math",
-    "head",
-    "title",
-    "select",
-    "plaintext",
-    "frameset",
-];
-
-/// Elements that a page of ours may show. The first letters are told apart by the list itself: it is short.
-const ALLOWED: &[&str] = &[
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-];
-
-/// Elements that become a plain block, so that what they hold does not run together.
-const AS_DIV: &[&str] = &[
-    "address", "article", "aside", "body", "center", "details", "dir", "fieldset", "footer", "form",
-    "header", "main", "menu", "nav", "section", "summary",
-];
-
-/// Elements that a sibling of the same name closes.
-const SELF_CLOSING: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th"];
-
-/// Elements that stand on a line of their own.
-const BLOCKS: &[&str] = &[
-    "blockquote",
-    "br",
-    "caption",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "table",
-    "tr",
-    "ul",
-];
 
 /// What a document that people read or file ends in.
 const DOCUMENT_ENDINGS: &[&str] =
@@ -347,18 +240,6 @@ pub(super) fn words_of(html: &str) -> String {
     let mut writer = Writer { mute: true, ..Writer::new(0, None) };
     writer.all(html);
     writer.text.into_text()
-}
-
-fn one_of(list: &'static [&'static str], name: &str) -> Option<&'static str> {
-    list.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// The name under which an element is shown; `None` when only its content is.
-fn shown_as(name: &str) -> Option<&'static str> {
-    if let Some(name) = one_of(ALLOWED, name) {
-        return Some(name);
-    }
-    one_of(AS_DIV, name).map(|_| "div")
 }
 
 /// The address of a link that may stand in a page of ours: to the web or to a mailbox.
