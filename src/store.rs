@@ -87,7 +87,7 @@ pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::{OpenQuestionnaire, Questionnaire, questionnaire_id};
 pub use retention::{Forgettable, Limits as KeepLimits};
-pub use sessions::Session;
+pub use sessions::{NewSession, Session};
 pub use stories::Sibling;
 pub use sweep::{Arrived, Late};
 pub use systems::{BELFORT, Edited, RegisterState, Seen, StoredSystem, SystemText};

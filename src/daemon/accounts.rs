@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::tower::Tower;
 use crate::people::{Member, Membership, Role, password, token, totp};
-use crate::store::{AccountLink, LinkKind, NewAccount, SignInProofs};
+use crate::store::{AccountLink, LinkKind, NewAccount, NewSession, SignInProofs};
 use crate::text::Language;
 
 /// Two passwords are held against what is kept at a time: each takes 19 MiB and tens of milliseconds of one core.
@@ -134,14 +134,24 @@ pub async fn sign_in_with_code(
         return Ok(None);
     }
     tower.store.forget_attempts(&[&subject], now).await?;
-    Ok(Some(SignIn::In(begin_session(tower, &proofs.account, agent).await?)))
+    Ok(Some(SignIn::In(begin_session_by_service(tower, &proofs.account, agent).await?)))
 }
 
 /// Begins a session of an account; answers its token, which is kept nowhere.
 pub async fn begin_session(tower: &Tower, account: &str, agent: &str) -> anyhow::Result<String> {
+    begin(tower, account, agent, None).await
+}
+
+/// The same for whom the service of their organisation knows: signing out goes on there.
+pub async fn begin_session_by_service(tower: &Tower, account: &str, agent: &str) -> anyhow::Result<String> {
+    begin(tower, account, agent, Some(&tower.config.oidc.issuer)).await
+}
+
+async fn begin(tower: &Tower, account: &str, agent: &str, issuer: Option<&str>) -> anyhow::Result<String> {
     let session = token::fresh();
     let agent: String = agent.chars().filter(|sign| !sign.is_control()).take(AGENT_CHARS_MAX).collect();
-    tower.store.add_session(&token::hash(&session), account, &agent, tower.clock.now()).await?;
+    let new = NewSession { hash: &token::hash(&session), account, agent: &agent, issuer };
+    tower.store.add_session(new, tower.clock.now()).await?;
     Ok(session)
 }
 

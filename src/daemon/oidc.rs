@@ -3,11 +3,13 @@
 //! # Shape
 //! [`begin`] says where to send the browser and what it keeps in a cookie; [`finish`] takes what it brings back. Who is known by
 //! the service's own name for them, by a verified address of an account or of an invitation, or belongs to the organisation
-//! that `[oidc]` names, gets in; whoever set up a second factor here shows it as well, unless the service's own counts.
+//! that `[oidc]` names, gets in; whoever set up a second factor here shows it as well, unless the service's own counts. [`sign_out`]
+//! says where the browser goes on to when the session ends.
 //! # Source
 //! OpenID Connect Core 1.0, section 3.1; RFC 7636 (PKCE); RFC 9207 (who answers); RFC 9700 (what goes wrong).
 
 mod provider;
+mod sign_out;
 
 use anyhow::{Context, bail};
 use base64::Engine as _;
@@ -17,6 +19,7 @@ use url::Url;
 pub(super) use self::provider::{Provider, is_safe};
 pub use self::provider::{Refused, error_code};
 use self::provider::{endpoints, exchange, refresh_keys, told_of};
+pub use self::sign_out::sign_out;
 use super::accounts::{asks_for_code, new_account};
 use super::tower::Tower;
 use crate::people::id_token::{self, Claims, Disbelief, Expected};

@@ -30,34 +30,43 @@ pub struct Session {
     pub is_this: bool,
 }
 
+/// A session that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession<'a> {
+    /// The hash of its token.
+    pub hash: &'a str,
+    /// Whose it is.
+    pub account: &'a str,
+    /// What the browser calls itself.
+    pub agent: &'a str,
+    /// The service of their organisation that said who it is; `None` for a proof of our own.
+    pub issuer: Option<&'a str>,
+}
+
 impl Store {
     /// Begins a session of an account; those of it that have run out are forgotten.
-    pub async fn add_session(
-        &self,
-        hash: &str,
-        account: &str,
-        agent: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub async fn add_session(&self, new: NewSession<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query("DELETE FROM sessions WHERE account = $1 AND (seen <= $2 OR created <= $3)")
-            .bind(account)
+            .bind(new.account)
             .bind(millis(now - IDLE))
             .bind(millis(now - WHOLE))
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
-            "INSERT INTO sessions (hash, id, account, agent, created, seen) VALUES ($1, $2, $3, $4, $5, $5)",
+            "INSERT INTO sessions (hash, id, account, agent, created, seen, issuer) \
+             VALUES ($1, $2, $3, $4, $5, $5, $6)",
         )
-        .bind(hash)
+        .bind(new.hash)
         .bind(uuid::Uuid::now_v7().to_string())
-        .bind(account)
-        .bind(agent)
+        .bind(new.account)
+        .bind(new.agent)
         .bind(millis(now))
+        .bind(new.issuer)
         .execute(&mut *transaction)
         .await?;
         sqlx::query("UPDATE accounts SET signed_in = $2 WHERE id = $1")
-            .bind(account)
+            .bind(new.account)
             .bind(millis(now))
             .execute(&mut *transaction)
             .await?;
@@ -117,10 +126,13 @@ impl Store {
             .collect()
     }
 
-    /// Ends a session by the hash of its token.
-    pub async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE hash = $1").bind(hash).execute(&self.pool).await?;
-        Ok(())
+    /// Ends a session by the hash of its token; answers the service that said who it was, where one did.
+    pub async fn end_session(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("DELETE FROM sessions WHERE hash = $1 RETURNING issuer")
+            .bind(hash)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map_or(Ok(None), |row| Ok(row.try_get(0)?))
     }
 
     /// Ends a session of an account by its name in the list; `false` when the account has none of that name.

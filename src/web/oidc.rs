@@ -95,7 +95,7 @@ async fn finish(
     }
     match oidc::finish(tower, &kept, &brought.code, visitor.language).await {
         Ok(Outcome::In(account)) => {
-            let token = accounts::begin_session(tower, &account, session::agent(headers)).await?;
+            let token = accounts::begin_session_by_service(tower, &account, session::agent(headers)).await?;
             let mut response = Redirect::to(&local(&next)).into_response();
             session::give(tower, &mut response, &token);
             Ok(response)

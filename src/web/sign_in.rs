@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Query, State};
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{REFRESH, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -30,6 +30,14 @@ struct SignInPage {
     fault: Option<&'static str>,
     /// Where the service of the organisation takes over, where there is one.
     service: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "signed_out.html", config = "src/web/askama.toml")]
+struct SignedOutPage {
+    frame: Frame,
+    /// Where the service of the organisation ends its own session.
+    elsewhere: String,
 }
 
 /// Where somebody wanted to go.
@@ -102,12 +110,33 @@ pub(super) async fn leave(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
-    // Whoever is out already, is out.
-    if visitor.member().is_some() {
-        tower.store.end_session(&visitor.signed_in().hash).await?;
-    }
-    let mut response = Redirect::to("/").into_response();
+    let mut response = match end_session(&tower, &visitor).await? {
+        Some(elsewhere) => goes_on(visitor, &elsewhere)?,
+        None => Redirect::to("/").into_response(),
+    };
     session::take(&tower, &mut response);
+    Ok(response)
+}
+
+/// Ends the session; answers where signing out goes on. Whoever is out already, is out.
+async fn end_session(tower: &Tower, visitor: &Visitor) -> Result<Option<Url>, Problem> {
+    let Some(member) = visitor.member() else { return Ok(None) };
+    let issuer = tower.store.end_session(&visitor.signed_in().hash).await?;
+    match issuer {
+        Some(issuer) => Ok(oidc::sign_out(tower, &issuer, member, visitor.language).await),
+        None => Ok(None),
+    }
+}
+
+/// A page that leads on by itself: the answer to a form leads a browser to no other site, our policy sees to that.
+fn goes_on(mut visitor: Visitor, elsewhere: &Url) -> Result<Response, Problem> {
+    visitor.know(None);
+    let title = say(visitor.language, "signed-out-title", &[]);
+    let frame = Frame::new(visitor, title, Here::Elsewhere);
+    let mut response = show(&SignedOutPage { frame, elsewhere: elsewhere.to_string() })?;
+    let refresh = HeaderValue::from_str(&format!("0; url={elsewhere}"));
+    response.headers_mut().insert(REFRESH, refresh.expect("an address is plain ASCII"));
+    session::private(&mut response);
     Ok(response)
 }
 

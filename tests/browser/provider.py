@@ -44,6 +44,7 @@ def main(port, client, secret, password, addresses):
             # Not on this machine: it would be trusted without asking anybody.
             client_uri="https://belfort.example",
             redirect_uris=[f"{address}/sign-in/oidc/callback" for address in addresses],
+            post_logout_redirect_uris=[f"{address}/" for address in addresses],
             grant_types=["authorization_code"],
             response_types=["code"],
             scope=["openid", "email", "profile"],

@@ -1,5 +1,5 @@
-"""The walk through a real provider of OpenID Connect: refusal, consent, a second factor, an invitation, a stranger, a
-provider that does not know Belfort's secret."""
+"""The walk through a real provider of OpenID Connect: refusal, consent, signing out of both, a second factor, an invitation, a
+stranger, a provider that does not know Belfort's secret."""
 
 import base64
 import hashlib
@@ -47,9 +47,14 @@ def consent(page, answer):
         page.locator(f"button[name=answer][value={answer}]").click()
 
 
-def sign_out(page, judge):
+def sign_out(page, judge, provider):
+    """Belfort ends its session first, the provider asks whether to end its own, and sends the browser back."""
     page.goto("/account")
-    judge.go(page.locator("form[action='/sign-out'] button"))
+    page.locator("form[action='/sign-out'] button").click()
+    page.wait_for_url(f"{provider.url}/**")
+    with page.expect_navigation():
+        page.locator("button[name=answer][value=logout]").click()
+    judge.must(page.url == f"{judge.home}/", f"signing out ends at {page.url}")
     page.goto("/register")
     judge.must("/sign-in?next=" in page.url, "the register is open after signing out")
 
@@ -69,19 +74,22 @@ def refusal_and_consent(page, judge, provider, language):
     judge.must(page.url == f"{judge.home}/register", "does not come back to the register")
     page.goto("/account")
     judge.must(AN in page.locator("main").inner_text(), "is not tied to the account of that address")
-    sign_out(page, judge)
+    sign_out(page, judge, provider)
     set_out(page, language)
+    judge.must(page.url.startswith(provider.url), "the provider still knows who it is")
+    at_provider(page, provider, "an", None)
     judge.must(page.url == f"{judge.home}/register", "asks again for what was agreed")
 
 
-def second_factor(page, judge, language):
+def second_factor(page, judge, provider, language):
     page.goto("/account/second-factor")
     secret = page.locator("input[name=secret]").input_value()
     page.locator("#code").fill(code_of(secret, time.time()))
     page.locator("#password").fill(PASSWORD)
     judge.go(page.locator("main form button[type=submit]"))
-    sign_out(page, judge)
+    sign_out(page, judge, provider)
     set_out(page, language)
+    at_provider(page, provider, "an", None)
     judge.must(page.url == f"{judge.home}/sign-in/code", "does not ask for the second factor")
     judge.look()
     with judge.refusals():
@@ -109,7 +117,7 @@ def invite(officer, judge, server):
 
 def walk(page, judge, server, provider, officer, language):
     refusal_and_consent(page, judge, provider, language)
-    second_factor(page, judge, language)
+    second_factor(page, judge, provider, language)
     invite(officer, judge, server)
     for name in ("cis", "bo"):
         with page.context.browser.new_context(base_url=server.url, java_script_enabled=judge.scripts) as context:

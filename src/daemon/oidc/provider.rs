@@ -1,7 +1,7 @@
 //! What the service says of itself, and what it is asked behind the browser's back.
 //!
 //! # Source
-//! OpenID Connect Discovery 1.0; OpenID Connect Core 1.0, sections 5.3 (what is told of a person) and 9 (how Belfort proves
+//! OpenID Connect Discovery 1.0 and RP-Initiated Logout 1.0, section 2.1; OpenID Connect Core 1.0, sections 5.3 (what is told of a person) and 9 (how Belfort proves
 //! itself); RFC 6749, section 5.2 (how a service refuses).
 
 use anyhow::{Context, ensure};
@@ -47,6 +47,9 @@ pub(super) struct Document {
     token_endpoint: Url,
     jwks_uri: Url,
     userinfo_endpoint: Option<Url>,
+    /// As it stands there: a service that says it badly is one to sign in with all the same.
+    #[serde(default)]
+    end_session_endpoint: Value,
     /// Without it: `client_secret_basic`.
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
@@ -65,6 +68,14 @@ enum Proof {
 }
 
 impl Document {
+    /// Where a session ends; `None` where the service names no place that is safe to send a browser to.
+    pub(super) fn end_of_session(&self) -> Option<Url> {
+        let mut address: Url = self.end_session_endpoint.as_str()?.parse().ok()?;
+        address.set_fragment(None);
+        let is_plain = address.username().is_empty() && address.password().is_none();
+        Some(address).filter(|address| is_plain && is_safe(address))
+    }
+
     /// The ways to try, one after the other while the service refuses.
     fn proofs(&self, id: &str, secret: &str) -> Vec<Proof> {
         if secret.is_empty() {

@@ -3,6 +3,7 @@
 mod factor;
 mod service;
 mod signatures;
+mod signing_out;
 
 use axum::http::StatusCode;
 use base64::Engine as _;

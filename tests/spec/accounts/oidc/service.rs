@@ -26,6 +26,12 @@ pub(super) struct Service {
     pub(super) refusal: Arc<Mutex<Option<(u16, &'static str)>>>,
     /// The one header by which it knows Belfort, if it is particular.
     pub(super) knows: Arc<Mutex<Option<String>>>,
+    /// Where it says that a session ends; null: it does not say.
+    pub(super) end_session: Arc<Mutex<Value>>,
+    /// Whether it answers nobody.
+    pub(super) is_away: Arc<Mutex<bool>>,
+    /// The last token that it gave.
+    pub(super) given: Arc<Mutex<String>>,
 }
 
 pub(super) fn key() -> RsaKeyPair {
@@ -60,11 +66,19 @@ impl Service {
     }
 }
 
-async fn describe(State(service): State<Service>) -> Json<Value> {
+async fn describe(State(service): State<Service>) -> Result<Json<Value>, StatusCode> {
+    if *service.is_away.lock().unwrap() {
+        return Err(StatusCode::BAD_GATEWAY);
+    }
     let url = &service.url;
-    Json(json!({ "issuer": url, "authorization_endpoint": format!("{url}/authorize"),
+    let mut said = json!({ "issuer": url, "authorization_endpoint": format!("{url}/authorize"),
         "token_endpoint": format!("{url}/token"), "jwks_uri": format!("{url}/keys"),
-        "userinfo_endpoint": format!("{url}/userinfo") }))
+        "userinfo_endpoint": format!("{url}/userinfo") });
+    let end_session = service.end_session.lock().unwrap().clone();
+    if !end_session.is_null() {
+        said["end_session_endpoint"] = end_session;
+    }
+    Ok(Json(said))
 }
 
 async fn keys() -> Json<Value> {
@@ -92,10 +106,9 @@ async fn token(
         return (StatusCode::from_u16(status).unwrap(), Json(json!({ "error": error })));
     }
     let claims = service.claims.lock().unwrap().clone();
-    (
-        StatusCode::OK,
-        Json(json!({ "token_type": "Bearer", "access_token": "x", "id_token": service.sign(&claims) })),
-    )
+    let token = service.sign(&claims);
+    service.given.lock().unwrap().clone_from(&token);
+    (StatusCode::OK, Json(json!({ "token_type": "Bearer", "access_token": "x", "id_token": token })))
 }
 
 async fn userinfo(State(service): State<Service>, headers: HeaderMap) -> (StatusCode, Json<Value>) {
