@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod consent;
 pub mod course;
+pub mod dashboard;
 pub mod decided;
 pub mod discover;
 pub mod document;

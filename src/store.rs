@@ -7,12 +7,14 @@
 
 mod account_links;
 mod accounts;
+mod amendments;
 mod api_tokens;
 mod assessments;
 mod audit;
 mod books;
 mod bot;
 mod changes;
+mod citations;
 mod consents;
 mod copy;
 mod due_assessments;
@@ -58,6 +60,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 pub use account_links::{AccountLink, LinkKind};
 pub use accounts::{Account, Locked, NewAccount, SignInProofs};
+pub use amendments::Amendment;
 pub use api_tokens::ApiToken;
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};

@@ -14,7 +14,7 @@ use crate::alerts::{Notice, Subscription};
 use crate::law::diff::{Brief, Change, State, brief, lost, of_system};
 use crate::law::{RuleBook, decide};
 use crate::register::System;
-use crate::store::{DueAlert, StoredBook};
+use crate::store::{Amendment, DueAlert, StoredBook};
 
 /// Lines of one message; an act that changes more is told by its first lines and a number.
 const CHANGES_MAX: usize = 12;
@@ -40,13 +40,14 @@ pub async fn notice(tower: &Tower) -> anyhow::Result<usize> {
         tracing::warn!("a rule file cannot be read: what changed is told when it can");
         return Ok(0);
     }
-    let alerts = match &before {
-        Some(before) => alerts(tower, before).await?,
-        None => Vec::new(),
+    let (amendment, alerts) = match &before {
+        Some(before) => amended(tower, before).await?,
+        None => (None, Vec::new()),
     };
     let files = tower.book_sources.clone();
     let now = StoredBook { hash: hash.to_owned(), files, since: tower.clock.now() };
-    let saved = tower.store.save_rule_book(before.as_ref().map(|before| before.hash.as_str()), &now, &alerts);
+    let replaced = before.as_ref().map(|before| before.hash.as_str());
+    let saved = tower.store.save_rule_book(replaced, &now, (amendment.as_ref(), &alerts));
     let was_first = saved.await.context("storing the rule book")?;
     if was_first && before.is_some() {
         tracing::info!(alerts = alerts.len(), "another rule book is in use");
@@ -54,13 +55,14 @@ pub async fn notice(tower: &Tower) -> anyhow::Result<usize> {
     Ok(if was_first { alerts.len() } else { 0 })
 }
 
-async fn alerts(tower: &Tower, before: &StoredBook) -> anyhow::Result<Vec<DueAlert>> {
+/// What the book in use changes, and whom that is told.
+async fn amended(tower: &Tower, before: &StoredBook) -> anyhow::Result<(Option<Amendment>, Vec<DueAlert>)> {
     let old = read(tower, before);
     let (old_lost, new_lost) = (lost(&old.0, &old.1), lost(&tower.book, &tower.book_problems));
     let old_state = State { book: &old.0, law: None, lost: &old_lost };
     let mut briefs = brief(old_state, State { book: &tower.book, law: None, lost: &new_lost });
     if briefs.is_empty() {
-        return Ok(Vec::new());
+        return Ok((None, Vec::new()));
     }
     let counted = |briefs: &[Brief]| briefs.iter().map(|brief| brief.rules.len()).sum::<usize>();
     let all = counted(&briefs);
@@ -90,7 +92,15 @@ async fn alerts(tower: &Tower, before: &StoredBook) -> anyhow::Result<Vec<DueAle
         };
         due(subscription, cause.clone(), notice, now, zone)
     };
-    Ok(watching.map(alert).collect())
+    let alerts = watching.map(alert).collect();
+    let amendment = Amendment {
+        book: tower.book.hash().to_owned(),
+        at: now,
+        systems: touched.iter().map(|system| system.id.clone()).collect(),
+        changes,
+        more,
+    };
+    Ok((Some(amendment), alerts))
 }
 
 /// The book of before, as this program reads it; a setting that it does not have any more is passed over.

@@ -332,7 +332,7 @@ pub fn standing_query(query: &str, themes: &[String]) -> Option<Query> {
 }
 
 /// The provisions that are cited and hold: a citation of an article concerns who is bound by one of its paragraphs.
-fn cited(cited: &BTreeSet<Provision>, holding: &BTreeSet<Provision>) -> Vec<String> {
+pub(super) fn cited(cited: &BTreeSet<Provision>, holding: &BTreeSet<Provision>) -> Vec<String> {
     let concerns =
         |provision: &&Provision| holding.iter().any(|held| provision.covers(held) || held.covers(provision));
     cited.iter().filter(concerns).map(|provision| provision.as_str().to_owned()).collect()

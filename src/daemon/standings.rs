@@ -3,15 +3,16 @@
 //! A list of two thousand systems asks what their assessments say, not why: deciding them anew for every reader takes
 //! seconds. Only what lists show is kept, and what systems have in common is kept once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
 use super::assess::assess_on;
+use super::matching::WatchedSystem;
 use super::tower::Tower;
 use crate::law::assessment::SystemName;
-use crate::law::{Assessment, Class, Finding, OpenDeadline, deadline_of, in_order};
+use crate::law::{Assessment, Class, Finding, OpenDeadline, Provision, deadline_of, in_order};
 use crate::register::System;
 use crate::store::StoredSystem;
 use crate::text::Language;
@@ -25,6 +26,8 @@ pub struct Standing {
     pub questions: usize,
     /// The findings whose deadlines are not met, the first deadline first; without their reasons.
     open: Vec<Arc<Finding>>,
+    /// The provisions that hold for it, now or from a later day.
+    provisions: Arc<BTreeSet<Provision>>,
 }
 
 impl Standing {
@@ -37,6 +40,11 @@ impl Standing {
     pub fn next_after(&self, day: NaiveDate, language: Language) -> Option<(NaiveDate, &str)> {
         let next = self.open.iter().find(|finding| finding.from > day)?;
         Some((next.from, next.title.get(language)))
+    }
+
+    /// The provisions that hold for it, now or from a later day.
+    pub fn provisions(&self) -> &Arc<BTreeSet<Provision>> {
+        &self.provisions
     }
 
     /// All of them, as a list or a calendar shows them.
@@ -57,6 +65,8 @@ struct OfDay {
     systems: HashMap<String, (i64, Arc<Standing>)>,
     /// What systems have in common, by all that differs between two findings of one rule on one day.
     findings: HashMap<Key, Arc<Finding>>,
+    /// The same for the provisions that hold.
+    provisions: HashSet<Arc<BTreeSet<Provision>>>,
 }
 
 type Key = (String, NaiveDate, Option<NaiveDate>, Vec<String>);
@@ -89,6 +99,7 @@ pub(super) fn keep(tower: &Tower, stored: &StoredSystem, assessment: &Assessment
             risk: assessment.risk,
             questions: assessment.ask.len(),
             open: open.map(|finding| of_day.common(finding)).collect(),
+            provisions: of_day.common_provisions(WatchedSystem::provisions_of(assessment)),
         });
         of_day.systems.insert(stored.system.id.clone(), (stored.version, standing.clone()));
         standing
@@ -112,5 +123,14 @@ impl OfDay {
         let key = (finding.rule.clone(), finding.from, finding.latest, missing);
         let bare = || Arc::new(Finding { because: Vec::new(), ..finding.clone() });
         self.findings.entry(key).or_insert_with(bare).clone()
+    }
+
+    fn common_provisions(&mut self, provisions: BTreeSet<Provision>) -> Arc<BTreeSet<Provision>> {
+        if let Some(known) = self.provisions.get(&provisions) {
+            return known.clone();
+        }
+        let new = Arc::new(provisions);
+        self.provisions.insert(new.clone());
+        new
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::rows::{from_json, instant, json, millis};
-use super::{DueAlert, Store, StoreError, outbox};
+use super::{Amendment, DueAlert, Store, StoreError, amendments, outbox};
 use crate::law::SourceFile;
 
 /// A rule book that was in use.
@@ -33,7 +33,8 @@ impl Store {
         }))
     }
 
-    /// Puts a rule book in the place of the one with the hash `before`, with the alerts that this causes, in one transaction.
+    /// Puts a rule book in the place of the one with the hash `before`, with what that changes and the alerts that it causes, in one
+    /// transaction.
     ///
     /// # Shape
     /// `false` when another process was first: then its alerts stand there already.
@@ -41,7 +42,7 @@ impl Store {
         &self,
         before: Option<&str>,
         book: &StoredBook,
-        alerts: &[DueAlert],
+        (amendment, alerts): (Option<&Amendment>, &[DueAlert]),
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let files: Vec<(&str, &str)> =
@@ -59,6 +60,9 @@ impl Store {
         .await?;
         let was_first = done.rows_affected() == 1;
         if was_first {
+            if let Some(amendment) = amendment {
+                amendments::keep(&mut transaction, amendment).await?;
+            }
             outbox::raise(&mut transaction, alerts).await?;
         }
         transaction.commit().await?;

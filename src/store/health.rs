@@ -59,6 +59,23 @@ impl Store {
         rows.iter().map(stored).collect()
     }
 
+    /// The feeds with which something was wrong when they were last looked at, by id.
+    pub async fn feeds_in_trouble(&self) -> Result<Vec<(Feed, Health)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT f.definition, h.health FROM feed_health h JOIN feeds f ON f.id = h.feed \
+             WHERE h.episode IS NOT NULL ORDER BY f.id",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            Ok((
+                from_json("feed", row.try_get::<&str, _>(0)?)?,
+                from_json("health", row.try_get::<&str, _>(1)?)?,
+            ))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// When feeds were added, by id.
     pub async fn feeds_added(&self) -> Result<HashMap<String, DateTime<Utc>>, StoreError> {
         let rows = sqlx::query("SELECT id, added FROM feeds").fetch_all(&self.pool).await?;

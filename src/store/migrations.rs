@@ -25,6 +25,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (51, "calls", include_str!("migrations/0051-calls.sql")),
     (52, "invitation letters", include_str!("migrations/0052-invitation-letters.sql")),
     (53, "signing out", include_str!("migrations/0053-signing-out.sql")),
+    (54, "amendments", include_str!("migrations/0054-amendments.sql")),
     (56, "imports", include_str!("migrations/0056-imports.sql")),
     (60, "retention", include_str!("migrations/0060-retention.sql")),
     (61, "register state", include_str!("migrations/0061-register-state.sql")),

@@ -11,6 +11,7 @@ mod asked;
 mod assessments;
 mod body;
 mod caller;
+mod dashboard;
 mod deadlines;
 mod description;
 mod export;
@@ -114,6 +115,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(questionnaires::revoke))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
+        .routes(routes!(dashboard::one))
         .routes(routes!(organisations::list))
         .routes(routes!(members::list))
         .routes(routes!(members::set_role, members::remove))

@@ -1,6 +1,6 @@
-//! The dashboard: systems by class, and what is still to be done by when, as a picture with the table behind it.
+//! The dashboard: what `daemon::dashboard` gathers, as pictures with the tables behind them.
 
-use std::collections::HashMap;
+use std::iter::repeat_n;
 use std::sync::Arc;
 
 use askama::Template;
@@ -16,15 +16,15 @@ use super::item::Cited;
 use super::problem::Problem;
 use super::timeline::TimeLine;
 use super::visitor::Visitor;
-use crate::daemon::standings;
+use crate::daemon::dashboard::{
+    AmendmentTold, ChangeTold, CitingItem, Dashboard, OpenDuty, TroubledFeed, dashboard,
+};
 use crate::daemon::tower::Tower;
-use crate::law::{Class, in_order};
-use crate::register::System;
-use crate::store::StoredSystem;
+use crate::law::{Class, Provision};
 use crate::text::{Language, say};
 
-/// Duties in the table; more would make a page of megabytes, and the calendar and the table of a spreadsheet hold them all.
-const DUTIES_MAX: usize = 300;
+/// Feeds on the page; the status page has all.
+const FEEDS_MAX: usize = 20;
 
 #[derive(Template)]
 #[template(path = "dashboard.html", config = "src/web/askama.toml")]
@@ -40,6 +40,10 @@ struct DashboardPage {
     timeline: Option<TimeLine>,
     duties: Vec<DutyRow>,
     more: usize,
+    amendments: Vec<AmendmentRow>,
+    news: Vec<ItemRow>,
+    feeds: Vec<FeedRow>,
+    more_feeds: usize,
 }
 
 struct DutyRow {
@@ -53,12 +57,36 @@ struct DutyRow {
     owner: Option<String>,
 }
 
-struct Gathered {
-    classes: Vec<Class>,
-    questions: usize,
-    days: Vec<NaiveDate>,
-    proposals: usize,
-    duties: Vec<DutyRow>,
+struct AmendmentRow {
+    day: Day,
+    changes: Vec<ChangeRow>,
+    more: usize,
+    /// Address and name of the systems of which the book says something else.
+    systems: Vec<(String, String)>,
+    more_systems: usize,
+}
+
+struct ChangeRow {
+    change: String,
+    /// Each rule with its provision, where that can be cited.
+    rules: Vec<(String, Option<Cited>)>,
+    told: String,
+}
+
+struct ItemRow {
+    href: String,
+    title: String,
+    source: String,
+    day: Day,
+    cited: Vec<Cited>,
+}
+
+struct FeedRow {
+    title: String,
+    state: &'static str,
+    state_words: String,
+    since: Day,
+    cause: Option<String>,
 }
 
 /// `GET /dashboard`
@@ -69,54 +97,100 @@ pub(super) async fn page(
     let language = visitor.language;
     let mut systems = tower.store.systems().await?;
     systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
-    let today = tower.today();
-    let all = tokio::task::spawn_blocking(move || gather(&tower, &systems, today, language)).await?;
+    let all = dashboard(&tower, systems, language).await?;
     let frame = Frame::new(visitor, say(language, "dashboard-title", &[]), Here::Register);
-    show(&DashboardPage {
-        today: Day::new(today, language),
-        bar: ClassBar::new(&all.classes, language),
-        systems: all.classes.len(),
-        questions: all.questions,
-        open: all.days.len(),
-        proposals: all.proposals,
-        timeline: TimeLine::new(&all.days, today, language),
-        more: all.days.len().saturating_sub(DUTIES_MAX),
-        duties: all.duties,
-        frame,
-    })
+    let words = Words { tower: &tower, language };
+    show(&words.page(frame, all))
 }
 
-fn gather(tower: &Tower, systems: &[StoredSystem], today: NaiveDate, language: Language) -> Gathered {
-    let (mut classes, mut questions, mut proposals, mut deadlines) = (Vec::new(), 0, 0, Vec::new());
-    for stored in systems {
-        let standing = standings::standing(tower, stored);
-        classes.push(standing.risk);
-        questions += standing.questions;
-        proposals += stored.system.proposals.values().map(Vec::len).sum::<usize>();
-        deadlines.extend(standing.open_deadlines(tower, &stored.system, language));
-    }
-    let deadlines = in_order(deadlines);
-    let by_id: HashMap<&str, &System> =
-        systems.iter().map(|stored| (stored.system.id.as_str(), &stored.system)).collect();
-    let row = |one: &crate::law::OpenDeadline| {
-        let system = by_id.get(one.system.id.as_str());
-        let measure = system.and_then(|system| system.measures.get(&one.rule)).cloned().unwrap_or_default();
-        DutyRow {
-            day: Day::new(one.date, language),
-            late: one.binds_on(today),
-            system: one.system.name.clone(),
-            href: format!("/systems/{}#duties", one.system.id),
-            title: one.title.clone(),
-            cited: Cited::new(&one.provision, language),
-            state: say(language, &format!("measure-{}", measure.state.as_str()), &[]),
-            owner: measure.owner,
+/// In whose words, and at whose time of day.
+struct Words<'t> {
+    tower: &'t Tower,
+    language: Language,
+}
+
+impl Words<'_> {
+    fn page(&self, frame: Frame, all: Dashboard) -> DashboardPage {
+        let language = self.language;
+        let classes: Vec<Class> =
+            all.classes.iter().flat_map(|one| repeat_n(one.risk, one.systems)).collect();
+        let days: Vec<NaiveDate> = all.days.iter().flat_map(|one| repeat_n(one.day, one.duties)).collect();
+        DashboardPage {
+            frame,
+            today: Day::new(all.day, language),
+            bar: ClassBar::new(&classes, language),
+            systems: all.systems,
+            questions: all.questions,
+            open: all.open_duties,
+            proposals: all.proposals,
+            timeline: TimeLine::new(&days, all.day, language),
+            more: all.open_duties - all.duties.len(),
+            duties: all.duties.into_iter().map(|one| self.duty(one)).collect(),
+            amendments: all.amendments.into_iter().map(|one| self.amendment(one)).collect(),
+            news: all.news.into_iter().map(|one| self.item(one)).collect(),
+            more_feeds: all.feeds.len().saturating_sub(FEEDS_MAX),
+            feeds: all.feeds.into_iter().take(FEEDS_MAX).map(|one| self.feed(one)).collect(),
         }
-    };
-    Gathered {
-        days: deadlines.iter().map(|one| one.date).collect(),
-        duties: deadlines.iter().take(DUTIES_MAX).map(row).collect(),
-        classes,
-        questions,
-        proposals,
+    }
+
+    fn day(&self, at: chrono::DateTime<chrono::Utc>) -> Day {
+        Day::of(at, self.tower.config.alerts.time_zone, self.language)
+    }
+
+    fn duty(&self, OpenDuty { deadline, binds, state, owner }: OpenDuty) -> DutyRow {
+        DutyRow {
+            day: Day::new(deadline.date, self.language),
+            late: binds,
+            href: format!("/systems/{}#duties", deadline.system.id),
+            system: deadline.system.name,
+            title: deadline.title,
+            cited: Cited::new(&deadline.provision, self.language),
+            state: say(self.language, &format!("measure-{}", state.as_str()), &[]),
+            owner,
+        }
+    }
+
+    fn amendment(&self, one: AmendmentTold) -> AmendmentRow {
+        AmendmentRow {
+            day: self.day(one.at),
+            more: one.more,
+            more_systems: one.touched - one.systems.len(),
+            changes: one.changes.into_iter().map(|change| self.change(change)).collect(),
+            systems: one.systems.into_iter().map(|one| (format!("/systems/{}", one.id), one.name)).collect(),
+        }
+    }
+
+    fn change(&self, one: ChangeTold) -> ChangeRow {
+        let key = match one.change.as_str() {
+            "added" => "law-diff-added",
+            "removed" => "law-diff-removed",
+            _ => "law-diff-changed",
+        };
+        let cited = |path: &str| path.parse::<Provision>().ok().map(|one| Cited::new(&one, self.language));
+        ChangeRow {
+            change: say(self.language, key, &[]),
+            rules: one.rules.into_iter().map(|rule| (rule.title, cited(&rule.provision))).collect(),
+            told: one.told,
+        }
+    }
+
+    fn item(&self, one: CitingItem) -> ItemRow {
+        ItemRow {
+            href: format!("/items/{}", one.key),
+            title: one.title,
+            source: one.feed_title,
+            day: self.day(one.published),
+            cited: one.provisions.iter().map(|one| Cited::new(one, self.language)).collect(),
+        }
+    }
+
+    fn feed(&self, one: TroubledFeed) -> FeedRow {
+        FeedRow {
+            title: one.title,
+            state: one.state.as_str(),
+            state_words: say(self.language, "feed-state", &[("state", one.state.as_str().into())]),
+            since: self.day(one.since),
+            cause: one.cause.map(|cause| say(self.language, "feed-cause", &[("cause", cause.into())])),
+        }
     }
 }

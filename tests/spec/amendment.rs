@@ -2,12 +2,19 @@
 
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Request;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Notice, Rhythm};
 use belfort::daemon::amendment;
+use belfort::daemon::dashboard::dashboard;
+use belfort::people::Role;
+use belfort::text::Language;
+use chrono::TimeDelta;
 use tempfile::TempDir;
+use tower::ServiceExt;
 
-use crate::town::{Town, social_assistance};
+use crate::town::{Town, account, session, social_assistance};
 
 /// A copy of the shipped rule book that a test may change.
 fn book() -> TempDir {
@@ -82,6 +89,45 @@ async fn another_rule_book_is_told_once_to_who_watches_systems_and_says_what_cha
     ] {
         assert!(told.iter().all(|text| text.contains(expected)), "{expected} is not in {told:#?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dashboard_shows_for_half_a_year_what_changed_to_whom_it_touches() {
+    let book = book();
+    let town = town(&book).await;
+    change(
+        &book,
+        LITERACY,
+        "date  = 2025-02-02\nby    = \"Regulation (EU) 2026/1744",
+        "date  = 2027-03-01\nby    = \"Regulation (EU) 2026/1744",
+    );
+    let town = town.after_a_crash(|_| ()).await;
+    amendment::notice(&town.tower).await.unwrap();
+    town.register("id = \"leeg\"\nname = \"Leeg\"\n").await;
+    let of = async |town: &Town, id: &str| {
+        let mut systems = town.tower.store.systems().await.unwrap();
+        systems.retain(|stored| stored.system.id == id);
+        dashboard(&town.tower, systems, Language::Nl).await.unwrap().amendments
+    };
+    let told = of(&town, "steun").await;
+    assert_eq!((told.len(), told[0].at, told[0].touched), (1, town.now(), 1), "{told:#?}");
+    assert_eq!((told[0].systems[0].id.as_str(), told[0].changes.len()), ("steun", 1));
+    let change = &told[0].changes[0];
+    assert_eq!((change.change.as_str(), change.rules[0].provision.as_str()), ("changed", "art_4/par_1"));
+    assert!(change.told.contains("is nu 2027-03-01"), "{}", change.told);
+    assert!(of(&town, "leeg").await.is_empty(), "nothing is different for it");
+
+    let account = account(&town.tower, "An", Role::Reader, Some("stad-voorbeeld")).await;
+    let cookie = session(&town.tower, &account).await;
+    let request = Request::get("/dashboard").header("cookie", cookie).body(Body::empty()).unwrap();
+    let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), 10 << 20).await.unwrap();
+    let page = String::from_utf8(bytes.to_vec()).unwrap();
+    for part in ["Wat de wet onlangs veranderde", "is nu 2027-03-01", "/systems/steun\">"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    town.wait(TimeDelta::days(183));
+    assert!(of(&town, "steun").await.is_empty(), "it is no news any more");
 }
 
 #[tokio::test]

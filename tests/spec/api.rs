@@ -1,6 +1,7 @@
 //! The API: its description is true, it answers what the program answers, and who may not write does not.
 
 mod calls;
+mod dashboard;
 mod described;
 mod import;
 mod members;

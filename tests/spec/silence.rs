@@ -1,8 +1,10 @@
 //! Silence: a quiet feed is not called dead, a dead one is named in time, with its cause and its successor, once.
 
+use belfort::daemon::dashboard::dashboard;
 use belfort::daemon::health::{adopt, all, look};
 use belfort::news::health::State;
 use belfort::news::rhythm::rhythm;
+use belfort::text::Language;
 use belfort::text::holidays::is_holiday;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::Europe::Brussels;
@@ -182,6 +184,12 @@ async fn publish_daily(town: &Town, feed: &str, days: i64, first: usize) {
     }
 }
 
+/// The feeds that the dashboard names.
+async fn shown(town: &Town) -> Vec<String> {
+    let shown = dashboard(&town.tower, Vec::new(), Language::Nl).await.unwrap();
+    shown.feeds.into_iter().map(|feed| feed.id).collect()
+}
+
 async fn state(town: &Town, feed: &str) -> State {
     all(&town.tower).await.unwrap().into_iter().find(|one| one.stored.feed.id == feed).unwrap().health.state
 }
@@ -202,6 +210,7 @@ async fn a_feed_that_falls_silent_is_told_once_and_its_return_too() {
         town.wait(TimeDelta::days(1));
     }
     assert_eq!(state(&town, "stad").await, State::Silent);
+    assert_eq!(shown(&town).await, ["stad"], "whoever keeps a register sees it on the dashboard");
     let told = town.telegrams();
     assert_eq!(told.len(), before + 1, "once, and only those whom it served: {told:#?}");
     assert!(
@@ -221,6 +230,7 @@ async fn a_feed_that_falls_silent_is_told_once_and_its_return_too() {
     town.tell().await;
     assert!(town.telegrams().iter().any(|text| text.contains("geeft weer berichten")));
     assert_eq!(town.telegrams().len(), before + 3, "the item and the return");
+    assert!(shown(&town).await.is_empty());
 }
 
 #[tokio::test]
