@@ -61,7 +61,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 pub use account_links::{AccountLink, LinkKind};
 pub use accounts::{Account, Locked, NewAccount, SignInProofs};
 pub use amendments::Amendment;
-pub use api_tokens::ApiToken;
+pub use api_tokens::{ApiToken, WorkingToken};
 pub use assessments::StoredAssessment;
 pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;

@@ -200,6 +200,18 @@ pub fn recovery_hash(code: &str) -> String {
     token::hash(&signs.collect::<String>().to_ascii_lowercase())
 }
 
+/// Gives an account another name and language; answers the name as it is kept, `None` when it is none.
+pub async fn describe(
+    tower: &Tower,
+    account: &str,
+    name: &str,
+    language: Language,
+) -> anyhow::Result<Option<String>> {
+    let Some(name) = crate::people::email::good_name(name) else { return Ok(None) };
+    tower.store.describe_account(account, &name, language).await?;
+    Ok(Some(name))
+}
+
 /// A link that makes the first account: whoever has the terminal is the operator.
 pub async fn first_link(tower: &Tower, who: &str) -> anyhow::Result<String> {
     make_link(tower, LinkKind::First, who, SHORT).await

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod shipped;
+pub mod standing;
 
 use super::document::stored_document;
 use super::tower::Tower;

@@ -1,6 +1,7 @@
 //! Names and ids: an id that is free for a new thing, and an organisation by its id or its name.
 
 use super::tower::Tower;
+use crate::people::email;
 use crate::register::slug;
 use crate::store::StoreError;
 use crate::text::fold::fold;
@@ -40,6 +41,32 @@ pub async fn free_id(tower: &Tower, new: New, name: &str) -> Result<Option<Strin
         }
     }
     Ok(None)
+}
+
+/// An organisation, and its name when it is new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// What a new one is called; one that is known keeps its name.
+    pub name: Option<String>,
+}
+
+impl Named {
+    /// The organisation of a name among those that are known by id and name; `None` when no id can be made of it.
+    pub fn of(known: &[(String, String)], name: &str) -> Option<Named> {
+        let (name, id) = (email::good_name(name)?, slug(name));
+        let is_known = known.iter().any(|(known, _)| *known == id);
+        (!id.is_empty()).then(|| Named { id, name: (!is_known).then_some(name) })
+    }
+
+    /// Gives an organisation that is new its name; one that somebody named meanwhile keeps that. `false` when none is new.
+    pub async fn keep(&self, tower: &Tower) -> Result<bool, StoreError> {
+        match &self.name {
+            Some(name) => tower.store.add_organisation(&self.id, name).await,
+            None => Ok(false),
+        }
+    }
 }
 
 /// The organisations that this Belfort knows, by id and name.

@@ -7,7 +7,7 @@ use super::assess::assess;
 use super::editing::edit;
 use super::secret;
 use super::tower::Tower;
-use crate::law::FactId;
+use crate::law::{FactId, FactValue};
 use crate::register::{Proposal, System};
 use crate::store::{Edited, OpenQuestionnaire, Questionnaire, questionnaire_id};
 
@@ -75,15 +75,35 @@ pub async fn asked(tower: &Tower, token: &str) -> anyhow::Result<Option<(Questio
     Ok(stored.map(|stored| (found, stored.system)))
 }
 
-/// Takes the answers in as proposals; only to what was asked.
+/// An answer of a vendor to one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The answer.
+    pub value: FactValue,
+    /// Why so.
+    pub why: Option<String>,
+    /// Where it can be looked up.
+    pub source: Option<String>,
+}
+
+/// Takes the answers of a person in as proposals; only to what was asked.
 ///
 /// # Shape
 /// `false` when the link leads nowhere any more.
-pub async fn answer(tower: &Tower, token: &str, answers: Vec<(FactId, Proposal)>) -> anyhow::Result<bool> {
+pub async fn answer(
+    tower: &Tower,
+    token: &str,
+    person: &str,
+    answers: Vec<(FactId, Given)>,
+) -> anyhow::Result<bool> {
     let Some((asked, _)) = asked(tower, token).await? else { return Ok(false) };
-    let (id, who, facts) = (asked.system, asked.vendor, asked.facts);
+    let (id, vendor, facts, today) = (asked.system, asked.vendor, asked.facts, tower.today());
+    let by = format!("{vendor}, {person}");
     let change = move |system: &mut System| {
-        for (fact, proposal) in answers.into_iter().filter(|(fact, _)| facts.contains(fact)) {
+        for (fact, Given { value, why, source }) in
+            answers.into_iter().filter(|(fact, _)| facts.contains(fact))
+        {
+            let proposal = Proposal { value, who: by.clone(), when: Some(today), why, source };
             // One vendor has one answer to a question: the last one.
             if let Some(waiting) = system.proposals.get_mut(&fact) {
                 waiting.retain(|one| one.who != proposal.who);
@@ -91,7 +111,7 @@ pub async fn answer(tower: &Tower, token: &str, answers: Vec<(FactId, Proposal)>
             system.propose(&fact, proposal);
         }
     };
-    let edited = edit(tower, &id, None, &who, change).await?;
+    let edited = edit(tower, &id, None, &vendor, change).await?;
     tower.store.questionnaire_answered(&hash(token), tower.clock.now()).await?;
     Ok(edited != Edited::NoSystem)
 }

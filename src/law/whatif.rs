@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::assessment::Class;
 use super::book::RuleBook;
@@ -20,9 +21,10 @@ use super::strata::{ONLY_WITH_CLASS, SCOPE};
 use crate::text::{Language, Translated};
 
 /// What decides the class of one system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Decides<Text = Translated> {
     /// The question whose middle answer leaves least open; none when the class is known.
+    #[schema(value_type = Option<String>)]
     pub next: Option<FactId>,
     /// For each class that is possible the smallest sets of answers that would settle on it.
     pub settle: Vec<Settling<Text>>,
@@ -31,7 +33,7 @@ pub struct Decides<Text = Translated> {
 }
 
 /// Answers that would settle on a class; without any one of them it would stay open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Settling<Text = Translated> {
     /// The class.
     pub class: Class,
@@ -40,9 +42,10 @@ pub struct Settling<Text = Translated> {
 }
 
 /// An answer that is supposed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Supposed<Text = Translated> {
     /// The fact.
+    #[schema(value_type = String)]
     pub fact: FactId,
     /// The value supposed.
     pub value: FactValue,
@@ -53,7 +56,8 @@ pub struct Supposed<Text = Translated> {
 }
 
 /// What one other answer would change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = DecisiveChange)]
 pub struct Change<Text = Translated> {
     /// The other answer.
     pub supposed: Supposed<Text>,

@@ -10,6 +10,7 @@ mod walk;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use walk::Why;
 
@@ -29,7 +30,7 @@ pub fn why(book: &RuleBook, facts: &Facts, assessment: &Assessment, rule: &str) 
 }
 
 /// A step of a proof, with the steps that it rests on below it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Proof<Text = Translated> {
     /// Its number; no two steps of one reasoning have the same.
     pub number: usize,
@@ -66,12 +67,14 @@ pub struct Proof<Text = Translated> {
     pub said: Option<Said>,
     /// What it rests on.
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
     pub below: Vec<Proof<Text>>,
 }
 
 /// What kind of step it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = ProofStep)]
 pub enum Step {
     /// The headline class.
     Class,
@@ -88,8 +91,9 @@ pub enum Step {
 }
 
 /// What a step is to the one above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = ProofPart)]
 pub enum Part {
     /// One of its conditions, or the conclusion itself.
     Condition,
@@ -100,7 +104,7 @@ pub enum Part {
 }
 
 /// A unit of law that a step rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ground<Text = Translated> {
     /// The rule that works it out; none for the provision that defines a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,25 +123,28 @@ pub struct Ground<Text = Translated> {
 }
 
 /// From when a rule applies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Dated {
     /// The day; the earliest one while an open fact decides.
+    #[schema(value_type = String, format = Date)]
     pub from: NaiveDate,
     /// The latest day that is still possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<NaiveDate>,
     /// The act that set it.
     pub by: String,
 }
 
 /// Where an answer comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Said {
     /// Who answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     /// On which day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
     pub when: Option<NaiveDate>,
     /// The reasoning of a judgement.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,11 +14,14 @@ pub enum Scope {
     FeedsWrite,
     /// Says who belongs to an organisation.
     Admin,
+    /// Reads and changes the account of its owner, but for what proves who they are.
+    Account,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Scope; 4] = [Scope::RegisterRead, Scope::RegisterWrite, Scope::FeedsWrite, Scope::Admin];
+    pub const ALL: [Scope; 5] =
+        [Scope::RegisterRead, Scope::RegisterWrite, Scope::FeedsWrite, Scope::Admin, Scope::Account];
 
     /// As it stands in the store, in a form and in the description of the API.
     pub fn code(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Scope {
             Scope::RegisterWrite => "register:write",
             Scope::FeedsWrite => "feeds:write",
             Scope::Admin => "admin",
+            Scope::Account => "account",
         }
     }
 }
@@ -43,7 +47,9 @@ impl FromStr for Scope {
     fn from_str(text: &str) -> Result<Scope, String> {
         let found = Scope::ALL.into_iter().find(|scope| scope.code() == text);
         found.ok_or_else(|| {
-            format!("`{text}` is no scope: choose register:read, register:write, feeds:write or admin")
+            format!(
+                "`{text}` is no scope: choose register:read, register:write, feeds:write, admin or account"
+            )
         })
     }
 }

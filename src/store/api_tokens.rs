@@ -30,6 +30,19 @@ pub struct ApiToken {
     pub used: Option<DateTime<Utc>>,
 }
 
+/// A token that works, as the gate of the API sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingToken {
+    /// In whose name it acts.
+    pub member: Member,
+    /// Its name in the list.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+}
+
 impl Store {
     /// Keeps a token of an account under its hash.
     pub async fn add_api_token(&self, hash: &str, account: &str, token: &ApiToken) -> Result<(), StoreError> {
@@ -55,9 +68,9 @@ impl Store {
         &self,
         hash: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<(Member, String, Vec<Scope>)>, StoreError> {
+    ) -> Result<Option<WorkingToken>, StoreError> {
         let sql = format!(
-            "SELECT {MEMBER}, api_tokens.name, api_tokens.scopes, api_tokens.used \
+            "SELECT {MEMBER}, api_tokens.name, api_tokens.scopes, api_tokens.used, api_tokens.id \
              FROM api_tokens JOIN accounts ON accounts.id = api_tokens.account \
              WHERE api_tokens.hash = $1 AND api_tokens.expires > $2 AND accounts.locked = 0"
         );
@@ -70,8 +83,12 @@ impl Store {
                 .execute(&self.pool)
                 .await?;
         }
-        let found = member_with_roles(&self.pool, &row).await?;
-        Ok(Some((found, row.try_get(4)?, scopes(row.try_get(5)?)?)))
+        Ok(Some(WorkingToken {
+            member: member_with_roles(&self.pool, &row).await?,
+            id: row.try_get(7)?,
+            name: row.try_get(4)?,
+            scopes: scopes(row.try_get(5)?)?,
+        }))
     }
 
     /// The tokens of an account, the newest first.

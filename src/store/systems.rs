@@ -174,6 +174,13 @@ impl Store {
         Ok(())
     }
 
+    /// Gives an organisation a name that has none; `false` when it has one, which it keeps.
+    pub async fn add_organisation(&self, id: &str, name: &str) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO organisations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
+        let done = sqlx::query(sql).bind(id).bind(name).execute(&self.pool).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Organisations with a name, by id.
     pub async fn organisations(&self) -> Result<Vec<(String, String)>, StoreError> {
         let rows =

@@ -56,8 +56,8 @@ pub struct Operation {
     pub method: Method,
     /// As the description writes it.
     pub path: String,
-    /// The scope of the token and the role of its owner; `None`: nothing.
-    pub need: Option<(Scope, Role)>,
+    /// The scope of the token and the role of its owner, which an account alone need not have; `None`: nothing.
+    pub need: Option<(Scope, Option<Role>)>,
 }
 
 /// Routes with what they need.

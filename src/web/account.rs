@@ -18,7 +18,7 @@ use super::session;
 use super::visitor::Visitor;
 use crate::daemon::accounts;
 use crate::daemon::tower::Tower;
-use crate::people::{Membership, Role, email, password, token};
+use crate::people::{Membership, Role, password, token};
 use crate::text::{Language, say};
 
 /// What was done, as the address of the page says it after a form.
@@ -140,10 +140,10 @@ pub(super) async fn describe(
     Extension(visitor): Extension<Visitor>,
     Form(sent): Form<About>,
 ) -> Result<Response, Problem> {
-    let Some(name) = email::good_name(&sent.name) else {
+    let account = visitor.signed_in().member.account.clone();
+    if accounts::describe(&tower, &account, &sent.name, sent.language).await?.is_none() {
         return shown(&tower, visitor, None, Some("people-name-wrong")).await;
-    };
-    tower.store.describe_account(&visitor.signed_in().member.account, &name, sent.language).await?;
+    }
     Ok(Redirect::to(&format!("/account?done=about&lang={}", sent.language.code())).into_response())
 }
 

@@ -6,7 +6,9 @@
 //! description are one: [`utoipa_axum`] makes both of a handler and of the types that it reads and writes; `description` adds what
 //! all operations have in common, and what the book and the themes of this Belfort allow.
 
+mod account;
 mod answer;
+mod answers;
 mod asked;
 mod assessments;
 mod body;
@@ -32,6 +34,7 @@ mod page;
 mod projects;
 mod public;
 mod questionnaires;
+mod reasons;
 mod status;
 mod subscriptions;
 mod systems;
@@ -105,6 +108,8 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(systems::list))
         .routes(routes!(systems::one, systems::replace, systems::remove))
         .routes(routes!(assessments::one))
+        .routes(routes!(reasons::decides))
+        .routes(routes!(reasons::why))
         .routes(routes!(history::history))
         .routes(routes!(work::measures))
         .routes(routes!(work::measure, work::set_measure))
@@ -113,14 +118,21 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(facts::decide))
         .routes(routes!(questionnaires::list, questionnaires::add))
         .routes(routes!(questionnaires::revoke))
+        .routes(routes!(answers::questions, answers::give))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
         .routes(routes!(dashboard::one))
-        .routes(routes!(organisations::list))
+        .routes(routes!(organisations::list, organisations::add))
+        .routes(routes!(organisations::one))
         .routes(routes!(members::list))
         .routes(routes!(members::set_role, members::remove))
         .routes(routes!(invitations::list, invitations::add))
         .routes(routes!(invitations::remove))
+        .routes(routes!(account::one, account::describe))
+        .routes(routes!(account::sessions))
+        .routes(routes!(account::end_session))
+        .routes(routes!(account::tokens))
+        .routes(routes!(account::end_token))
         .routes(routes!(status::status))
         .routes(routes!(assessments::check))
         .routes(routes!(deadlines::all))

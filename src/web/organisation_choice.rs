@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::daemon::naming::Named;
 use crate::daemon::tower::Tower;
-use crate::people::{Role, email};
-use crate::register::slug;
+use crate::people::Role;
 
 /// The field as a page shows it.
 pub(super) struct OrganisationChoice {
@@ -25,12 +25,6 @@ pub(super) struct Chosen {
     pub(super) organisation: String,
     #[serde(default)]
     pub(super) new_organisation: String,
-}
-
-/// An organisation, and its name when it is new.
-pub(super) struct Named {
-    pub(super) id: String,
-    pub(super) name: Option<String>,
 }
 
 impl OrganisationChoice {
@@ -58,19 +52,6 @@ impl OrganisationChoice {
             let mut known = self.known.iter().map(|(id, _)| id);
             return known.find(|id| **id == self.chosen).map(|id| Named { id: id.clone(), name: None });
         }
-        let (name, id) = (email::good_name(name)?, slug(name));
-        // One of that name is there already: it keeps its name.
-        let is_known = self.known.iter().any(|(known, _)| *known == id);
-        (self.may_add && !id.is_empty()).then(|| Named { id, name: (!is_known).then_some(name) })
-    }
-}
-
-impl Named {
-    /// Gives an organisation that is new its name.
-    pub(super) async fn keep(&self, tower: &Tower) -> Result<(), Problem> {
-        if let Some(name) = &self.name {
-            tower.store.save_organisation(&self.id, name).await?;
-        }
-        Ok(())
+        Named::of(&self.known, name).filter(|_| self.may_add)
     }
 }

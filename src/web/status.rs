@@ -12,6 +12,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::health::{FeedHealth, all};
+use crate::daemon::index::standing::{IndexStanding, standing};
 use crate::daemon::tower::Tower;
 use crate::people::Member;
 use crate::store::{ChannelAudit, OutboxState};
@@ -28,18 +29,10 @@ struct StatusPage {
     /// How telling went since yesterday, by channel.
     audit: Vec<ChannelAudit>,
     /// How the index follows the store; `None` where another process of this data folder writes it.
-    index: Option<IndexView>,
+    index: Option<IndexStanding>,
     rules: usize,
     broken_rules: usize,
     book: String,
-}
-
-struct IndexView {
-    /// The address of the cluster; `None` where the index stands in the data folder.
-    place: Option<String>,
-    behind: i64,
-    refused: u64,
-    failure: Option<String>,
 }
 
 struct FeedRow {
@@ -77,24 +70,12 @@ pub(super) async fn page(
         details,
         outbox,
         audit,
-        index: index(&tower).await?,
+        index: standing(&tower).await?,
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().chars().take(12).collect(),
         frame,
     })
-}
-
-/// A cluster that never answered has taken nothing yet.
-async fn index(tower: &Tower) -> Result<Option<IndexView>, Problem> {
-    let (progress, cluster) = (&tower.progress, tower.cluster());
-    let Some(applied) = progress.applied().or(cluster.map(|_| 0)) else { return Ok(None) };
-    Ok(Some(IndexView {
-        place: cluster.map(|cluster| cluster.place().to_owned()),
-        behind: tower.store.last_change().await? - applied,
-        refused: progress.refusals(),
-        failure: progress.failure(),
-    }))
 }
 
 /// Milliseconds as seconds with one decimal.

@@ -13,12 +13,11 @@ use serde::Deserialize;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
-use super::question::{QuestionForm, Sent, answered, field};
+use super::question::{Answered, QuestionForm, Sent, answered, field};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::daemon::vendor::{self, good_name};
+use crate::daemon::vendor::{self, Given, good_name};
 use crate::law::FactId;
-use crate::register::Proposal;
 use crate::text::say;
 
 #[derive(Template)]
@@ -103,15 +102,12 @@ pub(super) async fn answer(
     };
     let Some((asked, _)) = vendor::asked(&tower, &token).await? else { return gone(visitor) };
     let name = field(&sent, "", "name").and_then(good_name);
-    let mut answers: Vec<(FactId, Proposal)> = Vec::new();
+    let mut answers: Vec<(FactId, Given)> = Vec::new();
     for fact in asked.facts.iter().filter_map(|id| tower.book.fact(id)) {
         match answered(fact, &prefix(&fact.id), &sent) {
             Ok(None) => {}
-            Ok(Some(given)) => {
-                let who = format!("{}, {}", asked.vendor, name.as_deref().unwrap_or_default());
-                let (value, why, source) = (given.value, given.why, given.source);
-                answers
-                    .push((fact.id.clone(), Proposal { value, who, when: Some(tower.today()), why, source }));
+            Ok(Some(Answered { value, why, source })) => {
+                answers.push((fact.id.clone(), Given { value, why, source }));
             }
             Err(fault) => {
                 let question = fact.question.get(visitor.language);
@@ -122,12 +118,12 @@ pub(super) async fn answer(
     if name.is_none() {
         page.faults.push(page.frame.t("vendor-fault-name"));
     }
-    if !page.faults.is_empty() {
+    let (Some(name), true) = (name, page.faults.is_empty()) else {
         let mut response = secret(show(&page)?)?;
         *response.status_mut() = StatusCode::BAD_REQUEST;
         return Ok(response);
-    }
-    if !vendor::answer(&tower, &token, answers).await? {
+    };
+    if !vendor::answer(&tower, &token, &name, answers).await? {
         return gone(visitor);
     }
     done(visitor, "vendor-thanks")

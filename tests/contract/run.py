@@ -24,7 +24,7 @@ SETTINGS = {"BELFORT_WEB__API_PER_MINUTE": "0"}
 # Every kind of call, as often as the settings say; then the edges of each value, as far as they get in these seconds: the
 # body of a system alone has thousands.
 ROUNDS = (("--phases", "examples,fuzzing,stateful"), ("--phases", "coverage", "--max-time", "70"))
-SCOPES = ("register:read", "register:write", "feeds:write", "admin")
+SCOPES = ("register:read", "register:write", "feeds:write", "admin", "account")
 
 
 def token(demo):

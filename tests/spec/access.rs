@@ -132,9 +132,10 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
         write!(table, "{:6} {path:34}", method.as_str()).unwrap();
         let promised = |who: &str| match need {
             None => true,
-            Some((_, least)) if is_of_system => is_promised(Need::OfSystem(*least), who),
-            Some((_, Role::Operator)) => who == "operator",
-            Some((_, least)) => is_promised(Need::Somewhere(*least), who),
+            Some((_, None)) => is_promised(Need::Account, who),
+            Some((_, Some(least))) if is_of_system => is_promised(Need::OfSystem(*least), who),
+            Some((_, Some(Role::Operator))) => who == "operator",
+            Some((_, Some(least))) => is_promised(Need::Somewhere(*least), who),
         };
         for (who, token) in WHO.iter().zip(&tokens) {
             let address = address.replace("{questionnaire}", &questionnaire(&town).await);

@@ -1,5 +1,7 @@
 //! The API: its description is true, it answers what the program answers, and who may not write does not.
 
+mod account;
+mod answers;
 mod calls;
 mod dashboard;
 mod described;
@@ -7,6 +9,7 @@ mod import;
 mod members;
 mod questionnaires;
 mod reading;
+mod reasons;
 mod schema;
 mod subscriptions;
 mod work;

@@ -117,12 +117,11 @@ pub(crate) fn slug(text: &str) -> String {
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut slug = String::new();
     for word in words {
-        if slug.len() + word.len() + 1 > ID_CHARS_MAX {
+        let hyphen = if slug.is_empty() { "" } else { "-" };
+        if slug.len() + hyphen.len() + word.len() > ID_CHARS_MAX {
             break;
         }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
+        slug.push_str(hyphen);
         slug.push_str(word);
     }
     slug

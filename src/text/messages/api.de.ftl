@@ -1,6 +1,7 @@
 # API
 api-title = API
 api-lead = Alles, was die Seiten zeigen, für andere Programme. Die Nachrichten liest jeder; für das Register brauchen Sie ein Token, das Sie auf der Seite Ihres Kontos machen.
+api-not = Ein Passwort, einen zweiten Faktor, ein Token und die Adresse eines Kalenders legen Sie nur auf der Seite an: Sonst ließe ein gestohlenes Token jemanden für immer herein.
 api-description = Die vollständige Beschreibung (OpenAPI 3.1)
 api-with-key = Mit Token
 api-example = Ein Beispiel dessen, was Sie senden:

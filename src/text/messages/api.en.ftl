@@ -1,6 +1,7 @@
 # API
 api-title = API
 api-lead = All that the pages show, for other programs. Everybody reads the news; the register needs a token, which you make on the page of your account.
+api-not = A password, a second factor, a token and the address of a calendar are made on the page only: with them a stolen token would let somebody in for ever.
 api-description = The whole description (OpenAPI 3.1)
 api-with-key = With token
 api-example = An example of what you send:

@@ -1,6 +1,7 @@
 # API
 api-title = API
 api-lead = Tout ce que montrent les pages, pour d'autres programmes. Chacun lit les actualités ; le registre demande un jeton, que vous créez sur la page de votre compte.
+api-not = Un mot de passe, un second facteur, un jeton et l'adresse d'un agenda se font uniquement sur la page : sinon un jeton volé laisserait entrer quelqu’un pour toujours.
 api-description = La description complète (OpenAPI 3.1)
 api-with-key = Avec jeton
 api-example = Un exemple de ce que vous envoyez :

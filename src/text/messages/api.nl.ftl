@@ -1,6 +1,7 @@
 # API
 api-title = API
 api-lead = Alles wat de bladzijden tonen, voor andere programma's. Het nieuws leest iedereen; voor het register hebt u een token nodig, dat u op de bladzijde van uw account maakt.
+api-not = Een wachtwoord, een tweede factor, een token en het adres van een agenda maakt u alleen op de pagina: anders liet een gestolen token iemand voor altijd binnen.
 api-description = De volledige beschrijving (OpenAPI 3.1)
 api-with-key = Met token
 api-example = Een voorbeeld van wat u stuurt:

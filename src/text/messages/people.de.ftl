@@ -105,6 +105,7 @@ scope-register-read = das Register lesen
 scope-register-write = Register und Projekte ändern
 scope-feeds-write = Quellen hinzufügen und entfernen
 scope-admin = Mitglieder verwalten
+scope-account = mein Konto lesen und beschreiben, Sitzungen und Token beenden
 members-title = Mitglieder
 members-lead = Wer zu Ihren Organisationen gehört, und als was.
 members-name = Name

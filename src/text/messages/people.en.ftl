@@ -105,6 +105,7 @@ scope-register-read = read the register
 scope-register-write = change the register and the projects
 scope-feeds-write = add and remove feeds
 scope-admin = manage members
+scope-account = read and describe my account, and end sessions and tokens
 members-title = Members
 members-lead = Who belongs to your organisations, and as what.
 members-name = Name

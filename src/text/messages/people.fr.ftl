@@ -105,6 +105,7 @@ scope-register-read = lire le registre
 scope-register-write = modifier le registre et les projets
 scope-feeds-write = ajouter et supprimer des sources
 scope-admin = gérer les membres
+scope-account = lire et décrire mon compte, et mettre fin à des sessions et à des jetons
 members-title = Membres
 members-lead = Qui appartient à vos organisations, et comme quoi.
 members-name = Nom

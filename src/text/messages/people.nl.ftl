@@ -105,6 +105,7 @@ scope-register-read = het register lezen
 scope-register-write = het register en de projecten veranderen
 scope-feeds-write = bronnen toevoegen en verwijderen
 scope-admin = leden beheren
+scope-account = mijn account lezen en beschrijven, en sessies en tokens beëindigen
 members-title = Leden
 members-lead = Wie bij uw organisaties hoort, en als wat.
 members-name = Naam

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -27,10 +28,15 @@ use crate::web::visitor::Visitor;
 pub(super) struct Days {
     /// The day asked about; today when not said.
     #[param(value_type = Option<String>, format = Date)]
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// The day whose state of the law is used; today when not said.
     #[param(value_type = Option<String>, format = Date)]
-    law: Option<String>,
+    pub(super) law: Option<String>,
+}
+
+/// The day asked about, and the day of the law.
+pub(super) fn days(asked: &Days, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Fault> {
+    Ok((day("on", asked.on.as_deref(), today)?, day("law", asked.law.as_deref(), today)?))
 }
 
 /// What the AI Act says of a system of the register.
@@ -39,11 +45,11 @@ pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    Asked(days): Asked<Days>,
+    Asked(asked): Asked<Days>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
-    let value = assessed(tower, system, &days, visitor.language).await?;
+    let value = assessed(tower, system, &asked, visitor.language).await?;
     Ok(tagged(&value, &hashed(&value), visitor.language, &headers))
 }
 
@@ -52,12 +58,12 @@ pub(super) async fn one(
 pub(super) async fn check(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
-    Asked(days): Asked<Days>,
+    Asked(asked): Asked<Days>,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
     let system = body::system(&tower, &headers, &sent)?;
-    Ok(answer(&assessed(tower, system, &days, visitor.language).await?, visitor.language))
+    Ok(answer(&assessed(tower, system, &asked, visitor.language).await?, visitor.language))
 }
 
 /// An assessment, and its receipt.
@@ -72,11 +78,10 @@ pub(super) struct Assessed {
 async fn assessed(
     tower: Arc<Tower>,
     system: System,
-    days: &Days,
+    asked: &Days,
     language: Language,
 ) -> Result<Value, Fault> {
-    let today = tower.today();
-    let (on, law) = (day("on", days.on.as_deref(), today)?, day("law", days.law.as_deref(), today)?);
+    let (on, law) = days(asked, tower.today())?;
     let decided = move || {
         let assessment = assess::assess_on(&tower, &system, on, law);
         let receipt = Receipt::of(&tower.book, &system.for_law(), &assessment);

@@ -1,8 +1,9 @@
 //! Who calls: nobody in particular, or a program with a token of somebody's account. Cookies prove nothing here.
 //!
 //! # Shape
-//! The description of an operation says which scope and which role it needs (`security(("token" = ["register:write", "editor"]))`, or
-//! `security(())` for nothing), and the guard reads it there: an operation that says nothing answers nobody.
+//! The description of an operation says which scope and which role it needs (`security(("token" = ["register:write", "editor"]))`, a
+//! scope alone where the account is that of the owner, or `security(())` for nothing), and the guard reads it there: an operation
+//! that says nothing answers nobody.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -22,6 +23,7 @@ use super::once::{key, once};
 use super::pace::Pace;
 use crate::daemon::Tower;
 use crate::people::{Member, Role, Scope, token};
+use crate::store::WorkingToken;
 use crate::web::access::Operation;
 use crate::web::whereabouts::Whereabouts;
 
@@ -30,15 +32,7 @@ const OF_SYSTEM: &str = "/api/v1/systems/{id}";
 
 /// A program, in the name of an account.
 #[derive(Clone, Debug)]
-pub(super) struct Caller(Option<Arc<Known>>);
-
-#[derive(Debug)]
-struct Known {
-    member: Member,
-    /// What its owner calls the token.
-    token: String,
-    scopes: Vec<Scope>,
-}
+pub(super) struct Caller(Option<Arc<WorkingToken>>);
 
 impl Caller {
     /// In whose name; `None` where there is no token.
@@ -46,9 +40,19 @@ impl Caller {
         self.0.as_ref().map(|known| &known.member)
     }
 
+    /// Who it is, where the guard lets nobody come without a token.
+    pub(super) fn owner(&self) -> Result<&Member, Fault> {
+        self.member().ok_or_else(Fault::no_token)
+    }
+
+    /// The id of its token in the list of its owner.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.0.as_ref().map(|known| known.id.as_str())
+    }
+
     /// The name for the history: the person, and by which token.
     pub(super) fn name(&self) -> String {
-        self.0.as_ref().map_or_else(String::new, |known| format!("{} ({})", known.member.name, known.token))
+        self.0.as_ref().map_or_else(String::new, |known| format!("{} ({})", known.member.name, known.name))
     }
 
     /// Whether it sees the systems of an organisation.
@@ -68,8 +72,8 @@ impl Caller {
     }
 }
 
-/// What an operation needs: nothing, or a token with this scope of somebody with this role.
-type Need = Option<(Scope, Role)>;
+/// What an operation needs: nothing, or a token with this scope of somebody with this role, if any.
+type Need = Option<(Scope, Option<Role>)>;
 
 /// What each operation needs, by path and method, as its description says.
 static NEEDS: LazyLock<HashMap<(String, Method), Need>> = LazyLock::new(|| {
@@ -101,7 +105,8 @@ fn need(security: &Value) -> Option<Need> {
         return only.as_object()?.is_empty().then_some(None);
     };
     let mut words = wanted.as_array()?.iter().filter_map(Value::as_str);
-    Some(Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?)))
+    let scope = words.next()?.parse().ok()?;
+    Some(Some((scope, words.next().map(str::parse).transpose().ok()?)))
 }
 
 /// What stands before every operation.
@@ -163,6 +168,7 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<Caller, Fault> {
     if !known.scopes.contains(&scope) {
         return Err(Fault::scope(scope));
     }
+    let Some(role) = role else { return Ok(caller) };
     if role == Role::Operator {
         caller.must(role, None)?;
     } else if names_system {
@@ -189,6 +195,5 @@ async fn identify(tower: &Tower, headers: &HeaderMap) -> Result<Caller, Fault> {
         return Err(Fault::no_token());
     }
     let found = tower.store.api_token(&token::hash(sent), tower.clock.now()).await?;
-    let (member, token, scopes) = found.ok_or_else(Fault::no_token)?;
-    Ok(Caller(Some(Arc::new(Known { member, token, scopes }))))
+    Ok(Caller(Some(Arc::new(found.ok_or_else(Fault::no_token)?))))
 }

@@ -9,7 +9,7 @@ use utoipa::OpenApi;
 
 use super::fault::Problem;
 use super::once::KEY_CHARS_MAX;
-use super::subscriptions::TOKEN_HEADER;
+use super::{answers, subscriptions};
 use crate::daemon::Tower;
 
 /// The head of the description.
@@ -21,7 +21,9 @@ use crate::daemon::Tower;
         description = "News of public innovation and AI, and a register of AI systems checked against the EU AI Act. \
                        Everybody may read the news. For the register a program sends `Authorization: Bearer TOKEN`, a token of an account; each \
                        operation names the scope of the token and the role of its owner that it needs. What a program changes stands in the \
-                       history under the name of the owner. Texts are in the language of `lang`, else of `Accept-Language`, else Dutch.",
+                       history under the name of the owner. A password, a second factor and a token are made on the page only, and so is the \
+                       address of a calendar: with them a stolen token would let somebody in for ever. \
+                       Texts are in the language of `lang`, else of `Accept-Language`, else Dutch.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     components(schemas(Problem))
@@ -110,7 +112,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     let may_be_stale = operation["responses"]["412"].is_object();
     let needs_token = operation["security"].pointer("/0/token").is_some();
     let has_body = operation["requestBody"].is_object();
-    let of_subscriber = takes(TOKEN_HEADER);
+    let opened_by_link = takes(subscriptions::TOKEN_HEADER) || takes(answers::TOKEN_HEADER);
 
     let mut more = Vec::new();
     more.extend((!takes("lang")).then_some("lang"));
@@ -131,7 +133,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     }
     let mut refused = vec![400, 401, 429, 503];
     // What a token opens is found by it, as by a part of the path.
-    refused.extend((path.contains('{') || of_subscriber).then_some(404));
+    refused.extend((path.contains('{') || opened_by_link).then_some(404));
     refused.extend(needs_token.then_some(403));
     refused.extend(may_be_stale.then_some(412));
     refused.extend((method == "post").then_some(409));

@@ -17,7 +17,7 @@ use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
-use super::members::{MemberTold, administrator, refused};
+use super::members::{MemberTold, refused};
 use crate::daemon::Tower;
 use crate::daemon::members::{self, Outcome, Waiting, Wish, held, invite, waiting};
 use crate::people::{Membership, Role};
@@ -70,7 +70,7 @@ pub(super) async fn list(
     Asked(paging): Asked<Paging>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let all = waiting(&tower, administrator(&caller)?).await?;
+    let all = waiting(&tower, caller.owner()?).await?;
     paging.page(&uri, &all, visitor.language, |part, invitations| Invitations {
         part,
         invitations: invitations.iter().cloned().map(InvitationTold::of).collect(),
@@ -114,7 +114,7 @@ pub(super) async fn add(
     sent: Bytes,
 ) -> Result<Response, Fault> {
     let Sent { email, organisation, role, language } = body::json(&headers, &sent)?;
-    let (member, membership) = (administrator(&caller)?, Membership { organisation, role });
+    let (member, membership) = (caller.owner()?, Membership { organisation, role });
     let language = language.unwrap_or(visitor.language);
     let wish = Wish { email, membership: membership.clone(), language };
     let (invitation, link) = match invite(&tower, member, wish).await?.map_err(refused)? {
@@ -143,7 +143,7 @@ pub(super) async fn remove(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let member = administrator(&caller)?;
+    let member = caller.owner()?;
     let mut all = waiting(&tower, member).await?.into_iter();
     let one = all.find(|one| one.id == id).ok_or_else(Fault::not_found)?;
     let organisation = one.membership.organisation.as_deref();

@@ -23,7 +23,7 @@ use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::Tower;
 use crate::daemon::members::{self, Held, Refusal, Whose, held};
-use crate::people::{Member, Role};
+use crate::people::Role;
 use crate::web::visitor::Visitor;
 
 /// All organisations, as an address says it.
@@ -103,7 +103,7 @@ pub(super) async fn list(
     Asked(which): Asked<Which>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let mut all = held(&tower, administrator(&caller)?).await?;
+    let mut all = held(&tower, caller.owner()?).await?;
     if let Some(wanted) = &which.organisation {
         all.retain(|one| one.membership.organisation.as_deref() == organisation(wanted));
     }
@@ -135,7 +135,7 @@ pub(super) async fn set_role(
 ) -> Result<Response, Fault> {
     let Given { role } = body::json(&headers, &sent)?;
     let whose = (Whose::Account(&id), organisation(&of.organisation));
-    let held = members::set_role(&tower, administrator(&caller)?, whose, Some(role)).await?;
+    let held = members::set_role(&tower, caller.owner()?, whose, Some(role)).await?;
     Ok(answer(&json!(MemberTold::of(held.map_err(refused)?)), visitor.language))
 }
 
@@ -148,17 +148,12 @@ pub(super) async fn remove(
     Asked(of): Asked<OfOrganisation>,
 ) -> Result<Response, Fault> {
     let whose = (Whose::Account(&id), organisation(&of.organisation));
-    members::set_role(&tower, administrator(&caller)?, whose, None).await?.map_err(refused)?;
+    members::set_role(&tower, caller.owner()?, whose, None).await?.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 fn organisation(named: &str) -> Option<&str> {
     Some(named).filter(|named| *named != ALL)
-}
-
-/// In whose name; the guard lets nobody come here without a token.
-pub(super) fn administrator(caller: &Caller) -> Result<&Member, Fault> {
-    caller.member().ok_or_else(Fault::no_token)
 }
 
 /// Why an administrator may not.

@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::State;
-use axum::http::Uri;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
-use super::answer::{Paging, Part};
+use super::answer::{Paging, Part, answer, created, hashed, tagged};
 use super::asked::Asked;
+use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::Tower;
+use crate::daemon::naming::Named;
+use crate::people::Role;
+use crate::people::email::NAME_MAX;
 use crate::register::Organisation;
 use crate::web::visitor::Visitor;
 
@@ -41,4 +47,61 @@ pub(super) async fn list(
         part,
         organisations: organisations.to_vec(),
     })
+}
+
+/// One organisation, of those whose systems the token sees.
+#[utoipa::path(get, path = "/api/v1/organisations/{id}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the organisation", body = Organisation, headers(("ETag" = String)))))]
+pub(super) async fn one(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    if !caller.sees(Some(&id)) {
+        return Err(Fault::not_found());
+    }
+    let told = json!(known(&tower, &id).await?);
+    Ok(tagged(&told, &hashed(&told), visitor.language, &headers))
+}
+
+async fn known(tower: &Tower, id: &str) -> Result<Organisation, Fault> {
+    let mut known = tower.store.known_organisations().await?.into_iter();
+    let found = known.find(|(known, _)| known == id).ok_or_else(Fault::not_found)?;
+    Ok(Organisation { id: found.0, name: found.1 })
+}
+
+/// An organisation that is to be there.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = OrganisationSent)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    /// As people know it; its id is made of the letters and digits.
+    #[schema(pattern = r"^[^\x00-\x1F\x7F-\x9F]*[A-Za-z0-9][^\x00-\x1F\x7F-\x9F]*$", max_length = 80)]
+    name: String,
+}
+
+/// Adds an organisation, for who may edit the register of all of them. One whose name makes the id of another is that one, and keeps its name.
+#[utoipa::path(post, path = "/api/v1/organisations", tag = "register", security(("token" = ["register:write", "editor"])), request_body(content = Sent, example = json!({ "name": "Stad Gent" })), responses((status = 200, description = "it is there already", body = Organisation), (status = 201, description = "it is new", body = Organisation, headers(("Location" = String)))))]
+pub(super) async fn add(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let Sent { name } = body::json(&headers, &sent)?;
+    caller.must(Role::Editor, None)?;
+    let held = tower.store.known_organisations().await?;
+    let Some(named) = Named::of(&held, &name) else {
+        return Err(body::wrong(&format!(
+            "`name` is a name of 1 to {NAME_MAX} signs in one line, with a letter or a digit"
+        )));
+    };
+    let is_new = named.keep(&tower).await?;
+    let response = answer(&json!(known(&tower, &named.id).await?), visitor.language);
+    match is_new {
+        true => created(response, &format!("/api/v1/organisations/{}", named.id)),
+        false => Ok(response),
+    }
 }

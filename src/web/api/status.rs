@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::answer::answer;
 use super::fault::Fault;
 use crate::daemon::Tower;
+use crate::daemon::index::standing::{IndexStanding, standing};
 use crate::store::{ChannelAudit, OutboxState};
 use crate::web::visitor::Visitor;
 
@@ -27,9 +28,11 @@ pub(super) struct Status {
     broken_rules: usize,
     /// The hash of the rule book.
     book: String,
+    /// How the index follows the store; null where another process of the same data folder writes it.
+    index: Option<IndexStanding>,
 }
 
-/// How it goes: what waits, what was told and how late, and by which rule book systems are assessed.
+/// How it goes: what waits, what was told and how late, how the index follows, and by which rule book systems are assessed.
 #[utoipa::path(get, path = "/api/v1/status", tag = "description", security(()), responses((status = 200, description = "how it goes", body = Status)))]
 pub(super) async fn status(
     State(tower): State<Arc<Tower>>,
@@ -41,6 +44,7 @@ pub(super) async fn status(
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().to_owned(),
+        index: standing(&tower).await?,
     };
     Ok(answer(&json!(status), visitor.language))
 }

@@ -125,8 +125,9 @@ async fn every_operation_says_what_it_takes_answers_and_refuses() {
             }
             let needs_token = operation["security"].pointer("/0/token").is_some();
             let parameters = operation["parameters"].as_array().unwrap();
-            let names_one =
-                path.contains('{') || parameters.iter().any(|one| one["name"] == "Subscription-Token");
+            let links = ["Subscription-Token", "Questionnaire-Token"];
+            let by_link = parameters.iter().any(|one| links.iter().any(|link| one["name"] == *link));
+            let names_one = path.contains('{') || by_link;
             for (status, is_there) in [
                 ("400", true),
                 ("401", true),

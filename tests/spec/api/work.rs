@@ -169,3 +169,34 @@ async fn a_token_names_the_organisations_that_it_sees() {
     let own = call(&town, "GET", "/api/v1/organisations", &[("authorization", &bearer)], "").await.json();
     assert_eq!((&own["total"], &own["organisations"][0]["id"]), (&json!(1), &json!("gent")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_edits_everywhere_adds_an_organisation_and_renames_none() {
+    let town = Town::new().await;
+    let made = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": " Stad Gent " })).await;
+    let gent = json!({ "id": "stad-gent", "name": "Stad Gent" });
+    assert_eq!((made.status, made.json()), (StatusCode::CREATED, gent.clone()));
+    assert_eq!(made.header("location"), "/api/v1/organisations/stad-gent");
+    let again = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": "STAD GENT!" })).await;
+    assert_eq!((again.status, again.json()), (StatusCode::OK, gent.clone()), "it keeps its name");
+    assert_eq!(look(&town, made.header("location")).await.json(), gent);
+    assert_eq!(look(&town, "/api/v1/organisations/nergens").await.status, StatusCode::NOT_FOUND);
+    for wrong in ["", " ", "!!!", "Stad\nGent", &"x".repeat(81)] {
+        let said = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": wrong })).await;
+        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", said.text);
+    }
+    let ask = async |role, organisation, path: &str, body: &Value| {
+        let token = program_token(&town.tower, "Bo", role, organisation, &Scope::ALL).await;
+        let key = format!("Bearer {token}");
+        let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+        let method = if body.is_null() { "GET" } else { "POST" };
+        call(&town, method, path, &headers, body.to_string()).await.status
+    };
+    let body = json!({ "name": "Stad Brugge" });
+    let place = "/api/v1/organisations";
+    assert_eq!(ask(Role::Administrator, Some("stad-gent"), place, &body).await, StatusCode::FORBIDDEN);
+    assert_eq!(ask(Role::Editor, None, place, &body).await, StatusCode::CREATED);
+    let seen = "/api/v1/organisations/stad-gent";
+    assert_eq!(ask(Role::Reader, Some("stad-gent"), seen, &Value::Null).await, StatusCode::OK);
+    assert_eq!(ask(Role::Reader, Some("stad-brugge"), seen, &Value::Null).await, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,215 @@
+//! What a vendor is asked and answers, over the API: under the token of the link, as on the page, and without an account.
+//!
+//! The token stands in the header `Questionnaire-Token`: the address of a call ends in logs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::answer::answer;
+use super::body;
+use super::fault::{Fault, Mistake};
+use crate::daemon::Tower;
+use crate::daemon::vendor::{self, Given, NAME_CHARS_MAX, good_name};
+use crate::law::{Fact, FactType, FactValue, Provision};
+use crate::register::TEXT_CHARS_MAX;
+use crate::text::Language;
+use crate::web::visitor::Visitor;
+
+/// The proof that somebody was asked.
+pub(super) const TOKEN_HEADER: &str = "Questionnaire-Token";
+
+/// The token that a call sends; one that cannot be read is nobody's.
+#[derive(Debug)]
+pub(super) struct Token(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Token {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        let Some(sent) = parts.headers.get(TOKEN_HEADER) else {
+            return Err(Fault::parameter(format!(
+                "the header `{TOKEN_HEADER}` is missing: send the last part of the link, as in `/answer/TOKEN`"
+            )));
+        };
+        Ok(Token(sent.to_str().map_err(|_| Fault::not_found())?.trim().to_owned()))
+    }
+}
+
+/// What a vendor is asked.
+#[derive(Serialize, ToSchema)]
+#[schema(as = QuestionnaireForVendor)]
+pub(super) struct Asked {
+    /// The name of the system.
+    system: String,
+    description: Option<String>,
+    /// The name of the vendor.
+    vendor: String,
+    /// Who asks.
+    who: String,
+    /// Until when it can be answered.
+    #[schema(value_type = String, format = DateTime)]
+    until: DateTime<Utc>,
+    questions: Vec<AskedFact>,
+}
+
+/// One question to a vendor.
+#[derive(Serialize, ToSchema)]
+#[schema(as = VendorQuestion)]
+struct AskedFact {
+    /// The id of the fact.
+    fact: String,
+    question: String,
+    /// What to look at.
+    help: String,
+    /// What an answer looks like.
+    shape: FactType,
+    /// The values that it may have, and what they mean; none for yes or no, and for a date.
+    values: Vec<ValueTold>,
+    /// The provision that defines it.
+    provision: Provision,
+}
+
+/// A value that an answer may have.
+#[derive(Serialize, ToSchema)]
+#[schema(as = VendorValue)]
+struct ValueTold {
+    value: String,
+    label: String,
+}
+
+impl AskedFact {
+    fn of(fact: &Fact, language: Language) -> AskedFact {
+        let told = |value: &String| ValueTold {
+            label: fact.label(&FactValue::One(value.clone())).get(language).to_owned(),
+            value: value.clone(),
+        };
+        AskedFact {
+            fact: fact.id.clone(),
+            question: fact.question.get(language).to_owned(),
+            help: fact.help.get(language).to_owned(),
+            shape: fact.shape,
+            values: fact.values.iter().map(told).collect(),
+            provision: fact.provision.clone(),
+        }
+    }
+}
+
+/// What the vendor whom the token was sent to is asked.
+#[utoipa::path(get, path = "/api/v1/questionnaire", tag = "vendor", security(()), params(("Questionnaire-Token" = String, Header, description = "the token of the link")), responses((status = 200, description = "the questions", body = Asked)))]
+pub(super) async fn questions(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Token(token): Token,
+) -> Result<Response, Fault> {
+    let (asked, system) = vendor::asked(&tower, &token).await?.ok_or_else(Fault::not_found)?;
+    let facts = asked.facts.iter().filter_map(|id| tower.book.fact(id));
+    let told = Asked {
+        system: system.name,
+        description: system.description,
+        questions: facts.map(|fact| AskedFact::of(fact, visitor.language)).collect(),
+        vendor: asked.vendor,
+        who: asked.who,
+        until: asked.expires,
+    };
+    let mut response = answer(&json!(told), visitor.language);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// What a vendor answers.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = VendorAnswersSent)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    /// The person who answers.
+    #[schema(
+        pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$",
+        max_length = 120
+    )]
+    name: String,
+    /// An answer to each question, by the id of its fact; what is not known stays out.
+    answers: BTreeMap<String, AnswerSent>,
+}
+
+/// An answer to one question.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = VendorAnswerSent)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerSent {
+    value: FactValue,
+    /// Why so.
+    #[schema(max_length = 4000)]
+    why: Option<String>,
+    /// Where it can be looked up.
+    #[schema(max_length = 4000)]
+    source: Option<String>,
+}
+
+/// Answers the questions: each answer waits for the officer who asked. Sent again, it takes the place of what the same person said before.
+#[utoipa::path(put, path = "/api/v1/questionnaire", tag = "vendor", security(()), params(("Questionnaire-Token" = String, Header, description = "the token of the link")), request_body(content = Sent, example = json!({ "name": "Ann Peeters", "answers": { "technique": { "value": "machine-learning", "source": "manual, page 4" } } })), responses((status = 204, description = "the answers wait")))]
+pub(super) async fn give(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Token(token): Token,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let (asked, _) = vendor::asked(&tower, &token).await?.ok_or_else(Fault::not_found)?;
+    let Sent { name, answers } = body::json(&headers, &sent)?;
+    let mut mistakes = Vec::new();
+    let name = good_name(&name).unwrap_or_else(|| {
+        mistakes.push(Mistake::new(format!("`name` is a name of 1 to {NAME_CHARS_MAX} signs in one line")));
+        String::new()
+    });
+    let mut given = Vec::with_capacity(answers.len());
+    for (id, one) in answers {
+        let fact = tower.book.fact(&id).filter(|fact| asked.facts.contains(&fact.id));
+        match fact.map(|fact| one.read(fact, visitor.language)) {
+            Some(Ok(read)) => given.push((id, read)),
+            Some(Err(mistake)) => mistakes.push(mistake),
+            None => mistakes.push(Mistake::new(format!("`{id}` is none of the questions"))),
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(Fault::body(mistakes));
+    }
+    match vendor::answer(&tower, &token, &name, given).await? {
+        true => Ok(StatusCode::NO_CONTENT.into_response()),
+        false => Err(Fault::not_found()),
+    }
+}
+
+impl AnswerSent {
+    /// As it is kept, or what is wrong with it.
+    fn read(self, fact: &Fact, language: Language) -> Result<Given, Mistake> {
+        if !fact.accepts(&self.value) {
+            let allowed: Vec<&str> = match fact.shape {
+                FactType::YesNo => vec!["true", "false"],
+                _ => fact.values.iter().map(String::as_str).collect(),
+            };
+            return Err(Mistake {
+                hint: Some(allowed.join(", ")).filter(|hint| !hint.is_empty()),
+                ..Mistake::new(format!("`{}`: {}", fact.id, fact.question.get(language)))
+            });
+        }
+        let text = |name: &str, text: Option<String>| match text {
+            Some(text) if text.chars().count() > TEXT_CHARS_MAX => {
+                Err(Mistake::new(format!("`{}`: `{name}` is longer than {TEXT_CHARS_MAX} signs", fact.id)))
+            }
+            text => Ok(text.filter(|text| !text.trim().is_empty())),
+        };
+        Ok(Given { value: self.value, why: text("why", self.why)?, source: text("source", self.source)? })
+    }
+}
