@@ -117,11 +117,14 @@ pub(crate) fn slug(text: &str) -> String {
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut slug = String::new();
     for word in words {
-        let hyphen = if slug.is_empty() { "" } else { "-" };
-        if slug.len() + hyphen.len() + word.len() > ID_CHARS_MAX {
+        if slug.is_empty() {
+            slug.extend(word.chars().take(ID_CHARS_MAX));
+            continue;
+        }
+        if slug.len() + 1 + word.len() > ID_CHARS_MAX {
             break;
         }
-        slug.push_str(hyphen);
+        slug.push('-');
         slug.push_str(word);
     }
     slug
