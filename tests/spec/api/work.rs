@@ -185,6 +185,8 @@ async fn whoever_edits_everywhere_adds_an_organisation_and_renames_none() {
         let said = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": wrong })).await;
         assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", said.text);
     }
+    let long = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": "x".repeat(80) })).await;
+    assert_eq!((long.status, long.json()["id"].clone()), (StatusCode::CREATED, json!("x".repeat(80))));
     let ask = async |role, organisation, path: &str, body: &Value| {
         let token = program_token(&town.tower, "Bo", role, organisation, &Scope::ALL).await;
         let key = format!("Bearer {token}");
