@@ -90,12 +90,15 @@ pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Res
 /// Assesses every system; one that fails is named in the log and costs only itself.
 ///
 /// # Shape
-/// How many systems were assessed.
-pub async fn assess_all(tower: &Tower) -> anyhow::Result<usize> {
+/// How many systems were assessed, until `stop` says so.
+pub async fn assess_all(tower: &Tower, stop: impl Fn() -> bool) -> anyhow::Result<usize> {
     let subscriptions = tower.store.subscriptions().await?;
     let systems = tower.store.systems().await?;
     let mut assessed = 0;
     for stored in &systems {
+        if stop() {
+            break;
+        }
         match assess_one(tower, &stored.system, &subscriptions).await {
             Ok(assessment) => {
                 standings::keep(tower, stored, &assessment);

@@ -101,14 +101,7 @@ async fn whole(searcher: &Searcher, text: &str) -> anyhow::Result<BTreeSet<Strin
     let (query, _) = Query::parse_lenient(text);
     let mut found = BTreeSet::new();
     for offset in (0..).step_by(LIMIT_MAX) {
-        let page = Page {
-            limit: LIMIT_MAX,
-            offset,
-            sort: Sort::Newest,
-            facets: false,
-            snippets: true,
-            language: None,
-        };
+        let page = Page { limit: LIMIT_MAX, offset, sort: Sort::Newest, facets: false, ..Page::default() };
         let results = searcher.search(&query, &page).await?;
         let last = results.hits.len() < LIMIT_MAX;
         found.extend(results.hits.into_iter().map(|hit| hit.key));

@@ -219,7 +219,7 @@ async fn a_date_that_comes_near_is_told_once_for_each_threshold() {
     let told_on = async |days: i64| {
         let noon = (date - TimeDelta::days(days)).and_hms_opt(12, 0, 0).unwrap().and_utc();
         town.wait(noon - town.tower.clock.now());
-        belfort::daemon::assess::assess_all(&town.tower).await.unwrap();
+        belfort::daemon::assess::assess_all(&town.tower, || false).await.unwrap();
         town.tower.store.alerts_of_kind("deadline:").await.unwrap()
     };
     assert_eq!(told_on(181).await, 0);

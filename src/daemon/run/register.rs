@@ -12,9 +12,10 @@ use crate::daemon::tower::Tower;
 impl Flows {
     pub(super) fn assess(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells) = (tower.clone(), bells.clone());
-        let assessed = Arc::new(std::sync::Mutex::new(None));
+        let (assessed, stop) = (Arc::new(std::sync::Mutex::new(None)), self.stop.clone());
         self.repeat("assess", Arc::default(), DAY_LOOK, move || {
-            let (tower, bells, assessed) = (tower.clone(), bells.clone(), assessed.clone());
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
+            let assessed = assessed.clone();
             async move {
                 let today = tower.today();
                 let last = *assessed.lock().expect("nothing panics while it holds the day");
@@ -28,7 +29,10 @@ impl Flows {
                             "the rule book was not compared with that of the last start: {cause:#}"
                         );
                     }
-                    assess_all(&tower).await?;
+                    assess_all(&tower, || stop.is_cancelled()).await?;
+                    if stop.is_cancelled() {
+                        return Ok(());
+                    }
                     *assessed.lock().expect("nothing panics while it holds the day") = Some(today);
                     bells.ring_outbox();
                 }

@@ -38,19 +38,22 @@ pub(super) struct Layout {
 
 /// The layout of the last state of the index that was asked for: it is the same until the next commit.
 #[derive(Clone, Default)]
-pub(super) struct Layouts(Arc<Mutex<Option<(u64, Arc<Layout>)>>>);
+pub(super) struct Layouts(Arc<Mutex<Option<OfState>>>);
+
+struct OfState {
+    generation: u64,
+    layout: Arc<Layout>,
+}
 
 impl Layouts {
     pub(super) fn of(&self, searcher: &Searcher) -> tantivy::Result<Arc<Layout>> {
         let generation = searcher.generation().generation_id();
         let mut last = self.0.lock().expect("nothing panics while it holds the layout");
-        if let Some((of, layout)) = &*last
-            && *of == generation
-        {
-            return Ok(layout.clone());
+        if let Some(known) = last.as_ref().filter(|known| known.generation == generation) {
+            return Ok(known.layout.clone());
         }
         let layout = Arc::new(Layout::of(searcher)?);
-        *last = Some((generation, layout.clone()));
+        *last = Some(OfState { generation, layout: layout.clone() });
         Ok(layout)
     }
 }

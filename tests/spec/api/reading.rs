@@ -29,7 +29,7 @@ async fn a_beginning_goes_on_as_in_the_search_box() {
 async fn what_answers_beside_the_news_is_as_the_register_stands_now() {
     let town = Town::new().await;
     let found =
-        async |words: &str| get(&town, &format!("/api/v1/search?q={words}")).await.json()["systems"].clone();
+        async |words: &str| get(&town, &format!("/api/v1/items?q={words}")).await.json()["systems"].clone();
     let save = async |name: &str| {
         let system = json!({ "id": "bot", "name": name, "facts": {} });
         write(&town, "PUT", "/api/v1/systems/bot", &[], &system).await
@@ -38,7 +38,7 @@ async fn what_answers_beside_the_news_is_as_the_register_stands_now() {
     assert_eq!(save("Parkeerhulp").await.status, StatusCode::CREATED);
     assert_eq!(found("parkeerhulp").await, json!([]), "whoever is not signed in sees no register");
     let seen =
-        async |words: &str| look(&town, &format!("/api/v1/search?q={words}")).await.json()["systems"].clone();
+        async |words: &str| look(&town, &format!("/api/v1/items?q={words}")).await.json()["systems"].clone();
     assert_eq!(seen("parkeerhulp").await, json!([{ "id": "bot", "name": "Parkeerhulp" }]));
     assert_eq!(save("Bibliotheekhulp").await.status, StatusCode::OK);
     assert_eq!(seen("parkeerhulp").await, json!([]));

@@ -37,7 +37,7 @@ async fn a_store_of_form_31_opens_with_all_it_holds() {
         1,
         "who was told stays told"
     );
-    assess::assess_all(&tower).await.unwrap();
+    assess::assess_all(&tower, || false).await.unwrap();
     assert_eq!(tower.store.counts().await.unwrap().alerts, counts.alerts, "a newer version is no news");
 }
 

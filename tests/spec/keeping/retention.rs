@@ -70,12 +70,12 @@ async fn who_was_told_of_a_date_is_not_told_again_because_we_forgot() {
     let watch = Watch::System { system: "steun".to_owned() };
     town.watch("telegram:7", watch, Rhythm::Instant).await;
     town.wait(TimeDelta::days(194)); // 180 days before the duties of high-risk systems begin
-    belfort::daemon::assess::assess_all(&town.tower).await.unwrap();
+    belfort::daemon::assess::assess_all(&town.tower, || false).await.unwrap();
     assert!(town.tell().await > 0);
     let told = town.telegrams().len();
     town.wait(TimeDelta::days(40));
     town.tower.store.forget_old(&limits(&town.tower)).await.unwrap();
-    belfort::daemon::assess::assess_all(&town.tower).await.unwrap();
+    belfort::daemon::assess::assess_all(&town.tower, || false).await.unwrap();
     town.tell().await;
     assert_eq!(town.telegrams().len(), told);
 }
