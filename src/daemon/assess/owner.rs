@@ -32,6 +32,9 @@ pub(super) async fn follows(
     }
     let owner =
         owner_address(system).map_err(|cause| anyhow::anyhow!("the owner of `{}`: {cause}", system.id))?;
+    if owner.is_some() && owner == before.and_then(address) {
+        return Ok(());
+    }
     stops(tower, &system.id, before, subscriptions).await?;
     if let Some(owner) = owner {
         watches(tower, system, owner, subscriptions).await?;
@@ -46,12 +49,18 @@ pub(super) async fn stops(
     owner: Option<&str>,
     subscriptions: &mut Vec<Subscription>,
 ) -> anyhow::Result<()> {
+    let Some(owner) = owner.and_then(address) else { return Ok(()) };
     let watch = Watch::System { system: system.to_owned() };
-    let is_theirs = |one: &mut Subscription| one.watch == watch && Some(one.to.to_string().as_str()) == owner;
+    let is_theirs = |one: &mut Subscription| one.watch == watch && one.to == owner;
     for one in subscriptions.extract_if(.., is_theirs) {
         tower.store.remove_subscription(&one.id).await?;
     }
     Ok(())
+}
+
+/// As it is reached, however it was written: `webhook:https://host` is `webhook:https://host/`.
+fn address(written: &str) -> Option<Address> {
+    written.parse().ok()
 }
 
 async fn watches(

@@ -106,3 +106,17 @@ async fn an_owner_of_more_systems_than_are_assessed_together_watches_each_of_the
     let watching = watchers(&town).await;
     assert!(watching.len() == 120 && watching.iter().all(|(_, owner)| owner == "telegram:2"), "{watching:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_is_known_again_however_their_address_is_written() {
+    let town = Town::new().await;
+    town.register(&system("bot", "webhook:https://dienst.example")).await;
+    town.register(&system("bot", "webhook:https://dienst.example/")).await;
+    assert_eq!(watchers(&town).await, pairs(&[("bot", "webhook:https://dienst.example/")]));
+    town.register(&system("bot", "telegram:1")).await;
+    assert_eq!(
+        watchers(&town).await,
+        pairs(&[("bot", "telegram:1")]),
+        "who owns it no longer is told no longer"
+    );
+}
