@@ -22,7 +22,7 @@ use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::{Tower, accounts};
-use crate::people::email::NAME_MAX;
+use crate::people::email::{NAME_MAX, good_name};
 use crate::people::{Member, Membership, Role};
 use crate::store::{ApiToken, Session};
 use crate::text::Language;
@@ -107,10 +107,11 @@ pub(super) async fn describe(
 ) -> Result<Response, Fault> {
     let member = caller.owner()?;
     let Sent { name, language } = body::json(&headers, &sent)?;
+    let no_name = || body::wrong(&format!("`name` is a name of 1 to {NAME_MAX} signs in one line"));
+    // What would be refused anyway is refused for what it is, whatever version is there (RFC 9110, section 13.2.1).
+    let name = good_name(&name).ok_or_else(no_name)?;
     must_match(&headers, Some(&AccountTold::tagged(member).1))?;
-    let Some(name) = accounts::describe(&tower, &member.account, &name, language).await? else {
-        return Err(body::wrong(&format!("`name` is a name of 1 to {NAME_MAX} signs in one line")));
-    };
+    let name = accounts::describe(&tower, &member.account, &name, language).await?.ok_or_else(no_name)?;
     let (told, tag) = AccountTold::tagged(&Member { name, language, ..member.clone() });
     Ok(tagged(&told, &tag, visitor.language, &HeaderMap::new()))
 }
