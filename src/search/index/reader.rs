@@ -80,7 +80,7 @@ impl Reader {
             Sort::Relevance => {
                 let best = Best::new(offset, limit, page.language);
                 match tally {
-                    // Two walks over what is found cost as much as it takes to find it twice.
+                    // Where the engine looks at every document anyway, it counts them on the way.
                     Some(tally) if !can_pass_over(&clause) => searcher.search(&wanted, &(tally, best))?,
                     tally => (self.tallied(&searcher, &wanted, tally)?, searcher.search(&wanted, &best)?),
                 }

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::answer::answer;
 use super::body;
+use super::caller::token_of_link;
 use super::fault::{Fault, Mistake};
 use crate::daemon::Tower;
 use crate::daemon::vendor::{self, Given, NAME_CHARS_MAX, good_name};
@@ -38,12 +39,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Token {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        let Some(sent) = parts.headers.get(TOKEN_HEADER) else {
-            return Err(Fault::parameter(format!(
-                "the header `{TOKEN_HEADER}` is missing: send the last part of the link, as in `/answer/TOKEN`"
-            )));
-        };
-        Ok(Token(sent.to_str().map_err(|_| Fault::not_found())?.trim().to_owned()))
+        let link = "the link, as in `/answer/TOKEN`";
+        token_of_link(&parts.headers, TOKEN_HEADER, link).map(Token)
     }
 }
 

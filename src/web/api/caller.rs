@@ -30,6 +30,16 @@ use crate::web::whereabouts::Whereabouts;
 /// Where the address names a system of the register.
 const OF_SYSTEM: &str = "/api/v1/systems/{id}";
 
+/// The token of a link, which stands in a header: the address of a call ends in logs. One that cannot be read is nobody's.
+pub(super) fn token_of_link(headers: &HeaderMap, header: &str, link: &str) -> Result<String, Fault> {
+    let Some(sent) = headers.get(header) else {
+        return Err(Fault::parameter(format!(
+            "the header `{header}` is missing: send the last part of {link}"
+        )));
+    };
+    Ok(sent.to_str().map_err(|_| Fault::not_found())?.trim().to_owned())
+}
+
 /// A program, in the name of an account.
 #[derive(Clone, Debug)]
 pub(super) struct Caller(Option<Arc<WorkingToken>>);

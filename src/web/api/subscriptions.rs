@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::answer::answer;
 use super::body;
+use super::caller::token_of_link;
 use super::fault::Fault;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Rhythm, Subscription};
@@ -41,13 +42,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Token {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
-        let Some(sent) = parts.headers.get(TOKEN_HEADER) else {
-            return Err(Fault::parameter(format!(
-                "the header `{TOKEN_HEADER}` is missing: send the last part of a link of the subscription, as in `/stop/TOKEN`"
-            )));
-        };
-        let token = sent.to_str().map_err(|_| Fault::not_found())?.trim();
-        Ok(Token(token.to_owned()))
+        let link = "a link of the subscription, as in `/stop/TOKEN`";
+        token_of_link(&parts.headers, TOKEN_HEADER, link).map(Token)
     }
 }
 
