@@ -39,6 +39,7 @@ pub mod push;
 pub mod readable;
 pub mod registers;
 pub mod retag;
+mod rhythms;
 pub mod run;
 mod secret;
 pub mod sections;

@@ -17,8 +17,6 @@ use crate::news::{Feed, FeedKind};
 use crate::search::Query;
 use crate::store::{DueAlert, Episode, StoredFeed, StoredHealth};
 
-/// Items whose days make a rhythm: enough for forty days of publication of a feed with a few items a day.
-const TIMES: i64 = 200;
 /// How often the feeds are looked at: silence is counted in days and failure in half days.
 pub const EVERY: TimeDelta = TimeDelta::hours(1);
 /// When they last were, by a round that no daemon stood behind.
@@ -39,13 +37,12 @@ pub struct FeedHealth {
 
 /// How every feed does now, by id.
 pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
-    let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
+    let now = tower.clock.now();
     let (added, mut before) = (tower.store.feeds_added().await?, tower.store.healths().await?);
     let mut feeds = tower.store.feeds().await?;
     // Nobody publishes them but those who use this Belfort: their silence is no fault.
     feeds.retain(|stored| stored.feed.kind != FeedKind::Own);
-    let ids: Vec<&str> = feeds.iter().map(|stored| stored.feed.id.as_str()).collect();
-    let times = tower.store.feed_times(&ids, TIMES).await?;
+    let rhythms = tower.rhythms.of(tower, &feeds).await?;
     let mut found = Vec::with_capacity(feeds.len());
     for stored in feeds {
         let signs = Signs {
@@ -54,9 +51,9 @@ pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
             failures: stored.state.failures,
             cause: stored.state.cause.as_deref(),
             stopped: stored.state.stopped,
-            times: times.get(&stored.feed.id).map(Vec::as_slice).unwrap_or_default(),
+            rhythm: rhythms.get(&stored.feed.id).copied(),
         };
-        let mut health = health(&signs, now, zone);
+        let mut health = health(&signs, now);
         let before = before.remove(&stored.feed.id);
         if is_wrong(health.state) {
             health.successor = before.as_ref().and_then(|before| before.health.successor.clone());

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::decided::Decided;
 use super::matching::Watchers;
+use super::rhythms::Rhythms;
 use super::sections::Shelves;
 use super::standings::Standings;
 use super::tagging::Tagger;
@@ -53,6 +54,7 @@ pub struct Tower {
     pub(super) standings: Standings,
     pub(super) decided: Decided,
     pub(super) shelves: Shelves,
+    pub(super) rhythms: Rhythms,
     /// The service with which people sign in, once it has described itself.
     pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
     /// Where the index stands, when that is not the data folder.
@@ -182,6 +184,7 @@ impl Tower {
             standings: Standings::default(),
             decided: Decided::default(),
             shelves: Shelves::default(),
+            rhythms: Rhythms::default(),
             oidc: tokio::sync::Mutex::default(),
             cluster,
             searcher: Mutex::new(None),

@@ -1,11 +1,10 @@
 //! How a feed does: alive, quiet, silent, failing or stopped, since when and why.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rhythm::rhythm;
+use super::rhythm::Rhythm;
 
 /// A feed that fails this long is in trouble: a night's maintenance is over by then, and it is within a day of polling.
 pub const FAILING_AFTER: TimeDelta = TimeDelta::hours(12);
@@ -58,8 +57,8 @@ pub struct Signs<'a> {
     pub cause: Option<&'a str>,
     /// Whether it is polled no more.
     pub stopped: bool,
-    /// When its last items were published.
-    pub times: &'a [DateTime<Utc>],
+    /// Its rhythm; `None` without items.
+    pub rhythm: Option<Rhythm>,
 }
 
 /// How a feed does, since when and why.
@@ -83,8 +82,8 @@ pub struct Health {
 }
 
 /// Decides how a feed does.
-pub fn health(signs: &Signs<'_>, now: DateTime<Utc>, zone: Tz) -> Health {
-    let rhythm = rhythm(signs.times, zone);
+pub fn health(signs: &Signs<'_>, now: DateTime<Utc>) -> Health {
+    let rhythm = signs.rhythm;
     let last_item = rhythm.map(|rhythm| rhythm.last);
     let silent_after = rhythm.map(|rhythm| rhythm.silent_after);
     let found = |state, since, cause: Option<&str>, news| Health {
