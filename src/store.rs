@@ -38,6 +38,7 @@ mod migrations;
 mod moves;
 mod outbox;
 mod pause;
+mod polling;
 mod projects;
 mod pushes;
 mod questionnaires;
@@ -71,7 +72,7 @@ pub use consents::{AskLimits, Consent, KeptConsent, Proof};
 pub use copy::{RowCounts, newest_form};
 pub use due_assessments::DueAssessment;
 pub use error::StoreError;
-pub use feeds::{FeedState, PollRecord, QuietPoll, StoredFeed};
+pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use first_calls::FirstCall;
 pub use following::SubscriptionChange;
 pub use gauges::{Counted, Gauges};
@@ -86,6 +87,7 @@ pub use letters::{AlertAbout, Letter};
 pub use manners::RobotsFile;
 pub use moves::Farewell;
 pub use outbox::{Claimed, DueAlert, Settled};
+pub use polling::QuietPoll;
 pub use projects::StoredProject;
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::{OpenQuestionnaire, Questionnaire, questionnaire_id};
@@ -149,6 +151,8 @@ impl Location {
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    /// Where statements go that change something: one connection to a SQLite file, any to PostgreSQL.
+    writer: AnyPool,
     location: Location,
 }
 
@@ -166,24 +170,12 @@ impl Store {
     /// The same without a look at what it holds.
     async fn open_bare(location: Location) -> Result<Store, StoreError> {
         install_default_drivers();
-        let options = AnyPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
-        let pool = match &location {
-            Location::File(path) => {
-                let options = options.after_connect(|connection, _| {
-                    Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(drop) })
-                });
-                match probe(&sqlite_url(path), SETTINGS).await {
-                    Ok(()) => options.connect(&sqlite_url(path)).await,
-                    Err(cause) => Err(cause),
-                }
-            }
-            Location::Postgres(url) => match probe(url, "SELECT 1").await {
-                Ok(()) => options.connect(url).await,
-                Err(cause) => Err(cause),
-            },
+        let (pool, writer) = match &location {
+            Location::File(path) => open_file(path).await,
+            Location::Postgres(url) => open_postgres(url).await.map(|pool| (pool.clone(), pool)),
         }
         .map_err(|cause| StoreError::open(&location, &cause))?;
-        let store = Store { pool, location };
+        let store = Store { pool, writer, location };
         store.copy_before_forward().await?;
         migrations::migrator()
             .run(&store.pool)
@@ -211,7 +203,7 @@ impl Store {
         if matches!(self.location, Location::File(_)) {
             let mut transaction = self.write().await?;
             for sql in [
-                "UPDATE feeds SET lease_until = 0",
+                "DELETE FROM polling",
                 "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'",
                 "UPDATE imports SET lease_until = 0",
                 "UPDATE due_assessments SET lease_until = 0",
@@ -226,18 +218,44 @@ impl Store {
     /// Closes all connections; a SQLite file is whole afterwards without its log beside it.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.writer.close().await;
     }
 
     /// Begins a transaction that writes.
     ///
     /// On SQLite it takes the write lock at once: a transaction that reads first and then writes would fail with
-    /// "database is locked" as soon as another wrote in between.
+    /// "database is locked" as soon as another process wrote in between.
     async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(match self.location {
-            Location::File(_) => self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Location::Postgres(_) => self.pool.begin().await?,
+            Location::File(_) => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Location::Postgres(_) => self.writer.begin().await?,
         })
     }
+}
+
+fn pool(connections_max: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections_max).acquire_timeout(ACQUIRE_TIMEOUT)
+}
+
+async fn open_postgres(url: &str) -> Result<AnyPool, sqlx::Error> {
+    probe(url, "SELECT 1").await?;
+    pool(CONNECTIONS_MAX).connect(url).await
+}
+
+/// Opens a SQLite file to read, and to write.
+///
+/// A file takes one writer at a time. Who waits for the one connection that writes stands in a row and goes on at once, where the
+/// file itself would let everybody try again after longer and longer pauses; and that connection keeps the pages that it wrote.
+async fn open_file(path: &Path) -> Result<(AnyPool, AnyPool), sqlx::Error> {
+    let url = sqlite_url(path);
+    probe(&url, SETTINGS).await?;
+    let told = |options: AnyPoolOptions| {
+        // A file does not hang up: to ask it whether it is there costs as much as a small statement.
+        options.test_before_acquire(false).after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(drop) })
+        })
+    };
+    Ok((told(pool(CONNECTIONS_MAX)).connect(&url).await?, told(pool(1)).connect(&url).await?))
 }
 
 /// Opens one connection and uses it: a pool asks again for half a minute, one connection says at once what is wrong.

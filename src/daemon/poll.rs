@@ -17,6 +17,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use uuid::Uuid;
 
 pub(super) use self::after::wait_of;
 pub(super) use self::given::give;
@@ -32,6 +33,8 @@ use crate::news::schedule;
 /// Feeds taken at a time: enough that a round over thousands asks the store tens of times, few enough to be done within
 /// the lease.
 const BATCH: i64 = 256;
+/// The same in a round over all feeds, which goes past those that it polled already each time that it takes some.
+const BATCH_OF_ALL: i64 = 1024;
 /// How long a batch is ours at the least: what a dead process held is polled by another within a minute.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 
@@ -85,6 +88,15 @@ pub enum Outcome {
         /// The same in a sentence.
         detail: String,
     },
+}
+
+/// The cause of a poll that failed with us and not with its publisher.
+const UNSTORED: &str = "store";
+
+impl Outcome {
+    fn is_unstored(&self) -> bool {
+        matches!(self, Outcome::Failed { cause, .. } if cause == UNSTORED)
+    }
 }
 
 /// Polls feeds until none is left, and tells `done` of each as it ends.
@@ -155,9 +167,10 @@ impl<'a> Poller<'a> {
         self.quiet.save(self.tower).await?;
         // In a round over all feeds, one that was polled since the start of the round is not taken again.
         let now = self.tower.clock.now();
-        let since = if which == Which::All { started } else { now };
+        let (since, batch) = if which == Which::All { (started, BATCH_OF_ALL) } else { (now, BATCH) };
         let until = now + lease(self.tower);
-        let claimed = self.tower.store.claim_feeds(since, until, BATCH, which == Which::All).await?;
-        Ok(by_host(claimed, Deciders::new(self.tower), until))
+        let owner = Uuid::now_v7().to_string();
+        let claimed = self.tower.store.claim_feeds(&owner, since, until, batch, which == Which::All).await?;
+        Ok(by_host(claimed, &owner, Deciders::new(self.tower), until))
     }
 }

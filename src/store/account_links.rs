@@ -58,7 +58,7 @@ impl Store {
     pub async fn add_link(&self, hash: &str, link: &AccountLink) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM account_links WHERE expires <= $1")
             .bind(millis(link.created))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         let (kind, account, email, membership) = match &link.kind {
             LinkKind::First => ("first", None, None, None),
@@ -80,7 +80,7 @@ impl Store {
         .bind(&link.who)
         .bind(millis(link.created))
         .bind(millis(link.expires))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Store {
     pub async fn take_link(&self, hash: &str, now: DateTime<Utc>) -> Result<Option<AccountLink>, StoreError> {
         let sql = format!("DELETE FROM account_links WHERE hash = $1 AND expires > $2 RETURNING {COLUMNS}");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).bind(millis(now));
-        row.fetch_optional(&self.pool).await?.as_ref().map(link).transpose()
+        row.fetch_optional(&self.writer).await?.as_ref().map(link).transpose()
     }
 
     /// Makes the account of a link and uses the link up, both or neither; `false` when the link is gone or the address has one.

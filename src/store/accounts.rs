@@ -138,7 +138,7 @@ impl Store {
         sqlx::query("UPDATE accounts SET calendar = $2 WHERE id = $1")
             .bind(id)
             .bind(key)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Store {
             .bind(id)
             .bind(name)
             .bind(language.code())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -192,7 +192,7 @@ impl Store {
         let tied = sqlx::query("UPDATE accounts SET subject = $2 WHERE id = $1 AND subject IS NULL")
             .bind(id)
             .bind(subject)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(tied.rows_affected() > 0)
     }
@@ -218,7 +218,7 @@ impl Store {
     /// Removes an account with all that hangs on it; the history keeps the name. `false` when there is none.
     pub async fn remove_account(&self, email: &str) -> Result<bool, StoreError> {
         let removed =
-            sqlx::query("DELETE FROM accounts WHERE email = $1").bind(email).execute(&self.pool).await?;
+            sqlx::query("DELETE FROM accounts WHERE email = $1").bind(email).execute(&self.writer).await?;
         Ok(removed.rows_affected() > 0)
     }
 }

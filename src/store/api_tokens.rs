@@ -58,7 +58,7 @@ impl Store {
         .bind(token.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" "))
         .bind(millis(token.created))
         .bind(millis(token.expires))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Store {
             sqlx::query("UPDATE api_tokens SET used = $2 WHERE hash = $1")
                 .bind(hash)
                 .bind(millis(now))
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         Ok(Some(WorkingToken {
@@ -121,7 +121,7 @@ impl Store {
         let removed = sqlx::query("DELETE FROM api_tokens WHERE account = $1 AND id = $2")
             .bind(account)
             .bind(id)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(removed.rows_affected() > 0)
     }

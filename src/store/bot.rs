@@ -194,7 +194,7 @@ impl Store {
 
     /// Forgets a reply that has left, or never will.
     pub async fn reply_left(&self, number: i64) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM bot_replies WHERE number = $1").bind(number).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM bot_replies WHERE number = $1").bind(number).execute(&self.writer).await?;
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl Store {
     /// Lets a reply wait.
     pub async fn reply_waits(&self, number: i64, until: DateTime<Utc>) -> Result<(), StoreError> {
         let sql = sqlx::query("UPDATE bot_replies SET due = $1 WHERE number = $2");
-        sql.bind(millis(until)).bind(number).execute(&self.pool).await?;
+        sql.bind(millis(until)).bind(number).execute(&self.writer).await?;
         Ok(())
     }
 }

@@ -95,7 +95,7 @@ impl Store {
         .bind(millis(consent.asked))
         .bind(millis(consent.expires))
         .bind(consent.moves.as_deref())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(true)
     }
@@ -131,8 +131,12 @@ impl Store {
             "UPDATE consents SET due = $1 WHERE id IN (SELECT id FROM consents WHERE due <= $2 AND expires > $2 \
              ORDER BY due LIMIT $3) AND due <= $2 RETURNING {COLUMNS}"
         ));
-        let rows =
-            sqlx::query(sql).bind(millis(until)).bind(millis(now)).bind(limit).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sql)
+            .bind(millis(until))
+            .bind(millis(now))
+            .bind(limit)
+            .fetch_all(&self.writer)
+            .await?;
         rows.iter().map(consent).collect()
     }
 
@@ -147,7 +151,7 @@ impl Store {
             .bind(due.map(millis))
             .bind(i64::from(attempts))
             .bind(id)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -183,7 +187,7 @@ impl Store {
     pub async fn forget_questions(&self, address: &Address) -> Result<Vec<String>, StoreError> {
         let rows = sqlx::query("DELETE FROM consents WHERE LOWER(address) = $1 RETURNING id")
             .bind(address.to_string().to_lowercase())
-            .fetch_all(&self.pool)
+            .fetch_all(&self.writer)
             .await?;
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
@@ -214,14 +218,14 @@ impl Store {
     /// Forgets a proof.
     pub async fn forget_proof(&self, id: &str) -> Result<(), StoreError> {
         let forget = sqlx::query("DELETE FROM consents WHERE id = $1 AND proof IS NOT NULL").bind(id);
-        forget.execute(&self.pool).await?;
+        forget.execute(&self.writer).await?;
         Ok(())
     }
 
     /// Forgets a question that is answered with no; `false` for an unknown one, which is forgotten already.
     pub async fn refuse_consent(&self, token: &str) -> Result<bool, StoreError> {
         let done =
-            sqlx::query("DELETE FROM consents WHERE token = $1").bind(token).execute(&self.pool).await?;
+            sqlx::query("DELETE FROM consents WHERE token = $1").bind(token).execute(&self.writer).await?;
         Ok(done.rows_affected() > 0)
     }
 
@@ -237,7 +241,7 @@ impl Store {
         )
         .bind(millis(now))
         .bind(millis(oldest))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(done.rows_affected())
     }

@@ -36,7 +36,7 @@ impl Store {
         .bind(millis(now))
         .bind(millis(lease))
         .bind(most)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.writer)
         .await?;
         let due = rows.iter().map(|row| {
             let owner: Option<String> = row.try_get(1)?;
@@ -54,7 +54,7 @@ impl Store {
         sqlx::query("DELETE FROM due_assessments WHERE system = $1 AND lease_until = $2")
             .bind(&due.system)
             .bind(due.lease)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

@@ -78,31 +78,15 @@ pub struct PollRecord {
     pub updates: HashMap<ItemKey, Update>,
 }
 
-/// A poll that brought nothing new: only its instants are stored, many polls at a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuietPoll {
-    /// The feed's id.
-    pub feed: String,
-    /// When it was polled.
-    pub polled: DateTime<Utc>,
-    /// When it is polled again.
-    pub next_poll: DateTime<Utc>,
-    /// The last push that was known when it was taken; a later one makes it due soon.
-    pub pushed_before: Option<DateTime<Utc>>,
-}
-
-const COLUMNS: &str = "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped, \
+pub(super) const COLUMNS: &str = "definition, etag, last_modified, next_poll, polled, read_well, failures, cause, detail, stopped, \
                        not_before, pushed, push_until, memory";
-
-/// Quiet polls of one statement, four values each: SQLite goes through the names of all values for every one of them.
-const QUIET: usize = 32;
 
 impl Store {
     /// Adds a feed, due at once; `false` when its id or address is already there.
     pub async fn add_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "INSERT INTO feeds (id, url, definition, added, next_poll, lease_until, failures, stopped, host, domain) \
-             VALUES ($1, $2, $3, $4, $4, 0, 0, 0, $5, $6) ON CONFLICT DO NOTHING",
+            "INSERT INTO feeds (id, url, definition, added, next_poll, failures, stopped, host, domain) \
+             VALUES ($1, $2, $3, $4, $4, 0, 0, $5, $6) ON CONFLICT DO NOTHING",
         )
         .bind(&feed.id)
         .bind(feed.url.as_str())
@@ -110,7 +94,7 @@ impl Store {
         .bind(millis(now))
         .bind(net::host(&feed.url))
         .bind(net::domain(&feed.url))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -125,7 +109,7 @@ impl Store {
                 .bind(id)
                 .bind(net::host(&url))
                 .bind(net::domain(&url))
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         Ok(())
@@ -159,32 +143,6 @@ impl Store {
         sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(stored_feed).collect()
     }
 
-    /// Takes feeds to poll, so that no other process polls them until `lease_until`.
-    ///
-    /// # Shape
-    /// Only feeds that are due, unless `whatever_due`; stopped feeds only then. Longest due first. Never one whose
-    /// publisher asked to be left alone, nor one of a host that another claim holds: a host is polled by one process.
-    pub async fn claim_feeds(
-        &self,
-        now: DateTime<Utc>,
-        lease_until: DateTime<Utc>,
-        limit: i64,
-        whatever_due: bool,
-    ) -> Result<Vec<StoredFeed>, StoreError> {
-        let due =
-            if whatever_due { "polled IS NULL OR polled < $2" } else { "next_poll <= $2 AND stopped = 0" };
-        // The outer lease condition is checked again after the row lock: two processes never take one feed. The inner one
-        // is hidden from SQLite's planner by its sign: few feeds are held, and the order of `next_poll` ends at the limit.
-        let sql = sqlx::AssertSqlSafe(format!(
-            "UPDATE feeds SET lease_until = $1 WHERE id IN (SELECT id FROM feeds WHERE ({due}) AND +lease_until <= $2 \
-             AND not_before <= $2 AND host NOT IN (SELECT host FROM feeds WHERE lease_until > $2) \
-             AND domain NOT IN (SELECT domain FROM waits WHERE until > $2) \
-             ORDER BY next_poll, id LIMIT $3) AND lease_until <= $2 RETURNING {COLUMNS}"
-        ));
-        let query = sqlx::query(sql).bind(millis(lease_until)).bind(millis(now)).bind(limit);
-        query.fetch_all(&self.pool).await?.iter().map(stored_feed).collect()
-    }
-
     /// Stores what one poll changed: the feed's state, its items, the change log and the alerts, or nothing.
     ///
     /// A feed that was removed in the meantime is left alone; the answer then is `false`.
@@ -215,48 +173,6 @@ impl Store {
         outbox::raise(&mut transaction, &alerts).await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    /// Stores many polls that brought nothing new, all or none.
-    pub async fn save_quiet(&self, polls: &[QuietPoll]) -> Result<(), StoreError> {
-        if polls.is_empty() {
-            return Ok(());
-        }
-        let mut transaction = self.write().await?;
-        for polls in polls.chunks(QUIET) {
-            let rows: Vec<String> = (0..polls.len())
-                .map(|at| at * 4 + 1)
-                .map(|at| {
-                    let number = |more| format!("CAST(${} AS BIGINT)", at + more);
-                    format!("(${at}, {}, {}, {})", number(1), number(2), number(3))
-                })
-                .collect();
-            let sql = sqlx::AssertSqlSafe(format!(
-                "UPDATE feeds SET polled = v.column2, next_poll = CASE WHEN COALESCE(feeds.pushed, 0) > v.column4 \
-                 THEN v.column2 + 60000 ELSE v.column3 END, read_well = v.column2, lease_until = 0, \
-                 failures = 0, cause = NULL, detail = NULL, stopped = 0, not_before = 0 \
-                 FROM (VALUES {}) AS v WHERE feeds.id = v.column1",
-                rows.join(", ")
-            ));
-            let mut query = sqlx::query(sql);
-            for poll in polls {
-                query = query.bind(&poll.feed).bind(millis(poll.polled)).bind(millis(poll.next_poll));
-                query = query.bind(poll.pushed_before.map_or(0, millis));
-            }
-            query.execute(&mut *transaction).await?;
-        }
-        Ok(transaction.commit().await?)
-    }
-
-    /// Gives back feeds that were claimed and not polled.
-    pub async fn release_feeds(&self, ids: &[String]) -> Result<(), StoreError> {
-        for id in ids {
-            sqlx::query("UPDATE feeds SET lease_until = 0 WHERE id = $1")
-                .bind(id)
-                .execute(&self.pool)
-                .await?;
-        }
-        Ok(())
     }
 
     /// When the next feed is due; `None` when there is none.
@@ -311,7 +227,7 @@ async fn save_state(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE feeds SET etag = $2, last_modified = $3, \
-         next_poll = CASE WHEN COALESCE(pushed, 0) > $13 THEN $5 + 60000 ELSE $4 END, lease_until = 0, polled = $5, \
+         next_poll = CASE WHEN COALESCE(pushed, 0) > $13 THEN $5 + 60000 ELSE $4 END, polled = $5, \
          read_well = $6, failures = $7, cause = $8, detail = $9, stopped = $10, not_before = $11, memory = $12 \
          WHERE id = $1",
     )
@@ -369,7 +285,7 @@ async fn adopt(transaction: &mut Transaction<'static, Any>, id: &str, url: &Url)
     Ok(())
 }
 
-fn stored_feed(row: &AnyRow) -> Result<StoredFeed, StoreError> {
+pub(super) fn stored_feed(row: &AnyRow) -> Result<StoredFeed, StoreError> {
     let feed = from_json("feed", row.try_get::<&str, _>("definition")?)?;
     let at = |name: &str| -> Result<Option<DateTime<Utc>>, StoreError> {
         row.try_get::<Option<i64>, _>(name)?.map(instant).transpose()

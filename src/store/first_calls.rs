@@ -68,14 +68,14 @@ impl Store {
         sqlx::query("UPDATE first_calls SET answer = $2 WHERE hash = $1")
             .bind(hash)
             .bind(answer)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
 
     /// Lets a call be made again: nothing came of it.
     pub async fn forget_call(&self, hash: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM first_calls WHERE hash = $1").bind(hash).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM first_calls WHERE hash = $1").bind(hash).execute(&self.writer).await?;
         Ok(())
     }
 }

@@ -33,7 +33,7 @@ impl Store {
     /// Counts what stands and waits.
     pub async fn gauges(&self, now: DateTime<Utc>) -> Result<Gauges, StoreError> {
         let due = "SELECT COUNT(*), MIN(next_poll) FROM feeds WHERE stopped = 0 AND next_poll <= $1 \
-                   AND not_before <= $1 AND lease_until <= $1";
+                   AND not_before <= $1 AND host NOT IN (SELECT host FROM polling WHERE until > $1)";
         let due = sqlx::query(due).bind(millis(now)).fetch_one(&self.pool).await?;
         let oldest = due.try_get::<Option<i64>, _>(1)?.map(instant).transpose()?;
         Ok(Gauges {

@@ -177,7 +177,7 @@ impl Store {
     /// `false` when there is no feed of that id, or another one has the address.
     pub async fn adopt_feed(&self, feed: &Feed, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "UPDATE feeds SET url = $2, definition = $3, etag = NULL, last_modified = NULL, next_poll = $4, lease_until = 0, \
+            "UPDATE feeds SET url = $2, definition = $3, etag = NULL, last_modified = NULL, next_poll = $4, \
              read_well = NULL, failures = 0, cause = NULL, detail = NULL, stopped = 0, not_before = 0, host = $5, domain = $6 \
              WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM feeds other WHERE other.url = $2 AND other.id <> $1)",
         )
@@ -187,7 +187,7 @@ impl Store {
         .bind(millis(now))
         .bind(net::host(&feed.url))
         .bind(net::domain(&feed.url))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
     }

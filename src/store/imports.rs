@@ -193,7 +193,7 @@ impl Store {
         sqlx::query("UPDATE imports SET wish = $2 WHERE id = $1 AND state = 'waiting'")
             .bind(id)
             .bind(wish)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -213,7 +213,7 @@ impl Store {
         .bind(&id)
         .bind(millis(now))
         .bind(millis(lease))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         if claimed.rows_affected() == 0 {
             return Ok(None);
@@ -237,7 +237,7 @@ impl Store {
         .bind(done)
         .bind(total)
         .bind(millis(lease))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -271,7 +271,7 @@ impl Store {
         if any.fetch_optional(&self.pool).await?.is_some() {
             sqlx::query("DELETE FROM imports WHERE expires <= $1")
                 .bind(millis(now))
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         Ok(())

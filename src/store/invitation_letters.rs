@@ -43,7 +43,7 @@ impl Store {
         .bind(&letter.who)
         .bind(letter.language.code())
         .bind(millis(letter.created))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Store {
         .bind(millis(until))
         .bind(millis(now))
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.writer)
         .await?;
         rows.iter().map(letter).collect()
     }
@@ -85,7 +85,7 @@ impl Store {
             .bind(id)
             .bind(due.map(millis))
             .bind(i64::from(attempts))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Store {
     pub async fn forget_invitation_letters(&self, before: DateTime<Utc>) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM invitation_letters WHERE created < $1")
             .bind(millis(before))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

@@ -128,7 +128,7 @@ impl Store {
         )
         .bind(id.unwrap_or_default())
         .bind(millis(now))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(done.rows_affected())
     }

@@ -28,7 +28,7 @@ impl Store {
                 .bind(account)
                 .bind(organisation.unwrap_or_default()),
         };
-        query.execute(&self.pool).await?;
+        query.execute(&self.writer).await?;
         Ok(())
     }
 

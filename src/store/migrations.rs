@@ -29,6 +29,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (56, "imports", include_str!("migrations/0056-imports.sql")),
     (60, "retention", include_str!("migrations/0060-retention.sql")),
     (61, "register state", include_str!("migrations/0061-register-state.sql")),
+    (62, "polling", include_str!("migrations/0062-polling.sql")),
 ];
 
 /// The number of every form.

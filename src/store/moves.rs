@@ -110,7 +110,7 @@ impl Store {
         .bind(millis(until))
         .bind(millis(now))
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.writer)
         .await?;
         rows.iter().map(farewell).collect()
     }
@@ -119,7 +119,7 @@ impl Store {
     pub async fn forget_farewells(&self, address: &Address) -> Result<Vec<String>, StoreError> {
         let rows = sqlx::query("DELETE FROM farewells WHERE LOWER(address) = $1 RETURNING id")
             .bind(address.to_string().to_lowercase())
-            .fetch_all(&self.pool)
+            .fetch_all(&self.writer)
             .await?;
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
@@ -138,7 +138,7 @@ impl Store {
                 .bind(millis(due))
                 .bind(i64::from(attempts)),
         };
-        query.execute(&self.pool).await?;
+        query.execute(&self.writer).await?;
         Ok(())
     }
 }

@@ -136,7 +136,7 @@ impl Store {
         .bind(limit)
         .bind(channel)
         .bind(TURN)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.writer)
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -160,7 +160,7 @@ impl Store {
         .bind(millis(lease_until))
         .bind(channel)
         .bind(owner)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -169,7 +169,7 @@ impl Store {
     pub async fn release_deliveries(&self, owner: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE deliveries SET lease_until = 0 WHERE owner = $1 AND state = 'queued'")
             .bind(owner)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

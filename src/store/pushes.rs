@@ -70,7 +70,7 @@ impl Store {
              LIMIT $3) AND try_at <= $2 RETURNING {COLUMNS}"
         ));
         let query = sqlx::query(sql).bind(millis(hold_until)).bind(millis(now)).bind(limit);
-        query.fetch_all(&self.pool).await?.iter().map(stored_push).collect()
+        query.fetch_all(&self.writer).await?.iter().map(stored_push).collect()
     }
 
     /// The subscription with this token.
@@ -85,7 +85,7 @@ impl Store {
             .bind(&push.token)
             .bind(push.wanted.word())
             .bind(millis(again))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Store {
             .bind(&push.token)
             .bind(cause)
             .bind(millis(again))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

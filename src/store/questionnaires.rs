@@ -53,7 +53,7 @@ impl Store {
         .bind(&one.who)
         .bind(millis(one.created))
         .bind(millis(one.expires))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Store {
         sqlx::query("UPDATE questionnaires SET answered = $2 WHERE hash = $1")
             .bind(hash)
             .bind(millis(now))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Store {
              WHERE system = $1 AND substr(hash, 1, {ID_CHARS}) = $2 AND expires > $3"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(system.to_owned()).bind(id.to_owned());
-        Ok(query.bind(millis(now)).execute(&self.pool).await?.rows_affected() > 0)
+        Ok(query.bind(millis(now)).execute(&self.writer).await?.rows_affected() > 0)
     }
 }
 

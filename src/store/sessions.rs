@@ -91,7 +91,7 @@ impl Store {
             sqlx::query("UPDATE sessions SET seen = $2 WHERE hash = $1")
                 .bind(hash)
                 .bind(millis(now))
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         Ok(Some(member_with_roles(&self.pool, &row).await?))
@@ -130,7 +130,7 @@ impl Store {
     pub async fn end_session(&self, hash: &str) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("DELETE FROM sessions WHERE hash = $1 RETURNING issuer")
             .bind(hash)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.writer)
             .await?;
         row.map_or(Ok(None), |row| Ok(row.try_get(0)?))
     }
@@ -140,7 +140,7 @@ impl Store {
         let ended = sqlx::query("DELETE FROM sessions WHERE account = $1 AND id = $2")
             .bind(account)
             .bind(id)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(ended.rows_affected() > 0)
     }

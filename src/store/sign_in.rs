@@ -23,7 +23,7 @@ impl Store {
             .bind(uuid::Uuid::now_v7().to_string())
             .bind(subject)
             .bind(millis(now))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         let row = sqlx::query("SELECT COUNT(*) FROM sign_in_attempts WHERE subject = $1 AND at > $2")
             .bind(subject)
@@ -38,12 +38,12 @@ impl Store {
         for subject in subjects {
             sqlx::query("DELETE FROM sign_in_attempts WHERE subject = $1")
                 .bind(*subject)
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         sqlx::query("DELETE FROM sign_in_attempts WHERE at < $1")
             .bind(millis(now - KEPT))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Store {
         let used = sqlx::query("UPDATE accounts SET totp_step = $2 WHERE id = $1 AND totp_step < $2")
             .bind(account)
             .bind(step)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(used.rows_affected() > 0)
     }
@@ -93,7 +93,7 @@ impl Store {
         let used = sqlx::query("DELETE FROM recovery_codes WHERE account = $1 AND hash = $2")
             .bind(account)
             .bind(hash)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(used.rows_affected() > 0)
     }

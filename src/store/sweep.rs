@@ -101,7 +101,7 @@ impl Store {
         let found = i64::try_from(found).unwrap_or(i64::MAX);
         for (name, value) in [("swept", millis(now)), ("late-last", found)] {
             let sql = "UPDATE counters SET value = $1 WHERE name = $2";
-            sqlx::query(sql).bind(value).bind(name).execute(&self.pool).await?;
+            sqlx::query(sql).bind(value).bind(name).execute(&self.writer).await?;
         }
         Ok(())
     }

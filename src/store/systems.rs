@@ -169,7 +169,7 @@ impl Store {
         sqlx::query("INSERT INTO organisations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name")
             .bind(id)
             .bind(name)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -177,7 +177,7 @@ impl Store {
     /// Gives an organisation a name that has none; `false` when it has one, which it keeps.
     pub async fn add_organisation(&self, id: &str, name: &str) -> Result<bool, StoreError> {
         let sql = "INSERT INTO organisations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
-        let done = sqlx::query(sql).bind(id).bind(name).execute(&self.pool).await?;
+        let done = sqlx::query(sql).bind(id).bind(name).execute(&self.writer).await?;
         Ok(done.rows_affected() == 1)
     }
 

@@ -113,7 +113,7 @@ impl Store {
         )
         .bind(name.to_owned())
         .bind(value)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

@@ -56,7 +56,7 @@ impl Hand {
 /// When there is work again, when there is none now and nobody has a lease.
 async fn nothing_until(pool: &sqlx::AnyPool, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
     let row = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM feeds WHERE polled IS NULL OR lease_until > $1) \
+        "SELECT (SELECT COUNT(*) FROM feeds WHERE polled IS NULL) + (SELECT COUNT(*) FROM polling WHERE until > $1) \
          + (SELECT COUNT(*) FROM deliveries WHERE state = 'queued' AND (lease_until > $1 OR due <= $1)), \
          (SELECT MIN(due) FROM deliveries WHERE state = 'queued')",
     );

@@ -9,7 +9,7 @@ use belfort::alerts::{Rhythm, Timing};
 use belfort::daemon::jump::ClockWatch;
 use chrono::TimeDelta;
 
-use crate::town::Town;
+use crate::town::{Town, outcome};
 use proxy::Proxy;
 
 #[tokio::test]
@@ -46,6 +46,22 @@ async fn after_a_clock_that_jumped_back_nothing_waits_for_the_time_before_and_no
 }
 
 #[tokio::test]
+async fn a_poll_that_cannot_be_stored_is_done_again_when_its_lease_is_over_and_not_before() {
+    let town = Town::new().await;
+    town.follow("stad").await;
+    town.publish("stad", "1", "Fietsers geteld", "");
+    let file = format!("sqlite://{}", town.folder().join("belfort.sqlite").display());
+    let beside = sqlx::AnyPool::connect(&file).await.unwrap();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON items BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    sqlx::query(refuse).execute(&beside).await.unwrap();
+    assert_eq!(outcome(&town.poll().await, "stad")["cause"], "store");
+    sqlx::query("DROP TRIGGER refuse").execute(&beside).await.unwrap();
+    assert!(town.poll_what_is_due().await.is_empty(), "its publisher is not asked again and again");
+    town.wait(TimeDelta::minutes(2));
+    assert_eq!(outcome(&town.poll_what_is_due().await, "stad")["new"], 1);
+}
+
+#[tokio::test]
 async fn a_start_under_a_right_clock_frees_what_a_wrong_one_put_years_ahead_but_nobody_elses_lease() {
     let town = Town::new().await;
     town.wait(TimeDelta::days(4 * 365));
@@ -56,17 +72,19 @@ async fn a_start_under_a_right_clock_frees_what_a_wrong_one_put_years_ahead_but_
     town.poll().await;
     let lease = town.now() + TimeDelta::minutes(5);
     town.wait(TimeDelta::days(1));
-    let claimed = town.tower.store.claim_feeds(town.now(), lease, 9, false).await.unwrap();
+    let claimed = town.tower.store.claim_feeds("one", town.now(), lease, 9, false).await.unwrap();
     assert_eq!(claimed.len(), 1, "a process is polling when the clock is put right");
     town.wait(TimeDelta::days(-4 * 365 - 1));
     assert_eq!(town.tell().await, 0);
     ClockWatch::default().look(&town.tower).await.unwrap();
     assert_eq!(town.tell().await, 1, "the digest of a year to come is told now");
     let now = town.now();
-    let taken = town.tower.store.claim_feeds(now, now + TimeDelta::minutes(5), 9, false).await.unwrap();
+    let taken =
+        town.tower.store.claim_feeds("two", now, now + TimeDelta::minutes(5), 9, false).await.unwrap();
     assert_eq!(taken.len(), 0, "the lease is shortened, not ended");
     let later = now + TimeDelta::minutes(6);
-    let taken = town.tower.store.claim_feeds(later, later + TimeDelta::minutes(5), 9, false).await.unwrap();
+    let taken =
+        town.tower.store.claim_feeds("three", later, later + TimeDelta::minutes(5), 9, false).await.unwrap();
     assert_eq!(taken.len(), 1);
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Address, Alert, Cause, Notice, Rhythm, Subscription};
 use belfort::news::{Feed, FeedKind, Item, ItemKey, Tag, TaggedBy};
-use belfort::store::{DueAlert, FeedState, ItemRecord, Location, Operation, PollRecord, Settled, Store};
+use belfort::store::{
+    DueAlert, FeedState, ItemRecord, Location, Operation, PollRecord, QuietPoll, Settled, Store,
+};
 use belfort::text::Language;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -211,11 +213,41 @@ async fn a_feed_is_polled_by_one_process_at_a_time_and_again_when_its_lease_ends
             store.add_feed(&feed(id), noon()).await.unwrap();
         }
         let lease = noon() + minutes(5);
-        let first = store.claim_feeds(noon(), lease, 2, false).await.unwrap();
-        let second = store.claim_feeds(noon(), lease, 2, false).await.unwrap();
+        let first = store.claim_feeds("first", noon(), lease, 2, false).await.unwrap();
+        let second = store.claim_feeds("second", noon(), lease, 2, false).await.unwrap();
         assert_eq!((first.len(), second.len()), (2, 1));
-        assert!(store.claim_feeds(noon(), lease, 9, false).await.unwrap().is_empty());
-        assert_eq!(store.claim_feeds(lease, lease + minutes(5), 9, false).await.unwrap().len(), 3);
+        assert!(store.claim_feeds("third", noon(), lease, 9, false).await.unwrap().is_empty());
+        assert_eq!(store.claim_feeds("late", lease, lease + minutes(5), 9, false).await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_is_polled_by_one_process_until_that_gives_it_back_with_what_it_polled() {
+    on_every_database("host_lease", |store| async move {
+        for (id, url) in [("one", "https://stad.example/1"), ("two", "https://stad.example/2")] {
+            let feed = Feed { url: url.parse().unwrap(), ..feed(id) };
+            store.add_feed(&feed, noon()).await.unwrap();
+        }
+        let lease = noon() + minutes(5);
+        let claimed = store.claim_feeds("first", noon(), lease, 1, false).await.unwrap();
+        assert_eq!(claimed.len(), 1);
+        let others = store.claim_feeds("second", noon(), lease, 9, false).await.unwrap();
+        assert!(others.is_empty(), "the other feed of the host waits for its turn");
+        let host = || vec!["stad.example".to_owned()];
+        let polled = QuietPoll {
+            feed: claimed[0].feed.id.clone(),
+            polled: noon(),
+            next_poll: noon() + minutes(30),
+            pushed_before: None,
+        };
+        // A claim that ran out gives back nothing of whoever came after it.
+        store.save_quiet(&[], &[("somebody".to_owned(), host())]).await.unwrap();
+        assert!(store.claim_feeds("third", noon(), lease, 9, false).await.unwrap().is_empty());
+        store.save_quiet(&[polled], &[("first".to_owned(), host())]).await.unwrap();
+        let left = store.claim_feeds("fourth", noon(), lease, 9, false).await.unwrap();
+        let left: Vec<&str> = left.iter().map(|stored| stored.feed.id.as_str()).collect();
+        assert_eq!(left, [if claimed[0].feed.id == "one" { "two" } else { "one" }]);
     })
     .await;
 }

@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 use super::after::{After, adopt};
 use super::deciders::Deciders;
 use super::validators::validators;
-use super::{Outcome, Polled, Poller};
+use super::{Outcome, Polled, Poller, UNSTORED};
 use crate::daemon::pages::Manners;
 use crate::net;
 use crate::news::FeedKind;
@@ -19,6 +19,9 @@ use crate::store::{PollRecord, StoredFeed};
 
 /// Feeds of one host that are ours for a while, and what decides about their items.
 pub(super) struct Queue<'a> {
+    host: String,
+    /// The name of the claim that holds the host.
+    owner: String,
     feeds: Vec<StoredFeed>,
     deciders: Arc<Deciders<'a>>,
     lease_until: DateTime<Utc>,
@@ -27,6 +30,7 @@ pub(super) struct Queue<'a> {
 /// Groups feeds by the host that answers for them.
 pub(super) fn by_host<'a>(
     claimed: Vec<StoredFeed>,
+    owner: &str,
     deciders: Deciders<'a>,
     lease_until: DateTime<Utc>,
 ) -> VecDeque<Queue<'a>> {
@@ -35,13 +39,20 @@ pub(super) fn by_host<'a>(
     for stored in claimed {
         hosts.entry(net::host(&stored.feed.url)).or_default().push(stored);
     }
-    hosts.into_values().map(|feeds| Queue { feeds, deciders: deciders.clone(), lease_until }).collect()
+    let queue = |(host, feeds)| Queue {
+        host,
+        owner: owner.to_owned(),
+        feeds,
+        deciders: deciders.clone(),
+        lease_until,
+    };
+    hosts.into_iter().map(queue).collect()
 }
 
 impl Poller<'_> {
-    /// Polls the feeds of one host while they are ours; those that must wait are given back.
+    /// Polls the feeds of one host while it is ours, those that need not wait, and gives it back.
     pub(super) async fn poll_host(&self, queue: Queue<'_>, done: &impl Fn(&Polled)) -> Vec<Polled> {
-        let Queue { feeds, deciders, lease_until } = queue;
+        let Queue { host, owner, feeds, deciders, lease_until } = queue;
         let polls = futures_util::stream::iter(feeds)
             .map(|stored| {
                 // Whatever is logged on the way, by the store or a page, names the feed that it was for.
@@ -49,45 +60,32 @@ impl Poller<'_> {
                 self.poll_one(stored, &deciders, lease_until).instrument(span)
             })
             .buffer_unordered(self.tower.config.fetch.per_host.max(1));
-        let ended: Vec<Result<Polled, String>> = polls
-            .inspect(|ended| {
-                if let Ok(polled) = ended {
-                    done(polled);
-                }
-            })
-            .collect()
-            .await;
-        let (mut polled, mut left) = (Vec::with_capacity(ended.len()), Vec::new());
-        for one in ended {
-            match one {
-                Ok(one) => polled.push(one),
-                Err(feed) => left.push(feed),
-            }
-        }
-        if let Err(error) = self.tower.store.release_feeds(&left).await {
-            // Their lease runs out by itself.
-            tracing::error!("cannot give back feeds that wait: {error}");
+        let polled: Vec<Polled> =
+            polls.filter_map(std::future::ready).inspect(|polled| done(polled)).collect().await;
+        // What could not be stored would be fetched again at once: its host is left alone until the lease runs out.
+        if polled.iter().all(|polled| !polled.outcome.is_unstored()) {
+            self.quiet.give_back(&owner, host);
         }
         polled
     }
 
-    /// Polls one feed and stores what came of it; answers its id when its time has not come after all.
+    /// Polls one feed and stores what came of it; nothing when its time has not come after all.
     async fn poll_one(
         &self,
         stored: StoredFeed,
         deciders: &Deciders<'_>,
         lease_until: DateTime<Utc>,
-    ) -> Result<Polled, String> {
+    ) -> Option<Polled> {
         let now = self.tower.clock.now();
         // A slow host may use up the lease, and a domain may have asked us to wait since the claim.
         let too_late =
             TimeDelta::from_std(self.limits.time_max).unwrap_or(TimeDelta::MAX) > lease_until - now;
         if too_late || self.waits(&stored, now) {
-            return Err(stored.feed.id);
+            return None;
         }
         let (after, outcome) = self.ask(&stored, deciders).await;
         let outcome = self.store(&stored, after, outcome).await;
-        Ok(Polled { url: net::shown(&stored.feed.url), feed: stored.feed.id, outcome })
+        Some(Polled { url: net::shown(&stored.feed.url), feed: stored.feed.id, outcome })
     }
 
     async fn ask(&self, stored: &StoredFeed, deciders: &Deciders<'_>) -> (After, Outcome) {
@@ -96,9 +94,10 @@ impl Poller<'_> {
         let validators = if doubts { Validators::default() } else { validators(&stored.state) };
         let (record, outcome) = match self.fetch(stored, &validators).await {
             Ok(Fetched::NotModified(same)) => return self.same(stored, &same),
-            Ok(Fetched::Document(document)) => self.read(stored, *document, deciders).await,
+            // What is seldom done stands apart: a poll that brings nothing new is not carried about with room for all of it.
+            Ok(Fetched::Document(document)) => Box::pin(self.read(stored, *document, deciders)).await,
             Err(error @ (FetchError::NotFound { .. } | FetchError::Gone { .. })) => {
-                match self.ask_where_it_moved(stored, deciders).await {
+                match Box::pin(self.ask_where_it_moved(stored, deciders)).await {
                     Some(found) => found,
                     None => self.fetch_failed(stored, &error),
                 }
@@ -114,7 +113,7 @@ impl Poller<'_> {
             FeedKind::Syndication | FeedKind::Own => fetch(client, feed, validators, &self.limits).await,
             FeedKind::Listing(_) | FeedKind::Marked => {
                 let manners = Manners { tower: self.tower, user_agent: feed.settings.user_agent.as_deref() };
-                fetch_with(client, feed, validators, &self.limits, &manners).await
+                Box::pin(fetch_with(client, feed, validators, &self.limits, &manners)).await
             }
         }
     }
@@ -144,15 +143,15 @@ impl Poller<'_> {
             After::Quiet(quiet) => self.quiet.push(self.tower, quiet).await,
             After::Told(record) => {
                 self.remember_wait(&record);
-                self.tower.store.save_poll(&record).await.map(drop)
+                Box::pin(self.tower.store.save_poll(&record)).await.map(drop)
             }
         };
         if let Err(error) = saved {
             // The lease runs out and the feed is polled again: what was not stored is read once more.
             tracing::error!(feed = stored.feed.id, "cannot store the poll: {error}");
-            return Outcome::Failed { cause: "store".to_owned(), detail: error.to_string() };
+            return Outcome::Failed { cause: UNSTORED.to_owned(), detail: error.to_string() };
         }
-        self.count_missed_push(stored, &outcome).await;
+        Box::pin(self.count_missed_push(stored, &outcome)).await;
         outcome
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::deciders::{Deciders, Ready};
 use super::manners::Learned;
 use super::validators::text;
-use super::{NO_HINT, Outcome, Poller};
+use super::{NO_HINT, Outcome, Poller, UNSTORED};
 use crate::daemon::listing::read_on;
 use crate::daemon::matching::{Arrival, follow};
 use crate::daemon::readable::{Texts, texts};
@@ -60,7 +60,7 @@ impl Poller<'_> {
                 .into_iter()
                 .map(|(id, fingerprint)| Known { id, fingerprint: Fingerprint(fingerprint) })
                 .collect::<Vec<_>>(),
-            Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
+            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
         };
         parsed.problems.extend(odd.map(|odd| Problem::new("encoding", odd)));
         // What was just learned of its rhythm and wishes decides already when the feed is polled next.
@@ -69,12 +69,12 @@ impl Poller<'_> {
         stored.state.memory.asks = learned.asks.clone();
         stored.state.memory.gap_seconds = match self.gap_seconds(&stored, &parsed, now).await {
             Ok(gap) => gap,
-            Err(error) => return self.failed(&stored, "store", error.to_string(), NO_HINT),
+            Err(error) => return self.failed(&stored, UNSTORED, error.to_string(), NO_HINT),
         };
         let stored = &stored;
         let ready = match deciders.ready().await {
             Ok(ready) => ready,
-            Err(error) => return self.failed(stored, "store", error.to_string(), NO_HINT),
+            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
         };
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
@@ -83,7 +83,7 @@ impl Poller<'_> {
                 self.learn(before, learned, &mut record);
                 (record, outcome)
             }
-            Err(error) => self.failed(stored, "store", error.to_string(), NO_HINT),
+            Err(error) => self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
         }
     }
 

@@ -109,7 +109,7 @@ async fn request(client: &Client, url: &Url, ask: Ask<'_>, way: &Way) -> Result<
             let for_good = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
             Hop::On { next, for_good }
         }
-        None => Hop::End(answer(url, ask, way, response).await),
+        None => Hop::End(Box::pin(answer(url, ask, way, response)).await),
     })
 }
 
