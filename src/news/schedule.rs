@@ -102,7 +102,8 @@ pub enum Next {
 ///
 /// # Shape
 /// A wait lies between [`pace::INTERVAL_MIN`] and [`WAIT_MAX`], plus up to a tenth so that feeds added together drift
-/// apart. The tenth follows from the feed's id and the minute: two runs agree. An interval over a day is the operator's and stands.
+/// apart, and up to a fiftieth where the operator named the interval. That part follows from the feed's id and the minute: two runs
+/// agree. An interval over a day is the operator's and stands.
 /// # Errors
 /// None.
 /// # Source
@@ -121,8 +122,11 @@ pub fn next_poll(now: DateTime<Utc>, outcome: Outcome, state: &FeedState<'_>, hi
             doubled.max(asked.map_or(Duration::ZERO, |asked| wait_for(asked, now)))
         }
     };
-    let next = later(now, wait + spread(state.feed, now, wait));
-    let skips = state.own.is_none() && matches!(outcome, Outcome::Fine | Outcome::Same);
+    let well = matches!(outcome, Outcome::Fine | Outcome::Same);
+    // Who names an interval for one feed means it: a fiftieth still lets feeds drift apart.
+    let part = if well && state.own.is_some() { 50 } else { 10 };
+    let next = later(now, wait + spread(state.feed, now, wait / part));
+    let skips = well && state.own.is_none();
     Next::At(if skips { state.memory.asks.awake(next) } else { next })
 }
 
@@ -145,12 +149,12 @@ fn wait_for(asked: RetryAfter, now: DateTime<Utc>) -> Duration {
     (asked.from(now) - now).to_std().unwrap_or_default().min(RETRY_AFTER_MAX)
 }
 
-/// Up to a tenth of a wait, always the same for one feed at one minute.
-fn spread(feed: &str, now: DateTime<Utc>, wait: Duration) -> Duration {
+/// Up to this much, always the same for one feed at one minute.
+fn spread(feed: &str, now: DateTime<Utc>, most: Duration) -> Duration {
     let seed = format!("{feed} {}", now.timestamp() / 60);
     let digest = ring::digest::digest(&ring::digest::SHA256, seed.as_bytes());
     let share = u32::from(digest.as_ref()[0]); // 0 to 255
-    wait / 10 * share / 256
+    most * share / 256
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::{Bells, Flows, LOOK};
 use crate::daemon::index::Indexer;
 use crate::daemon::lists;
@@ -11,13 +13,24 @@ use crate::daemon::push::talk_to_hubs;
 use crate::daemon::retag::Retagger;
 use crate::daemon::tower::Tower;
 
-/// Between two polls at the least: feeds that are due within it are polled together.
+/// Between two polls at the least, and between an item and its place in the index: what comes within it is taken together.
 const BREATH: Duration = Duration::from_millis(10);
 /// How often it is looked whether a hub waits for a word: leases last days.
 const HUB_LOOK: Duration = Duration::from_secs(60);
 /// How often the files of the themes and of the words are looked at: an editor who saves it sees the effect within a breath, and a look reads
 /// some 80 kB.
 const THEMES_LOOK: Duration = Duration::from_secs(5);
+
+/// How long it is until a feed whose hour comes before the next look; `None` when there is none.
+///
+/// One that is due already became so during the round, as long as rounds find something; in a round that found nothing it waits
+/// for something else, and is looked at as ever.
+fn breath(next: Option<TimeDelta>, polled: usize) -> Option<Duration> {
+    match next?.to_std() {
+        Ok(wait) => Some(wait.max(BREATH)).filter(|wait| *wait < LOOK),
+        Err(_) => Some(BREATH).filter(|_| polled > 0),
+    }
+}
 
 impl Flows {
     pub(super) fn poll(&self, tower: &Arc<Tower>, bells: &Bells) {
@@ -34,16 +47,12 @@ impl Flows {
                 };
                 let polls = async {
                     loop {
-                        poll(&tower, Which::Due, rung).await?;
-                        // A feed whose hour comes before the next look is polled at its hour.
+                        let polled = poll(&tower, Which::Due, rung).await?;
                         let next = tower.store.next_poll().await?.map(|next| next - tower.clock.now());
-                        // One that is due already and was not polled waits for something else: it is looked at as ever.
-                        match next.and_then(|next| next.to_std().ok()).filter(|wait| *wait < LOOK) {
-                            Some(wait) => tokio::select! {
-                                () = tower.knocks.notified() => {}
-                                () = tokio::time::sleep(wait.max(BREATH)) => {}
-                            },
-                            None => return Ok(()),
+                        let Some(wait) = breath(next, polled.len()) else { return Ok(()) };
+                        tokio::select! {
+                            () = tower.knocks.notified() => {}
+                            () = tokio::time::sleep(wait) => {}
                         }
                     }
                 };
@@ -70,6 +79,8 @@ impl Flows {
         self.repeat("index", bells.index.clone(), LOOK, move || {
             let (tower, indexer) = (tower.clone(), indexer.clone());
             async move {
+                // Whoever waits for an alert is told first, and items that are stored together are committed together.
+                tokio::time::sleep(BREATH).await;
                 let mut held = indexer.lock().await;
                 // A writer that met a full disk takes nothing more: what fails is let go, and the next step opens anew.
                 let mut at_work = match held.take() {
@@ -102,5 +113,21 @@ impl Flows {
                 Ok(())
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_follow_each_other_while_feeds_are_due_and_one_that_waits_for_something_else_turns_no_wheel() {
+        let ms = |ms| Some(TimeDelta::milliseconds(ms));
+        assert_eq!(breath(ms(300), 0), Some(Duration::from_millis(300)));
+        assert_eq!(breath(ms(1), 5), Some(BREATH));
+        assert_eq!(breath(ms(-40), 5), Some(BREATH), "it became due while the others were polled");
+        assert_eq!(breath(ms(-40), 0), None, "its publisher asked to be left alone");
+        assert_eq!(breath(ms(3_600_000), 5), None);
+        assert_eq!(breath(None, 0), None);
     }
 }
