@@ -13,6 +13,7 @@ mod asked;
 mod assessments;
 mod body;
 mod caller;
+mod consent;
 mod dashboard;
 mod deadlines;
 mod description;
@@ -103,6 +104,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(subscriptions::one, subscriptions::end))
         .routes(routes!(subscriptions::move_to))
         .routes(routes!(subscriptions::why))
+        .routes(routes!(consent::question, consent::give))
         .routes(routes!(law::rules))
         .routes(routes!(law::rule))
         .routes(routes!(systems::list))

@@ -1,7 +1,7 @@
 //! Subscriptions over the API: what the pages offer to whoever has the links in the messages.
 //!
 //! The token of these links stands in the header `Subscription-Token`: the address of a call ends in logs, and a call that only
-//! looks has no body. The first yes is given on the page that the mail leads to, for it is a person's to give.
+//! looks has no body.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(super) const TOKEN_HEADER: &str = "Subscription-Token";
 
 /// The token that a call sends; one that cannot be read is nobody's.
 #[derive(Debug)]
-pub(super) struct Token(String);
+pub(super) struct Token(pub(super) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Token {
     type Rejection = Fault;
@@ -113,6 +113,21 @@ pub(super) struct SubscriptionTold {
     paused_until: Option<DateTime<Utc>>,
 }
 
+impl SubscriptionTold {
+    pub(super) fn of(tower: &Tower, subscription: Subscription) -> SubscriptionTold {
+        SubscriptionTold {
+            asked: describe(tower, &subscription),
+            to: subscription.to.masked(),
+            watch: subscription.watch,
+            rhythm: subscription.rhythm,
+            language: subscription.language,
+            created: subscription.created,
+            paused: subscription.paused,
+            paused_until: subscription.paused_until,
+        }
+    }
+}
+
 /// The subscription of a token.
 #[utoipa::path(get, path = "/api/v1/subscription", tag = "subscriptions", security(()), params(("Subscription-Token" = String, Header, description = "the token of its links")), responses((status = 200, description = "the subscription", body = SubscriptionTold)))]
 pub(super) async fn one(
@@ -121,17 +136,7 @@ pub(super) async fn one(
     token: Token,
 ) -> Result<Response, Fault> {
     let found = token.subscription(&tower).await?;
-    let told = SubscriptionTold {
-        asked: describe(&tower, &found),
-        to: found.to.masked(),
-        watch: found.watch,
-        rhythm: found.rhythm,
-        language: found.language,
-        created: found.created,
-        paused: found.paused,
-        paused_until: found.paused_until,
-    };
-    Ok(private(&json!(told), visitor.language))
+    Ok(private(&json!(SubscriptionTold::of(&tower, found)), visitor.language))
 }
 
 /// Ends the subscription of a token; also the question whether it may begin, which was mailed with the same token.
@@ -195,7 +200,7 @@ pub(super) async fn why(
 }
 
 /// What is a subscriber's own: no cache keeps it.
-fn private(value: &Value, language: Language) -> Response {
+pub(super) fn private(value: &Value, language: Language) -> Response {
     let mut response = answer(value, language);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -43,8 +43,17 @@ async fn a_subscription_that_a_program_asks_for_begins_with_the_yes_of_its_addre
         ask(&town, "GET", "/api/v1/subscription", &token, Value::Null).await.status,
         StatusCode::NOT_FOUND
     );
-    let yes = unheld(&town, "POST", &format!("/confirm/{token}"), &[], Vec::new()).await;
-    assert_eq!(yes.status, StatusCode::OK);
+    let asked = ask(&town, "GET", "/api/v1/consent", &token, Value::Null).await.json();
+    assert_eq!((&asked["to"], &asked["moves"]), (&json!("email:a…@town.example"), &json!(false)));
+    assert!(asked["wording"].as_str().unwrap().contains("fietsers"), "{asked}");
+    assert!(town.tower.store.subscriptions().await.unwrap().is_empty(), "a look is no yes");
+    let no = ask(&town, "POST", "/api/v1/consent", "geraden", Value::Null).await;
+    assert_eq!(no.status, StatusCode::NOT_FOUND);
+    let yes = ask(&town, "POST", "/api/v1/consent", &token, Value::Null).await;
+    assert_eq!((yes.status, &yes.json()["rhythm"]), (StatusCode::OK, &json!("daily")));
+    assert!(!yes.text.contains(&token), "{}", yes.text);
+    let twice = ask(&town, "POST", "/api/v1/consent", &token, Value::Null).await;
+    assert_eq!(twice.status, StatusCode::NOT_FOUND, "a yes is given once");
     let begun = town.tower.store.subscriptions().await.unwrap();
     let begun = (begun[0].to.to_string(), begun[0].rhythm.as_str(), begun[0].language.code());
     assert_eq!(begun, ("email:ann@town.example".to_owned(), "daily", "en"));
@@ -133,8 +142,10 @@ async fn a_subscription_moves_when_its_new_address_says_yes() {
     assert_eq!(ask(&town, "PUT", path, &ann.token, to).await.status, StatusCode::ACCEPTED);
     let address = async || town.tower.store.subscriptions().await.unwrap()[0].to.to_string();
     assert_eq!((address().await, mail(&town).await), ("email:ann@town.example".to_owned(), 1));
-    let yes = format!("/confirm/{}", token(&town, "/confirm/"));
-    unheld(&town, "POST", &yes, &[], Vec::new()).await;
+    let token = token(&town, "/confirm/");
+    assert_eq!(ask(&town, "GET", "/api/v1/consent", &token, Value::Null).await.json()["moves"], true);
+    let yes = ask(&town, "POST", "/api/v1/consent", &token, Value::Null).await;
+    assert_eq!(yes.json()["to"], "email:n…@town.example", "{}", yes.text);
     assert_eq!(address().await, "email:nieuw@town.example");
     assert_eq!(tell_farewells(&town.tower, &town.tower.channels().unwrap()).await.unwrap(), 1);
 }
