@@ -33,6 +33,8 @@ mod matching;
 mod parse;
 #[path = "belfort/pushing.rs"]
 mod pushing;
+#[path = "belfort/questions.rs"]
+mod questions;
 #[path = "belfort/race.rs"]
 mod race;
 #[path = "belfort/rules.rs"]
@@ -86,7 +88,7 @@ const LIMITS: &[(&str, Measure)] =
     &[("publish to alert", telling::run), ("push to alert", pushing::run), ("flood", flood::run)];
 
 fn main() {
-    if let Some(line) = given::run() {
+    if let Some(line) = given::run().or_else(questions::run) {
         println!("{line}");
         return;
     }

@@ -28,8 +28,9 @@ struct Item {
 pub(crate) fn run() -> Option<String> {
     let number = |name: &str, usual| std::env::var(name).map_or(usual, |text| text.parse().expect(name));
     let (count, skip) = (number("BELFORT_BENCH_COUNT", 1_000), number("BELFORT_BENCH_SKIP", 0));
-    let waiting: Vec<Waiting> = lines(&std::env::var("BELFORT_BENCH_SUBS").ok()?, usize::MAX);
-    let items: Vec<Item> = lines(&std::env::var("BELFORT_BENCH_ITEMS").ok()?, (skip + count).max(LEARNT));
+    let waiting: Vec<Waiting> = lines(&std::env::var("BELFORT_BENCH_SUBS").ok()?).collect();
+    let items: Vec<Item> =
+        lines(&std::env::var("BELFORT_BENCH_ITEMS").ok()?).take((skip + count).max(LEARNT)).collect();
     let document = |item: &Item| {
         let (title, body, themes) = (item.title.clone(), item.body.clone(), item.themes.clone());
         let mut document = Document { title, body, themes, ..Document::default() };
@@ -72,10 +73,9 @@ fn measure(crowd: &Crowd, items: &[Item]) -> String {
     )
 }
 
-fn lines<T: DeserializeOwned>(path: &str, count: usize) -> Vec<T> {
+/// A file of one JSON object a line.
+pub(crate) fn lines<T: DeserializeOwned>(path: &str) -> impl Iterator<Item = T> {
     let file = std::fs::File::open(path).unwrap_or_else(|error| panic!("`{path}`: {error}"));
-    let lines = BufReader::new(file).lines().take(count);
-    lines
-        .map(|line| serde_json::from_str(&line.expect("a text file")).expect("JSON of the right shape"))
-        .collect()
+    let lines = BufReader::new(file).lines();
+    lines.map(|line| serde_json::from_str(&line.expect("a text file")).expect("JSON of the right shape"))
 }
