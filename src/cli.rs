@@ -4,8 +4,8 @@ mod accounts;
 mod ask;
 mod backup;
 mod bot;
+mod causes;
 mod check;
-mod cluster;
 mod config;
 mod context;
 mod deadlines;
@@ -196,16 +196,20 @@ fn run_with(args: impl IntoIterator<Item = OsString>, pages: Pages, bot: Bot) ->
         Command::Themes(themes) => themes.folder(),
         _ => None,
     };
-    let context = Context::new(call.global, pages, tried.as_deref())?;
-    if let Command::Config(config) = call.command {
-        return config.run(&context, file.as_deref());
-    }
+    // The configuration may name another one, once it can be read.
+    let asked = call.global.lang.or_else(context::of_machine).unwrap_or_default();
+    let context = Context::new(call.global, pages, tried.as_deref())
+        .map_err(|error| causes::in_language(error, asked))?;
     let language = context.language;
+    if let Command::Config(config) = call.command {
+        let exit = config.run(&context, file.as_deref());
+        return exit.map_err(|error| causes::in_language(error, language));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let exit = runtime.block_on(dispatch(context, call.command, bot));
     // A lookup of a name that hangs in the system's resolver must not hold the program.
     runtime.shutdown_background();
-    exit.map_err(|error| cluster::in_language(error, language))
+    exit.map_err(|error| causes::in_language(error, language))
 }
 
 async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Result<Exit> {

@@ -71,7 +71,7 @@ pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, KeptConsent, Proof};
 pub use copy::{RowCounts, newest_form};
 pub use due_assessments::DueAssessment;
-pub use error::StoreError;
+pub use error::{Remedy, StoreError};
 pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use first_calls::FirstCall;
 pub use following::SubscriptionChange;

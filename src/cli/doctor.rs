@@ -4,7 +4,7 @@ mod trial;
 
 use serde::Serialize;
 
-use super::cluster;
+use super::causes;
 use super::context::{Context, print};
 use super::exit::Exit;
 use crate::alerts::Address;
@@ -206,7 +206,7 @@ async fn index(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) ->
         Err(error) if items == 0 && !cluster_is_away(&error) => {}
         Err(error) => {
             let remedy = if cluster_is_away(&error) { "search.url" } else { "belfort index rebuild" };
-            let what = cluster::told(&error, context.language);
+            let what = causes::told(&error, context.language);
             troubles.push(Trouble { part: "index", what, remedy: remedy.to_owned() });
         }
     }

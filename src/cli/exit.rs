@@ -36,6 +36,9 @@ pub(super) fn wrong<T>(text: impl Into<String>) -> anyhow::Result<T> {
 
 /// The exit code of an error: the call is to blame where the error says so, the world otherwise.
 pub(super) fn of(error: &anyhow::Error) -> Exit {
+    if let Some(told) = error.downcast_ref::<super::causes::Told>() {
+        return told.exit;
+    }
     let blames_call = error.chain().any(|cause| {
         cause.is::<Wrong>()
             || cause.is::<ConfigError>()

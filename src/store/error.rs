@@ -20,7 +20,7 @@ pub enum StoreError {
         /// Why.
         cause: String,
         /// What to do.
-        remedy: &'static str,
+        remedy: Remedy,
     },
     /// No room on the disk.
     #[error(
@@ -43,23 +43,59 @@ pub enum StoreError {
     Sql(sqlx::Error),
 }
 
+/// What helps when a store cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// A data folder that is there and may be written.
+    Folder,
+    /// A database that runs and lets us in.
+    Database,
+    /// A newer Belfort, which made the store.
+    Newer,
+    /// Room for the copy that is kept before a store is brought forward.
+    Room,
+}
+
+impl Remedy {
+    /// The word of message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Remedy::Folder => "folder",
+            Remedy::Database => "database",
+            Remedy::Newer => "newer",
+            Remedy::Room => "room",
+        }
+    }
+}
+
+impl std::fmt::Display for Remedy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Remedy::Folder => "check that the data folder exists and may be written",
+            Remedy::Database => "check `store.url` and that the database runs and lets this user in",
+            Remedy::Newer => "a store of a newer Belfort needs that newer version",
+            Remedy::Room => {
+                "a copy is kept before the store is brought to a newer form: free as much space as the store takes"
+            }
+        })
+    }
+}
+
 impl StoreError {
     pub(super) fn open(location: &Location, cause: &sqlx::Error) -> StoreError {
         let remedy = match location {
-            Location::File(_) => "check that the data folder exists and may be written",
-            Location::Postgres(_) => "check `store.url` and that the database runs and lets this user in",
+            Location::File(_) => Remedy::Folder,
+            Location::Postgres(_) => Remedy::Database,
         };
         StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
     }
 
     pub(super) fn migrate(location: &Location, cause: &MigrateError) -> StoreError {
-        let remedy = "a store of a newer Belfort needs that newer version";
-        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
+        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy: Remedy::Newer }
     }
 
     pub(super) fn no_copy(location: &Location, cause: &sqlx::Error) -> StoreError {
-        let remedy = "a copy is kept before the store is brought to a newer form: free as much space as the store takes";
-        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
+        StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy: Remedy::Room }
     }
 
     pub(super) fn copy(table: &str, cause: &sqlx::Error) -> StoreError {

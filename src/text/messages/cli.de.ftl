@@ -185,3 +185,22 @@ cli-cluster-refused = der Suchcluster unter `{ $place }` lehnt ab, was er gefrag
 cli-cluster-unreadable = die Antwort des Suchclusters unter `{ $place }` ist nicht lesbar: { $cause }; prüfen Sie, ob `search.url` die Adresse eines Clusters ist
 cli-cluster-not-ready = der Index `{ $index }` ist noch nicht auf dem Suchcluster; ein laufendes `belfort serve` füllt ihn aus den Daten
 cli-cluster-client = der Suchcluster kann nicht gefragt werden: { $cause }; prüfen Sie die Zertifikate dieses Computers
+cli-store-address = `store.url` ist keine Adresse, die mit `postgres://` beginnt; lassen Sie sie leer für eine SQLite-Datei im Datenordner
+cli-store-open =
+    die Daten unter `{ $place }` lassen sich nicht öffnen: { $cause }; { $remedy ->
+        [folder] prüfen Sie, ob der Datenordner besteht und beschrieben werden darf
+        [database] prüfen Sie, ob `store.url` stimmt, die Datenbank läuft und diesen Benutzer zulässt
+        [newer] Daten eines neueren Belfort brauchen diese neuere Version
+       *[room] bevor die Daten eine neue Form erhalten, wird eine Kopie aufbewahrt: schaffen Sie so viel Platz, wie sie einnehmen
+    }
+cli-store-full = der Datenträger mit den Daten ist voll: schaffen Sie Platz; nichts ging verloren, und der Schritt wird später wiederholt
+cli-store-busy = die Daten sind belegt: ein anderer Prozess hält sie seit mehr als 30 Sekunden; versuchen Sie es erneut
+cli-store-damaged = in den Daten steht ein `{ $what }`, das nicht lesbar ist: { $cause }; spielen Sie eine Sicherung ein oder entfernen Sie diese Zeile
+cli-store-sql = die Datenbank antwortete: { $cause }
+cli-config-unreadable = die Konfiguration `{ $place }` ist nicht lesbar: { $cause }
+cli-config-book = das Regelbuch in `{ $place }` ist nicht lesbar: { $cause }
+cli-config-wrong = die Konfiguration ist falsch bei `{ $place }`: { $cause }
+cli-index-locked = ein anderer Prozess schreibt den Index in `{ $folder }`: ein laufendes `belfort serve` oder ein Abruf; beenden Sie ihn zuerst
+cli-index-not-ready = der Index in `{ $folder }` fehlt, ist beschädigt oder von einer anderen Version; `belfort poll` oder `belfort serve` legt ihn neu an
+cli-index-folder = der Ordner des Index, `{ $folder }`, ist nicht zu gebrauchen: { $cause }
+cli-index-engine = der Index ist gescheitert: { $cause }; er macht dort weiter, wo er stand, sobald Platz auf dem Datenträger ist und sein Ordner beschrieben werden darf

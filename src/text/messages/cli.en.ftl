@@ -185,3 +185,22 @@ cli-cluster-refused = the search cluster at `{ $place }` refuses what it was ask
 cli-cluster-unreadable = the answer of the search cluster at `{ $place }` cannot be read: { $cause }; see whether `search.url` is the address of a cluster
 cli-cluster-not-ready = the index `{ $index }` is not on the search cluster yet; a running `belfort serve` fills it from the store
 cli-cluster-client = the search cluster cannot be asked: { $cause }; see the certificates of this machine
+cli-store-address = `store.url` is not a `postgres://` address; leave it empty for a SQLite file in the data folder
+cli-store-open =
+    cannot open the store at `{ $place }`: { $cause }; { $remedy ->
+        [folder] check that the data folder exists and may be written
+        [database] check `store.url` and that the database runs and lets this user in
+        [newer] a store of a newer Belfort needs that newer version
+       *[room] a copy is kept before the store is brought to a newer form: free as much space as the store takes
+    }
+cli-store-full = the disk that holds the store is full: free some space; nothing was lost and the step is done again later
+cli-store-busy = the store is busy: another process holds it for longer than 30 seconds; try again
+cli-store-damaged = the store holds a `{ $what }` that cannot be read: { $cause }; restore a backup or remove that row
+cli-store-sql = the store answered: { $cause }
+cli-config-unreadable = cannot read the configuration `{ $place }`: { $cause }
+cli-config-book = the rule book in `{ $place }` cannot be read: { $cause }
+cli-config-wrong = the configuration `{ $place }` is wrong: { $cause }
+cli-index-locked = another process writes the index in `{ $folder }`: a `belfort serve` that runs, or a poll; stop it first
+cli-index-not-ready = the index in `{ $folder }` is missing, damaged or of another version; `belfort poll` or `belfort serve` makes it anew
+cli-index-folder = the folder of the index `{ $folder }` cannot be used: { $cause }
+cli-index-engine = the index failed: { $cause }; it goes on from its last commit when the disk has room and its folder can be written

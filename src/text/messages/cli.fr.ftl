@@ -185,3 +185,22 @@ cli-cluster-refused = la grappe de recherche à `{ $place }` refuse ce qui lui e
 cli-cluster-unreadable = la réponse de la grappe de recherche à `{ $place }` est illisible: { $cause }; vérifiez que `search.url` est l’adresse d’une grappe
 cli-cluster-not-ready = l’index `{ $index }` n’est pas encore sur la grappe de recherche; un `belfort serve` en marche le remplit à partir des données
 cli-cluster-client = la grappe de recherche ne peut pas être interrogée: { $cause }; vérifiez les certificats de cet ordinateur
+cli-store-address = `store.url` n’est pas une adresse `postgres://`; laissez-la vide pour un fichier SQLite dans le dossier de données
+cli-store-open =
+    les données à `{ $place }` ne s’ouvrent pas: { $cause }; { $remedy ->
+        [folder] vérifiez que le dossier de données existe et qu’on peut y écrire
+        [database] vérifiez que `store.url` est juste, que la base de données tourne et qu’elle accepte cet utilisateur
+        [newer] les données d’un Belfort plus récent demandent cette version plus récente
+       *[room] une copie est gardée avant que les données ne changent de forme: libérez autant de place qu’elles en prennent
+    }
+cli-store-full = le disque qui contient les données est plein: libérez de la place; rien n’est perdu et l’étape sera refaite plus tard
+cli-store-busy = les données sont occupées: un autre processus les retient depuis plus de 30 secondes; réessayez
+cli-store-damaged = les données contiennent un `{ $what }` illisible: { $cause }; restaurez une sauvegarde ou supprimez cette ligne
+cli-store-sql = la base de données a répondu: { $cause }
+cli-config-unreadable = la configuration `{ $place }` est illisible: { $cause }
+cli-config-book = le livre de règles dans `{ $place }` est illisible: { $cause }
+cli-config-wrong = la configuration est fausse à `{ $place }`: { $cause }
+cli-index-locked = un autre processus écrit l’index dans `{ $folder }`: un `belfort serve` en marche, ou une relève; arrêtez-le d’abord
+cli-index-not-ready = l’index dans `{ $folder }` manque, est endommagé ou d’une autre version; `belfort poll` ou `belfort serve` le refait
+cli-index-folder = le dossier de l’index, `{ $folder }`, est inutilisable: { $cause }
+cli-index-engine = l’index a échoué: { $cause }; il reprend là où il en était dès qu’il y a de la place sur le disque et qu’on peut écrire dans son dossier

@@ -185,3 +185,22 @@ cli-cluster-refused = het zoekcluster op `{ $place }` weigert wat gevraagd werd 
 cli-cluster-unreadable = het antwoord van het zoekcluster op `{ $place }` is niet te lezen: { $cause }; kijk of `search.url` het adres van een cluster is
 cli-cluster-not-ready = de index `{ $index }` staat nog niet op het zoekcluster; een `belfort serve` die draait, vult hem uit de gegevens
 cli-cluster-client = het zoekcluster kan niet gevraagd worden: { $cause }; kijk naar de certificaten van deze computer
+cli-store-address = `store.url` is geen adres dat met `postgres://` begint; laat het leeg voor een SQLite-bestand in de gegevensmap
+cli-store-open =
+    de gegevens op `{ $place }` gaan niet open: { $cause }; { $remedy ->
+        [folder] kijk of de gegevensmap bestaat en of erin geschreven mag worden
+        [database] kijk of `store.url` klopt, of de databank draait en of ze deze gebruiker toelaat
+        [newer] gegevens van een nieuwere Belfort vragen die nieuwere versie
+       *[room] voor de gegevens een nieuwe vorm krijgen, wordt een kopie bewaard: maak zoveel plaats vrij als ze innemen
+    }
+cli-store-full = de schijf met de gegevens is vol: maak plaats vrij; er is niets verloren en de stap wordt later opnieuw gedaan
+cli-store-busy = de gegevens zijn bezet: een ander proces houdt ze al langer dan 30 seconden vast; probeer het opnieuw
+cli-store-damaged = in de gegevens staat een `{ $what }` die niet te lezen is: { $cause }; zet een back-up terug of verwijder die rij
+cli-store-sql = de databank antwoordde: { $cause }
+cli-config-unreadable = de configuratie `{ $place }` is niet te lezen: { $cause }
+cli-config-book = het regelboek in `{ $place }` is niet te lezen: { $cause }
+cli-config-wrong = de configuratie klopt niet bij `{ $place }`: { $cause }
+cli-index-locked = een ander proces schrijft de index in `{ $folder }`: een `belfort serve` die draait, of een poll; stop dat eerst
+cli-index-not-ready = de index in `{ $folder }` ontbreekt, is beschadigd of van een andere versie; `belfort poll` of `belfort serve` maakt hem opnieuw
+cli-index-folder = de map van de index, `{ $folder }`, is niet te gebruiken: { $cause }
+cli-index-engine = de index heeft het begeven: { $cause }; hij gaat verder waar hij gebleven was zodra er plaats is op de schijf en er in zijn map geschreven mag worden
