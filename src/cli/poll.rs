@@ -23,7 +23,7 @@ impl Poll {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let tower = context.tower().await?;
         // Without the index another process is at work: it indexes and tells what this round finds.
-        let indexer = match Indexer::open(&tower).await {
+        let indexer = match Indexer::open_for_now(&tower).await {
             Ok(indexer) => Some(indexer),
             Err(error) => {
                 tracing::warn!("the daemon is at work and will index and tell: {error:#}");

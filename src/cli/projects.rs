@@ -73,7 +73,7 @@ async fn add(context: &Context, tower: &Arc<Tower>, file: &Path) -> anyhow::Resu
 
 /// Indexes and tells what was shared, unless a daemon is at work and does.
 async fn follow(tower: &Arc<Tower>) -> anyhow::Result<()> {
-    if let Ok(mut indexer) = Indexer::open(tower).await {
+    if let Ok(mut indexer) = Indexer::open_for_now(tower).await {
         indexer.follow(tower).await?;
         super::poll::tell(tower).await?;
     }

@@ -72,7 +72,7 @@ impl Search {
         let tower = context.tower().await?;
         let query = self.query(&tower, context)?;
         // Where no daemon follows the change log, this search does so first.
-        if let Ok(mut indexer) = Indexer::open(&tower).await {
+        if let Ok(mut indexer) = Indexer::open_for_now(&tower).await {
             indexer.follow(&tower).await?;
         }
         let sort = match self.sort {

@@ -30,7 +30,19 @@ impl Indexer {
     /// # Errors
     /// Another process writes it, or the folder cannot be used. A cluster is first spoken to by [`Indexer::follow`].
     pub async fn open(tower: &Tower) -> anyhow::Result<Indexer> {
-        let indexer = Indexer::reopen(tower).await?;
+        Indexer::begin(tower, true).await
+    }
+
+    /// The same for a command that soon ends: what was found sound before is not read again.
+    ///
+    /// # Errors
+    /// As [`Indexer::open`].
+    pub async fn open_for_now(tower: &Tower) -> anyhow::Result<Indexer> {
+        Indexer::begin(tower, false).await
+    }
+
+    async fn begin(tower: &Tower, stays: bool) -> anyhow::Result<Indexer> {
+        let indexer = Indexer::take(tower, stays).await?;
         // Who holds the index is the only process at work on a SQLite store.
         tower.store.release_leases().await?;
         Ok(indexer)
@@ -38,8 +50,12 @@ impl Indexer {
 
     /// The same while this process is at work already: what it is sending stays its own.
     pub(super) async fn reopen(tower: &Tower) -> anyhow::Result<Indexer> {
+        Indexer::take(tower, true).await
+    }
+
+    async fn take(tower: &Tower, stays: bool) -> anyhow::Result<Indexer> {
         Ok(Indexer(match tower.cluster() {
-            None => Kind::Embedded(Box::new(Embedded::open(tower).await?)),
+            None => Kind::Embedded(Box::new(Embedded::open(tower, stays).await?)),
             Some(cluster) => {
                 let hold = Index::hold(&tower.index_dir())?;
                 Kind::OnCluster(OnCluster::new(cluster.clone(), hold))

@@ -5,6 +5,7 @@
 
 mod apart;
 mod best;
+mod checked;
 mod facets;
 mod newest;
 mod open;
@@ -27,6 +28,7 @@ pub use open::{Hold, register_in};
 pub use passing::Passing;
 pub use reader::Reader;
 
+use self::checked::Check;
 use super::Document;
 use super::analysis::ANALYSIS_VERSION;
 
@@ -130,7 +132,15 @@ impl Index {
     /// # Errors
     /// [`IndexError::Locked`] while another process writes it. Damage is no error: the answer says `rebuilt`.
     pub fn open(folder: &Path) -> Result<Opened, IndexError> {
-        open::for_writing(folder)
+        open::for_writing(folder, Check::All)
+    }
+
+    /// The same for a command that only looks in: files that were found sound before are not read again.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn open_again(folder: &Path) -> Result<Opened, IndexError> {
+        open::for_writing(folder, Check::Unread)
     }
 
     /// Opens the index in a folder for reading only, while another process may write it.
@@ -138,8 +148,8 @@ impl Index {
     /// # Errors
     /// [`IndexError::NotReady`] until a writer has made it.
     pub fn open_reader(folder: &Path) -> Result<Reader, IndexError> {
-        let (index, _) =
-            open::sound(folder).ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
+        let (index, ..) = open::sound(folder, Check::Unread)
+            .ok_or_else(|| IndexError::NotReady(folder.display().to_string()))?;
         Reader::new(Arc::new(index))
     }
 

@@ -237,35 +237,54 @@ fn a_damaged_index_starts_again_from_nothing() {
     drop(index_of(folder.path(), vec![document("a", "een", "")]));
     let names: Vec<_> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    let matters = |name: &str| !name.ends_with(".lock") && name != ".managed.json";
-    for name in names.iter().filter(|name| matters(&name.to_string_lossy())) {
-        for damage in ["deleted", "emptied", "garbled"] {
-            let folder = tempfile::tempdir().unwrap();
-            drop(index_of(folder.path(), vec![document("a", "een", "")]));
-            let mut files: Vec<_> =
-                fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-            let kind = Path::new(name).extension();
-            files.retain(|file| {
-                file.extension() == kind && matters(&file.file_name().unwrap().to_string_lossy())
-            });
-            let victim = &files[0];
-            match damage {
-                "deleted" => fs::remove_file(victim).unwrap(),
-                "emptied" => fs::write(victim, "").unwrap(),
-                _ => {
-                    let mut bytes = fs::read(victim).unwrap();
-                    bytes[0] ^= 0xff;
-                    fs::write(victim, bytes).unwrap();
-                }
+    let matters = |name: &str| !name.ends_with(".lock") && ![".managed.json", "checked.json"].contains(&name);
+    let names = names.iter().filter(|name| matters(&name.to_string_lossy()));
+    let damages = names.flat_map(|name| ["deleted", "emptied", "garbled"].map(|damage| (name, damage)));
+    for ((name, damage), again) in damages.flat_map(|damage| [(damage, false), (damage, true)]) {
+        let folder = tempfile::tempdir().unwrap();
+        drop(index_of(folder.path(), vec![document("a", "een", "")]));
+        // Found sound, and noted to be.
+        assert!(!Index::open(folder.path()).unwrap().rebuilt);
+        let mut files: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let kind = Path::new(name).extension();
+        files
+            .retain(|file| file.extension() == kind && matters(&file.file_name().unwrap().to_string_lossy()));
+        let victim = &files[0];
+        match damage {
+            "deleted" => fs::remove_file(victim).unwrap(),
+            "emptied" => fs::write(victim, "").unwrap(),
+            _ => {
+                let mut bytes = fs::read(victim).unwrap();
+                bytes[0] ^= 0xff;
+                fs::write(victim, bytes).unwrap();
             }
-            let mut opened = Index::open(folder.path()).unwrap();
-            assert!(opened.rebuilt, "{victim:?} {damage}");
-            assert_eq!(opened.index.applied(), 0);
-            opened.index.apply(&[put(1, document("a", "een", ""))]).unwrap();
-            opened.index.commit(1).unwrap();
-            assert_eq!(found(&opened.index, "een"), ["a"]);
         }
+        let open = if again { Index::open_again } else { Index::open };
+        let mut opened = open(folder.path()).unwrap();
+        assert!(opened.rebuilt, "{victim:?} {damage}, looked in {again}");
+        assert_eq!(opened.index.applied(), 0);
+        opened.index.apply(&[put(1, document("a", "een", ""))]).unwrap();
+        opened.index.commit(1).unwrap();
+        assert_eq!(found(&opened.index, "een"), ["a"]);
     }
+}
+
+#[test]
+fn a_command_that_looks_in_reads_only_what_nobody_read_and_whoever_stays_reads_all() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(index_of(folder.path(), vec![document("a", "een", "")]));
+    assert!(!Index::open(folder.path()).unwrap().rebuilt);
+    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let victim = files.into_iter().find(|file| file.extension().is_some_and(|kind| kind == "store")).unwrap();
+    // A disk that forgets says nothing of it: the file is as old and as large as it was.
+    let written = fs::metadata(&victim).unwrap().modified().unwrap();
+    let mut bytes = fs::read(&victim).unwrap();
+    bytes[0] ^= 0xff;
+    fs::write(&victim, bytes).unwrap();
+    fs::File::options().write(true).open(&victim).unwrap().set_modified(written).unwrap();
+    assert!(!Index::open_again(folder.path()).unwrap().rebuilt);
+    assert!(Index::open(folder.path()).unwrap().rebuilt);
 }
 
 #[test]

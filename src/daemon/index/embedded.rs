@@ -11,8 +11,9 @@ pub(super) struct Embedded {
 }
 
 impl Embedded {
-    pub(super) async fn open(tower: &Tower) -> anyhow::Result<Embedded> {
-        let opened = Index::open(&tower.index_dir())?;
+    pub(super) async fn open(tower: &Tower, stays: bool) -> anyhow::Result<Embedded> {
+        let folder = tower.index_dir();
+        let opened = if stays { Index::open(&folder)? } else { Index::open_again(&folder)? };
         if opened.rebuilt {
             tracing::info!(
                 "the index was missing, damaged or of an earlier form and is made anew from the store"

@@ -8,6 +8,7 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirect
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{IndexSettings, IndexSortByField, Order};
 
+use super::checked::{Check, Checked};
 use super::{Index, IndexError, Opened, Payload, newest};
 use crate::search::analysis::{ANALYSIS_VERSION, marked, plain};
 use crate::search::schema::{Fields, PLAIN};
@@ -32,11 +33,12 @@ pub(super) fn hold(folder: &Path) -> Result<Hold, IndexError> {
     Ok(Hold { _lock: lock })
 }
 
-pub(super) fn for_writing(folder: &Path) -> Result<Opened, IndexError> {
+pub(super) fn for_writing(folder: &Path, check: Check) -> Result<Opened, IndexError> {
     let failed = |source| IndexError::Folder { folder: folder.display().to_string(), source };
     // The lock comes before any look at the files: a half-written commit of another process must not pass for damage.
     let lock = hold(folder)?;
-    if let Some((index, applied)) = sound(folder) {
+    if let Some((index, applied, checked)) = sound(folder, check) {
+        checked.note(folder);
         drop(lock);
         return Ok(Opened { index: Index::start(index, applied)?, rebuilt: false });
     }
@@ -58,16 +60,18 @@ pub(super) fn for_writing(folder: &Path) -> Result<Opened, IndexError> {
     Ok(Opened { index, rebuilt: true })
 }
 
-/// The index and the number of its last change, when every byte of it is as it was written by this version.
-pub(super) fn sound(folder: &Path) -> Option<(tantivy::Index, i64)> {
+/// The index, the number of its last change and the files it has, when all that is looked at is as it was written by this version.
+pub(super) fn sound(folder: &Path, check: Check) -> Option<(tantivy::Index, i64, Checked)> {
     let index = tantivy::Index::open_in_dir(folder).ok()?;
     let payload: Payload = serde_json::from_str(&index.load_metas().ok()?.payload?).ok()?;
-    let undamaged = payload.version == *ANALYSIS_VERSION
-        && index.schema() == Fields::layout()
-        && index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
+    if payload.version != *ANALYSIS_VERSION || index.schema() != Fields::layout() {
+        return None;
+    }
+    let checked = Checked::all(&index, folder, check)?;
     register(&index);
     // A reader opens every segment: a missing file shows here.
-    (undamaged && index.reader().is_ok()).then_some((index, payload.applied))
+    index.reader().ok()?;
+    Some((index, payload.applied, checked))
 }
 
 fn register(index: &tantivy::Index) {
