@@ -18,6 +18,7 @@ mod index;
 mod logs;
 mod measures;
 mod poll;
+mod progress;
 mod projects;
 mod rules;
 mod search;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::progress::{EVERY, watched};
 use crate::daemon::index::Indexer;
 
 /// The index.
@@ -24,7 +25,13 @@ impl IndexCommand {
             return judge.run(context);
         }
         let tower = context.tower().await?;
-        let changes = Indexer::open(&tower).await?.rebuild(&tower).await?;
+        let all = tower.store.last_change().await?;
+        let how_far = || {
+            let done = tower.progress.applied().unwrap_or_default();
+            eprintln!("{}", context.say("cli-index-progress", &[("done", done.into()), ("all", all.into())]));
+        };
+        let mut indexer = Indexer::open(&tower).await?;
+        let changes = watched(indexer.rebuild(&tower), EVERY, how_far).await?;
         let items = tower.store.counts().await?.items;
         context.answer(&json!({ "changes": changes, "items": items }), || {
             context.say("cli-index-rebuilt", &[("items", items.into())])

@@ -82,6 +82,7 @@ impl Indexer {
             Kind::Embedded(index) => index.clear()?,
             Kind::OnCluster(index) => index.clear().await?,
         }
+        tower.progress.reached(0);
         self.follow(tower).await
     }
 }

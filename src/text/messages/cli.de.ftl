@@ -34,6 +34,7 @@ cli-head-state = Zustand
 cli-head-title = Titel
 cli-head-to = an
 cli-head-when = wann
+cli-index-progress = { $done } von { $all } Änderungen stehen im Index
 cli-index-rebuilt = Der Index ist neu aufgebaut: { $items } Meldungen.
 cli-poll-failed = { $feed }: nicht gelesen ({ $cause }): { $detail }
 cli-poll-not-modified = { $feed }: nichts geändert

@@ -34,6 +34,7 @@ cli-head-state = state
 cli-head-title = title
 cli-head-to = to
 cli-head-when = when
+cli-index-progress = { $done } of { $all } changes are in the index
 cli-index-rebuilt = The index is rebuilt: { $items } items.
 cli-poll-failed = { $feed }: not read ({ $cause }): { $detail }
 cli-poll-not-modified = { $feed }: nothing changed

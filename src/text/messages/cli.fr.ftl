@@ -34,6 +34,7 @@ cli-head-state = état
 cli-head-title = titre
 cli-head-to = à
 cli-head-when = quand
+cli-index-progress = { $done } changements sur { $all } sont dans l’index
 cli-index-rebuilt = L’index est reconstruit: { $items } articles d’actualité.
 cli-poll-failed = { $feed }: non lue ({ $cause }): { $detail }
 cli-poll-not-modified = { $feed }: rien de changé

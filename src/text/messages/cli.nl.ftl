@@ -34,6 +34,7 @@ cli-head-state = toestand
 cli-head-title = titel
 cli-head-to = aan
 cli-head-when = wanneer
+cli-index-progress = { $done } van { $all } veranderingen staan in de index
 cli-index-rebuilt = De index is opnieuw opgebouwd: { $items } items.
 cli-poll-failed = { $feed }: niet gelezen ({ $cause }): { $detail }
 cli-poll-not-modified = { $feed }: niets veranderd
