@@ -25,6 +25,15 @@ impl Store {
         sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(subscription).collect()
     }
 
+    /// The subscriptions whose ids come after `id`, by their ids, at most `limit`: all of them, some at a time.
+    pub async fn subscriptions_after(&self, id: &str, limit: i64) -> Result<Vec<Subscription>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM subscriptions WHERE id > $1 ORDER BY id LIMIT $2"
+        ));
+        let rows = sqlx::query(sql).bind(id).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(subscription).collect()
+    }
+
     /// One subscription by its id.
     pub async fn subscription(&self, id: &str) -> Result<Option<Subscription>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions WHERE id = $1"));

@@ -11,7 +11,7 @@ use crate::store::Operation;
 /// Changes taken in at a time.
 const BATCH: i64 = 1_000;
 /// Subscriptions from which it pays to know which words are rare: fewer are asked in less time than counting takes.
-const MANY: usize = 1_000;
+const MANY: i64 = 1_000;
 /// Items whose words are counted then, the newest: enough to tell a common word from a rare one.
 const COUNTED: i64 = 2_000;
 
@@ -39,13 +39,20 @@ pub async fn follow(tower: &Tower) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// All of them, at the first look.
+/// All of them, at the first look: some at a time, for a hundred thousand rows take more room than what is made of them.
+///
+/// One that changes meanwhile has a change after `last`, and is looked at once more.
 async fn load(tower: &Tower, last: i64) -> anyhow::Result<()> {
-    let subscriptions = tower.store.subscriptions().await?;
-    let frequencies =
-        if subscriptions.len() < MANY { Frequencies::default() } else { frequencies(tower).await? };
+    let many = tower.store.counts().await?.subscriptions >= MANY;
+    let frequencies = if many { frequencies(tower).await? } else { Frequencies::default() };
     let mut watchers = Watchers::new(tower.config.alerts.time_zone, frequencies, tower.today());
-    subscriptions.into_iter().for_each(|subscription| watchers.put(subscription));
+    let mut id = String::new();
+    loop {
+        let subscriptions = tower.store.subscriptions_after(&id, BATCH).await?;
+        let Some(newest) = subscriptions.last() else { break };
+        id = newest.id.clone();
+        subscriptions.into_iter().for_each(|subscription| watchers.put(subscription));
+    }
     watchers.followed = Some(last);
     *tower.watchers_to_change() = watchers;
     Ok(())
