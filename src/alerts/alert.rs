@@ -60,6 +60,9 @@ pub enum Notice {
         added: Vec<DutyNotice>,
         /// Duties that no longer apply.
         removed: Vec<DutyNotice>,
+        /// What made it change; empty for a new system, and in alerts from before it was told.
+        #[serde(default)]
+        because: Vec<Reason>,
     },
     /// An item that was told says something else now.
     Update {
@@ -128,6 +131,29 @@ impl Notice {
             Notice::Deadline { days, .. } if *days <= URGENT_DAYS => Urgency::Urgent,
             Notice::Assessment { after, .. } if after == "prohibited" => Urgency::Urgent,
             _ => Urgency::Ordinary,
+        }
+    }
+}
+
+/// What makes an assessment change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Answers about the system.
+    Facts,
+    /// The rule book.
+    Rules,
+    /// The day: something begins to hold or ends.
+    Date,
+}
+
+impl Reason {
+    /// The word of message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Facts => "facts",
+            Reason::Rules => "rules",
+            Reason::Date => "date",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The outbox is emptied: deliveries that are due are sent, and how each ended is recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -60,13 +60,20 @@ pub async fn announce(
         let telling = futures_util::stream::iter(by_recipient(claimed))
             .map(|deliveries| sender.tell(deliveries, &stop))
             .buffer_unordered(RECIPIENTS)
-            .collect::<Vec<anyhow::Result<u64>>>();
+            .collect::<Vec<anyhow::Result<Told>>>();
         let arrived = tokio::select! {
             arrived = telling => arrived,
             never = sender.renew() => match never {},
         };
-        for count in arrived {
-            sent += count?;
+        let mut left = false;
+        for told in arrived {
+            let told = told?;
+            sent += told.arrived;
+            left |= told.left;
+        }
+        // What stands behind a message that is tried again later is nobody's until then.
+        if left {
+            tower.store.release_deliveries(&sender.owner).await?;
         }
     }
     if stop() {
@@ -82,6 +89,14 @@ fn by_recipient(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
         recipients.entry(delivery.subscription.to.to_string()).or_default().push(delivery);
     }
     recipients.into_values().collect()
+}
+
+/// How far one recipient was told.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    arrived: u64,
+    /// Whether something waits behind a message that is tried again later.
+    left: bool,
 }
 
 struct Sender<'a> {
@@ -118,18 +133,29 @@ impl Sender<'_> {
         now + LEFT_MIN <= until && until - LEASE <= now
     }
 
-    async fn tell(&self, deliveries: Vec<Claimed>, stop: &(impl Fn() -> bool + Sync)) -> anyhow::Result<u64> {
-        let mut arrived = 0;
+    async fn tell(
+        &self,
+        deliveries: Vec<Claimed>,
+        stop: &(impl Fn() -> bool + Sync),
+    ) -> anyhow::Result<Told> {
+        let (mut told, mut waiting) = (Told::default(), HashSet::new());
         for delivery in deliveries {
+            if waiting.contains(&delivery.subscription.id) {
+                told.left = true;
+                continue;
+            }
             // What is left is taken again, by this or another process, when the lease has run out.
             if stop() || !self.may_begin() {
                 break;
             }
             let settled = self.send(&delivery).await;
-            arrived += u64::from(matches!(settled, Settled::Sent { .. }));
+            told.arrived += u64::from(matches!(settled, Settled::Sent { .. }));
             self.tower.store.settle(&delivery, &self.owner, &settled, self.tower.clock.now()).await?;
+            if matches!(settled, Settled::Again { .. } | Settled::Moved { .. }) {
+                waiting.insert(delivery.subscription.id);
+            }
         }
-        Ok(arrived)
+        Ok(told)
     }
 
     async fn send(&self, delivery: &Claimed) -> Settled {

@@ -11,12 +11,12 @@ pub use owner::owner_address;
 use super::matching::{WatchedSystem, due, watching};
 use super::standings;
 use super::tower::Tower;
-use crate::alerts::alert::{DutyNotice, SystemNotice};
+use crate::alerts::alert::{DutyNotice, Reason, SystemNotice};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
 use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
 use crate::register::System;
-use crate::store::{BELFORT, DueAlert};
+use crate::store::{BELFORT, DueAlert, StoredAssessment};
 
 /// How long systems that wait for their assessment are ours: a group takes a second, and what a dead process held is taken over soon.
 const DUE_LEASE: TimeDelta = TimeDelta::minutes(1);
@@ -182,7 +182,8 @@ async fn assess_one(
         // The assessment before names the change: two processes that see the same change tell it once.
         let before = last.as_ref().map_or(0, |last| last.made.timestamp_millis());
         let cause = format!("assessment:{}:{before}", system.id);
-        alerts.extend(told((cause, notice_of_change(&assessment, change))));
+        let because = last.as_ref().map_or_else(Vec::new, |last| reasons(tower, system, last, &assessment));
+        alerts.extend(told((cause, notice_of_change(&assessment, change, because))));
     }
     if is_news || last.is_some_and(|last| differs(&last.assessment, &assessment)) {
         let now = tower.clock.now();
@@ -215,7 +216,23 @@ fn near(assessment: &Assessment) -> Vec<(String, Notice)> {
     near.collect()
 }
 
-fn notice_of_change(assessment: &Assessment, change: Option<Change>) -> Notice {
+/// What made a class, a duty or a date change: the system is assessed as it is, on the day of the last time.
+fn reasons(tower: &Tower, system: &System, last: &StoredAssessment, now: &Assessment) -> Vec<Reason> {
+    let (before, then) =
+        (&last.assessment, assess_on(tower, system, last.assessment.on, last.assessment.law));
+    let mut reasons = Vec::new();
+    if changes(before, &then).worth_telling() {
+        // Answers are assessed as soon as they are given, and another book when it is taken into use.
+        let another_book = last.book != tower.book.hash();
+        reasons.push(if another_book { Reason::Rules } else { Reason::Facts });
+    }
+    if changes(&then, now).worth_telling() {
+        reasons.push(Reason::Date);
+    }
+    reasons
+}
+
+fn notice_of_change(assessment: &Assessment, change: Option<Change>, because: Vec<Reason>) -> Notice {
     let duties = |findings: &[Finding]| findings.iter().map(duty_notice).collect::<Vec<_>>();
     let system = system_notice(assessment);
     let after = assessment.risk.as_str().to_owned();
@@ -226,6 +243,7 @@ fn notice_of_change(assessment: &Assessment, change: Option<Change>) -> Notice {
             after,
             added: change.added.iter().chain(&change.moved).map(duty_notice).collect(),
             removed: duties(&change.removed),
+            because,
         },
         None => {
             let holding =
@@ -236,6 +254,7 @@ fn notice_of_change(assessment: &Assessment, change: Option<Change>) -> Notice {
                 after,
                 added: holding.map(duty_notice).collect(),
                 removed: vec![],
+                because,
             }
         }
     }

@@ -114,7 +114,8 @@ impl Store {
 
     /// Takes deliveries of a channel that are due, oldest first, so that no other process sends them until `lease_until`.
     ///
-    /// At most two of one subscription: a chat with a thousand messages to come holds up nobody else.
+    /// At most two of one subscription: a chat with a thousand messages to come holds up nobody else. None that comes after one
+    /// which waits to be tried again, or which somebody is sending: a subscriber is told in order.
     pub async fn claim_deliveries(
         &self,
         channel: &str,
@@ -125,10 +126,12 @@ impl Store {
     ) -> Result<Vec<Claimed>, StoreError> {
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
-            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM (SELECT id, due, \
-             ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY due, id) AS place FROM deliveries \
-             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3) AS waiting \
-             WHERE place <= $6 ORDER BY due, id LIMIT $4) AND lease_until <= $3 RETURNING id",
+            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM (SELECT id, created, \
+             ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY created, id) AS place FROM deliveries \
+             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 \
+             AND subscription NOT IN (SELECT subscription FROM deliveries WHERE channel = $5 AND state = 'queued' \
+             AND (lease_until > $3 OR (due > $3 AND cause IS NOT NULL)))) AS waiting \
+             WHERE place <= $6 ORDER BY created, id LIMIT $4) AND lease_until <= $3 RETURNING id",
         )
         .bind(millis(lease_until))
         .bind(owner)

@@ -11,7 +11,7 @@ mod timing;
 mod words;
 
 use belfort::alerts::alert::{
-    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, RuleChangeNotice, SystemNotice, Why,
+    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, Reason, RuleChangeNotice, SystemNotice, Why,
 };
 use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
@@ -93,6 +93,7 @@ fn assessment() -> Alert {
         after: "high".into(),
         added: vec![duty("register-use", "art_49/par_3")],
         removed: vec![duty("old", "art_50/par_1")],
+        because: vec![Reason::Rules, Reason::Date],
     })
 }
 

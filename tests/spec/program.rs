@@ -356,7 +356,7 @@ fn the_daemon_serves_its_page_and_stops_when_it_is_asked() {
     let second =
         belfort(data.path()).env("BELFORT_WEB__LISTEN", "127.0.0.1:0").arg("serve").output().unwrap();
     assert_eq!(code(&second), 3, "two daemons do not share one data folder");
-    assert!(said(&second).contains("another process"), "{}", said(&second));
+    assert!(said(&second).contains("een ander proces"), "{}", said(&second));
     let asked = Command::new("kill").arg("-TERM").arg(daemon.child.id().to_string()).status().unwrap();
     assert!(asked.success());
     assert_eq!(daemon.child.wait().unwrap().code(), Some(0));

@@ -100,8 +100,14 @@ fn subscription(id: &str) -> Subscription {
 
 fn alert(id: &str, subscription: &str, cause: &str, digest_due: Option<DateTime<Utc>>) -> DueAlert {
     let system = belfort::alerts::alert::SystemNotice { id: "s".to_owned(), name: "S".to_owned() };
-    let notice =
-        Notice::Assessment { system, before: None, after: "high".to_owned(), added: vec![], removed: vec![] };
+    let notice = Notice::Assessment {
+        system,
+        before: None,
+        after: "high".to_owned(),
+        added: vec![],
+        removed: vec![],
+        because: vec![],
+    };
     let alert = Alert {
         id: id.to_owned(),
         subscription: subscription.to_owned(),
@@ -290,9 +296,10 @@ async fn a_sender_that_dies_loses_nothing_and_one_that_is_late_spoils_nothing() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sender_that_says_it_is_still_at_it_keeps_what_it_took_and_no_more() {
     on_every_database("sender_renews", |store| async move {
-        store.add_subscription(&subscription("s1")).await.unwrap();
-        let alerts: Vec<_> = ["c1", "c2", "c3"].map(|cause| alert(cause, "s1", cause, None)).into();
-        store.raise(&alerts).await.unwrap();
+        for (id, cause) in [("s1", "c1"), ("s2", "c2"), ("s3", "c3")] {
+            store.add_subscription(&subscription(id)).await.unwrap();
+            store.raise(&[alert(cause, id, cause, None)]).await.unwrap();
+        }
         let lease = noon() + minutes(1);
         let slow = store.claim_deliveries("telegram", "slow", noon(), lease, 1).await.unwrap();
         let other = store.claim_deliveries("telegram", "other", noon(), lease, 1).await.unwrap();
@@ -318,12 +325,49 @@ async fn a_sender_that_says_it_is_still_at_it_keeps_what_it_took_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_subscriber_is_told_in_order_also_when_a_message_is_tried_again() {
+    on_every_database("told_in_order", |store| async move {
+        store.add_subscription(&subscription("s1")).await.unwrap();
+        for cause in ["c1", "c2", "c3"] {
+            store.raise(&[alert(cause, "s1", cause, None)]).await.unwrap();
+        }
+        let lease = noon() + minutes(1);
+        let first = store.claim_deliveries("telegram", "one", noon(), lease, 1).await.unwrap();
+        let others = store.claim_deliveries("telegram", "two", noon(), lease, 9).await.unwrap();
+        assert!(others.is_empty(), "the first is being sent");
+        let later = noon() + minutes(10);
+        let again = Settled::Again {
+            due: later,
+            ambiguous: false,
+            cause: "busy".to_owned(),
+            counted: true,
+            parts_done: 0,
+        };
+        store.settle(&first[0], "one", &again, noon()).await.unwrap();
+        let others = store.claim_deliveries("telegram", "two", noon(), lease, 9).await.unwrap();
+        assert!(others.is_empty(), "the first is to be tried again");
+        let mut order = Vec::new();
+        for _ in 0..3 {
+            for delivery in
+                store.claim_deliveries("telegram", "two", later, later + minutes(1), 1).await.unwrap()
+            {
+                store.settle(&delivery, "two", &Settled::Sent { receipt: None }, later).await.unwrap();
+                order.extend(delivery.alerts.iter().map(|alert| alert.id.clone()));
+            }
+        }
+        assert_eq!(order, ["c1", "c2", "c3"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_senders_share_the_outbox_without_taking_a_delivery_twice() {
     on_every_database("many_senders", |store| async move {
-        store.add_subscription(&subscription("s1")).await.unwrap();
-        let alerts: Vec<_> =
-            (0..200).map(|n| alert(&format!("a{n}"), "s1", &format!("c{n}"), None)).collect();
-        store.raise(&alerts).await.unwrap();
+        for number in 0..200 {
+            store.add_subscription(&subscription(&format!("s{number}"))).await.unwrap();
+        }
+        let alert_of = |n: usize| alert(&format!("a{n}"), &format!("s{n}"), &format!("c{n}"), None);
+        store.raise(&(0..200).map(alert_of).collect::<Vec<_>>()).await.unwrap();
         let senders = (0..4).map(|sender| {
             let store = store.clone();
             tokio::spawn(async move {

@@ -9,8 +9,8 @@ use super::ConfigError;
 
 /// Opens the transport for `smtps://`, `smtp+starttls://` or `smtp://`; nothing is connected yet.
 ///
-/// A password never crosses a network unencrypted unless the operator writes `?tls=none`: plain `smtp://` is plain on this
-/// machine only; elsewhere it encrypts when the server can, and must when there is a password.
+/// Nothing crosses a network unencrypted unless the operator writes `?tls=opportunistic` or `?tls=none`: plain `smtp://` is plain on
+/// this machine only.
 ///
 /// # Errors
 /// Name the key and what to write, never the value: it may hold the password.
@@ -53,8 +53,7 @@ fn encryption(url: &Url) -> Result<Option<&'static str>, String> {
         Some("opportunistic") => Ok(Some("opportunistic")),
         Some(_) => Err("has a `tls` that is not one of none, opportunistic, required".into()),
         None if is_this_machine(url) => Ok(None),
-        None if url.password().is_some() => Ok(Some("required")),
-        None => Ok(Some("opportunistic")),
+        None => Ok(Some("required")),
     }
 }
 
@@ -84,7 +83,8 @@ mod tests {
         assert_eq!(tls("smtp://127.0.0.1:2525"), None);
         assert_eq!(tls("smtp://[::1]:2525"), None);
         assert_eq!(tls("smtp://localhost"), None);
-        assert_eq!(tls("smtp://relay.example"), Some("opportunistic"));
+        assert_eq!(tls("smtp://relay.example"), Some("required"));
+        assert_eq!(tls("smtp://relay.example?tls=opportunistic"), Some("opportunistic"));
         assert_eq!(tls("smtp://ann:secret@relay.example"), Some("required"));
         assert_eq!(tls("smtp://relay.example?tls=none"), None);
     }

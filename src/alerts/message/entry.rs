@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::section::Group;
 use super::{ThemeNames, clean, why, words};
-use crate::alerts::alert::{DutyNotice, ItemNotice, SystemNotice, Why};
+use crate::alerts::alert::{DutyNotice, ItemNotice, Reason, SystemNotice, Why};
 use crate::alerts::links::safe_link;
 use crate::alerts::{Alert, Links, Notice};
 use crate::law::Provision;
@@ -68,8 +68,8 @@ impl Context<'_> {
         let entry = match &alert.notice {
             Notice::Item { item, why } => self.item(item, why),
             Notice::Citation { item, system, provisions } => self.citation(item, system, provisions),
-            Notice::Assessment { system, before, after, added, removed } => {
-                self.assessment(system, before.as_deref(), after, added, removed)
+            Notice::Assessment { system, before, after, added, removed, because } => {
+                self.assessment(system, (before.as_deref(), after), added, removed, because)
             }
             Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
             Notice::Update { item, differences, why } => self.update(item, differences, why),
@@ -122,10 +122,10 @@ impl Context<'_> {
     fn assessment(
         &self,
         system: &SystemNotice,
-        before: Option<&str>,
-        after: &str,
+        (before, after): (Option<&str>, &str),
         added: &[DutyNotice],
         removed: &[DutyNotice],
+        because: &[Reason],
     ) -> Entry {
         let name = clean::line(&system.name, 120);
         let class = words::risk(after, self.language);
@@ -139,6 +139,12 @@ impl Context<'_> {
         };
         let mut duties = self.duties("alert-duty-added", added);
         duties.extend(self.duties("alert-duty-removed", removed));
+        let because: Vec<String> =
+            because.iter().map(|reason| self.t(&format!("alert-because-{}", reason.as_str()))).collect();
+        let mut facts = vec![self.fact("alert-why", self.t("alert-why-system"), None)];
+        if !because.is_empty() {
+            facts.insert(0, self.fact("alert-because", because.join("; "), None));
+        }
         Entry {
             place: 0,
             group: Group::Assessments,
@@ -148,7 +154,7 @@ impl Context<'_> {
             origin: String::new(),
             text,
             duties,
-            facts: vec![self.fact("alert-why", self.t("alert-why-system"), None)],
+            facts,
             page: self.links.system(&system.id),
             why_page: None,
         }

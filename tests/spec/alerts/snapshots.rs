@@ -14,8 +14,9 @@ fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
     let Notice::Item { item, .. } = &mut several.notice else { unreachable!() };
     item.also = vec!["Stad".into(), "Binnenland".into()];
     let mut new = assessment();
-    let Notice::Assessment { before, .. } = &mut new.notice else { unreachable!() };
+    let Notice::Assessment { before, because, .. } = &mut new.notice else { unreachable!() };
     *before = None;
+    because.clear();
     vec![
         ("item", vec![news("Camera's tellen fietsers")]),
         ("item of several feeds", vec![several]),

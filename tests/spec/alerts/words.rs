@@ -74,6 +74,7 @@ fn a_changed_assessment_reads_well_in_dutch() {
             De klasse is gewijzigd van minimaal risico naar hoog risico.
             - Nieuwe plicht: Registreer het gebruik (artikel 49, lid 3), vanaf 2 december 2027
             - Plicht vervalt: Registreer het gebruik (artikel 50, lid 1)
+            Waardoor: het regelboek veranderde; er gaat iets in of er loopt iets af
             Waarom u dit krijgt: u volgt dit systeem
             Bekijk in Belfort: https://belfort.example/systems/parkeren
 
@@ -120,6 +121,7 @@ fn a_changed_assessment_reads_well_in_french() {
             La classe passe de risque minimal à haut risque.
             - Nouvelle obligation : Enregistrez l'utilisation (article 49, paragraphe 3), à partir du 2 décembre 2027
             - Obligation levée : Enregistrez l'utilisation (article 50, paragraphe 1)
+            Ce qui a changé : le livre de règles a changé; quelque chose entre en vigueur ou prend fin
             Pourquoi vous recevez ceci : vous suivez ce système
             Voir dans Belfort : https://belfort.example/systems/parkeren
 
