@@ -1,14 +1,15 @@
-//! The deadlines as a calendar to subscribe to: of the whole register, or of one system.
+//! The deadlines as a calendar to subscribe to: of the whole register, of an organisation, or of one system.
 
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use super::register::Part;
 use super::visitor::Visitor;
 use crate::daemon::calendar;
 use crate::daemon::standings::open_deadlines;
@@ -21,9 +22,10 @@ use crate::text::Language;
 pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
     let member = visitor.signed_in().member.clone();
-    all_of(tower, &member, visitor).await
+    all_of(tower, &member, &part, visitor).await
 }
 
 /// `GET /calendar/{key}/deadlines.ics`
@@ -31,15 +33,22 @@ pub(super) async fn all_by_key(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(key): Path<String>,
+    Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
     let member = tower.store.member_by_calendar(&key).await?.ok_or_else(Problem::not_found)?;
-    all_of(tower, &member, visitor).await
+    all_of(tower, &member, &part, visitor).await
 }
 
-async fn all_of(tower: Arc<Tower>, member: &Member, visitor: Visitor) -> Result<Response, Problem> {
+async fn all_of(
+    tower: Arc<Tower>,
+    member: &Member,
+    part: &Part,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
     let mut systems = tower.store.systems().await?;
-    systems.retain(|stored| member.sees(stored.system.organisation.as_deref()));
-    Ok(file(tower, systems, None, visitor.language).await?)
+    systems.retain(|stored| member.sees(stored.system.organisation.as_deref()) && part.holds(&stored.system));
+    let of = part.name(&tower, systems.len()).await?;
+    Ok(file(tower, systems, of, visitor.language).await?)
 }
 
 /// `GET /systems/{id}/deadlines.ics`
@@ -94,7 +103,7 @@ pub(super) async fn file(
 ) -> anyhow::Result<Response> {
     let today = tower.today();
     let file = match &systems[..] {
-        [only] if of.is_some() => format!("belfort-{}.ics", only.system.id),
+        [only] if of.as_ref() == Some(&only.system.name) => format!("belfort-{}.ics", only.system.id),
         _ => "belfort.ics".to_owned(),
     };
     let decided = move || {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::assets;
 use super::problem::Problem;
+use super::register::Part;
 use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::tower::Tower;
@@ -28,9 +29,12 @@ pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(format): Path<String>,
+    Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
     let all = tower.store.systems().await?.into_iter().map(|stored| stored.system);
-    let systems = all.filter(|system| visitor.sees(system.organisation.as_deref())).collect();
+    let seen = |system: &System| visitor.sees(system.organisation.as_deref()) && part.holds(system);
+    let systems: Vec<System> = all.filter(seen).collect();
+    part.name(&tower, systems.len()).await?;
     answer(tower, visitor, &format, systems, "register".to_owned()).await
 }
 

@@ -183,7 +183,7 @@ async fn ask(
             let seen = tower.store.part_version(&system.id, &format!("facts/{}", fact.id)).await?;
             // Read again behind the number: between the two somebody may have answered.
             let now = tower.store.system(&system.id).await?.ok_or_else(Problem::not_found)?.system;
-            let known = now.facts.get(&fact.id).map(|answer| &answer.value);
+            let known = now.facts.get(&fact.id);
             Some(Asked {
                 fact: fact.id.clone(),
                 form: QuestionForm::new(fact, "", sent, known, language),

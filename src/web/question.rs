@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::item::Cited;
-use crate::law::{Fact, FactKind, FactType, FactValue};
+use crate::law::{Answer, Fact, FactKind, FactType, FactValue};
 use crate::register::TEXT_CHARS_MAX;
 use crate::text::{Language, say};
 
@@ -51,11 +51,16 @@ impl QuestionForm {
         fact: &Fact,
         prefix: &str,
         sent: Option<&Sent>,
-        known: Option<&FactValue>,
+        known: Option<&Answer>,
         language: Language,
     ) -> QuestionForm {
         let get = |name: &str| sent.and_then(|sent| field(sent, prefix, name)).unwrap_or_default().to_owned();
-        let chosen = |value: &str| match (sent, known) {
+        let written = |name: &str, known: Option<&String>| match sent {
+            Some(_) => get(name),
+            None => known.cloned().unwrap_or_default(),
+        };
+        let value_known = known.map(|known| &known.value);
+        let chosen = |value: &str| match (sent, value_known) {
             (Some(sent), _) => fields(sent, prefix, "value").any(|one| one == value),
             (None, Some(FactValue::Bool(known))) => known.to_string() == value,
             (None, Some(known)) => known.names().any(|name| name == value),
@@ -71,8 +76,8 @@ impl QuestionForm {
             _ => fact.labels.get(value).map_or(value, |label| label.get(language)).to_owned(),
         };
         let choice = |value: String| Choice { label: label(&value), chosen: chosen(&value), value };
-        let none_known = matches!(known, Some(FactValue::Several(names)) if names.is_empty());
-        let date_known = match known {
+        let none_known = matches!(value_known, Some(FactValue::Several(names)) if names.is_empty());
+        let date_known = match value_known {
             Some(FactValue::Date(day)) => day.to_string(),
             _ => String::new(),
         };
@@ -90,8 +95,8 @@ impl QuestionForm {
             choices: values.into_iter().map(choice).collect(),
             none: sent.map_or(none_known, |sent| field(sent, prefix, "none").is_some()),
             date: if sent.is_some() { get("value") } else { date_known },
-            why: get("why"),
-            source: get("source"),
+            why: written("why", known.and_then(|known| known.why.as_ref())),
+            source: written("source", known.and_then(|known| known.source.as_ref())),
             cited: Cited::new(&fact.provision, language),
         }
     }

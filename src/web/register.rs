@@ -1,6 +1,6 @@
 //! The register: every system with its class, its open questions and its next date.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
+use url::form_urlencoded;
 
 use super::badge::Badge;
 use super::bar::ClassBar;
@@ -34,6 +35,8 @@ struct RegisterPage {
     rows: Vec<SystemRow>,
     bar: ClassBar,
     calendar: String,
+    /// Empty for one organisation.
+    organisations: Vec<OfOrganisation>,
     /// The number of this page, and whether there is a next one.
     number: usize,
     more: bool,
@@ -41,6 +44,40 @@ struct RegisterPage {
 
 /// Systems on a page.
 const ROWS: usize = 100;
+
+/// A part of the register: of one organisation, or all that the visitor sees.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Part {
+    organisation: Option<String>,
+}
+
+impl Part {
+    pub(super) fn holds(&self, system: &System) -> bool {
+        self.organisation.is_none() || self.organisation == system.organisation
+    }
+
+    /// The name of the organisation; nothing for all of them.
+    ///
+    /// # Errors
+    /// There is no such organisation, or nothing of it is among the `systems` that the visitor sees.
+    pub(super) async fn name(&self, tower: &Tower, systems: usize) -> Result<Option<String>, Problem> {
+        let Some(id) = &self.organisation else { return Ok(None) };
+        if systems == 0 {
+            return Err(Problem::not_found());
+        }
+        let organisations = tower.store.organisations().await?;
+        let found = organisations.into_iter().find(|(other, _)| other == id);
+        Ok(Some(found.ok_or_else(Problem::not_found)?.1))
+    }
+}
+
+/// What there is of one organisation, where a visitor sees several.
+struct OfOrganisation {
+    name: String,
+    /// Behind the address of an export.
+    query: String,
+    calendar: String,
+}
 
 /// Which page.
 #[derive(Deserialize)]
@@ -71,6 +108,15 @@ pub(super) async fn page(
     systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
     let calendar = super::deadlines::address(&tower, &visitor, None).await?;
     let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
+    let seen: BTreeSet<&str> =
+        systems.iter().filter_map(|stored| stored.system.organisation.as_deref()).collect();
+    let of = |id: &str| {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("organisation", id).finish();
+        let name = names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        OfOrganisation { name, calendar: format!("{calendar}&{query}"), query }
+    };
+    let organisations = seen.into_iter().map(of).collect::<Vec<_>>();
+    let organisations = if organisations.len() > 1 { organisations } else { Vec::new() };
     let today = tower.today();
     let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
     let classes: Vec<Class> = assessed.iter().map(|(class, ..)| *class).collect();
@@ -88,6 +134,7 @@ pub(super) async fn page(
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),
         calendar,
+        organisations,
         number,
         more,
         frame,

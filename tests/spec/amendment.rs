@@ -7,6 +7,7 @@ use axum::http::Request;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Notice, Rhythm};
 use belfort::daemon::amendment;
+use belfort::daemon::assess::assess_all;
 use belfort::daemon::dashboard::dashboard;
 use belfort::people::Role;
 use belfort::text::Language;
@@ -61,6 +62,33 @@ async fn town(book: &TempDir) -> Town {
     assert_eq!(amendment::notice(&town.tower).await.unwrap(), 0, "the first book amends nothing");
     town.tell().await;
     town
+}
+
+#[tokio::test]
+async fn what_made_an_assessment_change_is_said_answers_or_rules() {
+    let book = book();
+    let town = town(&book).await;
+    let told = async |town: &Town| {
+        assert!(town.tell().await > 0);
+        let told = town.telegrams();
+        told.iter().rev().find(|text| text.contains("Waardoor:")).cloned().unwrap_or_default()
+    };
+    let system = social_assistance("steun", "telegram:1001");
+    let profiles = system.lines().find(|line| line.starts_with("annex-iii-area")).unwrap();
+    town.register(&system.replace(profiles, "")).await;
+    let text = told(&town).await;
+    assert!(
+        text.contains("antwoorden over het systeem veranderden") && !text.contains("regelboek"),
+        "{text}"
+    );
+    town.register(&system).await;
+    town.tell().await;
+
+    std::fs::remove_file(book.path().join(NOTIFY)).unwrap();
+    let town = town.after_a_crash(|_| ()).await;
+    assess_all(&town.tower, || false).await.unwrap();
+    let text = told(&town).await;
+    assert!(text.contains("het regelboek veranderde") && !text.contains("antwoorden over"), "{text}");
 }
 
 #[tokio::test]

@@ -33,6 +33,24 @@ async fn the_deadlines_of_the_register_are_a_calendar_in_the_language_of_its_add
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_has_a_calendar_and_a_report_of_its_own_where_several_are_seen() {
+    let site = with_deadline().await;
+    let mut other = system(&site, EMOTIONS);
+    (other.id, other.organisation) = ("elders".to_owned(), Some("buurstad".to_owned()));
+    site.tower.store.save_system(&other, noon()).await.unwrap();
+    let both = site.read("/deadlines.ics").await;
+    let one = site.read("/deadlines.ics?organisation=buurstad").await;
+    assert!(both.contains("UID:elders.") && both.contains("UID:emotieanalyse-sollicitaties."), "{both}");
+    assert!(one.contains("UID:elders.") && !one.contains("UID:emotieanalyse-sollicitaties."), "{one}");
+    let report = site.read("/register/export/belfort?organisation=buurstad").await;
+    assert!(report.contains("\"elders\"") && !report.contains("\"emotieanalyse-sollicitaties\""), "{report}");
+    for address in ["/deadlines.ics?organisation=nergens", "/register/export/report?organisation=nergens"] {
+        assert_eq!(site.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    assert!(site.read("/register").await.contains("/register/export/report?organisation=buurstad"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_system_has_a_calendar_of_its_own() {
     let site = with_deadline().await;
     let seen = site.get("/systems/emotieanalyse-sollicitaties/deadlines.ics").await;

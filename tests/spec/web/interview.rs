@@ -69,6 +69,26 @@ async fn unknown_is_a_fine_answer_and_the_question_is_put_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_changes_an_answer_finds_the_reason_and_the_evidence_of_the_present_one() {
+    let site = Site::furnished().await;
+    let an = editor(&site, "An").await;
+    let address = "/systems/chatbot/interview";
+    let fields = [
+        ("fact", "profiling"),
+        ("seen", "0"),
+        ("skip", ""),
+        ("only", "1"),
+        ("value", "true"),
+        ("action", "answer"),
+        ("why", "het dossier zegt het"),
+        ("source", "contract bijlage 3"),
+    ];
+    assert_eq!(send(&site, address, &an, &fields).await.status, StatusCode::SEE_OTHER);
+    let page = see(&site, &format!("{address}?fact=profiling"), &an).await.text;
+    assert!(page.contains("het dossier zegt het") && page.contains("contract bijlage 3"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_answer_is_asked_again_and_a_changed_one_is_not_overwritten() {
     let site = Site::furnished().await;
     let (an, bo) = (editor(&site, "An").await, editor(&site, "Bo").await);
