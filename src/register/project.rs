@@ -63,7 +63,7 @@ pub struct Project {
     pub contact: String,
     /// A page with more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = "uri", pattern = "^https?://")]
+    #[schema(value_type = Option<String>, format = "uri", pattern = "^https?://[A-Za-z0-9]")]
     pub link: Option<Url>,
 }
 

@@ -59,7 +59,7 @@ impl Part {
     /// The name of the organisation; nothing for all of them.
     ///
     /// # Errors
-    /// There is no such organisation, or nothing of it is among the `systems` that the visitor sees.
+    /// Nothing of it is among the `systems` that the visitor sees.
     pub(super) async fn name(&self, tower: &Tower, systems: usize) -> Result<Option<String>, Problem> {
         let Some(id) = &self.organisation else { return Ok(None) };
         if systems == 0 {
@@ -67,7 +67,7 @@ impl Part {
         }
         let organisations = tower.store.organisations().await?;
         let found = organisations.into_iter().find(|(other, _)| other == id);
-        Ok(Some(found.ok_or_else(Problem::not_found)?.1))
+        Ok(Some(found.map_or_else(|| id.clone(), |(_, name)| name)))
     }
 }
 

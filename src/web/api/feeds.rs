@@ -40,7 +40,7 @@ const INTERVAL: std::ops::RangeInclusive<u32> = 300..=30 * 86_400;
 #[serde(deny_unknown_fields)]
 pub(super) struct Described {
     /// Where it is fetched.
-    #[schema(value_type = String, format = "uri", pattern = "^https?://", max_length = 2000)]
+    #[schema(value_type = String, format = "uri", pattern = "^https?://[A-Za-z0-9]", max_length = 2000)]
     url: Url,
     /// Its id; made of the address when not said.
     #[schema(pattern = "^[A-Za-z0-9._-]+$", max_length = 100)]
