@@ -53,12 +53,15 @@ impl Hand {
     }
 }
 
-/// When there is work again, when there is none now and nobody has a lease.
+/// When there is work again, when there is none now and nobody has a lease. What stands behind a delivery that is tried again later
+/// is no work yet.
 async fn nothing_until(pool: &sqlx::AnyPool, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM feeds WHERE polled IS NULL) + (SELECT COUNT(*) FROM polling WHERE until > $1) \
-         + (SELECT COUNT(*) FROM deliveries WHERE state = 'queued' AND (lease_until > $1 OR due <= $1)), \
-         (SELECT MIN(due) FROM deliveries WHERE state = 'queued')",
+         + (SELECT COUNT(*) FROM deliveries WHERE state = 'queued' AND (lease_until > $1 OR (due <= $1 \
+         AND subscription NOT IN (SELECT subscription FROM deliveries WHERE state = 'queued' AND due > $1 \
+         AND cause IS NOT NULL)))), \
+         (SELECT MIN(due) FROM deliveries WHERE state = 'queued' AND due > $1)",
     );
     let row = row.bind(now.timestamp_millis()).fetch_one(pool).await?;
     let (busy, next): (i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
