@@ -94,7 +94,7 @@ pub(super) async fn address(
     Ok(format!("/calendar/{key}{folder}/deadlines.ics?lang={}", visitor.language.code()))
 }
 
-/// The deadlines of systems as a file; `of` names the system when it is the calendar of one.
+/// The deadlines of systems as a file; `of` names the system or the organisation when it is the calendar of one.
 pub(super) async fn file(
     tower: Arc<Tower>,
     systems: Vec<StoredSystem>,

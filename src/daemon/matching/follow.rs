@@ -49,8 +49,8 @@ async fn load(tower: &Tower, last: i64) -> anyhow::Result<()> {
     let mut id = String::new();
     loop {
         let subscriptions = tower.store.subscriptions_after(&id, BATCH).await?;
-        let Some(newest) = subscriptions.last() else { break };
-        id = newest.id.clone();
+        let Some(furthest) = subscriptions.last() else { break };
+        id.clone_from(&furthest.id);
         subscriptions.into_iter().for_each(|subscription| watchers.put(subscription));
     }
     watchers.followed = Some(last);
