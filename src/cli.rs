@@ -16,6 +16,7 @@ mod exit;
 mod feeds;
 mod index;
 mod logs;
+mod mail;
 mod measures;
 mod poll;
 mod progress;
@@ -122,6 +123,9 @@ enum Command {
     /// The Telegram bot
     #[command(subcommand)]
     Bot(bot::BotCommand),
+    /// Mail that comes in
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// The configuration
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -236,6 +240,7 @@ async fn dispatch(context: Context, command: Command, bot: Bot) -> anyhow::Resul
         Command::Doctor { send: Some(to) } => doctor::send(&context, &to).await,
         Command::Doctor { send: None } => doctor::run(&context).await,
         Command::Bot(bot) => bot.run(&context).await,
+        Command::Mail(mail) => mail.run(&context).await,
         Command::Config(_) | Command::Completions(_) | Command::Man => Ok(Exit::Done), // answered without a runtime
         Command::Backup(backup) => backup.run(&context).await,
         Command::Restore(restore) => restore.run(&context).await,

@@ -17,7 +17,9 @@ pub mod discover;
 pub mod document;
 pub mod editing;
 pub mod found;
+pub mod growth;
 pub mod health;
+pub mod incoming;
 pub mod index;
 pub mod inviting;
 pub mod jump;
@@ -51,6 +53,7 @@ pub mod tagging;
 pub mod taking_in;
 pub mod themes;
 pub mod tower;
+mod unreachable;
 pub mod vendor;
 
 pub use clock::Clock;

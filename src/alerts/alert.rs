@@ -1,6 +1,6 @@
 //! An alert: one thing worth telling one subscriber, once.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Urgency;
@@ -20,13 +20,45 @@ pub struct Alert {
     pub created: DateTime<Utc>,
 }
 
+/// An item whose date is older than this when it is read was not published now: a source dates in days, or mends its archive.
+const PUBLISHED_NOW: TimeDelta = TimeDelta::days(2);
+
+impl Alert {
+    /// The key of the item that it speaks of, when it speaks of one.
+    pub fn item(&self) -> Option<&str> {
+        match &self.notice {
+            Notice::Item { item, .. }
+            | Notice::Citation { item, .. }
+            | Notice::Update { item, .. }
+            | Notice::Grown { item, .. } => Some(&item.key),
+            _ => None,
+        }
+    }
+
+    /// When the world could know it: the publication of a new item, where its source says that to the minute.
+    pub fn happened(&self) -> Option<DateTime<Utc>> {
+        let Notice::Item { item, .. } = &self.notice else { return None };
+        let at_midnight = |at: &DateTime<Utc>| at.time() == NaiveTime::MIN;
+        item.published
+            .filter(|at| !at_midnight(at) && *at <= self.created && self.created - *at <= PUBLISHED_NOW)
+    }
+}
+
 /// What happened, as a key: the same cause never alerts a subscription twice.
 ///
 /// # Shape
 /// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`,
-/// `update:KEY:DIGEST`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`, `rules:SINCE:HASH`. KEY is the first item of a story.
+/// `update:KEY:DIGEST`, `grown:KEY:SOURCES`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`, `rules:SINCE:HASH`,
+/// `unreachable:SUBSCRIPTION:DAY`. KEY is the first item of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cause(pub String);
+
+impl Cause {
+    /// What it happened to: the second part of the key.
+    pub fn subject(&self) -> &str {
+        self.0.split(':').nth(1).unwrap_or_default()
+    }
+}
 
 /// What an alert says, independent of language and channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +104,26 @@ pub enum Notice {
         differences: Vec<DifferenceNotice>,
         /// Which part of the subscription it meets.
         why: Why,
+    },
+    /// Other sources tell the story of an item that was told.
+    Grown {
+        /// The first item of the story; `also` names the other sources.
+        item: ItemNotice,
+        /// How many sources tell it now.
+        sources: usize,
+        /// Which part of the subscription the first item met.
+        why: Why,
+    },
+    /// An address that is told of the same things takes no messages any more.
+    Unreachable {
+        /// The address, masked.
+        to: String,
+        /// The channel: `telegram`, `email`, `webhook`.
+        channel: String,
+        /// What the channel said.
+        cause: String,
+        /// What it was told of, in words.
+        asked: String,
     },
     /// Something is wrong with a feed.
     FeedTrouble {

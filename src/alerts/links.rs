@@ -54,6 +54,18 @@ impl Links {
         (self.is_public && item.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(page)
     }
 
+    /// The page that asks whether a subscriber wants to hear no more of what an alert is about; `None` without a public address.
+    pub fn mute(&self, token: &str, alert: &str) -> Option<String> {
+        let page = || format!("{}/mute/{alert}", self.under("subscriptions", token));
+        let plain = alert.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        (self.is_public && plain).then(page)
+    }
+
+    /// The page on which a subscriber sets when and how they are told; `None` without a public address.
+    pub fn settings(&self, token: &str) -> Option<String> {
+        self.is_public.then(|| self.under("subscriptions", token))
+    }
+
     /// The page that confirms a subscription asked for on the web page.
     pub fn confirm(&self, token: &str) -> String {
         self.under("confirm", token)

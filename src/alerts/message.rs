@@ -14,6 +14,7 @@ mod section;
 mod source;
 mod telegram;
 mod told;
+mod unreachable;
 mod why;
 mod words;
 
@@ -27,7 +28,7 @@ pub use html::{anchor, page};
 pub use piece::PART_MAX;
 pub use told::{Block, Told};
 
-use entry::Entry;
+use entry::{Entry, OwnPage};
 use section::Section;
 
 /// What a message is made of.
@@ -82,6 +83,11 @@ pub fn render(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) ->
     }
 }
 
+/// What a delivery says in one line: the subject of its message.
+pub fn headline(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) -> String {
+    Letter::new(input, links, names).subject
+}
+
 /// A message before it has a form.
 struct Letter {
     language: Language,
@@ -91,6 +97,8 @@ struct Letter {
     because: String,
     /// The address that ends the subscription.
     stop: String,
+    /// The page on which the subscriber sets when and how they are told.
+    settings: Option<String>,
     /// The short code of the delivery.
     code: String,
 }
@@ -98,8 +106,9 @@ struct Letter {
 impl Letter {
     fn new(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) -> Letter {
         let language = input.subscription.language;
-        let token = &input.subscription.token;
-        let context = entry::Context { language, links, names, zone: input.zone, now: input.now, token };
+        let subscription = input.subscription;
+        let context =
+            entry::Context { language, links, names, zone: input.zone, now: input.now, subscription };
         let entries: Vec<Entry> =
             input.alerts.iter().enumerate().map(|(place, alert)| context.entry(place, alert)).collect();
         Letter {
@@ -107,20 +116,21 @@ impl Letter {
             subject: subject(input, &entries),
             sections: section::group(entries, language),
             because: because(input),
-            stop: links.stop(token),
+            stop: links.stop(&subscription.token),
+            settings: links.settings(&subscription.token),
             code: code(input.delivery),
         }
     }
 
-    /// The page that says why, when the message tells of one item: it stands at the end, beside the link that stops.
-    fn why_page(&self) -> Option<&str> {
+    /// The subscriber's own pages, when the message tells of one thing: they stand at the end, beside the link that stops.
+    fn pages_at_end(&self) -> &[OwnPage] {
         let only = self.sections.iter().flat_map(|section| &section.entries).next();
-        only.filter(|_| !self.is_digest())?.why_page.as_deref()
+        only.filter(|_| !self.is_digest()).map(|entry| &entry.pages[..]).unwrap_or_default()
     }
 
-    /// The page that says why of one entry among several: it stands with the entry.
-    fn why_page_of<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
-        entry.why_page.as_deref().filter(|_| self.is_digest())
+    /// Those of one entry among several: they stand with the entry.
+    fn pages_of<'e>(&self, entry: &'e Entry) -> &'e [OwnPage] {
+        if self.is_digest() { &entry.pages } else { &[] }
     }
 
     /// Whether the message needs headings: a single alert is its own heading.

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Address;
-use super::timing::Timing;
+use super::timing::{Timing, Urgency};
 use crate::text::Language;
 
 /// What somebody asked to be told, where and how often.
@@ -35,6 +36,31 @@ pub struct Subscription {
     /// When a pause ends by itself.
     #[serde(default)]
     pub paused_until: Option<DateTime<Utc>>,
+}
+
+/// What a subscriber sets by themselves, at any time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How often to tell it.
+    pub rhythm: Rhythm,
+    /// At which hours to tell it, and when to be silent.
+    pub timing: Timing,
+    /// The language of its messages.
+    pub language: Language,
+}
+
+impl Settings {
+    /// When what waits is told at the latest once these hold: with the next digest, after the quiet hours, or now.
+    pub fn next(&self, now: DateTime<Utc>, town: Tz) -> DateTime<Utc> {
+        self.timing.told_at(self.rhythm, Urgency::Ordinary, now, town).unwrap_or(now)
+    }
+}
+
+impl Subscription {
+    /// What its subscriber set.
+    pub fn settings(&self) -> Settings {
+        Settings { rhythm: self.rhythm, timing: self.timing.clone(), language: self.language }
+    }
 }
 
 /// What a subscription waits for.

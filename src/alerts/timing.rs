@@ -6,22 +6,26 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::digest::next_digest;
 use super::{Address, Rhythm};
 
 /// What a subscriber set beside the rhythm; what is left out follows the town.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Timing {
     /// The hour of a digest, 0 to 23.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 23)]
     pub hour: Option<u32>,
     /// The day of a weekly digest.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, pattern = "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)$")]
     pub weekday: Option<Weekday>,
     /// The time zone of the subscriber's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "Europe/Brussels")]
     pub zone: Option<Tz>,
     /// When nothing is told.
     #[serde(skip_serializing_if = "Quiet::is_never")]
@@ -31,15 +35,17 @@ pub struct Timing {
     pub urgent_at_once: bool,
     /// Messages an hour before the rest becomes one bundle.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000)]
     pub hourly_max: Option<u32>,
 }
 
 /// When nothing is told. What comes up meanwhile is told afterwards, in one message.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quiet {
     /// Every day between these hours.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$", example = "22:00-07:00")]
     pub hours: Option<QuietHours>,
     /// All of Saturday and Sunday.
     pub weekends: bool,
@@ -82,10 +88,18 @@ pub enum Held {
 /// The cause of a pause that somebody asked for.
 pub const ASKED: &str = "asked for";
 
+/// The highest limit that is one: more than a message every four seconds is none to a person.
+const HOURLY_LIMIT: u32 = 1_000;
 /// Messages an hour that a person is told one by one, when nothing else was asked: one every five minutes.
 const HOURLY_MAX: u32 = 12;
 
 impl Timing {
+    /// Whether its numbers can be: an hour of a day, and a number of messages that is a limit.
+    pub fn is_sound(&self) -> bool {
+        let limits = 1..=HOURLY_LIMIT;
+        self.hour.is_none_or(|hour| hour < 24) && self.hourly_max.is_none_or(|max| limits.contains(&max))
+    }
+
     /// When an alert is told: `None` at once, else together with whatever else is due at that instant.
     ///
     /// # Shape

@@ -50,6 +50,8 @@ pub enum Command {
     Rhythms(String),
     /// A button: give a subscription a rhythm.
     Rhythm(String, Rhythm),
+    /// A button: give the digest of a subscription an hour.
+    Hour(String, u32),
     /// A button: yes, end everything.
     StopAll,
     /// A button: no, keep everything.
@@ -136,6 +138,10 @@ pub fn read_button(data: &str) -> Command {
         ("rhythm", Some(id), Some(rhythm), None) => {
             rhythm.parse().map_or(Command::Unknown, |rhythm| Command::Rhythm(id, rhythm))
         }
+        ("hour", Some(id), Some(hour), None) => match hour.parse() {
+            Ok(hour) if hour < 24 => Command::Hour(id, hour),
+            _ => Command::Unknown,
+        },
         ("quiet", Some(how), None, _) => Command::Silence(how),
         ("lang", Some(tag), None, _) => Command::Language(tag),
         ("stop", Some(word), None, _) if word == "yes" => Command::StopAll,
@@ -159,7 +165,8 @@ impl Command {
             | Command::Pause(_)
             | Command::Resume(_)
             | Command::Rhythms(_)
-            | Command::Rhythm(..) => true,
+            | Command::Rhythm(..)
+            | Command::Hour(..) => true,
             Command::Help
             | Command::Themes
             | Command::Subscriptions

@@ -7,7 +7,7 @@ use super::command::Command;
 use super::commands;
 use super::reply::{self, Reply};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Links, Rhythm, Subscription, Timing};
+use crate::alerts::{Address, Links, Rhythm, Settings, Subscription, Timing};
 use crate::law::{Assessment, OpenDeadline};
 use crate::news::themes::Themes;
 use crate::search::Hit;
@@ -110,6 +110,12 @@ impl Known<'_> {
         self.subscriptions.iter().find(|one| one.id == id)
     }
 
+    /// The change that gives a subscription of this chat other settings.
+    pub(super) fn set(&self, one: &Subscription, settings: Settings) -> ChatChange {
+        let next = settings.next(self.now, self.zone);
+        ChatChange::Set(one.id.clone(), settings, next)
+    }
+
     /// Whether the chat watches a system or an organisation.
     pub(super) fn is_linked(&self) -> bool {
         self.subscriptions.iter().any(|one| !matches!(one.watch, Watch::Items { .. }))
@@ -166,6 +172,7 @@ pub fn decide(asked: &Asked, known: &Known<'_>) -> Decision {
         Command::Resume(id) => commands::subscriptions::resume(known, id),
         Command::Rhythms(id) => commands::subscriptions::rhythms(known, id),
         Command::Rhythm(id, rhythm) => commands::subscriptions::rhythm(known, id, *rhythm),
+        Command::Hour(id, hour) => commands::subscriptions::hour(known, id, *hour),
         Command::Search(query) => commands::search::decide(known, query),
         Command::Systems => commands::systems::decide(known),
         Command::Deadlines => commands::deadlines::decide(known),

@@ -27,7 +27,8 @@ impl BotCommand {
                 "no subscription, organisation or system is called `{id}`: `belfort subscriptions list` and `belfort systems list` show them"
             ));
         };
-        let (code, linked) = linking::link(&tower, watch, rhythm).await?;
+        let companion = tower.store.subscription(&id).await?.map(|found| found.id);
+        let (code, linked) = linking::link(&tower, watch, rhythm, companion).await?;
         let until = linked.expires.with_timezone(&context.config.alerts.time_zone).format("%Y-%m-%d %H:%M");
         let args = [("code", code.clone().into()), ("until", until.to_string().into())];
         let answer = json!({ "code": code, "send": format!("/start {code}"), "expires": linked.expires });

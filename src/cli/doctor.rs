@@ -15,6 +15,7 @@ use crate::daemon::health::FeedHealth;
 use crate::daemon::matching::standing_query;
 use crate::law::check_examples;
 use crate::news::health::State;
+use crate::store::ChannelAudit;
 
 pub(super) use trial::send;
 
@@ -50,10 +51,27 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
             .collect();
         told.join("\n")
     })?;
+    if !context.json {
+        for audit in tower.delivery_audit().await? {
+            print(&told(context, &audit))?;
+        }
+    }
     if troubles.is_empty() && !context.json {
         print(&context.say("cli-doctor-well", &[]))?;
     }
     Ok(if troubles.is_empty() { Exit::Done } else { Exit::No })
+}
+
+/// How long telling took over one channel, also where nothing is wrong.
+fn told(context: &Context, audit: &ChannelAudit) -> String {
+    let seconds = |ms: u64| format!("{:.1}", ms as f64 / 1_000.0);
+    let values = [
+        ("channel", audit.channel.clone().into()),
+        ("told", audit.told.into()),
+        ("half", seconds(audit.published_p50_ms).into()),
+        ("most", seconds(audit.published_p99_ms).into()),
+    ];
+    context.say("cli-doctor-told", &values)
 }
 
 fn rules(tower: &Tower, troubles: &mut Vec<Trouble>) {

@@ -35,6 +35,7 @@ impl Poll {
         // The daemon looks by itself; without one a poll is when silence is noticed.
         if indexer.is_some() {
             crate::daemon::health::look_when_due(&tower).await?;
+            crate::daemon::growth::tell(&tower).await?;
         }
         if let Some(mut indexer) = indexer {
             // A full disk stops the index and not the messages: they stand in the store.

@@ -10,10 +10,11 @@ use futures_util::StreamExt;
 use uuid::Uuid;
 
 use super::tower::Tower;
+use super::unreachable;
 use crate::alerts::channel::{ChannelKind, Envelope, Outcome};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Channels, Links, MessageInput, Subscription, render};
+use crate::alerts::{Alert, Channels, Links, MessageInput, Subscription, message, render};
 use crate::store::{Claimed, Settled};
 use crate::text::{Language, say};
 
@@ -148,7 +149,10 @@ impl Sender<'_> {
             if stop() || !self.may_begin() {
                 break;
             }
-            let settled = self.send(&delivery).await;
+            let mut settled = self.send(&delivery).await;
+            if let Settled::Gone { cause, tell } = &mut settled {
+                *tell = unreachable::alerts(self.tower, &delivery.subscription, cause).await?;
+            }
             told.arrived += u64::from(matches!(settled, Settled::Sent { .. }));
             self.tower.store.settle(&delivery, &self.owner, &settled, self.tower.clock.now()).await?;
             if matches!(settled, Settled::Again { .. } | Settled::Moved { .. }) {
@@ -193,7 +197,7 @@ impl Sender<'_> {
         match (outcome, next) {
             (Outcome::Delivered { receipt }, _) => Settled::Sent { receipt },
             (Outcome::Moved { to }, Next::At { at, .. }) => Settled::Moved { to, due: at },
-            (Outcome::Gone { cause }, _) => Settled::Gone { cause },
+            (Outcome::Gone { cause }, _) => Settled::Gone { cause, tell: Vec::new() },
             (outcome, Next::At { at, failures }) => Settled::Again {
                 due: at,
                 ambiguous: matches!(outcome, Outcome::Ambiguous { .. }),
@@ -225,7 +229,9 @@ fn log(delivery: &Claimed, settled: &Settled) {
             tracing::warn!(delivery = delivery.id, to, "not told yet, again at {due}: {cause}")
         }
         Settled::Dead { cause } => tracing::error!(delivery = delivery.id, to, "refused for good: {cause}"),
-        Settled::Gone { cause } => tracing::warn!(delivery = delivery.id, to, "subscription paused: {cause}"),
+        Settled::Gone { cause, .. } => {
+            tracing::warn!(delivery = delivery.id, to, "subscription paused: {cause}")
+        }
         Settled::Moved { .. } => {
             tracing::info!(delivery = delivery.id, to, "the recipient has another address")
         }
@@ -235,6 +241,21 @@ fn log(delivery: &Claimed, settled: &Settled) {
 /// A number that differs per delivery, from the random half of its id.
 fn seed(id: &str) -> u64 {
     Uuid::parse_str(id).map_or(0, |id| id.as_u64_pair().1)
+}
+
+/// What an alert told a subscriber, in one line and in another language than theirs if need be.
+pub fn headline(tower: &Tower, subscription: &Subscription, alert: &Alert, language: Language) -> String {
+    let reader = Subscription { language, ..subscription.clone() };
+    let input = MessageInput {
+        delivery: "",
+        subscription: &reader,
+        description: "",
+        alerts: std::slice::from_ref(alert),
+        now: alert.created,
+        zone: tower.config.alerts.time_zone,
+    };
+    let names = |theme: &str, language: Language| tower.theme_name(theme, language);
+    message::headline(&input, &tower.links(), &names)
 }
 
 /// What a subscription asks for, in the language of its reader.

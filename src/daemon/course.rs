@@ -14,7 +14,7 @@ use super::poll::is_recent;
 use super::tower::Tower;
 use crate::alerts::alert::WhyPart;
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Held, Notice, Subscription};
+use crate::alerts::{Held, Subscription};
 use crate::news::{ItemKey, Tag};
 use crate::search::{Refusal, explain, refusals};
 use crate::store::{AlertAbout, Letter, StoredItem};
@@ -179,12 +179,7 @@ fn step(tower: &Tower, subscription: &Subscription, about: AlertAbout) -> Step {
     let (timing, zone) = (&subscription.timing, tower.config.alerts.time_zone);
     Step {
         held_by: timing.held_by(subscription.rhythm, alert.notice.urgency(), alert.created, due, zone),
-        about: match &alert.notice {
-            Notice::Item { item, .. } | Notice::Citation { item, .. } | Notice::Update { item, .. } => {
-                Some(item.key.clone())
-            }
-            _ => None,
-        },
+        about: alert.item().map(str::to_owned),
         alert: alert.id,
         cause: alert.cause.0,
         raised: alert.created,

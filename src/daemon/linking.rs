@@ -28,10 +28,15 @@ pub async fn named(tower: &Tower, id: &str) -> anyhow::Result<Option<(Watch, Rhy
     Ok(Some((watch, Rhythm::Instant)))
 }
 
-/// Makes a code. Only its hash is kept.
-pub async fn link(tower: &Tower, watch: Watch, rhythm: Rhythm) -> anyhow::Result<(String, LinkCode)> {
+/// Makes a code; `companion` is the subscription of the same person elsewhere. Only its hash is kept.
+pub async fn link(
+    tower: &Tower,
+    watch: Watch,
+    rhythm: Rhythm,
+    companion: Option<String>,
+) -> anyhow::Result<(String, LinkCode)> {
     let (code, now) = (secret::token(), tower.clock.now());
-    let linked = LinkCode { watch, rhythm, expires: now + LIFE };
+    let linked = LinkCode { watch, rhythm, expires: now + LIFE, companion };
     tower.store.save_link_code(&hash(&code), &linked, now).await?;
     Ok((code, linked))
 }

@@ -79,6 +79,7 @@ impl Flows {
         flows.pushes(tower);
         flows.assess(tower, &bells);
         flows.imports(tower, &bells);
+        flows.growth(tower, &bells);
         flows.health(tower, &bells);
         flows.themes(tower, &bells);
         flows.sweep(tower, &bells);

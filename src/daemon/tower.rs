@@ -212,7 +212,7 @@ impl Tower {
         let email = EmailConfig {
             url: config.smtp.url.clone(),
             from: config.smtp.from.clone(),
-            unsubscribe: String::new(),
+            unsubscribe: config.smtp.unsubscribe.clone(),
             return_path: config.smtp.return_path.clone(),
             dkim: self.dkim()?,
             outbox: self.data.join("outbox"),

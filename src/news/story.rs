@@ -43,6 +43,14 @@ pub enum Evidence {
     Release,
 }
 
+/// Sources at which a story has grown enough to say so: one that a third tells is no coincidence, one that ten tell is an event.
+const GROWN: [usize; 2] = [10, 3];
+
+/// The number of sources that a story has reached and that is worth telling; `None` below the first.
+pub fn grown(sources: usize) -> Option<usize> {
+    GROWN.into_iter().find(|step| sources >= *step)
+}
+
 /// What shows that two items tell the same story; `None` where nothing does for certain.
 pub fn evidence(one: &Essence, other: &Essence) -> Option<Evidence> {
     let apart = (one.at - other.at).abs();

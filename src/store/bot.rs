@@ -7,9 +7,9 @@ use sqlx::{Any, Row, Transaction};
 
 use super::rows::{from_json, instant, json, millis};
 use super::subscriptions::{add, remove};
-use super::{Store, StoreError, following, pause};
+use super::{Store, StoreError, following, mutes, pause};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Rhythm, Subscription};
+use crate::alerts::{Address, Rhythm, Settings, Subscription};
 use crate::text::Language;
 
 /// How long a handled update is remembered: Telegram offers one for a day at most.
@@ -28,6 +28,8 @@ pub enum ChatChange {
         hash: String,
         /// The subscription.
         subscription: Subscription,
+        /// The one of the same person elsewhere.
+        companion: Option<String>,
     },
     /// A subscription ends.
     End(String),
@@ -35,8 +37,8 @@ pub enum ChatChange {
     Pause(String, Option<DateTime<Utc>>),
     /// A paused subscription goes on.
     Resume(String),
-    /// A subscription gets another rhythm.
-    Rhythm(String, Rhythm),
+    /// A subscription gets another rhythm, hour, silence or language; what waits comes then at the latest.
+    Set(String, Settings, DateTime<Utc>),
     /// The chat is spoken to in this language.
     Speak(Language),
     /// The chat has another number now.
@@ -54,6 +56,8 @@ pub struct LinkCode {
     pub rhythm: Rhythm,
     /// Until when it may be used.
     pub expires: DateTime<Utc>,
+    /// The subscription of the same person elsewhere.
+    pub companion: Option<String>,
 }
 
 /// A reply that has not left yet.
@@ -150,24 +154,28 @@ impl Store {
             .bind(millis(now))
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("INSERT INTO bot_codes (hash, watch, rhythm, expires) VALUES ($1, $2, $3, $4)")
-            .bind(hash)
-            .bind(json(&code.watch))
-            .bind(code.rhythm.as_str())
-            .bind(millis(code.expires))
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "INSERT INTO bot_codes (hash, watch, rhythm, expires, companion) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(hash)
+        .bind(json(&code.watch))
+        .bind(code.rhythm.as_str())
+        .bind(millis(code.expires))
+        .bind(code.companion.as_deref())
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 
     /// The code of a hash, when it may still be used.
     pub async fn link_code(&self, hash: &str, now: DateTime<Utc>) -> Result<Option<LinkCode>, StoreError> {
-        let row =
-            sqlx::query("SELECT watch, rhythm, expires FROM bot_codes WHERE hash = $1 AND expires > $2")
-                .bind(hash)
-                .bind(millis(now))
-                .fetch_optional(&self.pool)
-                .await?;
+        let row = sqlx::query(
+            "SELECT watch, rhythm, expires, companion FROM bot_codes WHERE hash = $1 AND expires > $2",
+        )
+        .bind(hash)
+        .bind(millis(now))
+        .fetch_optional(&self.pool)
+        .await?;
         row.as_ref().map(link_code).transpose()
     }
 
@@ -231,23 +239,21 @@ async fn apply(
 ) -> Result<bool, StoreError> {
     match change {
         ChatChange::Subscribe(subscription) => add(transaction, subscription).await?,
-        ChatChange::Link { hash, subscription } => {
+        ChatChange::Link { hash, subscription, companion } => {
             let used = sqlx::query("DELETE FROM bot_codes WHERE hash = $1").bind(hash);
             if used.execute(&mut **transaction).await?.rows_affected() == 0 {
                 return Ok(false);
             }
             add(transaction, subscription).await?;
+            let sql = sqlx::query("UPDATE subscriptions SET companion = $1 WHERE id = $2");
+            sql.bind(companion.as_deref()).bind(&subscription.id).execute(&mut **transaction).await?;
         }
         ChatChange::End(id) => drop(remove(transaction, id).await?),
         ChatChange::Pause(id, until) => {
             pause::pause(transaction, id, crate::alerts::timing::ASKED, *until).await?;
         }
         ChatChange::Resume(id) => drop(pause::resume(transaction, id, now).await?),
-        ChatChange::Rhythm(id, rhythm) => {
-            let sql = sqlx::query("UPDATE subscriptions SET rhythm = $1 WHERE id = $2");
-            sql.bind(rhythm.as_str()).bind(id).execute(&mut **transaction).await?;
-            following::note(transaction, id, None).await?;
-        }
+        ChatChange::Set(id, settings, next) => drop(mutes::set(transaction, id, settings, *next).await?),
         ChatChange::Speak(language) => speak(transaction, chat, *language).await?,
         ChatChange::Move(to) => moved(transaction, chat, *to).await?,
         ChatChange::Forget => {
@@ -311,5 +317,6 @@ fn link_code(row: &AnyRow) -> Result<LinkCode, StoreError> {
         watch: from_json("watch", row.try_get::<&str, _>(0)?)?,
         rhythm: rhythm.parse().map_err(|cause: String| StoreError::damaged("rhythm", cause))?,
         expires: instant(row.try_get(2)?)?,
+        companion: row.try_get(3)?,
     })
 }

@@ -70,6 +70,14 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
     }
 
+    /// One alert of a subscription.
+    pub async fn alert_of(&self, subscription: &str, id: &str) -> Result<Option<Alert>, StoreError> {
+        let sql =
+            "SELECT id, subscription, cause, notice, created FROM alerts WHERE subscription = $1 AND id = $2";
+        let row = sqlx::query(sql).bind(subscription).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(alert).transpose()
+    }
+
     /// What a subscription was told and will be told: cause, notice and the state of the delivery, newest first.
     pub async fn alerts_of(
         &self,

@@ -70,9 +70,11 @@ impl Store {
     /// The new item, what changed in it, and what of it a system cites; an alert that waits has no delivery yet.
     pub async fn alerts_about(&self, subscription: &str, story: &str) -> Result<Vec<AlertAbout>, StoreError> {
         let (cited, changed) = (format!("citation:{story}:"), format!("update:{story}:"));
+        let grown = format!("grown:{story}:");
         let rows = sqlx::query(
             "SELECT id, subscription, cause, notice, created, due, delivery FROM alerts WHERE subscription = $1 \
-             AND (cause = $2 OR SUBSTR(cause, 1, CAST($3 AS INTEGER)) = $4 OR SUBSTR(cause, 1, CAST($5 AS INTEGER)) = $6) ORDER BY created, id",
+             AND (cause = $2 OR SUBSTR(cause, 1, CAST($3 AS INTEGER)) = $4 OR SUBSTR(cause, 1, CAST($5 AS INTEGER)) = $6 \
+             OR SUBSTR(cause, 1, CAST($7 AS INTEGER)) = $8) ORDER BY created, id",
         )
         .bind(subscription)
         .bind(format!("item:{story}"))
@@ -80,6 +82,8 @@ impl Store {
         .bind(&cited)
         .bind(changed.chars().count() as i64)
         .bind(&changed)
+        .bind(grown.chars().count() as i64)
+        .bind(&grown)
         .fetch_all(&self.pool)
         .await?;
         let mut about = Vec::with_capacity(rows.len());

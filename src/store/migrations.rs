@@ -30,6 +30,10 @@ const FORMS: &[(i64, &str, &str)] = &[
     (60, "retention", include_str!("migrations/0060-retention.sql")),
     (61, "register state", include_str!("migrations/0061-register-state.sql")),
     (62, "polling", include_str!("migrations/0062-polling.sql")),
+    (70, "mutes", include_str!("migrations/0070-mutes.sql")),
+    (71, "companions", include_str!("migrations/0071-companions.sql")),
+    (72, "happened", include_str!("migrations/0072-happened.sql")),
+    (73, "growth", include_str!("migrations/0073-growth.sql")),
 ];
 
 /// The number of every form.

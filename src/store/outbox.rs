@@ -15,8 +15,9 @@ use uuid::Uuid;
 pub use settled::Settled;
 
 use super::rows::{from_json, instant, json, millis};
-use super::{Store, StoreError, subscriptions};
+use super::{Store, StoreError, mutes, subscriptions};
 use crate::alerts::{Address, Alert, Cause, Subscription};
+use crate::text::Language;
 
 /// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
 /// recipient keeps a batch waiting for no more than these.
@@ -210,14 +211,17 @@ pub(super) async fn raise(
 ) -> Result<u64, StoreError> {
     let mut raised = 0;
     for DueAlert { alert, channel, digest_due, brake } in alerts {
+        if mutes::is_muted(transaction, &alert.subscription, &alert.topics(Language::default())).await? {
+            continue;
+        }
         let held_until = match (digest_due, brake) {
             (None, Some(brake)) => braked(transaction, alert, *brake).await?,
             _ => *digest_due,
         };
         // The subscription may have ended since the alert was decided: then there is nobody to tell.
         let done = sqlx::query(
-            "INSERT INTO alerts (id, subscription, cause, notice, created, due) \
-             SELECT $1, id, $3, $4, $5, $6 FROM subscriptions WHERE id = $2 ON CONFLICT (cause, subscription) DO NOTHING",
+            "INSERT INTO alerts (id, subscription, cause, notice, created, due, happened) \
+             SELECT $1, id, $3, $4, $5, $6, $7 FROM subscriptions WHERE id = $2 ON CONFLICT (cause, subscription) DO NOTHING",
         )
         .bind(&alert.id)
         .bind(&alert.subscription)
@@ -225,6 +229,7 @@ pub(super) async fn raise(
         .bind(json(&alert.notice))
         .bind(millis(alert.created))
         .bind(millis(held_until.unwrap_or(alert.created)))
+        .bind(alert.happened().map(millis))
         .execute(&mut **transaction)
         .await?;
         if done.rows_affected() == 1 {

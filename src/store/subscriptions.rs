@@ -3,8 +3,9 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
-use super::rows::{from_json, instant, json, millis};
+use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError, following};
+use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Subscription, Timing};
 use crate::text::Language;
 
@@ -62,6 +63,26 @@ impl Store {
             (one, other) => one == other,
         };
         Ok(self.subscriptions().await?.into_iter().filter(|one| same(&one.to)).collect())
+    }
+
+    /// The subscriptions at other addresses that are not paused and either belong to the same person or watch one of these.
+    pub async fn subscriptions_beside(
+        &self,
+        one: &Subscription,
+        watches: &[Watch],
+    ) -> Result<Vec<Subscription>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM subscriptions WHERE paused IS NULL AND id <> $1 AND address <> $2 AND (companion = $1 \
+             OR id = (SELECT companion FROM subscriptions WHERE id = $1){}) ORDER BY created, id",
+            if watches.is_empty() {
+                String::new()
+            } else {
+                format!(" OR watch IN ({})", placeholders(3, watches.len()))
+            }
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(one.id.clone()).bind(one.to.to_string());
+        let query = watches.iter().fold(query, |query, watch| query.bind(json(watch)));
+        query.fetch_all(&self.pool).await?.iter().map(subscription).collect()
     }
 
     /// Ends a subscription; what waits to be told is told no more. `false` when there is none of that id.

@@ -36,6 +36,7 @@ mod projects;
 mod public;
 mod questionnaires;
 mod reasons;
+mod settings;
 mod status;
 mod subscriptions;
 mod systems;
@@ -101,7 +102,10 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(public::list))
         .routes(routes!(public::one))
         .routes(routes!(subscriptions::ask))
-        .routes(routes!(subscriptions::one, subscriptions::end))
+        .routes(routes!(subscriptions::one, subscriptions::end, settings::set))
+        .routes(routes!(settings::pause, settings::resume))
+        .routes(routes!(settings::muted, settings::mute))
+        .routes(routes!(settings::unmute))
         .routes(routes!(subscriptions::move_to))
         .routes(routes!(subscriptions::why))
         .routes(routes!(consent::question, consent::give))

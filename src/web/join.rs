@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Form, Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use axum::{Extension, http};
 use serde::Deserialize;
@@ -15,6 +13,7 @@ use serde::Deserialize;
 use super::address::Asked;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::settings::secret;
 use super::visitor::Visitor;
 use crate::daemon::consent::{self, Wish};
 use crate::daemon::tower::Tower;
@@ -121,9 +120,6 @@ fn page(visitor: Visitor, lead: &str, asks: Option<String>) -> Result<Response, 
     let frame = Frame::new(visitor, t("web-join-title"), Here::Elsewhere);
     let yes = t(if lead == "web-move-question" { "web-move-yes" } else { "web-join-yes" });
     let mut response = show(&JoinPage { frame, lead: t(lead), asks, yes })?;
-    // The address may be a secret: no cache keeps the page, no search engine lists it.
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    secret(&mut response);
     Ok(response)
 }

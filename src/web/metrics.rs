@@ -92,6 +92,11 @@ impl Page {
         delays.extend(by_channel(|one| one.delay_p99_ms as f64 / 1_000.0, Some("0.99")));
         let help = "Seconds from the instant an alert was due to the channel's answer, last 24 hours.";
         self.family("belfort_delivery_delay_seconds", help, &delays);
+        let mut published = by_channel(|one| one.published_p50_ms as f64 / 1_000.0, Some("0.5"));
+        published.extend(by_channel(|one| one.published_p99_ms as f64 / 1_000.0, Some("0.99")));
+        let help = "Seconds from the publication of an item, as its source says it, to the channel's answer, of alerts told at \
+                    once in the last 24 hours.";
+        self.family("belfort_publication_delay_seconds", help, &published);
         let help = "Alerts due more than 15 minutes ago and not told.";
         self.family("belfort_alerts_late", help, &by_channel(|one| one.late as f64, None));
     }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Form, Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use axum::{Extension, http};
 use serde::Deserialize;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::settings::secret;
 use super::visitor::Visitor;
 use crate::daemon::announce::describe;
 use crate::daemon::consent::mailbox;
@@ -78,9 +77,6 @@ async fn shown(
         what: describe(tower, &subscription),
         to: subscription.to.masked(),
     })?;
-    // The address is a secret: no cache keeps the page, no search engine lists it.
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    secret(&mut response);
     Ok(response)
 }

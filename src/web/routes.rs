@@ -4,9 +4,9 @@ use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
-    item, join, measure, members, metrics, moving, notes, oidc, out, projects, proposals, public, push,
-    register, search, second_factor, sharing, sign_in, status, stop, suggest, system, themes, tokens, vendor,
-    welcome, why,
+    item, join, measure, members, metrics, moving, mute, notes, oidc, out, projects, proposals, public, push,
+    register, search, second_factor, settings, sharing, sign_in, status, stop, suggest, system, themes,
+    tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -35,6 +35,13 @@ pub(super) fn news() -> Routes {
         .get("/public.jsonld", Nobody, public::linked)
         .get("/public.atom", Nobody, public::atom)
         .get("/public/{id}", Nobody, public::one)
+        .get("/subscriptions/{token}", Nobody, settings::page)
+        .post("/subscriptions/{token}", Nobody, settings::set)
+        .post("/subscriptions/{token}/pause", Nobody, settings::pause)
+        .post("/subscriptions/{token}/resume", Nobody, settings::resume)
+        .get("/subscriptions/{token}/mute/{alert}", Nobody, mute::page)
+        .post("/subscriptions/{token}/mute/{alert}", Nobody, mute::mute)
+        .post("/subscriptions/{token}/unmute", Nobody, mute::unmute)
         .get("/subscriptions/{token}/why/{item}", Nobody, why::page)
         .get("/subscriptions/{token}/address", Nobody, moving::page)
         .post("/subscriptions/{token}/address", Nobody, moving::ask)

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::settings::secret;
 use super::visitor::Visitor;
 use crate::alerts::subscription::Watch;
 use crate::daemon::consent;
@@ -27,8 +26,8 @@ struct StopPage {
     waits_for: Option<String>,
     /// Where it tells it, masked.
     to: String,
-    /// The page on which it gets another address.
-    elsewhere: String,
+    /// The page on which its subscriber sets when they are told.
+    settings: String,
 }
 
 /// Asks whether the subscription must end; ends nothing.
@@ -54,14 +53,11 @@ pub(super) async fn end(
 
 fn answer(visitor: Visitor, waits_for: Option<String>, to: String, token: &str) -> Result<Response, Problem> {
     let letters = token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    let elsewhere = format!("/subscriptions/{}/address", letters.collect::<String>());
+    let settings = format!("/subscriptions/{}", letters.collect::<String>());
     let frame = Frame::new(visitor.clone(), "", Here::Elsewhere);
     let frame = Frame::new(visitor, frame.t("web-stop-title"), Here::Elsewhere);
-    let mut response = show(&StopPage { frame, waits_for, to, elsewhere })?;
-    // The address is a secret: no cache keeps the page, no search engine lists it.
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    let mut response = show(&StopPage { frame, waits_for, to, settings })?;
+    secret(&mut response);
     Ok(response)
 }
 

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::settings::secret;
 use super::visitor::Visitor;
 use crate::daemon::announce::describe;
 use crate::daemon::course::course;
@@ -49,11 +48,4 @@ pub(super) async fn page(
     })?;
     secret(&mut response);
     Ok(response)
-}
-
-/// The address is a secret: no cache keeps the page, no search engine lists it.
-fn secret(response: &mut Response) {
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
 }

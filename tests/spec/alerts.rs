@@ -120,6 +120,21 @@ fn update() -> Alert {
     alert(Notice::Update { item: item("Oproep verlengd"), differences, why: Why::default() })
 }
 
+fn grown() -> Alert {
+    let mut item = item("Camera's tellen fietsers");
+    item.also = vec!["Stad".into(), "Binnenland".into()];
+    alert(Notice::Grown { item, sources: 3, why: Why::default() })
+}
+
+fn unreachable() -> Alert {
+    alert(Notice::Unreachable {
+        to: "telegram:…01".into(),
+        channel: "telegram".into(),
+        cause: "Forbidden: bot was blocked by the user".into(),
+        asked: "alles over systeem parkeren".into(),
+    })
+}
+
 /// Trouble of every state, with and without what may be unknown.
 fn trouble() -> [Alert; 4] {
     let feed = || FeedNotice { id: "stad".into(), title: "Nieuws stad".into() };
@@ -168,7 +183,7 @@ fn back() -> Alert {
 
 fn alert(notice: Notice) -> Alert {
     Alert {
-        id: "alert-1".into(),
+        id: "0199c3a1".into(),
         subscription: "sub-1".into(),
         cause: Cause("item:0123456789abcdef01234567".into()),
         notice,
@@ -247,7 +262,7 @@ fn telegram_shows_an_item_with_allowed_tags_only() {
 
         <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
         <a href="https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567">Waarom kreeg ik dit?</a>
-        <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a>
+        <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a> · <a href="https://belfort.example/subscriptions/TOKEN">Hoe en wanneer</a>
         Bericht 12345678"#]].assert_eq(part);
 }
 

@@ -23,14 +23,14 @@ use belfort::people::{Role, Scope};
 
 use crate::town::{Town, program_token, signed_in, social_assistance};
 
-struct Said {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
+pub(crate) struct Said {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Said {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
@@ -40,7 +40,7 @@ impl Said {
 }
 
 /// A call; what was sent and answered is held against the description.
-async fn call(
+pub(crate) async fn call(
     town: &Town,
     method: &str,
     path: &str,

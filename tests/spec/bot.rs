@@ -3,7 +3,8 @@
 mod wire;
 
 use belfort::alerts::subscription::Watch;
-use belfort::alerts::{Address, Links, Rhythm, Subscription, Timing};
+use belfort::alerts::timing::Quiet;
+use belfort::alerts::{Address, Links, Rhythm, Settings, Subscription, Timing};
 use belfort::bot::command::{Command, DATA_MAX, menu, read_button, read_text};
 use belfort::bot::decide::{Asked, ChatKind, Decision, Known, SUBSCRIPTIONS_MAX, decide};
 use belfort::bot::reply::Reply;
@@ -177,7 +178,19 @@ fn the_list_has_buttons_that_do_what_they_say() {
     let choice = told(read_button(&data[2]), mine());
     let weekly = &buttons(&choice)[3].1;
     assert!(weekly.len() <= DATA_MAX);
-    assert_eq!(after(weekly), [ChatChange::Rhythm(id.to_owned(), Rhythm::Weekly)]);
+    let settings = |rhythm, timing| Settings { rhythm, timing, language: Language::Nl };
+    // Monday at eight is the next weekly digest after Monday noon.
+    let weekly_from = ChatChange::Set(
+        id.to_owned(),
+        settings(Rhythm::Weekly, Timing::default()),
+        "2026-11-30T07:00:00Z".parse().unwrap(),
+    );
+    assert_eq!(after(weekly), [weekly_from]);
+    let hours = told(read_button(weekly), mine());
+    let seven = buttons(&hours)[0].clone();
+    assert_eq!(seven.0, "7:00");
+    let [ChatChange::Set(_, set, _)] = &after(&seven.1)[..] else { panic!("{:?}", after(&seven.1)) };
+    assert_eq!(set.timing.hour, Some(7));
 }
 
 #[test]
@@ -229,11 +242,33 @@ fn silence_is_read_in_days_and_as_a_day_and_ends() {
         ["/stil", "/stil 0d", "/stil 99999d", "/stil tot 2020-01-01", "/stil 9223372036854775807w", "/stil é"]
     {
         let asks = told(says(wrong), mine());
-        assert!(asks.changes.is_empty() && buttons(&asks).len() == 4, "{wrong}");
+        assert!(asks.changes.is_empty() && buttons(&asks).len() == 9, "{wrong}");
     }
     let paused = Subscription { paused: Some("asked for".to_owned()), ..subscription("a", query("x")) };
     let over = told(says("/stil uit"), vec![paused, subscription("b", query("y"))]);
     assert_eq!(over.changes, [ChatChange::Resume("a".to_owned())]);
+}
+
+#[test]
+fn silence_that_comes_back_is_set_for_the_whole_chat_and_adds_up() {
+    let nights = Quiet { hours: Some("22:00-07:00".parse().unwrap()), ..Quiet::default() };
+    let quiet = |text: &str, has: &Quiet| {
+        let timing = Timing { quiet: has.clone(), ..Timing::default() };
+        let one = |id: &str| Subscription { timing: timing.clone(), ..subscription(id, query("x")) };
+        let command = if text.starts_with('/') { says(text) } else { read_button(text) };
+        match &told(command, vec![one("a"), one("b")]).changes[..] {
+            [ChatChange::Set(_, one, _), ChatChange::Set(_, other, _)] if one == other => one.timing.clone(),
+            other => panic!("{text}: {other:?}"),
+        }
+    };
+    let none = Quiet::default();
+    assert_eq!(quiet("/stil 22:00-07:00", &none).quiet, nights);
+    assert_eq!(quiet("/stil 22.00 - 07.00", &none).quiet, nights);
+    assert_eq!(quiet("quiet:nights", &none).quiet, nights);
+    assert_eq!(quiet("quiet:weekends", &nights).quiet, Quiet { weekends: true, ..nights.clone() });
+    assert_eq!(quiet("quiet:holidays", &nights).quiet, Quiet { holidays: true, ..nights.clone() });
+    assert_eq!(quiet("quiet:never", &nights).quiet, none);
+    assert!(quiet("quiet:urgent", &nights).urgent_at_once);
 }
 
 #[test]

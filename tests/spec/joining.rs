@@ -173,7 +173,7 @@ async fn what_the_old_address_answers_after_a_move_does_not_pause_the_new_one() 
     post(&town, &path, "to=bob%40town.example").await;
     mail(&town).await;
     post(&town, &link(&town), "").await;
-    let gone = Settled::Gone { cause: "550 no such user".to_owned() };
+    let gone = Settled::Gone { cause: "550 no such user".to_owned(), tell: Vec::new() };
     town.tower.store.settle(&under_way[0], "me", &gone, now).await.unwrap();
     let moved = town.tower.store.subscription(&begun.id).await.unwrap().unwrap();
     assert_eq!((moved.to.to_string().as_str(), moved.paused), ("email:bob@town.example", None));

@@ -438,7 +438,7 @@ async fn a_recipient_that_is_gone_pauses_the_subscription_and_keeps_what_waits()
         store.add_subscription(&subscription("s1")).await.unwrap();
         store.raise(&[alert("a1", "s1", "c1", None), alert("a2", "s1", "c2", None)]).await.unwrap();
         let claimed = store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 1).await.unwrap();
-        let gone = Settled::Gone { cause: "the chat blocked the bot".to_owned() };
+        let gone = Settled::Gone { cause: "the chat blocked the bot".to_owned(), tell: Vec::new() };
         store.settle(&claimed[0], "me", &gone, noon()).await.unwrap();
         store.raise(&[alert("a3", "s1", "c3", None)]).await.unwrap();
         assert_eq!(store.outbox().await.unwrap().held, 3);

@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
-use belfort::alerts::{Rhythm, Subscription, Timing};
+use belfort::alerts::{Alert, Cause, Notice, Rhythm, Subscription, Timing};
 use belfort::daemon::accounts::{begin_session, new_account};
 use belfort::daemon::announce::{CHANNELS, announce};
 use belfort::daemon::index::Indexer;
@@ -22,7 +22,7 @@ use belfort::news::{Feed, FeedKind};
 use belfort::people::{Membership, Role, Scope, token};
 use belfort::register::{Format, read_system};
 use belfort::search::{Page, Query, Results};
-use belfort::store::{ApiToken, FeedState, PollRecord};
+use belfort::store::{ApiToken, DueAlert, FeedState, PollRecord};
 use belfort::text::Language;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -235,6 +235,19 @@ impl Town {
         let Ok(entries) = std::fs::read_dir(self.folder.path().join("outbox")) else { return Vec::new() };
         entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
     }
+}
+
+/// Raises an alert for a subscription, told at once.
+pub(crate) async fn raise(town: &Town, to: &Subscription, cause: &str, notice: Notice) {
+    let alert = Alert {
+        id: uuid::Uuid::now_v7().to_string(),
+        subscription: to.id.clone(),
+        cause: Cause(cause.to_owned()),
+        notice,
+        created: town.now(),
+    };
+    let due = DueAlert { alert, channel: to.to.channel(), digest_due: None, brake: None };
+    town.tower.store.raise(&[due]).await.unwrap();
 }
 
 /// Where a new town keeps its store: a SQLite file, or a schema of its own when `BELFORT_TEST_TOWNS=postgres` asks for it.

@@ -12,6 +12,7 @@ use tokio::io::AsyncWriteExt;
 use super::dkim::{DkimConfig, Signer};
 use super::mail::{self, Sender};
 use super::{ConfigError, Envelope, Outcome, install_crypto, smtp_url};
+use crate::alerts::incoming::is_mailbox;
 use crate::alerts::{Links, Message};
 
 /// What the e-mail channel needs.
@@ -179,7 +180,7 @@ fn answered(code: u16, text: &str) -> Outcome {
         // The server does not know us or not our sender: nobody's mail would pass.
         (530 | 534 | 535 | 538, _) => configure("the user and password of smtp.url"),
         (_, "5.1.7" | "5.1.8") => configure("smtp.from"),
-        (_, enhanced) if enhanced.starts_with("5.1.") || enhanced == "5.2.1" => Outcome::Gone { cause },
+        (_, enhanced) if is_mailbox(enhanced) => Outcome::Gone { cause },
         // Without an enhanced code these three mean the mailbox (RFC 5321, 4.2.2).
         (550 | 551 | 553, enhanced) if !enhanced.starts_with("5.") => Outcome::Gone { cause },
         _ => Outcome::Refused { cause },

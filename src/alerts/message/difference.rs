@@ -16,6 +16,14 @@ impl Context<'_> {
         Entry { subject, duties, text: String::new(), ..entry }
     }
 
+    /// A story that others tell now as well; the reader had the news itself before.
+    pub(super) fn grown(&self, item: &ItemNotice, sources: usize, why: &Why) -> Entry {
+        let entry = self.item(item, why);
+        let subject = self.say("alert-subject-grown", &[("title", &entry.title)]);
+        let text = words::say(self.language, "alert-grown", &[("sources", sources.into())]);
+        Entry { subject, text, ..entry }
+    }
+
     fn difference(&self, difference: &DifferenceNotice) -> Vec<String> {
         let pair = |key: &str, before: String, after: String| {
             vec![self.say(key, &[("before", &before), ("after", &after)])]

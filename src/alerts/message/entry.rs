@@ -7,7 +7,7 @@ use super::section::Group;
 use super::{ThemeNames, clean, why, words};
 use crate::alerts::alert::{DutyNotice, ItemNotice, Reason, SystemNotice, Why};
 use crate::alerts::links::safe_link;
-use crate::alerts::{Alert, Links, Notice};
+use crate::alerts::{Alert, Links, Notice, Subscription};
 use crate::law::Provision;
 use crate::text::Language;
 
@@ -39,8 +39,17 @@ pub(super) struct Entry {
     pub facts: Vec<Fact>,
     /// Belfort's own page about it.
     pub page: String,
-    /// The page that says why the subscriber got it, for an item.
-    pub why_page: Option<String>,
+    /// The subscriber's own pages about it: why it came, and how to hear no more of it.
+    pub pages: Vec<OwnPage>,
+}
+
+/// A page about an alert that belongs to its subscriber: the address holds their token.
+pub(super) struct OwnPage {
+    /// What it is to the alert: `why` or `mute`.
+    pub rel: &'static str,
+    /// The words of its link.
+    pub words: String,
+    pub link: String,
 }
 
 /// One thing to know about an entry: `Systeem: Slim parkeren`.
@@ -59,8 +68,7 @@ pub(super) struct Context<'a> {
     pub names: ThemeNames<'a>,
     pub zone: Tz,
     pub now: DateTime<Utc>,
-    /// The token of the subscription.
-    pub token: &'a str,
+    pub subscription: &'a Subscription,
 }
 
 impl Context<'_> {
@@ -73,6 +81,8 @@ impl Context<'_> {
             }
             Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
             Notice::Update { item, differences, why } => self.update(item, differences, why),
+            Notice::Grown { item, sources, why } => self.grown(item, *sources, why),
+            Notice::Unreachable { to, channel, cause, asked } => self.unreachable(to, channel, cause, asked),
             Notice::FeedTrouble { feed, state, cause, since, last_item, successor } => {
                 self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
             }
@@ -81,7 +91,18 @@ impl Context<'_> {
                 self.rules((before, after), changes, *more, affects)
             }
         };
-        Entry { place, ..entry }
+        Entry { place, pages: self.pages(alert), ..entry }
+    }
+
+    /// The subscriber's own pages about an alert.
+    fn pages(&self, alert: &Alert) -> Vec<OwnPage> {
+        let Subscription { token, watch, .. } = self.subscription;
+        let why = alert.item().and_then(|key| self.links.why(token, key));
+        let mute =
+            (!alert.narrower(watch, self.language).is_empty()).then(|| self.links.mute(token, &alert.id));
+        let page = |rel, key, link: Option<String>| Some(OwnPage { rel, words: self.t(key), link: link? });
+        let pages = [page("why", "alert-why-page", why), page("mute", "alert-mute-page", mute.flatten())];
+        pages.into_iter().flatten().collect()
     }
 
     pub(super) fn item(&self, item: &ItemNotice, why: &Why) -> Entry {
@@ -156,7 +177,7 @@ impl Context<'_> {
             duties,
             facts,
             page: self.links.system(&system.id),
-            why_page: None,
+            pages: Vec::new(),
         }
     }
 
@@ -182,7 +203,7 @@ impl Context<'_> {
             duties: Vec::new(),
             facts,
             page: self.links.system(&system.id),
-            why_page: None,
+            pages: Vec::new(),
         }
     }
 
@@ -205,7 +226,7 @@ impl Context<'_> {
             duties: Vec::new(),
             facts: Vec::new(),
             page,
-            why_page: self.links.why(self.token, &item.key),
+            pages: Vec::new(),
         }
     }
 

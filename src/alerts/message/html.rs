@@ -80,22 +80,23 @@ fn block(entry: &Entry, letter: &Letter) -> String {
         ));
     }
     let page = words::say(letter.language, "alert-page", &[]);
-    let why = letter.why_page_of(entry).map(|page| format!(" · {}", why(page, letter)));
-    let links = format!("{}{}", anchor(&entry.page, &page), why.unwrap_or_default());
+    let own = letter.pages_of(entry).iter().map(|page| format!(" · {}", anchor(&page.link, &page.words)));
+    let links = format!("{}{}", anchor(&entry.page, &page), own.collect::<String>());
     html.push_str(&format!("<p class=\"small\" style=\"{SMALL}\">{links}</p>\n"));
     html
 }
 
-fn why(page: &str, letter: &Letter) -> String {
-    anchor(page, &words::say(letter.language, "alert-why-page", &[]))
-}
-
 fn footer(letter: &Letter) -> String {
-    let why = letter.why_page().map(|page| format!("{}<br>\n", why(page, letter))).unwrap_or_default();
-    let stop = anchor(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
+    let own = letter.pages_at_end().iter().map(|page| format!("{}<br>\n", anchor(&page.link, &page.words)));
+    let own: String = own.collect();
+    let mut stop = anchor(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
+    if let Some(link) = &letter.settings {
+        let settings = words::say(letter.language, "alert-settings", &[]);
+        stop.push_str(&format!(" · {}", anchor(link, &settings)));
+    }
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     format!(
-        "<hr>\n<p class=\"small\" style=\"{SMALL}\">{}<br>\n{why}{stop}<br>\n{}</p>\n",
+        "<hr>\n<p class=\"small\" style=\"{SMALL}\">{}<br>\n{own}{stop}<br>\n{}</p>\n",
         escape_text(&letter.because),
         escape_text(&code)
     )

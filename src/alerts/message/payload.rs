@@ -47,6 +47,7 @@ fn wrap(input: &MessageInput<'_>, letter: &Letter, alerts: Vec<Value>, omitted: 
             "subject": letter.subject,
             "because": letter.because,
             "stop": letter.stop,
+            "settings": letter.settings,
             "alerts": alerts,
             "omitted": omitted,
         },
@@ -61,8 +62,8 @@ fn short(alert: &Alert, entry: &Entry) -> Value {
         "title": entry.title,
         "page": entry.page,
     });
-    if let Some(page) = &entry.why_page {
-        value["why"] = json!(page);
+    for page in &entry.pages {
+        value[page.rel] = json!(page.link);
     }
     value
 }

@@ -13,12 +13,15 @@ pub(super) fn write(letter: &Letter) -> String {
         blocks.extend(section.entries.iter().map(|entry| block(entry, letter)));
     }
     let stop = label("alert-stop", letter);
-    let why = letter
-        .why_page()
-        .map(|page| format!("{} {page}\n", words::say(letter.language, "alert-why-page", &[])));
+    let own: String = letter
+        .pages_at_end()
+        .iter()
+        .map(|page| format!("{} {}\n", asked(&page.words, letter), page.link))
+        .collect();
+    let settings = letter.settings.iter().map(|link| format!("{} {link}\n", label("alert-settings", letter)));
+    let settings: String = settings.collect();
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    let why = why.unwrap_or_default();
-    blocks.push(format!("-- \n{}\n{why}{stop} {}\n{code}\n", letter.because, letter.stop));
+    blocks.push(format!("-- \n{}\n{own}{stop} {}\n{settings}{code}\n", letter.because, letter.stop));
     blocks.join("\n\n")
 }
 
@@ -34,10 +37,14 @@ fn block(entry: &Entry, letter: &Letter) -> String {
         lines.push(format!("{} {link}", label("alert-read", letter)));
     }
     lines.push(format!("{} {}", label("alert-page", letter), entry.page));
-    if let Some(page) = letter.why_page_of(entry) {
-        lines.push(format!("{} {page}", words::say(letter.language, "alert-why-page", &[])));
-    }
+    let own = letter.pages_of(entry).iter();
+    lines.extend(own.map(|page| format!("{} {}", asked(&page.words, letter), page.link)));
     lines.join("\n")
+}
+
+/// A question stands as it is, anything else gets its colon.
+fn asked(text: &str, letter: &Letter) -> String {
+    if text.ends_with('?') { text.to_owned() } else { words::label(text, letter.language) }
 }
 
 fn label(key: &str, letter: &Letter) -> String {

@@ -50,7 +50,7 @@ impl Context<'_> {
                 self.fact("alert-rules-books", books, None),
             ],
             page,
-            why_page: None,
+            pages: Vec::new(),
         }
     }
 

@@ -7,6 +7,8 @@ use crate::text::Language;
 /// Where a digest puts an entry. The order of the variants is the order of the sections.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
+    /// Somebody who is told nothing any more.
+    Unreachable,
     /// Dates that come near.
     Deadlines,
     /// Systems whose assessment changed.
@@ -47,6 +49,7 @@ pub(super) fn group(mut entries: Vec<Entry>, language: Language) -> Vec<Section>
 
 fn heading(group: &Group, language: Language) -> String {
     let key = match group {
+        Group::Unreachable => "alert-section-unreachable",
         Group::Deadlines => "alert-section-deadlines",
         Group::Assessments => "alert-section-assessments",
         Group::Rules => "alert-section-rules",

@@ -67,7 +67,7 @@ impl Context<'_> {
             duties: Vec::new(),
             facts: Vec::new(),
             page: self.links.feeds(),
-            why_page: None,
+            pages: Vec::new(),
         }
     }
 

@@ -42,10 +42,10 @@ fn block(entry: &Entry, letter: &Letter, room: usize) -> Piece {
         lines.push(Piece::tagged("b", &fact.label).then(&Piece::text(" ")).then(&value));
     }
     let page = Piece::link(&entry.page, &words::say(letter.language, "alert-page", &[]));
-    let links = match letter.why_page_of(entry) {
-        Some(address) => page.then(&Piece::text(" · ")).then(&why(address, letter)),
-        None => page,
-    };
+    let links = letter
+        .pages_of(entry)
+        .iter()
+        .fold(page, |links, own| links.then(&Piece::text(" · ")).then(&Piece::link(&own.link, &own.words)));
     fit(lines, links, room)
 }
 
@@ -63,15 +63,15 @@ fn fit(mut lines: Vec<Piece>, last: Piece, room: usize) -> Piece {
     join(&lines, "\n")
 }
 
-fn why(page: &str, letter: &Letter) -> Piece {
-    Piece::link(page, &words::say(letter.language, "alert-why-page", &[]))
-}
-
 fn footer(letter: &Letter) -> Piece {
-    let stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
+    let mut stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
+    if let Some(link) = &letter.settings {
+        let settings = Piece::link(link, &words::say(letter.language, "alert-settings", &[]));
+        stop = stop.then(&Piece::text(" · ")).then(&settings);
+    }
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     let mut lines = vec![Piece::tagged("i", &letter.because)];
-    lines.extend(letter.why_page().map(|page| why(page, letter)));
+    lines.extend(letter.pages_at_end().iter().map(|page| Piece::link(&page.link, &page.words)));
     lines.extend([stop, Piece::text(&code)]);
     join(&lines, "\n")
 }

@@ -9,12 +9,12 @@ pub struct Told {
     pub blocks: Vec<Block>,
     /// Why it came.
     pub because: String,
-    /// The words of the link to the page that says why, of each block that has one.
-    pub why_words: String,
     /// The words of the link that ends the subscription.
     pub stop_words: String,
     /// The address that ends the subscription.
     pub stop: String,
+    /// The words and the address of the page on which the subscriber sets when and how they are told.
+    pub settings: Option<(String, String)>,
 }
 
 /// What a message says of one alert.
@@ -28,8 +28,8 @@ pub struct Block {
     pub origin: String,
     /// A sentence or two, duties and facts included, a line each; may be empty.
     pub lines: Vec<String>,
-    /// The page that says why the subscriber got it, for an item.
-    pub why: Option<String>,
+    /// The subscriber's own pages about it, each with the words of its link: why it came, how to hear no more of it.
+    pub pages: Vec<(String, String)>,
 }
 
 /// The parts of a message.
@@ -44,14 +44,17 @@ pub(super) fn write(letter: &Letter) -> Told {
             link: entry.link.clone().unwrap_or_else(|| entry.page.clone()),
             origin: entry.origin.clone(),
             lines: text.into_iter().chain(duties).chain(facts).collect(),
-            why: entry.why_page.clone(),
+            pages: entry.pages.iter().map(|page| (page.words.clone(), page.link.clone())).collect(),
         }
     });
     Told {
         blocks: blocks.collect(),
         because: letter.because.clone(),
-        why_words: words::say(letter.language, "alert-why-page", &[]),
         stop_words: words::say(letter.language, "alert-stop", &[]),
         stop: letter.stop.clone(),
+        settings: letter
+            .settings
+            .clone()
+            .map(|link| (words::say(letter.language, "alert-settings", &[]), link)),
     }
 }

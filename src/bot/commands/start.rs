@@ -20,6 +20,7 @@ pub(in crate::bot) fn decide(asked: &Asked, known: &Known<'_>, code: &str) -> De
         return known.tell("bot-have-already", &[("asked", what.into())]);
     }
     let subscription = known.begin(asked.chat, linked.watch.clone(), linked.rhythm);
-    let change = ChatChange::Link { hash: hash.clone(), subscription };
+    let companion = linked.companion.clone();
+    let change = ChatChange::Link { hash: hash.clone(), subscription, companion };
     Decision::change(change, reply::text(&known.say("bot-linked", &[("asked", what.into())])))
 }

@@ -1,7 +1,7 @@
 //! `/abonnementen`: what the chat is told, with buttons to end, pause and change each.
 
 use crate::alerts::message::piece::{Piece, join};
-use crate::alerts::{Rhythm, Subscription};
+use crate::alerts::{Rhythm, Settings, Subscription, Timing};
 use crate::bot::decide::{Decision, Known};
 use crate::bot::reply::{self, Button};
 use crate::store::ChatChange;
@@ -11,6 +11,9 @@ const WITH_BUTTONS: usize = 30;
 
 /// Every rhythm, the quickest first.
 const RHYTHMS: [Rhythm; 4] = [Rhythm::Instant, Rhythm::Hourly, Rhythm::Daily, Rhythm::Weekly];
+
+/// The hours of a digest that have a button; the page of the subscription has them all.
+const HOURS: [u32; 5] = [7, 8, 9, 12, 17];
 
 pub(in crate::bot) fn list(known: &Known<'_>) -> Decision {
     if known.subscriptions.is_empty() {
@@ -34,6 +37,9 @@ fn block(known: &Known<'_>, one: &Subscription, number: usize) -> Piece {
             None => known.say("bot-paused", &[]),
         }));
     }
+    lines.extend(
+        known.links.settings(&one.token).map(|link| Piece::link(&link, &known.say("alert-settings", &[]))),
+    );
     join(&lines, "\n")
 }
 
@@ -84,6 +90,23 @@ pub(in crate::bot) fn rhythms(known: &Known<'_>, id: &str) -> Decision {
 pub(in crate::bot) fn rhythm(known: &Known<'_>, id: &str, rhythm: Rhythm) -> Decision {
     let Some(one) = known.own(id) else { return known.tell("bot-gone", &[]) };
     let args = [("asked", known.asked(&one.watch).into()), ("rhythm", rhythm_name(known, rhythm).into())];
-    let replies = reply::text(&known.say("bot-rhythm-set", &args));
-    Decision::change(ChatChange::Rhythm(one.id.clone(), rhythm), replies)
+    let said = known.say("bot-rhythm-set", &args);
+    let replies = match rhythm {
+        Rhythm::Instant | Rhythm::Hourly => reply::text(&said),
+        Rhythm::Daily | Rhythm::Weekly => {
+            let asked = Piece::text(&known.say("bot-hour-which", &[]));
+            let button = |hour: u32| Button::new(format!("{hour}:00"), format!("hour:{id}:{hour}"));
+            let hours = HOURS.into_iter().filter_map(button).collect();
+            reply::blocks(&[Piece::text(&said), asked], vec![hours])
+        }
+    };
+    Decision::change(known.set(one, Settings { rhythm, ..one.settings() }), replies)
+}
+
+pub(in crate::bot) fn hour(known: &Known<'_>, id: &str, hour: u32) -> Decision {
+    let Some(one) = known.own(id) else { return known.tell("bot-gone", &[]) };
+    let args = [("asked", known.asked(&one.watch).into()), ("hour", format!("{hour}:00").into())];
+    let replies = reply::text(&known.say("bot-hour-set", &args));
+    let timing = Timing { hour: Some(hour), ..one.timing.clone() };
+    Decision::change(known.set(one, Settings { timing, ..one.settings() }), replies)
 }

@@ -70,6 +70,8 @@ pub struct Smtp {
     /// mailbox must take every address with a plus sign: one that does not refuses each bounce, and nobody learns of it. And
     /// a relay that binds senders to their login must let such a sender pass: one that does not refuses all mail.
     pub return_path: String,
+    /// The mailbox that reads requests to stop; empty: the sender.
+    pub unsubscribe: String,
     /// Who signs the mail.
     pub dkim: Dkim,
     /// The DNS server that `doctor` asks about the sender, such as `192.0.2.53:53`; empty: that of the machine.
@@ -96,6 +98,7 @@ impl Default for Smtp {
             url_file: None,
             from: "Belfort <belfort@localhost>".to_owned(),
             return_path: String::new(),
+            unsubscribe: String::new(),
             dkim: Dkim::default(),
             dns: String::new(),
         }

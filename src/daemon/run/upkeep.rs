@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Bells, DAY_LOOK, Flows, LOOK};
-use crate::daemon::health;
 use crate::daemon::jump::ClockWatch;
 use crate::daemon::keep::keep_when_due;
 use crate::daemon::sweep::sweep_when_due;
 use crate::daemon::tower::Tower;
+use crate::daemon::{growth, health};
 
 impl Flows {
     pub(super) fn clock(&self, tower: &Arc<Tower>) {
@@ -25,6 +25,19 @@ impl Flows {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
                 if health::look(&tower).await? > 0 {
+                    bells.ring_outbox();
+                }
+                Ok(())
+            }
+        });
+    }
+
+    pub(super) fn growth(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells) = (tower.clone(), bells.clone());
+        self.repeat("growth", Arc::default(), DAY_LOOK, move || {
+            let (tower, bells) = (tower.clone(), bells.clone());
+            async move {
+                if growth::tell(&tower).await? > 0 {
                     bells.ring_outbox();
                 }
                 Ok(())

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Any, Transaction};
 
-use super::Claimed;
+use super::{Claimed, DueAlert, raise};
 use crate::alerts::{Address, Subscription};
 use crate::store::rows::millis;
 use crate::store::{Store, StoreError, following};
 
 /// How an attempt ended, for the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Settled {
     /// The channel took it.
     Sent {
@@ -38,6 +38,8 @@ pub enum Settled {
     Gone {
         /// Why.
         cause: String,
+        /// Who hears of it, when the subscription was not paused yet.
+        tell: Vec<DueAlert>,
     },
     /// The recipient has another address; the same message goes there.
     Moved {
@@ -70,7 +72,9 @@ impl Store {
                 *parts_done,
             ),
             Settled::Dead { cause } => ("dead", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
-            Settled::Gone { cause } => ("held", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
+            Settled::Gone { cause, .. } => {
+                ("held", now, Some(cause.clone()), None, 1, 0, delivery.parts_done)
+            }
             Settled::Moved { due, .. } => ("queued", *due, None, None, 0, 0, delivery.parts_done),
         };
         let done = sqlx::query(
@@ -113,7 +117,7 @@ async fn settle_subscription(
     how: &Settled,
 ) -> Result<bool, StoreError> {
     match how {
-        Settled::Gone { cause } => {
+        Settled::Gone { cause, tell } => {
             let paused = sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2 AND address = $3")
                 .bind(cause)
                 .bind(subscription)
@@ -128,6 +132,7 @@ async fn settle_subscription(
                 .execute(&mut **transaction)
                 .await?;
             following::note(transaction, subscription, None).await?;
+            raise(transaction, tell).await?;
         }
         Settled::Moved { to, .. } => {
             sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2 AND address = $3")

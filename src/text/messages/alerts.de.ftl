@@ -77,6 +77,22 @@ alert-because-daily = Sie erhalten diese tägliche Übersicht, weil Sie Folgende
 alert-because-weekly = Sie erhalten diese wöchentliche Übersicht, weil Sie Folgendes verfolgen: { $asked }.
 alert-why-page = Warum habe ich das bekommen?
 alert-stop = Diese Nachrichten beenden
+alert-mute-page = Dazu nichts mehr
+alert-settings = Wie und wann
+alert-subject-grown = Mehr Quellen: { $title }
+alert-grown = Diese Geschichte steht jetzt bei { $sources } Quellen.
+alert-section-unreachable = Wer nichts mehr erhält
+alert-channel = { $channel ->
+    [email] E-Mail
+    [telegram] Telegram
+    [webhook] Webhook
+   *[other] { $channel }
+}
+alert-subject-unreachable = Nicht mehr erreichbar: { $to } ({ $channel })
+alert-unreachable-title = { $to } ist über { $channel } nicht mehr erreichbar
+alert-unreachable = Dort kommen keine Nachrichten mehr an über { $asked }. Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
+alert-unreachable-said = Antwort
+alert-why-unreachable = Sie folgen demselben an einer anderen Adresse
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }

@@ -77,6 +77,22 @@ alert-because-daily = Vous recevez cet aperçu quotidien parce que vous suivez :
 alert-because-weekly = Vous recevez cet aperçu hebdomadaire parce que vous suivez : { $asked }.
 alert-why-page = Pourquoi ai-je reçu ceci ?
 alert-stop = Arrêter ces messages
+alert-mute-page = Plus rien à ce sujet
+alert-settings = Comment et quand
+alert-subject-grown = Plus de sources : { $title }
+alert-grown = { $sources } sources racontent maintenant cette histoire.
+alert-section-unreachable = Qui ne reçoit plus rien
+alert-channel = { $channel ->
+    [email] e-mail
+    [telegram] Telegram
+    [webhook] webhook
+   *[other] { $channel }
+}
+alert-subject-unreachable = Injoignable : { $to } ({ $channel })
+alert-unreachable-title = { $to } n'est plus joignable par { $channel }
+alert-unreachable = Les messages sur { $asked } n'y arrivent plus. Ce qui vient entre-temps est gardé jusqu'à ce que l'abonnement reprenne.
+alert-unreachable-said = Réponse
+alert-why-unreachable = vous suivez la même chose à une autre adresse
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }

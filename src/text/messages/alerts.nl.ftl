@@ -77,6 +77,22 @@ alert-because-daily = U krijgt dit dagelijkse overzicht omdat u dit volgt: { $as
 alert-because-weekly = U krijgt dit wekelijkse overzicht omdat u dit volgt: { $asked }.
 alert-why-page = Waarom kreeg ik dit?
 alert-stop = Stop deze berichten
+alert-mute-page = Hier niets meer over
+alert-settings = Hoe en wanneer
+alert-subject-grown = Meer bronnen: { $title }
+alert-grown = Dit verhaal staat nu bij { $sources } bronnen.
+alert-section-unreachable = Wie niets meer krijgt
+alert-channel = { $channel ->
+    [email] e-mail
+    [telegram] Telegram
+    [webhook] webhook
+   *[other] { $channel }
+}
+alert-subject-unreachable = Niet meer te bereiken: { $to } ({ $channel })
+alert-unreachable-title = { $to } is via { $channel } niet meer te bereiken
+alert-unreachable = Daar komen geen berichten meer aan over { $asked }. Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
+alert-unreachable-said = Antwoord
+alert-why-unreachable = u volgt hetzelfde op een ander adres
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }

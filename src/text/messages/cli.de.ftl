@@ -137,6 +137,13 @@ cli-discover-parked = eine Adresse, die zum Verkauf steht
 cli-discover-refused = eine Absage
 cli-discover-undated = ohne Datum
 cli-doctor-late = { $count } Nachrichten über { $channel } hätten vor mehr als 15 Minuten verschickt sein müssen
+cli-mail-taken = { $taken ->
+    [paused] das Abonnement pausiert: das Postfach gibt es nicht mehr
+    [ended] das Abonnement ist beendet
+    [noted] vermerkt: eine Mail kam aus einem anderen Grund nicht an
+   *[ignored] nicht von uns: nichts wurde geändert
+}
+cli-doctor-told = über { $channel }: { $told } Meldungen in 24 Stunden; die Hälfte binnen { $half } s nach Veröffentlichung, 99 von 100 binnen { $most } s
 cli-search-systems = Im Register
 cli-search-rules = Im Regelbuch
 cli-judge-head = { $queries } Fragen zu { $items } Meldungen

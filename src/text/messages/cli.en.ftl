@@ -137,6 +137,13 @@ cli-discover-parked = an address that is for sale
 cli-discover-refused = a refusal
 cli-discover-undated = without a date
 cli-doctor-late = { $count } messages over { $channel } should have left more than 15 minutes ago
+cli-mail-taken = { $taken ->
+    [paused] the subscription is paused: its mailbox is gone
+    [ended] the subscription has ended
+    [noted] noted: a mail did not arrive for another reason
+   *[ignored] none of ours: nothing was changed
+}
+cli-doctor-told = over { $channel }: { $told } alerts in 24 hours; half within { $half } s of publication, 99 of 100 within { $most } s
 cli-search-systems = In the register
 cli-search-rules = In the rule book
 cli-judge-head = { $queries } questions about { $items } items

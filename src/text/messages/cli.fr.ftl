@@ -137,6 +137,13 @@ cli-discover-parked = une adresse à vendre
 cli-discover-refused = un refus
 cli-discover-undated = sans date
 cli-doctor-late = { $count } messages par { $channel } auraient dû partir il y a plus de 15 minutes
+cli-mail-taken = { $taken ->
+    [paused] l'abonnement est en pause : la boîte n'existe plus
+    [ended] l'abonnement est arrêté
+    [noted] noté : un message n'est pas arrivé pour une autre raison
+   *[ignored] pas de nous : rien n'a changé
+}
+cli-doctor-told = par { $channel } : { $told } alertes en 24 heures ; la moitié en { $half } s après publication, 99 sur 100 en { $most } s
 cli-search-systems = Dans le registre
 cli-search-rules = Dans le recueil de règles
 cli-judge-head = { $queries } questions sur { $items } articles d'actualité

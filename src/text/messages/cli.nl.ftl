@@ -137,6 +137,13 @@ cli-discover-parked = een adres dat te koop staat
 cli-discover-refused = een weigering
 cli-discover-undated = zonder datum
 cli-doctor-late = { $count } berichten over { $channel } hadden meer dan 15 minuten geleden verstuurd moeten zijn
+cli-mail-taken = { $taken ->
+    [paused] het abonnement is gepauzeerd: de postbus bestaat niet meer
+    [ended] het abonnement is gestopt
+    [noted] genoteerd: een mail kwam om een andere reden niet aan
+   *[ignored] niet van ons: er is niets gewijzigd
+}
+cli-doctor-told = via { $channel }: { $told } meldingen in 24 uur; de helft binnen { $half } s na publicatie, 99 op 100 binnen { $most } s
 cli-search-systems = In het register
 cli-search-rules = In het regelboek
 cli-judge-head = { $queries } vragen over { $items } items

@@ -227,6 +227,8 @@ web-status-channel = Kanal
 web-status-told = Zugestellt
 web-status-delay-half = Die Hälfte binnen
 web-status-delay-most = 99 von 100 binnen
+web-status-published-half = Nach Veröffentlichung: die Hälfte binnen
+web-status-published-most = Nach Veröffentlichung: 99 von 100 binnen
 web-status-late = Mehr als 15 Minuten verspätet
 web-status-index = Suchindex
 web-status-index-behind = Änderungen, die noch nicht darin stehen
@@ -271,4 +273,66 @@ web-move-wrong = Diese E-Mail-Adresse ist nicht lesbar.
 web-move-question = Möchten Sie die Nachrichten an diese Adresse?
 web-move-yes = Ja, an diese Adresse senden
 web-move-done = Die Adresse ist geändert. Die alte Adresse wird davon unterrichtet.
+web-join-hourly = jede Stunde
+web-settings-title = Ihr Abonnement
+web-settings-lead = Hier legen Sie fest, wie oft und wann Sie Nachrichten erhalten. Was aufbewahrt wird, erhalten Sie danach.
+web-settings-kept = Gespeichert.
+web-settings-wrong = Nichts wurde geändert: Ein Feld ist nicht lesbar. Schreiben Sie Uhrzeiten als 22:00, eine Zeitzone als Europe/Brussels, eine Zahl zwischen 1 und 1000.
+web-settings-form = Wie oft und wann
+web-settings-hour = Stunde der Übersicht
+web-settings-weekday = Tag der wöchentlichen Übersicht
+web-settings-day = { $day ->
+    [Mon] Montag
+    [Tue] Dienstag
+    [Wed] Mittwoch
+    [Thu] Donnerstag
+    [Fri] Freitag
+    [Sat] Samstag
+   *[Sun] Sonntag
+}
+web-settings-quiet = Wann Ruhe sein soll
+web-settings-from = Ruhe ab
+web-settings-until = Ruhe bis
+web-settings-weekends = Ruhe am Samstag und Sonntag
+web-settings-holidays = Ruhe an belgischen Feiertagen
+web-settings-urgent = Dringendes darf immer kommen: eine Frist binnen einer Woche, ein verbotenes System
+web-settings-most = Nachrichten pro Stunde, bevor der Rest gebündelt wird
+web-settings-most-hint = Leer: 12 für Menschen, keine Grenze für einen Webhook.
+web-settings-zone = Zeitzone
+web-settings-zone-hint = Leer: die der Stadt ({ $zone }).
+web-settings-keep = Speichern
+web-settings-pause-title = Pause
+web-settings-paused = Dieses Abonnement pausiert.
+web-settings-paused-until = Dieses Abonnement pausiert bis { $until }.
+web-settings-paused-why = Grund: { $why }
+web-settings-pause-until = Bis zum Tag vor (leer: bis Sie es fortsetzen)
+web-settings-pause = Pausieren
+web-settings-resume = Fortsetzen
+web-settings-muted = Dazu hören Sie nichts mehr
+web-settings-unmute = Wieder melden
+web-settings-told = Letzte Meldungen
+web-settings-told-none = Es wurde noch nichts gemeldet.
+web-settings-told-when = Wann
+web-settings-told-what = Was
+web-settings-told-state = Stand
+web-settings-more = Mehr
+web-settings-state = { $state ->
+    [sent] angekommen
+    [queued] unterwegs
+    [held] aufbewahrt
+    [dead] abgelehnt
+   *[waiting] wartet auf seine Stunde
+}
+web-mute-title = Dazu nichts mehr
+web-mute-lead = Sie haben dazu eine Meldung erhalten. Wozu möchten Sie nichts mehr hören? Der Rest des Abonnements geht weiter.
+web-mute-nothing-yet = Noch ist nichts geändert.
+web-mute-done = Sie hören dazu nichts mehr. Was schon bereitsteht, kommt noch.
+web-mute-none = Diese Meldung betrifft das ganze Abonnement: Nur das Abonnement selbst kann enden.
+web-topic = { $kind ->
+    [duty] diese Pflicht: { $name }
+    [system] das System { $name }
+    [story] diese Geschichte: { $name }
+    [feed] die Quelle { $name }
+   *[rules] Änderungen des Regelbuchs
+}
 web-search-engine = Nachrichten über öffentliche Innovation und KI

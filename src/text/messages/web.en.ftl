@@ -227,6 +227,8 @@ web-status-channel = Channel
 web-status-told = Told
 web-status-delay-half = Half within
 web-status-delay-most = 99 of 100 within
+web-status-published-half = After publication: half within
+web-status-published-most = After publication: 99 of 100 within
 web-status-late = More than 15 minutes late
 web-status-index = Search index
 web-status-index-behind = Changes that are not in it yet
@@ -271,4 +273,66 @@ web-move-wrong = This e-mail address cannot be read.
 web-move-question = Do you want the messages at this address?
 web-move-yes = Yes, send them to this address
 web-move-done = The address has changed. The old address is told.
+web-join-hourly = every hour
+web-settings-title = Your subscription
+web-settings-lead = Here you set how often and when you get messages. What is kept reaches you afterwards.
+web-settings-kept = Kept.
+web-settings-wrong = Nothing was changed: one of the fields cannot be read. Write hours as 22:00, a time zone as Europe/Brussels, a number between 1 and 1000.
+web-settings-form = How often and when
+web-settings-hour = Hour of the overview
+web-settings-weekday = Day of the weekly overview
+web-settings-day = { $day ->
+    [Mon] Monday
+    [Tue] Tuesday
+    [Wed] Wednesday
+    [Thu] Thursday
+    [Fri] Friday
+    [Sat] Saturday
+   *[Sun] Sunday
+}
+web-settings-quiet = When it must be silent
+web-settings-from = Silent from
+web-settings-until = Silent until
+web-settings-weekends = Silent on Saturday and Sunday
+web-settings-holidays = Silent on Belgian public holidays
+web-settings-urgent = Urgent may always come: a deadline within a week, a prohibited system
+web-settings-most = Messages an hour before the rest becomes one bundle
+web-settings-most-hint = Empty: 12 for people, no limit for a webhook.
+web-settings-zone = Time zone
+web-settings-zone-hint = Empty: that of the town ({ $zone }).
+web-settings-keep = Keep
+web-settings-pause-title = Pause
+web-settings-paused = This subscription is paused.
+web-settings-paused-until = This subscription is paused until { $until }.
+web-settings-paused-why = Reason: { $why }
+web-settings-pause-until = Up to the day before (empty: until you resume it)
+web-settings-pause = Pause
+web-settings-resume = Go on
+web-settings-muted = You hear no more about
+web-settings-unmute = Tell this again
+web-settings-told = Latest alerts
+web-settings-told-none = Nothing has been told yet.
+web-settings-told-when = When
+web-settings-told-what = What
+web-settings-told-state = State
+web-settings-more = More
+web-settings-state = { $state ->
+    [sent] arrived
+    [queued] on its way
+    [held] kept
+    [dead] refused
+   *[waiting] waits for its hour
+}
+web-mute-title = No more about this
+web-mute-lead = You got an alert about this. What do you want to hear no more about? The rest of the subscription goes on.
+web-mute-nothing-yet = Nothing has changed yet.
+web-mute-done = You will hear no more about this. What is ready already still comes.
+web-mute-none = This alert is about the whole subscription: only the subscription itself can end.
+web-topic = { $kind ->
+    [duty] this duty: { $name }
+    [system] the system { $name }
+    [story] this story: { $name }
+    [feed] the source { $name }
+   *[rules] changes of the rule book
+}
 web-search-engine = News of public innovation and AI

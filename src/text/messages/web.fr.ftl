@@ -227,6 +227,8 @@ web-status-channel = Canal
 web-status-told = Envoyés
 web-status-delay-half = La moitié en
 web-status-delay-most = 99 sur 100 en
+web-status-published-half = Après publication : la moitié en
+web-status-published-most = Après publication : 99 sur 100 en
 web-status-late = En retard de plus de 15 minutes
 web-status-index = Index de recherche
 web-status-index-behind = Changements qui n'y sont pas encore
@@ -271,4 +273,66 @@ web-move-wrong = Cette adresse e-mail est illisible.
 web-move-question = Voulez-vous les messages à cette adresse ?
 web-move-yes = Oui, envoyez-les à cette adresse
 web-move-done = L'adresse est changée. L'ancienne adresse en est informée.
+web-join-hourly = chaque heure
+web-settings-title = Votre abonnement
+web-settings-lead = Vous fixez ici à quelle fréquence et quand vous recevez des messages. Ce qui est gardé vous parvient ensuite.
+web-settings-kept = Enregistré.
+web-settings-wrong = Rien n'a changé : un des champs est illisible. Écrivez les heures comme 22:00, un fuseau comme Europe/Brussels, un nombre entre 1 et 1000.
+web-settings-form = À quelle fréquence et quand
+web-settings-hour = Heure de l'aperçu
+web-settings-weekday = Jour de l'aperçu hebdomadaire
+web-settings-day = { $day ->
+    [Mon] lundi
+    [Tue] mardi
+    [Wed] mercredi
+    [Thu] jeudi
+    [Fri] vendredi
+    [Sat] samedi
+   *[Sun] dimanche
+}
+web-settings-quiet = Quand il faut du silence
+web-settings-from = Silence à partir de
+web-settings-until = Silence jusqu'à
+web-settings-weekends = Silence le samedi et le dimanche
+web-settings-holidays = Silence les jours fériés belges
+web-settings-urgent = L'urgent peut toujours passer : une échéance dans la semaine, un système interdit
+web-settings-most = Messages par heure avant que le reste devienne un seul envoi
+web-settings-most-hint = Vide : 12 pour les personnes, sans limite pour un webhook.
+web-settings-zone = Fuseau horaire
+web-settings-zone-hint = Vide : celui de la ville ({ $zone }).
+web-settings-keep = Enregistrer
+web-settings-pause-title = Pause
+web-settings-paused = Cet abonnement est en pause.
+web-settings-paused-until = Cet abonnement est en pause jusqu'au { $until }.
+web-settings-paused-why = Raison : { $why }
+web-settings-pause-until = Jusqu'à la veille du (vide : jusqu'à ce que vous le repreniez)
+web-settings-pause = Mettre en pause
+web-settings-resume = Reprendre
+web-settings-muted = Vous ne recevez plus rien sur
+web-settings-unmute = Signaler de nouveau
+web-settings-told = Dernières alertes
+web-settings-told-none = Rien n'a encore été signalé.
+web-settings-told-when = Quand
+web-settings-told-what = Quoi
+web-settings-told-state = État
+web-settings-more = Plus
+web-settings-state = { $state ->
+    [sent] arrivé
+    [queued] en route
+    [held] gardé
+    [dead] refusé
+   *[waiting] attend son heure
+}
+web-mute-title = Plus rien à ce sujet
+web-mute-lead = Vous avez reçu une alerte à ce sujet. Sur quoi ne voulez-vous plus rien recevoir ? Le reste de l'abonnement continue.
+web-mute-nothing-yet = Rien n'a encore changé.
+web-mute-done = Vous ne recevrez plus rien à ce sujet. Ce qui est déjà prêt arrive encore.
+web-mute-none = Cette alerte concerne tout l'abonnement : seul l'abonnement lui-même peut s'arrêter.
+web-topic = { $kind ->
+    [duty] cette obligation : { $name }
+    [system] le système { $name }
+    [story] cette histoire : { $name }
+    [feed] la source { $name }
+   *[rules] les changements du livre de règles
+}
 web-search-engine = Actualités de l’innovation publique et de l’IA

@@ -227,6 +227,8 @@ web-status-channel = Kanaal
 web-status-told = Verteld
 web-status-delay-half = De helft binnen
 web-status-delay-most = 99 op 100 binnen
+web-status-published-half = Na publicatie: de helft binnen
+web-status-published-most = Na publicatie: 99 op 100 binnen
 web-status-late = Meer dan 15 minuten te laat
 web-status-index = Zoekindex
 web-status-index-behind = Wijzigingen die er nog niet in staan
@@ -271,4 +273,66 @@ web-move-wrong = Dit e-mailadres is niet te lezen.
 web-move-question = Wilt u de berichten op dit adres?
 web-move-yes = Ja, stuur ze naar dit adres
 web-move-done = Het adres is gewijzigd. Het oude adres krijgt daar bericht van.
+web-join-hourly = elk uur
+web-settings-title = Uw abonnement
+web-settings-lead = Hier bepaalt u hoe vaak en wanneer u berichten krijgt. Wat bewaard wordt, krijgt u daarna.
+web-settings-kept = Bewaard.
+web-settings-wrong = Niets is gewijzigd: een van de velden is niet te lezen. Uren schrijft u als 22:00, een tijdzone als Europe/Brussels, een aantal tussen 1 en 1000.
+web-settings-form = Hoe vaak en wanneer
+web-settings-hour = Uur van het overzicht
+web-settings-weekday = Dag van het wekelijkse overzicht
+web-settings-day = { $day ->
+    [Mon] maandag
+    [Tue] dinsdag
+    [Wed] woensdag
+    [Thu] donderdag
+    [Fri] vrijdag
+    [Sat] zaterdag
+   *[Sun] zondag
+}
+web-settings-quiet = Wanneer het stil moet zijn
+web-settings-from = Stil vanaf
+web-settings-until = Stil tot
+web-settings-weekends = Stil op zaterdag en zondag
+web-settings-holidays = Stil op Belgische feestdagen
+web-settings-urgent = Dringend mag altijd: een termijn binnen de week, een verboden systeem
+web-settings-most = Berichten per uur voor de rest één bundel wordt
+web-settings-most-hint = Leeg: 12 voor mensen, geen grens voor een webhook.
+web-settings-zone = Tijdzone
+web-settings-zone-hint = Leeg: die van de stad ({ $zone }).
+web-settings-keep = Bewaar
+web-settings-pause-title = Pauze
+web-settings-paused = Dit abonnement is gepauzeerd.
+web-settings-paused-until = Dit abonnement is gepauzeerd tot { $until }.
+web-settings-paused-why = Reden: { $why }
+web-settings-pause-until = Tot en met de dag voor (leeg: tot u het hervat)
+web-settings-pause = Pauzeer
+web-settings-resume = Ga verder
+web-settings-muted = Hier krijgt u niets meer over
+web-settings-unmute = Meld dit weer
+web-settings-told = Laatste meldingen
+web-settings-told-none = Er is nog niets gemeld.
+web-settings-told-when = Wanneer
+web-settings-told-what = Wat
+web-settings-told-state = Stand
+web-settings-more = Meer
+web-settings-state = { $state ->
+    [sent] aangekomen
+    [queued] onderweg
+    [held] bewaard
+    [dead] geweigerd
+   *[waiting] wacht op zijn uur
+}
+web-mute-title = Hier niets meer over
+web-mute-lead = U kreeg hierover een melding. Waarover wilt u niets meer horen? De rest van het abonnement gaat door.
+web-mute-nothing-yet = Er is nog niets gewijzigd.
+web-mute-done = U krijgt hier niets meer over. Wat al klaarstaat, komt nog.
+web-mute-none = Deze melding gaat over het hele abonnement: alleen het abonnement zelf kan stoppen.
+web-topic = { $kind ->
+    [duty] deze plicht: { $name }
+    [system] het systeem { $name }
+    [story] dit verhaal: { $name }
+    [feed] de bron { $name }
+   *[rules] wijzigingen van het regelboek
+}
 web-search-engine = Nieuws over publieke innovatie en AI

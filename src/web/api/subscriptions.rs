@@ -22,7 +22,7 @@ use super::body;
 use super::caller::token_of_link;
 use super::fault::Fault;
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Rhythm, Subscription};
+use crate::alerts::{Rhythm, Subscription, Timing};
 use crate::daemon::announce::describe;
 use crate::daemon::consent::{self, Wish, WishFault, mailbox};
 use crate::daemon::course::{Course, course};
@@ -48,7 +48,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Token {
 }
 
 impl Token {
-    async fn subscription(&self, tower: &Tower) -> Result<Subscription, Fault> {
+    pub(super) async fn subscription(&self, tower: &Tower) -> Result<Subscription, Fault> {
         tower.store.subscription_by_token(&self.0).await?.ok_or_else(Fault::not_found)
     }
 }
@@ -103,6 +103,7 @@ pub(super) struct SubscriptionTold {
     /// Where it is told; enough to recognise it.
     to: String,
     rhythm: Rhythm,
+    timing: Timing,
     language: Language,
     #[schema(value_type = String, format = DateTime)]
     created: DateTime<Utc>,
@@ -120,6 +121,7 @@ impl SubscriptionTold {
             to: subscription.to.masked(),
             watch: subscription.watch,
             rhythm: subscription.rhythm,
+            timing: subscription.timing,
             language: subscription.language,
             created: subscription.created,
             paused: subscription.paused,

@@ -21,6 +21,7 @@ fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
         ("item", vec![news("Camera's tellen fietsers")]),
         ("item of several feeds", vec![several]),
         ("item that changed", vec![update()]),
+        ("story that has grown", vec![grown()]),
         ("item that cites the law of a system", vec![citation()]),
         ("assessment of a new system", vec![new]),
         ("assessment that changed", vec![assessment()]),
@@ -31,6 +32,7 @@ fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
         ("feed that fails", vec![failing]),
         ("feed that is gone", vec![stopped]),
         ("feed that is back", vec![back()]),
+        ("address that cannot be reached", vec![unreachable()]),
         ("digest", vec![news("Eerste"), deadline(), citation()]),
     ]
 }

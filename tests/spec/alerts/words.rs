@@ -31,6 +31,7 @@ fn news_reads_well_in_dutch() {
             U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
             Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
             Stop deze berichten: https://belfort.example/stop/TOKEN
+            Hoe en wanneer: https://belfort.example/subscriptions/TOKEN
             Bericht 12345678
         "#]],
     );
@@ -56,7 +57,9 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_dutch() {
             -- 
             U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
             Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Hier niets meer over: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
             Stop deze berichten: https://belfort.example/stop/TOKEN
+            Hoe en wanneer: https://belfort.example/subscriptions/TOKEN
             Bericht 12345678
         "#]],
     );
@@ -80,7 +83,9 @@ fn a_changed_assessment_reads_well_in_dutch() {
 
             -- 
             U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Hier niets meer over: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
             Stop deze berichten: https://belfort.example/stop/TOKEN
+            Hoe en wanneer: https://belfort.example/subscriptions/TOKEN
             Bericht 12345678
         "#]],
     );
@@ -92,20 +97,22 @@ fn a_deadline_reads_well_in_dutch() {
         Language::Nl,
         deadline(),
         &expect![[r#"
-        Registreer het gebruik (nog 30 dagen, Slim parkeren)
+            Registreer het gebruik (nog 30 dagen, Slim parkeren)
 
-        Registreer het gebruik
-        Uiterlijk 23 december 2026 (nog 30 dagen)
-        Systeem: Slim parkeren
-        Bepaling: artikel 49, lid 3 (https://eur-lex.europa.eu/legal-content/NL/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
-        Waarom u dit krijgt: u volgt dit systeem
-        Bekijk in Belfort: https://belfort.example/systems/parkeren
+            Registreer het gebruik
+            Uiterlijk 23 december 2026 (nog 30 dagen)
+            Systeem: Slim parkeren
+            Bepaling: artikel 49, lid 3 (https://eur-lex.europa.eu/legal-content/NL/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
+            Waarom u dit krijgt: u volgt dit systeem
+            Bekijk in Belfort: https://belfort.example/systems/parkeren
 
-        -- 
-        U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
-        Stop deze berichten: https://belfort.example/stop/TOKEN
-        Bericht 12345678
-    "#]],
+            -- 
+            U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
+            Hier niets meer over: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
+            Stop deze berichten: https://belfort.example/stop/TOKEN
+            Hoe en wanneer: https://belfort.example/subscriptions/TOKEN
+            Bericht 12345678
+        "#]],
     );
 }
 
@@ -127,7 +134,9 @@ fn a_changed_assessment_reads_well_in_french() {
 
             -- 
             Vous recevez ce message parce que vous suivez : zoekvraag “camera*”.
+            Plus rien à ce sujet : https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
             Arrêter ces messages : https://belfort.example/stop/TOKEN
+            Comment et quand : https://belfort.example/subscriptions/TOKEN
             Message 12345678
         "#]],
     );
@@ -153,7 +162,9 @@ fn news_that_cites_the_law_of_a_system_reads_well_in_german() {
             -- 
             Sie erhalten diese Nachricht, weil Sie Folgendes verfolgen: zoekvraag “camera*”.
             Warum habe ich das bekommen? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Dazu nichts mehr: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
             Diese Nachrichten beenden: https://belfort.example/stop/TOKEN
+            Wie und wann: https://belfort.example/subscriptions/TOKEN
             Nachricht 12345678
         "#]],
     );
@@ -165,19 +176,21 @@ fn a_deadline_reads_well_in_english() {
         Language::En,
         deadline(),
         &expect![[r#"
-        Register the use (30 days left, Slim parkeren)
+            Register the use (30 days left, Slim parkeren)
 
-        Register the use
-        By 23 December 2026 (30 days left)
-        System: Slim parkeren
-        Provision: Article 49, paragraph 3 (https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
-        Why you get this: you follow this system
-        View in Belfort: https://belfort.example/systems/parkeren
+            Register the use
+            By 23 December 2026 (30 days left)
+            System: Slim parkeren
+            Provision: Article 49, paragraph 3 (https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727#art_49)
+            Why you get this: you follow this system
+            View in Belfort: https://belfort.example/systems/parkeren
 
-        -- 
-        You get this message because you follow: zoekvraag “camera*”.
-        Stop these messages: https://belfort.example/stop/TOKEN
-        Message 12345678
-    "#]],
+            -- 
+            You get this message because you follow: zoekvraag “camera*”.
+            No more about this: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
+            Stop these messages: https://belfort.example/stop/TOKEN
+            How and when: https://belfort.example/subscriptions/TOKEN
+            Message 12345678
+        "#]],
     );
 }

@@ -266,8 +266,8 @@ async fn a_code_links_one_chat_once_and_not_after_a_day() {
     town.register(&social_assistance("steun", "Ann")).await;
     let (watch, rhythm) = linking::named(&town.tower, "steun").await.unwrap().unwrap();
     assert_eq!(watch, Watch::System { system: "steun".to_owned() });
-    let (code, _) = linking::link(&town.tower, watch.clone(), rhythm).await.unwrap();
-    let (late, _) = linking::link(&town.tower, watch.clone(), rhythm).await.unwrap();
+    let (code, _) = linking::link(&town.tower, watch.clone(), rhythm, None).await.unwrap();
+    let (late, _) = linking::link(&town.tower, watch.clone(), rhythm, None).await.unwrap();
     let face = bot(&town).await;
     api.offers(text(10, 5001, 5001, &format!("/start {code}")));
     api.offers(text(11, 6001, 6001, &format!("/start {code}")));

@@ -114,7 +114,7 @@ fn card(message: &Message) -> Value {
     let mut blocks: Vec<Value> = Vec::new();
     let mut room = TEAMS_BYTES_MAX.saturating_sub(wrapped(message, &[]).to_string().len());
     for block in &told.blocks {
-        let container = container(block, &told.why_words);
+        let container = container(block);
         let Some(left) = room.checked_sub(container.to_string().len() + 1) else { break };
         room = left;
         blocks.push(container);
@@ -127,28 +127,32 @@ fn wrapped(message: &Message, blocks: &[Value]) -> Value {
     let mut body = vec![text(&message.subject, json!({ "weight": "Bolder", "size": "Medium" }))];
     body.extend(blocks.iter().cloned());
     body.push(text(&told.because, json!({ "isSubtle": true, "size": "Small" })));
+    let settings = told.settings.iter().map(|(words, link)| (words, link));
+    let actions = std::iter::once((&told.stop_words, &told.stop)).chain(settings);
+    let open = |(words, link)| json!({ "type": "Action.OpenUrl", "title": words, "url": link });
+    let actions: Vec<Value> = actions.map(open).collect();
     let card = json!({
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
         "body": body,
-        "actions": [{ "type": "Action.OpenUrl", "title": told.stop_words, "url": told.stop }],
+        "actions": actions,
     });
     let content_type = "application/vnd.microsoft.card.adaptive";
     json!({ "type": "message", "attachments": [{ "contentType": content_type, "contentUrl": null, "content": card }] })
 }
 
-fn container(block: &Block, why_words: &str) -> Value {
+fn container(block: &Block) -> Value {
     let open = json!({ "type": "Action.OpenUrl", "url": block.link });
     let mut items = vec![text(&block.title, json!({ "weight": "Bolder", "selectAction": open }))];
     if !block.origin.is_empty() {
         items.push(text(&block.origin, json!({ "isSubtle": true, "size": "Small" })));
     }
     items.extend(block.lines.iter().map(|line| text(line, json!({}))));
-    if let Some(why) = &block.why {
-        let open = json!({ "type": "Action.OpenUrl", "url": why });
-        items.push(text(why_words, json!({ "size": "Small", "selectAction": open })));
-    }
+    items.extend(block.pages.iter().map(|(words, link)| {
+        let open = json!({ "type": "Action.OpenUrl", "url": link });
+        text(words, json!({ "size": "Small", "selectAction": open }))
+    }));
     json!({ "type": "Container", "separator": true, "items": items })
 }
 
@@ -167,12 +171,17 @@ fn chat(told: &Told) -> String {
         let title =
             format!("*<{}|{}>*", block.link.replace('|', "%7C"), tame(&block.title).replace('|', "¦"));
         let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        let why =
-            block.why.iter().map(|why| format!("<{}|{}>", why.replace('|', "%7C"), tame(&told.why_words)));
-        std::iter::once(title).chain(lines.map(|line| tame(line))).chain(why).collect::<Vec<_>>().join("\n")
+        let own = block.pages.iter().map(|(words, link)| chat_link(link, words));
+        std::iter::once(title).chain(lines.map(|line| tame(line))).chain(own).collect::<Vec<_>>().join("\n")
     });
-    let end = format!("{} <{}|{}>", tame(&told.because), told.stop, tame(&told.stop_words));
+    let settings = told.settings.iter().map(|(words, link)| format!(" · {}", chat_link(link, words)));
+    let stop = chat_link(&told.stop, &told.stop_words);
+    let end = format!("{} {stop}{}", tame(&told.because), settings.collect::<String>());
     fit(blocks, &end, CHAT_CHARS_MAX, |text| text.chars().count())
+}
+
+fn chat_link(link: &str, words: &str) -> String {
+    format!("<{}|{}>", link.replace('|', "%7C"), tame(words))
 }
 
 /// A text that can neither be markup nor call a whole channel.
@@ -187,18 +196,22 @@ fn matrix(message: &Message) -> Value {
     let blocks = told.blocks.iter().map(|block| {
         let title = format!("<b><a href=\"{}\">{}</a></b>", escaped(&block.link), escaped(&block.title));
         let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        let why = block.why.iter();
-        let why = why.map(|why| format!("<a href=\"{}\">{}</a>", escaped(why), escaped(&told.why_words)));
+        let own = block.pages.iter().map(|(words, link)| anchor(link, words));
         let text =
-            std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(why).collect::<Vec<_>>();
+            std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(own).collect::<Vec<_>>();
         format!("<p>{}</p>", text.join("<br>"))
     });
-    let stop = format!("<a href=\"{}\">{}</a>", escaped(&told.stop), escaped(&told.stop_words));
+    let settings = told.settings.iter().map(|(words, link)| format!(" · {}", anchor(link, words)));
+    let stop = format!("{}{}", anchor(&told.stop, &told.stop_words), settings.collect::<String>());
     let end = format!("<p><i>{}</i> {stop}</p>", escaped(&told.because));
     // An event may hold 64 KiB, and the plain text stands beside the HTML.
     let html = fit(blocks, &end, 24_000, str::len);
     let plain: String = message.text.chars().take(6_000).collect();
     json!({ "msgtype": "m.notice", "body": plain, "format": "org.matrix.custom.html", "formatted_body": html })
+}
+
+fn anchor(link: &str, words: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", escaped(link), escaped(words))
 }
 
 fn escaped(text: &str) -> String {
@@ -214,8 +227,9 @@ fn ntfy(url: &Url, message: &Message) -> Value {
     let topic =
         url.path_segments().and_then(|mut path| path.rfind(|part| !part.is_empty())).unwrap_or_default();
     let view = |label: &str, url: &str| json!({ "action": "view", "label": label, "url": url });
-    let why = told.blocks.first().and_then(|block| block.why.as_deref());
-    let mut actions: Vec<Value> = why.map(|why| view(&told.why_words, why)).into_iter().collect();
+    // A message of ntfy has room for three buttons.
+    let own = told.blocks.first().map(|block| &block.pages[..]).unwrap_or_default();
+    let mut actions: Vec<Value> = own.iter().take(2).map(|(words, link)| view(words, link)).collect();
     actions.push(view(&told.stop_words, &told.stop));
     json!({
         "topic": topic,

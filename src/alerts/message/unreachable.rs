@@ -1,0 +1,27 @@
+//! An address that takes no messages any more, told to who is told of the same things elsewhere.
+
+use super::clean;
+use super::entry::{Context, Entry};
+use super::section::Group;
+
+impl Context<'_> {
+    pub(super) fn unreachable(&self, to: &str, channel: &str, cause: &str, asked: &str) -> Entry {
+        let (to, asked) = (clean::line(to, 120), clean::line(asked, 200));
+        let channel = self.say("alert-channel", &[("channel", channel)]);
+        let said = self.fact("alert-unreachable-said", clean::line(cause, 300), None);
+        let why = self.fact("alert-why", self.t("alert-why-unreachable"), None);
+        Entry {
+            place: 0,
+            group: Group::Unreachable,
+            subject: self.say("alert-subject-unreachable", &[("to", &to), ("channel", &channel)]),
+            title: self.say("alert-unreachable-title", &[("to", &to), ("channel", &channel)]),
+            link: None,
+            origin: String::new(),
+            text: self.say("alert-unreachable", &[("asked", &asked)]),
+            duties: Vec::new(),
+            facts: vec![said, why],
+            page: self.links.settings(&self.subscription.token).unwrap_or_else(|| self.links.feeds()),
+            pages: Vec::new(),
+        }
+    }
+}
