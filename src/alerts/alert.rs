@@ -118,8 +118,6 @@ pub enum Notice {
     Unreachable {
         /// The address, masked.
         to: String,
-        /// The channel: `telegram`, `email`, `webhook`.
-        channel: String,
         /// What the channel said.
         cause: String,
         /// What it was told of, in words.

@@ -15,7 +15,7 @@ use super::tower::Tower;
 use crate::alerts::alert::WhyPart;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Held, Subscription};
-use crate::news::{ItemKey, Tag};
+use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::search::{Refusal, explain, refusals};
 use crate::store::{AlertAbout, Letter, StoredItem};
 
@@ -39,7 +39,7 @@ pub struct Course {
     #[schema(value_type = String, format = DateTime)]
     pub fetched: DateTime<Utc>,
     /// What it is about, and who says so.
-    pub tags: Vec<Tag>,
+    pub tags: Vec<CourseTag>,
     /// Whether it meets what the subscription asks.
     pub matched: Matched,
     /// The item that told the same story first, when it is another one.
@@ -48,6 +48,16 @@ pub struct Course {
     pub alerts: Vec<Step>,
     /// How it ended.
     pub verdict: Verdict,
+}
+
+/// A tag, and the words that gave it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CourseTag {
+    /// The tag.
+    #[serde(flatten)]
+    pub tag: Tag,
+    /// The words of the item that meet the query of the theme, as they stand there; empty when only its feed says so.
+    pub words: Vec<String>,
 }
 
 /// Whether an item meets a subscription, part by part.
@@ -144,6 +154,14 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
         Some(first) => reached(first, &item.key),
         None => unreached(tower, subscription, &item, &matched).await?,
     };
+    let tagger = tower.tagger();
+    let words = |tag: &Tag| tagger.words(&tag.theme, &item.feed, &item.item);
+    let by_text = |tag: &Tag| tag.by.contains(&TaggedBy::Query);
+    let tags = item
+        .tags
+        .iter()
+        .map(|tag| CourseTag { words: if by_text(tag) { words(tag) } else { Vec::new() }, tag: tag.clone() });
+    let tags = tags.collect();
     Ok(Course {
         subscription: subscription.id.clone(),
         paused: subscription.paused.clone(),
@@ -155,7 +173,7 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
         feed: item.feed,
         source: item.feed_title,
         fetched: item.first_seen,
-        tags: item.tags,
+        tags,
         item: item.key,
     })
 }

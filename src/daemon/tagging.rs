@@ -7,7 +7,7 @@ use super::document::document;
 use crate::law::{Provision, citation};
 use crate::news::themes::Themes;
 use crate::news::{Feed, Item, Tag, TaggedBy};
-use crate::search::{Query, Reading, Standing};
+use crate::search::{Query, Reading, Standing, explain};
 use crate::text::Language;
 
 /// The standing queries of all themes, those of a language compiled once, for the first item in it: most commands see none.
@@ -67,6 +67,17 @@ impl Tagger {
         let met =
             languages.iter().flat_map(|language| self.standing(*language).matches_read(&document, reading));
         met.collect()
+    }
+
+    /// The words of an item that meet the query of a theme, as they stand there.
+    pub fn words(&self, theme: &str, feed: &str, item: &Item) -> Vec<String> {
+        let Ok(theme) = self.themes.by_id(theme) else { return Vec::new() };
+        let document = document("", feed, item, &[], &BTreeSet::new());
+        let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
+        let queries = languages.iter().filter_map(|language| Query::parse(theme.query.get(*language)).ok());
+        let met = queries.flat_map(|query| explain(&query, &document)).flat_map(|met| met.by);
+        let mut seen = BTreeSet::new();
+        met.filter(|word| seen.insert(word.to_lowercase())).collect()
     }
 
     /// The provisions of the Act that an item cites.

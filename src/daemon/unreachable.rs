@@ -24,12 +24,8 @@ pub(super) async fn alerts(tower: &Tower, gone: &Subscription, cause: &str) -> a
         }
         Watch::Organisation { .. } => {}
     }
-    let notice = Notice::Unreachable {
-        to: gone.to.masked(),
-        channel: gone.to.channel().to_owned(),
-        cause: cause.to_owned(),
-        asked: describe(tower, gone),
-    };
+    let notice =
+        Notice::Unreachable { to: gone.to.masked(), cause: cause.to_owned(), asked: describe(tower, gone) };
     let key = format!("unreachable:{}:{}", gone.id, tower.today());
     let beside = tower.store.subscriptions_beside(gone, &watches).await?;
     let alert = |one: &Subscription| DueAlert {

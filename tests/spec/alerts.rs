@@ -129,7 +129,6 @@ fn grown() -> Alert {
 fn unreachable() -> Alert {
     alert(Notice::Unreachable {
         to: "telegram:…01".into(),
-        channel: "telegram".into(),
         cause: "Forbidden: bot was blocked by the user".into(),
         asked: "alles over systeem parkeren".into(),
     })

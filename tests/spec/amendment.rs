@@ -96,6 +96,29 @@ async fn what_made_an_assessment_change_is_said_answers_or_rules() {
 }
 
 #[tokio::test]
+async fn a_date_that_moves_because_another_act_became_law_is_told_on_that_day_with_the_day_as_its_cause() {
+    let town = Town::new().await;
+    // Regulation (EU) 2026/1744 was law from 27 July 2026 on; the book knew it before.
+    town.wait(TimeDelta::days(-130));
+    let system = social_assistance("steun", "telegram:1001");
+    let planned = system.lines().map(|line| match line.starts_with("in-service-since") {
+        true => "in-service-since = \"2028-01-01\"",
+        false => line,
+    });
+    town.register(&planned.collect::<Vec<_>>().join("\n")).await;
+    town.tell().await;
+    assert!(town.telegrams().iter().any(|text| text.contains("2 augustus 2026")), "{:?}", town.telegrams());
+    let before = town.telegrams().len();
+    town.wait(TimeDelta::days(20));
+    assess_all(&town.tower, || false).await.unwrap();
+    town.tell().await;
+    let told = town.telegrams().split_off(before);
+    let text = told.iter().find(|text| text.contains("Waardoor:")).unwrap();
+    assert!(text.contains("er gaat iets in of er loopt iets af"), "{text}");
+    assert!(!text.contains("regelboek") && !text.contains("antwoorden over"), "{text}");
+}
+
+#[tokio::test]
 async fn another_rule_book_is_told_once_to_who_watches_systems_and_says_what_changed() {
     let book = book();
     let town = town(&book).await;

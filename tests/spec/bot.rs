@@ -1,5 +1,6 @@
 //! The Telegram bot: what it decides, without a wire.
 
+mod snapshots;
 mod wire;
 
 use belfort::alerts::subscription::Watch;

@@ -8,6 +8,7 @@ mod dkim;
 mod leaving;
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use belfort::alerts::channel::{EmailConfig, TelegramConfig, WebhookConfig, signature};
@@ -17,7 +18,7 @@ use belfort::text::Language;
 use serde_json::{Value, json};
 
 use crate::alerts::{at, message, news};
-use crate::receivers::{Receiver, closed_port, hangs_up, mail_server, no, sent};
+use crate::receivers::{Receiver, closed_port, counting_mail_server, hangs_up, mail_server, no, sent};
 
 const TOKEN: &str = "123456:SECRET-TOKEN";
 const SECRET: &str = "whsec_QmVsZm9ydCB3YXRjaGVzIG92ZXIgdGhlIHRvd24=";
@@ -327,6 +328,38 @@ async fn a_webhook_is_signed_over_what_it_receives() {
     let expected = signature(&[SECRET.parse().unwrap()], "0199-aaaa-bbbb-12345678", timestamp, body);
     assert_eq!(headers["webhook-signature"], expected);
     assert_eq!(headers["content-type"], "application/json");
+}
+
+#[tokio::test]
+async fn while_a_secret_is_changed_a_webhook_is_signed_with_both_and_each_holds_alone() {
+    let (old, new) = (SECRET, "whsec_QSBzZWNvbmQgc2VjcmV0IG9mIHRoZSBzYW1lIHRvd24=");
+    let receiver = Receiver::default().answers(204, &[], Value::Null);
+    let url = receiver.open().await;
+    let mut town = Town::new();
+    town.webhook.secrets = vec![new.parse().unwrap(), old.parse().unwrap()];
+    town.send(&format!("webhook:{url}/hook")).await;
+    let got = receiver.got.lock().unwrap();
+    let (_, headers, body) = &got[0];
+    let timestamp = at("2026-11-23T07:00:05Z").timestamp();
+    let alone =
+        |secret: &str| signature(&[secret.parse().unwrap()], "0199-aaaa-bbbb-12345678", timestamp, body);
+    assert_eq!(headers["webhook-signature"], format!("{} {}", alone(new), alone(old)));
+}
+
+#[tokio::test]
+async fn mails_that_follow_each_other_share_a_connection() {
+    let (url, mails, connections) = counting_mail_server("250 ok", "250 taken").await;
+    let mut town = Town::new();
+    town.email.url = url;
+    let channels = town.open();
+    for _ in 0..3 {
+        assert!(delivered(&send(&channels, "email:ann@town.example", &note(), 0).await));
+        // A connection goes back to the pool in a task of its own.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!((mails.lock().unwrap().len(), connections.load(Ordering::Relaxed)), (3, 1));
 }
 
 #[tokio::test]

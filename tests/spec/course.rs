@@ -50,6 +50,20 @@ async fn what_was_told_names_its_delivery_and_the_answer() {
 }
 
 #[tokio::test]
+async fn a_tag_names_the_words_that_gave_it() {
+    let town = Town::new().await;
+    let subscription = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", "Artificiële intelligentie telt fietsers", "De stad meet.");
+    town.poll().await;
+    let course = of(&town, &subscription, "gent", "1").await;
+    let tag = course.tags.iter().find(|one| one.tag.theme == "ai-data").unwrap();
+    assert!(tag.words.iter().any(|word| word.contains("ntelligentie")), "{:?}", tag.words);
+    let told = steps(&town, &course);
+    assert!(told.contains(&tag.words.join(", ")), "{told}");
+}
+
+#[tokio::test]
 async fn what_did_not_match_names_the_part_that_said_no() {
     let town = Town::new().await;
     let lacking = town.subscribe("telegram:1", "fietsers waterstof", &[]).await;

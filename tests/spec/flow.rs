@@ -16,6 +16,22 @@ use crate::receivers::{closed_port, mail_server};
 use crate::town::{Town, morning, outcome, social_assistance};
 
 #[tokio::test]
+async fn a_title_of_a_hundred_kilobytes_reaches_every_channel_within_what_it_holds() {
+    let town = Town::new().await;
+    for to in ["telegram:5001", "email:ann@town.example", "webhook"] {
+        town.subscribe(to, "fietsers", &[]).await;
+    }
+    town.follow("gent").await;
+    town.publish("gent", "1", &format!("Fietsers {}", "heel lang ".repeat(10_000)), "Kort.");
+    town.poll().await;
+    assert_eq!(town.tell().await, 3);
+    assert!(town.telegrams()[0].encode_utf16().count() <= 4_096);
+    assert!(town.webhook.bodies()[0].to_string().len() < 20_000);
+    let mail = town.mails().remove(0);
+    assert!(mail.len() < 20_000 && mail.lines().all(|line| line.len() <= 998), "{} bytes", mail.len());
+}
+
+#[tokio::test]
 async fn a_published_item_reaches_telegram_mail_and_webhook_once_each() {
     let town = Town::new().await;
     town.follow("stad").await;

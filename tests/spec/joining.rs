@@ -2,12 +2,13 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode};
-use belfort::alerts::Subscription;
+use belfort::alerts::{Rhythm, Subscription};
 use belfort::daemon::consent::{self, mail_questions};
 use belfort::daemon::moving::tell_farewells;
 use belfort::daemon::{accounts, inviting};
 use belfort::people::{Membership, Role};
 use belfort::store::Settled;
+use belfort::text::Language;
 use chrono::TimeDelta;
 use expect_test::expect_file;
 use tower::ServiceExt;
@@ -299,4 +300,73 @@ async fn the_mails_around_a_subscription_read_in_every_language_as_they_were_rea
     expect_file!["../fixtures/messages/letters-fr.txt"].assert_eq(&letters("fr").await);
     expect_file!["../fixtures/messages/letters-de.txt"].assert_eq(&letters("de").await);
     expect_file!["../fixtures/messages/letters-en.txt"].assert_eq(&letters("en").await);
+}
+
+#[tokio::test]
+async fn an_address_is_read_as_mail_servers_do_and_what_is_none_is_refused() {
+    let town = Town::new().await;
+    let typed = |to: &str| {
+        let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();
+        FORM.replace("ann%40town.example", &to)
+    };
+    for (to, at) in [
+        ("  Ann@Town.Example ", "To: ann@town.example"),
+        ("ann+stad@town.example", "To: ann+stad@town.example"),
+        ("o'brien@town.example", "To: o'brien@town.example"),
+        ("\"ann smith\"@town.example", "To: \"ann smith\"@town.example"),
+    ] {
+        assert_eq!(post(&town, "/subscribe", &typed(to)).await.0, StatusCode::OK, "{to}");
+        assert_eq!(mail(&town).await, 1, "{to}");
+        assert!(town.mails().iter().any(|mail| mail.contains(at)), "{at}: {:?}", town.mails());
+    }
+    for none in [
+        "",
+        "ann",
+        "@town.example",
+        "ann@",
+        "ann@@town.example",
+        "ann town.example",
+        "ann@town.example\r\nBcc: x@y.example",
+        "ann@town.example, bert@town.example",
+        "<ann@town.example>",
+        "ann@town..example",
+        "ann@-.example",
+        "a\0b@town.example",
+        &format!("{}@town.example", "a".repeat(65)),
+        &format!("ann@{}.example", "x".repeat(300)),
+    ] {
+        assert_eq!(post(&town, "/subscribe", &typed(none)).await.0, StatusCode::BAD_REQUEST, "{none:?}");
+    }
+    assert_eq!(mail(&town).await, 0);
+}
+
+/// Letters beyond ASCII pass only servers that speak SMTPUTF8; the head of the mail names them without loss.
+#[tokio::test]
+async fn an_address_with_letters_of_its_own_language_is_asked_and_named_without_loss() {
+    let town = Town::new().await;
+    for (typed, named) in [("ann@stad-één.example", "één"), ("jürgen@town.example", "jürgen")] {
+        let to: String = url::form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        assert_eq!(
+            post(&town, "/subscribe", &FORM.replace("ann%40town.example", &to)).await.0,
+            StatusCode::OK
+        );
+        let before = town.mails();
+        assert_eq!(mail(&town).await, 1, "{typed}");
+        let written = town.mails().into_iter().find(|mail| !before.contains(mail)).unwrap();
+        let read = mail_parser::MessageParser::default().parse(written.as_bytes()).unwrap();
+        let to = read.to().unwrap().first().unwrap();
+        let shown = to.address().unwrap();
+        assert!(shown.contains(named) || shown.contains("xn--"), "{shown}: {written}");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_ten_thousand_times_for_one_address_is_mailed_three_times_a_day() {
+    let town = Town::new().await;
+    for _ in 0..10_000 {
+        let wish = consent::Wish::read("ann@town.example", "fietsers", Rhythm::Daily, Language::Nl).unwrap();
+        consent::ask(&town.tower, wish).await.unwrap();
+    }
+    assert_eq!(mail(&town).await, 3);
+    assert_eq!(town.mails().len(), 3);
 }

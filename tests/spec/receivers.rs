@@ -1,6 +1,7 @@
 //! Receivers on loopback: HTTP for Telegram and webhooks, SMTP for mail, and lines that break.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -87,17 +88,29 @@ pub(super) async fn closed_port() -> String {
 
 /// A mail server: what it says to `RCPT` and to the end of `DATA`, where empty means that it hangs up.
 pub(super) async fn mail_server(rcpt: &'static str, data: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
+    let (url, mails, _) = counting_mail_server(rcpt, data).await;
+    (url, mails)
+}
+
+/// The same, and how many connections it took.
+pub(super) async fn counting_mail_server(
+    rcpt: &'static str,
+    data: &'static str,
+) -> (String, Arc<Mutex<Vec<String>>>, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let mails = Arc::new(Mutex::new(Vec::new()));
     let kept = mails.clone();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = connections.clone();
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
+            counted.fetch_add(1, Ordering::Relaxed);
             let _ = converse(stream, rcpt, data, &kept).await;
         }
     });
-    (url, mails)
+    (url, mails, connections)
 }
 
 async fn converse(

@@ -82,7 +82,7 @@ impl Context<'_> {
             Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
             Notice::Update { item, differences, why } => self.update(item, differences, why),
             Notice::Grown { item, sources, why } => self.grown(item, *sources, why),
-            Notice::Unreachable { to, channel, cause, asked } => self.unreachable(to, channel, cause, asked),
+            Notice::Unreachable { to, cause, asked } => self.unreachable(to, cause, asked),
             Notice::FeedTrouble { feed, state, cause, since, last_item, successor } => {
                 self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
             }

@@ -5,16 +5,15 @@ use super::entry::{Context, Entry};
 use super::section::Group;
 
 impl Context<'_> {
-    pub(super) fn unreachable(&self, to: &str, channel: &str, cause: &str, asked: &str) -> Entry {
+    pub(super) fn unreachable(&self, to: &str, cause: &str, asked: &str) -> Entry {
         let (to, asked) = (clean::line(to, 120), clean::line(asked, 200));
-        let channel = self.say("alert-channel", &[("channel", channel)]);
         let said = self.fact("alert-unreachable-said", clean::line(cause, 300), None);
         let why = self.fact("alert-why", self.t("alert-why-unreachable"), None);
         Entry {
             place: 0,
             group: Group::Unreachable,
-            subject: self.say("alert-subject-unreachable", &[("to", &to), ("channel", &channel)]),
-            title: self.say("alert-unreachable-title", &[("to", &to), ("channel", &channel)]),
+            subject: self.say("alert-subject-unreachable", &[("to", &to)]),
+            title: self.say("alert-unreachable-title", &[("to", &to)]),
             link: None,
             origin: String::new(),
             text: self.say("alert-unreachable", &[("asked", &asked)]),

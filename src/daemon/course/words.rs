@@ -3,15 +3,18 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Course, Matched, Step, Verdict};
+use super::{Course, CourseTag, Matched, Step, Verdict};
 use crate::alerts::Held;
 use crate::alerts::alert::WhyPart;
 use crate::daemon::tower::Tower;
-use crate::news::{Tag, TaggedBy};
+use crate::news::TaggedBy;
 use crate::search::Refusal;
 use crate::store::Letter;
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
+
+/// Words of a tag that are named: enough to see why.
+const WORDS_MAX: usize = 8;
 
 impl Course {
     /// How it ended, in one sentence.
@@ -70,7 +73,7 @@ impl Words<'_> {
         instant.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    fn tagged(&self, tags: &[Tag]) -> String {
+    fn tagged(&self, tags: &[CourseTag]) -> String {
         if tags.is_empty() {
             return self.say("course-tags-none", &[]);
         }
@@ -78,8 +81,11 @@ impl Words<'_> {
             TaggedBy::Feed => self.say("web-item-by-feed", &[]),
             TaggedBy::Query => self.say("web-item-by-query", &[]),
         };
-        let tag = |tag: &Tag| {
-            let by: Vec<String> = tag.by.iter().map(by).collect();
+        let tag = |CourseTag { tag, words }: &CourseTag| {
+            let mut by: Vec<String> = tag.by.iter().map(by).collect();
+            if !words.is_empty() {
+                by.push(words.iter().take(WORDS_MAX).cloned().collect::<Vec<_>>().join(", "));
+            }
             format!("{} ({})", self.tower.theme_name(&tag.theme, self.language), by.join(", "))
         };
         self.say("course-tags", &[("themes", &tags.iter().map(tag).collect::<Vec<_>>().join("; "))])

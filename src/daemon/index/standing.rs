@@ -12,6 +12,8 @@ pub struct IndexStanding {
     pub place: Option<String>,
     /// Changes that it has not taken yet.
     pub behind: i64,
+    /// Changes that the store has made in all: how far a new index must come.
+    pub all: i64,
     /// Items that the cluster refused.
     pub refused: u64,
     /// Why the last attempt to follow the store ended too early.
@@ -23,9 +25,11 @@ pub async fn standing(tower: &Tower) -> anyhow::Result<Option<IndexStanding>> {
     let (progress, cluster) = (&tower.progress, tower.cluster());
     // A cluster that never answered has taken nothing yet.
     let Some(applied) = progress.applied().or(cluster.map(|_| 0)) else { return Ok(None) };
+    let all = tower.store.last_change().await?;
     Ok(Some(IndexStanding {
+        all,
         place: cluster.map(|cluster| cluster.place().to_owned()),
-        behind: tower.store.last_change().await? - applied,
+        behind: all - applied,
         refused: progress.refusals(),
         failure: progress.failure(),
     }))

@@ -82,15 +82,9 @@ alert-settings = Wie und wann
 alert-subject-grown = Mehr Quellen: { $title }
 alert-grown = Diese Geschichte steht jetzt bei { $sources } Quellen.
 alert-section-unreachable = Wer nichts mehr erhält
-alert-channel = { $channel ->
-    [email] E-Mail
-    [telegram] Telegram
-    [webhook] Webhook
-   *[other] { $channel }
-}
-alert-subject-unreachable = Nicht mehr erreichbar: { $to } ({ $channel })
-alert-unreachable-title = { $to } ist über { $channel } nicht mehr erreichbar
-alert-unreachable = Dort kommen keine Nachrichten mehr an über { $asked }. Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
+alert-subject-unreachable = Nicht mehr erreichbar: { $to }
+alert-unreachable-title = { $to } ist nicht mehr erreichbar
+alert-unreachable = Dort kommen keine Nachrichten mehr an ({ $asked }). Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
 alert-unreachable-said = Antwort
 alert-why-unreachable = Sie folgen demselben an einer anderen Adresse
 alert-code = Nachricht { $code }

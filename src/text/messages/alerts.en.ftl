@@ -82,15 +82,9 @@ alert-settings = How and when
 alert-subject-grown = More sources: { $title }
 alert-grown = This story is now told by { $sources } sources.
 alert-section-unreachable = Who is told nothing any more
-alert-channel = { $channel ->
-    [email] e-mail
-    [telegram] Telegram
-    [webhook] webhook
-   *[other] { $channel }
-}
-alert-subject-unreachable = Can no longer be reached: { $to } ({ $channel })
-alert-unreachable-title = { $to } can no longer be reached by { $channel }
-alert-unreachable = No messages arrive there any more about { $asked }. What comes up meanwhile is kept until the subscription goes on.
+alert-subject-unreachable = Can no longer be reached: { $to }
+alert-unreachable-title = { $to } can no longer be reached
+alert-unreachable = No messages arrive there any more ({ $asked }). What comes up meanwhile is kept until the subscription goes on.
 alert-unreachable-said = Answer
 alert-why-unreachable = you follow the same at another address
 alert-code = Message { $code }

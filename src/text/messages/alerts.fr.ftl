@@ -82,15 +82,9 @@ alert-settings = Comment et quand
 alert-subject-grown = Plus de sources : { $title }
 alert-grown = { $sources } sources racontent maintenant cette histoire.
 alert-section-unreachable = Qui ne reçoit plus rien
-alert-channel = { $channel ->
-    [email] e-mail
-    [telegram] Telegram
-    [webhook] webhook
-   *[other] { $channel }
-}
-alert-subject-unreachable = Injoignable : { $to } ({ $channel })
-alert-unreachable-title = { $to } n'est plus joignable par { $channel }
-alert-unreachable = Les messages sur { $asked } n'y arrivent plus. Ce qui vient entre-temps est gardé jusqu'à ce que l'abonnement reprenne.
+alert-subject-unreachable = Injoignable : { $to }
+alert-unreachable-title = { $to } n'est plus joignable
+alert-unreachable = Les messages n'y arrivent plus ({ $asked }). Ce qui vient entre-temps est gardé jusqu'à ce que l'abonnement reprenne.
 alert-unreachable-said = Réponse
 alert-why-unreachable = vous suivez la même chose à une autre adresse
 alert-code = Message { $code }

@@ -82,15 +82,9 @@ alert-settings = Hoe en wanneer
 alert-subject-grown = Meer bronnen: { $title }
 alert-grown = Dit verhaal staat nu bij { $sources } bronnen.
 alert-section-unreachable = Wie niets meer krijgt
-alert-channel = { $channel ->
-    [email] e-mail
-    [telegram] Telegram
-    [webhook] webhook
-   *[other] { $channel }
-}
-alert-subject-unreachable = Niet meer te bereiken: { $to } ({ $channel })
-alert-unreachable-title = { $to } is via { $channel } niet meer te bereiken
-alert-unreachable = Daar komen geen berichten meer aan over { $asked }. Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
+alert-subject-unreachable = Niet meer te bereiken: { $to }
+alert-unreachable-title = { $to } is niet meer te bereiken
+alert-unreachable = Er komen daar geen berichten meer aan ({ $asked }). Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
 alert-unreachable-said = Antwoord
 alert-why-unreachable = u volgt hetzelfde op een ander adres
 alert-code = Bericht { $code }

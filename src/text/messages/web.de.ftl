@@ -232,6 +232,7 @@ web-status-published-most = Nach Veröffentlichung: 99 von 100 binnen
 web-status-late = Mehr als 15 Minuten verspätet
 web-status-index = Suchindex
 web-status-index-behind = Änderungen, die noch nicht darin stehen
+web-status-index-progress = Wie weit der Index ist
 web-status-index-refused = Meldungen, die der Suchdienst nicht annimmt
 web-status-index-place = Wo
 web-status-index-folder = im Datenordner

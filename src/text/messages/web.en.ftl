@@ -232,6 +232,7 @@ web-status-published-most = After publication: 99 of 100 within
 web-status-late = More than 15 minutes late
 web-status-index = Search index
 web-status-index-behind = Changes that are not in it yet
+web-status-index-progress = How far the index is
 web-status-index-refused = Items that the search service does not take
 web-status-index-place = Where
 web-status-index-folder = in the data folder

@@ -232,6 +232,7 @@ web-status-published-most = Après publication : 99 sur 100 en
 web-status-late = En retard de plus de 15 minutes
 web-status-index = Index de recherche
 web-status-index-behind = Changements qui n'y sont pas encore
+web-status-index-progress = Avancement de l'index
 web-status-index-refused = Actualités que le service de recherche refuse
 web-status-index-place = Où
 web-status-index-folder = dans le dossier des données

@@ -232,6 +232,7 @@ web-status-published-most = Na publicatie: 99 op 100 binnen
 web-status-late = Meer dan 15 minuten te laat
 web-status-index = Zoekindex
 web-status-index-behind = Wijzigingen die er nog niet in staan
+web-status-index-progress = Hoe ver de index is
 web-status-index-refused = Berichten die de zoekdienst niet aanneemt
 web-status-index-place = Waar
 web-status-index-folder = in de gegevensmap

@@ -48,6 +48,24 @@ async fn teams_gets_a_card_whose_texts_are_no_markup() {
 }
 
 #[tokio::test]
+async fn each_chat_is_told_the_same_in_its_own_form() {
+    let mut digest = vec![news("Camera's tellen fietsers"), news("Lussen & lichten")];
+    digest[1].id = "0199c3a2".into();
+    let message = message(Language::Nl, Rhythm::Daily, &digest);
+    let mut written = String::new();
+    for shape in [
+        "/flow#teams",
+        "/hooks/abcdefghijklmnopqrstuvwxyz",
+        "/_matrix/client/v3/rooms/!a:m.example",
+        "/stad#ntfy",
+    ] {
+        let (_, _, body, _) = posted(shape, &message).await;
+        written.push_str(&format!("=== {shape}\n{body:#}\n\n"));
+    }
+    expect_test::expect_file!["../../fixtures/messages/chats.txt"].assert_eq(&written);
+}
+
+#[tokio::test]
 async fn a_chat_is_not_woken_by_a_title() {
     let (_, path, body, _) = posted("/hooks/abcdefghijklmnopqrstuvwxyz", &hostile()).await;
     assert_eq!(path, "/hooks/abcdefghijklmnopqrstuvwxyz");
