@@ -11,7 +11,8 @@ const FRAME: &str = "max-width:600px;margin:0 auto;overflow-wrap:anywhere";
 const HEADING: &str = "font-size:18px;margin:24px 0 8px;border-bottom:2px solid #1f4e79";
 const TITLE: &str = "font-size:17px;margin:16px 0 4px";
 const LINK: &str = "color:#1f4e79";
-const SMALL: &str = "margin:4px 0;color:#4a4a4a;font-size:14px";
+/// Lines of 25 px: links under each other keep the 24 px that a thumb needs.
+const SMALL: &str = "margin:4px 0;color:#4a4a4a;font-size:14px;line-height:1.8";
 const PARAGRAPH: &str = "margin:4px 0";
 const LIST: &str = "margin:4px 0;padding-left:20px";
 /// For a reader at night. Programs that drop it show the colours above; the contrast stays above 7:1.

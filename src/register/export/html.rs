@@ -17,7 +17,7 @@ const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;mar
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #bbb;padding:.4rem .6rem .4rem 0}\
 tbody th{font-weight:400}dt{font-weight:600}dd{margin:0 0 .6rem 0;white-space:pre-line}.quiet{color:#555}article{break-before:page}\
 article:first-of-type{break-before:auto}tr,dd{break-inside:avoid}h1,h2,h3{line-height:1.2}\
-@media(max-width:44rem){thead{display:none}tr,th,td{display:block;border:0;padding:.1rem 0}tr{border-bottom:1px solid #bbb}}";
+@media screen{body{container-type:inline-size}}@container(max-width:42rem){thead{display:none}tr,th,td{display:block;border:0;padding:.1rem 0}tr{border-bottom:1px solid #bbb}}";
 
 /// The whole page.
 pub(super) fn page(paper: &Paper, style: &Style) -> String {
