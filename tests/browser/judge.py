@@ -5,8 +5,15 @@ from importlib.resources import files
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+# What another palette can spoil.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
 # Addresses that ask nobody.
 WITHIN = ("data:", "blob:")
+# Windows beside the one that the walk has: a desk of 1280 px at 200 %, and a phone.
+WINDOWS = {"at 200 %": {"width": 640, "height": 450}, "on a phone": {"width": 320, "height": 640}}
+# What is read; what only leads elsewhere is no loss on paper.
+READ = "main :is(h1, h2, h3, p, li, dt, dd, th, td, svg, pre, label)"
+LEADS = "nav, .skip, .search, .facets"
 
 
 class Judge:
@@ -51,24 +58,98 @@ class Judge:
         if not request.url.startswith((self.home + "/", *WITHIN, *self.guests)):
             self.fault(f"a request leaves for {request.url}")
 
-    def look(self):
-        """The page as it stands: accessible by axe, and no wider than the window."""
+    def look(self, colours=True):
+        """The page as it stands: accessible by axe in the light and in the dark, no wider than any window, whole on paper.
+
+        Another language has the same `colours`: then only what words can change is looked at.
+        """
         self.judged += 1
-        found = {"violations": []}
-        # axe is a script itself: without scripts only the width is left to judge.
-        if self.scripts:
+        self._axe(RULES, "")
+        self._fits("")
+        self._windows()
+        self._text_twice_as_large()
+        if colours:
+            self._schemes_and_paper()
+
+    def _axe(self, rules, when):
+        # axe is a script itself: without scripts the rest is left to judge.
+        if not self.scripts:
+            return
+        if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-            found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        found = self.page.evaluate("rules => axe.run(document, rules)", rules)
         for violation in found["violations"]:
             for node in violation["nodes"][:3]:
-                self.fault(f"{violation['id']}: {violation['help']}: {node['html'][:160]}")
+                self.fault(f"{violation['id']}{when}: {violation['help']}: {node['html'][:160]}")
+
+    def _fits(self, when):
         width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        self.must(width[0] <= width[1], f"{width[0]} px wide in a window of {width[1]} px")
+        self.must(width[0] <= width[1], f"{width[0]} px wide in a window of {width[1]} px{when}")
+
+    def _windows(self):
+        own = self.page.viewport_size
+        for when, size in WINDOWS.items():
+            if size["width"] < own["width"]:
+                self.page.set_viewport_size(size)
+                self._fits(f" {when}")
+        self.page.set_viewport_size(own)
+
+    def _text_twice_as_large(self):
+        """Text alone at 200 % (WCAG 1.4.4): on a desk, for a phone enlarges the page."""
+        if self.page.viewport_size["width"] < 640:
+            return
+        enlarge = "size => { document.documentElement.style.fontSize = size }"
+        self.page.evaluate(enlarge, "200%")
+        self._fits(" with text twice as large")
+        self.page.evaluate(enlarge, "")
+
+    def _schemes_and_paper(self):
+        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        own, other = ("dark", "light") if dark else ("light", "dark")
+        self.page.emulate_media(color_scheme=other)
+        self._axe(COLOURS, f" in the {other}")
+        # On paper the ground is white, whatever the screen shows.
+        self.page.emulate_media(color_scheme="dark")
+        read = f"""() => {{
+            window.readOnScreen = [...document.querySelectorAll({READ!r})]
+                .filter(one => one.checkVisibility({{visibilityProperty: true}}) && !one.closest({LEADS!r}));
+        }}"""
+        self.page.evaluate(read)
+        self.page.emulate_media(media="print", color_scheme="dark")
+        paper = self.page.evaluate(
+            f"""() => {{
+                const shown = one => one.checkVisibility({{visibilityProperty: true}});
+                const lead = [...document.querySelectorAll("nav, .skip")].filter(shown);
+                const lost = window.readOnScreen.filter(one => !shown(one));
+                return {{ lead: lead.map(one => one.outerHTML.slice(0, 80)), lost: lost.map(one => one.outerHTML.slice(0, 80)) }};
+            }}"""
+        )
+        for html in paper["lead"][:3]:
+            self.fault(f"on paper stands {html}")
+        for html in paper["lost"][:3]:
+            self.fault(f"on paper is missing {html}")
+        self._axe(COLOURS, " on paper")
+        self.page.emulate_media(media="screen", color_scheme=own)
+
+    def past_menu(self):
+        """The first stop of the keyboard is the link past the menu; from there the next stop is in the page itself."""
+        page = self.page
+        page.evaluate("document.activeElement && document.activeElement.blur(); window.scrollTo(0, 0)")
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") != "skip":
+            self.fault("the first stop is not the link past the menu")
+            return
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#content")
+        page.keyboard.press("Tab")
+        is_past = page.evaluate("!document.activeElement.closest('header')")
+        self.must(is_past, "the link past the menu leads into the menu")
 
     def by_keyboard(self, steps_max=400):
         """Tab reaches everything, shows where it is, and leaves again."""
         page = self.page
         page.evaluate("document.activeElement && document.activeElement.blur(); window.scrollTo(0, 0)")
+        page.evaluate("document.querySelectorAll('[data-reached]').forEach(one => delete one.dataset.reached)")
         wanted = page.evaluate(
             "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]"
             ".filter(one => !one.disabled && one.checkVisibility({visibilityProperty: true})"

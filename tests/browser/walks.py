@@ -14,7 +14,9 @@ import traceback
 
 import follower
 import officer
+import mails
 import sign_in
+import states
 from judge import Judge
 from playwright.sync_api import sync_playwright
 from program import Demo, Provider, Server, free_port
@@ -22,11 +24,19 @@ from program import Demo, Provider, Server, free_port
 HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
-    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/share", "/public", "/register",
+    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/projects?like=druk", "/share", "/public", "/register",
     "/register/new", "/register/import", "/dashboard", "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about",
     "/systems/cv-hulp/history", "/systems/cv-hulp/interview", "/register/export/report",
-    "/systems/fraudescore-sociale-steun/export/report", "/members", "/status", "/no-such-page",
+    "/systems/fraudescore-sociale-steun/export/report", "/members", "/status", "/api/v1",
 )
+# Addresses that lead nowhere, and what they answer.
+NOWHERE = {
+    "/no-such-page": 404, "/items/none": 404, "/systems/none": 404, "/projects/none": 404, "/public/none": 404,
+    "/systems/cv-hulp?on=morgen": 400, "/answer/none": 404, "/subscriptions/none/address": 404,
+    "/subscriptions/none/why/none": 404, "/confirm/none": 200, "/stop/none": 200,
+}
+# The walks from nothing: both languages, with scripts and without.
+WALKS = (("nl", True), ("en", False), ("nl", False), ("en", True))
 # Found on a page, since their addresses hold ids that nobody chose.
 LINKED = (("/", "main a[href^='/items/']"), ("/themes", "main a[href^='/themes/']"), ("/projects", "main a[href^='/projects/']"),
           ("/public", "main a[href^='/public/']"), ("/systems/fraudescore-sociale-steun", "main a[href*='/measures/']"))
@@ -35,8 +45,8 @@ TABLE = "Naam;Soort;Zeer lange kolomnaam zonder betekenis\nTafelmaker;ja;x\nStoe
 # Without movement: a page that still scrolls says nothing yet of where the keyboard is.
 DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
 PHONE = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark", "reduced_motion": "reduce", "has_touch": True}
-# What is looked at in which languages: on a phone, those with the longest words.
-FORMS = (("desk", DESK, LANGUAGES), ("phone in the dark", PHONE, ("nl", "de")))
+# What is looked at in which languages: on a phone, that with the longest words.
+FORMS = (("desk", DESK, LANGUAGES), ("phone in the dark", PHONE, ("de",)))
 
 
 def sign_in_by_link(page, entrance):
@@ -78,20 +88,20 @@ def every_page(browser, demo, form_name, form, languages, signed_in):
             hrefs = [one.get_attribute("href") for one in page.locator(link).all()]
             if hrefs:
                 linked.append(hrefs[0])
-        for path in (*PAGES, *linked, *imports(page, form_name)):
+        expected = {**dict.fromkeys((*PAGES, *linked, *imports(page, form_name)), 200), **NOWHERE}
+        for path, status in expected.items():
             for language in languages:
-                # A page that is not there is an error to the console of a browser too.
-                missing = path == "/no-such-page"
-                before = len(judge.faults)
-                answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-                if missing:
-                    del judge.faults[before:]
-                judge.must(answer.status == (404 if missing else 200), f"answers {answer.status}")
+                with judge.refusals():
+                    answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+                judge.must(answer.status == status, f"answers {answer.status}")
                 judge.must(page.locator("html").get_attribute("lang") == language, f"is not in {language}")
                 judge.must(page.locator("h1").count() == 1, "has not one heading of the first rank")
-                judge.look()
+                judge.look(colours=language == "nl")
                 if language == "nl" and form is DESK:
                     judge.by_keyboard()
+                    # A report stands alone: it has no menu.
+                    if page.locator("nav").count():
+                        judge.past_menu()
         return judge.faults, judge.judged
 
 
@@ -187,6 +197,23 @@ def through_demo(browser, demo, scripts, signed_in):
     return faults
 
 
+def through_states(browser, demo, signed_in):
+    """What forms answer when they refuse, in Dutch and in English."""
+    faults, judged = [], 0
+    for language in ("nl", "en"):
+        for steps in states.STATES:
+
+            def state(page, judge):
+                nonlocal judged
+                page.goto(f"/?lang={language}")
+                with judge.refusals():
+                    steps(page, judge)
+                judged += judge.judged
+
+            faults += walk(browser, demo.url, f"{steps.__name__} in {language}", True, state, storage_state=signed_in)
+    return faults, judged
+
+
 def from_nothing(browser, program, python, language, scripts):
     """The walks of an officer, a follower, and, with a provider, of who signs in through it; in one language."""
     port = free_port()
@@ -203,6 +230,7 @@ def from_nothing(browser, program, python, language, scripts):
         for name, steps in (("officer", officer.walk), ("follower", follower.walk)):
             through = lambda page, judge: steps(page, judge, server, language)
             faults += walk(browser, server.url, f"{name} in {language}", scripts, through, **known)
+        faults += mails.look(browser, server, f"{language}-{'with' if scripts else 'without'}-scripts")
         if provider:
             with browser.new_context(base_url=server.url, **DESK, **known) as desk:
                 inviter = desk.new_page()
@@ -236,8 +264,10 @@ def main():
     started, faults, judged = time.monotonic(), [], 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for language, scripts in (("nl", True), ("en", False)):
-            faults += from_nothing(browser, program, python, language, scripts)
+        for language, scripts in WALKS:
+            # Whoever signs in through a provider does so in one language with scripts and in the other without.
+            through = python if scripts == (language == "nl") else None
+            faults += from_nothing(browser, program, through, language, scripts)
         if python:
             faults += with_another_secret(browser, program, python)
         else:
@@ -249,6 +279,10 @@ def main():
                 signed_in = context.storage_state()
             for scripts in (True, False):
                 faults += through_demo(browser, demo, scripts, signed_in)
+            found, looked = through_states(browser, demo, signed_in)
+            faults += found
+            judged += looked
+            print(f"forms that refuse: judged {looked} pages, after {time.monotonic() - started:.0f} s")
             for name, form, languages in FORMS:
                 found, looked = every_page(browser, demo, name, form, languages, signed_in)
                 faults += found
