@@ -88,12 +88,12 @@ pub fn router(tower: Arc<Tower>) -> Router {
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = guarded(routes::pushes());
     // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
-    let answers = guard::against_nul(guard::against_forged_posts(guarded(routes::answers())));
+    let answers = guard::against_no_text(guard::against_forged_posts(guarded(routes::answers())));
     // A whole register comes in here, over lines that are slow to send.
-    let uploads = guard::against_nul(guard::against_forged_posts(guarded(routes::uploads())));
+    let uploads = guard::against_no_text(guard::against_forged_posts(guarded(routes::uploads())));
     let (calls, files) = api::routers(tower.clone());
     let all =
-        guard::small_bodies(guard::against_nul(pages.merge(open))).merge(pushes).merge(answers).merge(calls);
+        guard::small_bodies(guard::against_no_text(pages.merge(open))).merge(pushes).merge(answers).merge(calls);
     let all = guard::in_time(all, guard::ANSWER_TIME)
         .merge(guard::in_time(uploads.merge(files), guard::UPLOAD_TIME))
         .fallback(problem::no_such_page);

@@ -14,6 +14,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -25,8 +26,8 @@ use super::problem::{Problem, Secure, speak};
 use super::request::named;
 use crate::daemon::tower::Tower;
 
-/// Bytes of a posted body; the only form has one field, mail servers wrap it in a few hundred bytes.
-const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of a posted body: two texts of 4,000 signs, in letters that a browser writes as twelve bytes, and what stands beside them.
+const BODY_BYTES_MAX: usize = 128 * 1024;
 /// Bytes of the largest form, in which a vendor explains many answers.
 const FORM_BYTES_MAX: usize = 2 << 20;
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
@@ -53,14 +54,20 @@ pub(super) fn against_forged_posts(pages: Router<Arc<Tower>>) -> Router<Arc<Towe
     pages.layer(CsrfLayer::new())
 }
 
-/// Refuses a path or a form that holds U+0000: no text does, and PostgreSQL keeps none.
-pub(super) fn against_nul(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
-    pages.layer(middleware::from_fn(without_nul))
+/// Refuses a path that holds U+0000, and a form that holds it or is no UTF-8: no text does, PostgreSQL keeps none, and what
+/// cannot be read must not be kept with holes in it.
+pub(super) fn against_no_text(pages: Router<Arc<Tower>>) -> Router<Arc<Tower>> {
+    pages.layer(middleware::from_fn(only_text))
 }
 
-async fn without_nul(request: Request, next: Next) -> Response {
-    let holds = |bytes: &[u8]| bytes.contains(&0) || bytes.windows(3).any(|three| three == b"%00");
-    if holds(request.uri().path().as_bytes()) {
+fn is_text(bytes: &[u8]) -> bool {
+    let decoded = percent_decode(bytes).decode_utf8();
+    decoded.is_ok_and(|text| !text.contains('\0'))
+}
+
+async fn only_text(request: Request, next: Next) -> Response {
+    let holds_nul = |bytes: &[u8]| percent_decode(bytes).any(|byte| byte == 0);
+    if holds_nul(request.uri().path().as_bytes()) {
         return Problem::not_found().into_response();
     }
     let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM));
@@ -69,7 +76,7 @@ async fn without_nul(request: Request, next: Next) -> Response {
     }
     let (parts, body) = request.into_parts();
     match to_bytes(body, FORM_BYTES_MAX).await {
-        Ok(bytes) if holds(&bytes) => Problem::bad_form().into_response(),
+        Ok(bytes) if !is_text(&bytes) => Problem::bad_form().into_response(),
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
     }

@@ -131,7 +131,7 @@ pub(super) async fn answer(
                 theirs.map_or_else(|| "–".to_owned(), |label| label.get(visitor.language).to_owned());
             course.fact = Some(fact.id.clone());
             let mut page = ask(&tower, visitor, now.system, &course, Some(&sent)).await?;
-            page.other = last.map(|last| (theirs, last.who));
+            page.other = Some((theirs, last.map_or_else(|| "–".to_owned(), |last| last.who)));
             with_status(StatusCode::CONFLICT, &page)
         }
     }
