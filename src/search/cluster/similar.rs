@@ -14,6 +14,8 @@ use crate::search::{Document, Hit, IndexError, LIMIT_MAX};
 const WORDS_MAX: usize = 12;
 /// A word that more than a tenth of all items have tells nothing.
 const COMMON_SHARE: u64 = 10;
+/// Items that must have a word of an item in the index: one that it has alone finds nothing.
+const IS_HELD: u64 = 2;
 
 impl ClusterReader {
     /// The items most like the one with this key, without itself; none when there is no such item.
@@ -21,12 +23,16 @@ impl ClusterReader {
     /// # Errors
     /// Why the cluster does not answer.
     pub async fn similar(&self, key: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
-        let own =
-            json!({ "size": 1, "query": { "term": { "key": { "value": key } } }, "_source": ["stored"] });
-        match self.found(own).await?.documents().next() {
-            Some(document) => self.similar_to(&document, limit).await,
+        match self.held(key).await? {
+            Some(document) => self.alike(&document, IS_HELD, limit).await,
             None => Ok(Vec::new()),
         }
+    }
+
+    async fn held(&self, key: &str) -> Result<Option<Document>, IndexError> {
+        let own =
+            json!({ "size": 1, "query": { "term": { "key": { "value": key } } }, "_source": ["stored"] });
+        Ok(self.found(own).await?.documents().next())
     }
 
     /// The items most like a document, in the index or not, without the one of its key.
@@ -34,8 +40,14 @@ impl ClusterReader {
     /// # Errors
     /// Why the cluster does not answer.
     pub async fn similar_to(&self, document: &Document, limit: usize) -> Result<Vec<Hit>, IndexError> {
+        // What is not in the index may share its most telling word with one item alone.
+        let least = if self.held(&document.key).await?.is_some() { IS_HELD } else { 1 };
+        self.alike(document, least, limit).await
+    }
+
+    async fn alike(&self, document: &Document, least: u64, limit: usize) -> Result<Vec<Hit>, IndexError> {
         let all = self.count().await?;
-        let mut parts: Vec<Value> = telling_words(document, all).into_iter().collect();
+        let mut parts: Vec<Value> = telling_words(document, all, least).into_iter().collect();
         parts.extend(
             document
                 .themes
@@ -60,7 +72,7 @@ impl ClusterReader {
 }
 
 /// The words that stand often in the item and seldom elsewhere, those of the title twice.
-fn telling_words(document: &Document, all: u64) -> Option<Value> {
+fn telling_words(document: &Document, all: u64, least: u64) -> Option<Value> {
     let whole = format!("{0} {0} {1} {2}", document.title, document.summary, document.body);
     let (analysis, words) = match document.language {
         Some(language) => (language.code(), stems(language, &whole)),
@@ -70,7 +82,7 @@ fn telling_words(document: &Document, all: u64) -> Option<Value> {
     (!like.is_empty()).then(|| {
         json!({ "more_like_this": {
             "fields": [title(analysis), text(analysis)], "like": [like], "max_query_terms": WORDS_MAX,
-            "min_term_freq": 1, "min_doc_freq": 2, "max_doc_freq": (all / COMMON_SHARE).max(2),
+            "min_term_freq": 1, "min_doc_freq": least, "max_doc_freq": (all / COMMON_SHARE).max(2),
             "minimum_should_match": "1",
         } })
     })

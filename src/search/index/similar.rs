@@ -76,12 +76,13 @@ fn telling_words(reader: &Reader, searcher: &Searcher, document: &Document) -> R
         *counts.entry(word).or_default() += 1;
     }
     let all = searcher.num_docs();
+    let own = searcher.doc_freq(&Term::from_field_text(reader.fields().key, &document.key))?.min(1);
     let mut weighed: Vec<(f64, String)> = Vec::new();
     for (word, count) in counts {
         let in_titles = searcher.doc_freq(&Term::from_field_text(fields.title, &word))?;
         let having = in_titles.max(searcher.doc_freq(&Term::from_field_text(fields.text, &word))?);
-        // A word that only this item has finds nothing.
-        if having > 1 && having <= (all / COMMON_SHARE).max(2) {
+        // A word that only this item has finds nothing; what is not in the index may share its most telling word with one item.
+        if having > own && having <= (all / COMMON_SHARE).max(2) {
             weighed.push(((count as f64).sqrt() * (all as f64 / having as f64).ln(), word));
         }
     }
