@@ -15,7 +15,7 @@ pub mod system;
 pub use about::{About, AboutFault};
 pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
 pub use export::{Dossier, ExportFormat};
-pub use history::{Difference, differences};
+pub use history::{Difference, differences, project_differences};
 pub(crate) use import::slug;
 pub use import::{Import, ImportFormat, Mapping, Wish, read_import};
 pub use measure::{Measure, MeasureFault, MeasureState, TEXT_CHARS_MAX};

@@ -91,7 +91,7 @@ pub use manners::RobotsFile;
 pub use moves::Farewell;
 pub use outbox::{Claimed, DueAlert, Settled};
 pub use polling::QuietPoll;
-pub use projects::StoredProject;
+pub use projects::{ProjectChange, StoredProject};
 pub use pushes::{HubNews, StoredPush};
 pub use questionnaires::{OpenQuestionnaire, Questionnaire, questionnaire_id};
 pub use retention::{Forgettable, Limits as KeepLimits};

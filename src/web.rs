@@ -38,6 +38,7 @@ mod oidc;
 mod organisation_choice;
 mod out;
 mod problem;
+mod project_editing;
 mod projects;
 mod proof_view;
 mod proposals;
@@ -87,13 +88,15 @@ pub fn router(tower: Arc<Tower>) -> Router {
     let open = guarded(routes::machines());
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = guarded(routes::pushes());
-    // A vendor explains many answers in one form; the limit is that of a form in axum, 2 MB.
-    let answers = guard::against_no_text(guard::against_forged_posts(guarded(routes::answers())));
+    // A vendor explains many answers in one form, a project has six parts of some ten pages; the limit is that of a form in axum, 2 MB.
+    let long_forms = guard::against_no_text(guard::against_forged_posts(guarded(routes::long_forms())));
     // A whole register comes in here, over lines that are slow to send.
     let uploads = guard::against_no_text(guard::against_forged_posts(guarded(routes::uploads())));
     let (calls, files) = api::routers(tower.clone());
-    let all =
-        guard::small_bodies(guard::against_no_text(pages.merge(open))).merge(pushes).merge(answers).merge(calls);
+    let all = guard::small_bodies(guard::against_no_text(pages.merge(open)))
+        .merge(pushes)
+        .merge(long_forms)
+        .merge(calls);
     let all = guard::in_time(all, guard::ANSWER_TIME)
         .merge(guard::in_time(uploads.merge(files), guard::UPLOAD_TIME))
         .fallback(problem::no_such_page);
@@ -113,7 +116,7 @@ pub fn access() -> Vec<Entry> {
         routes::people(),
         routes::machines(),
         routes::pushes(),
-        routes::answers(),
+        routes::long_forms(),
         routes::uploads(),
     ];
     all.iter().flat_map(|routes| routes.table().to_vec()).collect()

@@ -265,6 +265,18 @@ pub enum DifferenceNotice {
         /// Cited before and no longer.
         removed: Vec<String>,
     },
+    /// The phase of a project, by its name.
+    Phase {
+        /// Before.
+        before: Option<String>,
+        /// Now.
+        after: Option<String>,
+    },
+    /// What more was learned in a project.
+    Learned {
+        /// In the words of its organisation.
+        lesson: String,
+    },
     /// A good part of the text.
     Text {
         /// How much is new, in percent.

@@ -238,7 +238,7 @@ impl Show<'_> {
         let is_theme =
             |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
         match Project::read(PROJECT, is_theme) {
-            Ok(project) => projects::share(self.tower, &project).await.map(drop),
+            Ok(project) => projects::share(self.tower, &project, BELFORT).await.map(drop),
             Err(problems) => {
                 let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
                 anyhow::bail!("the sample project does not fit the themes in use\n{}", told.join("\n"))

@@ -8,11 +8,13 @@ use serde_json::json;
 
 use super::context::{Context, table};
 use super::exit::{Exit, wrong};
+use super::systems::author;
 use crate::daemon::index::Indexer;
 use crate::daemon::naming::Organisations;
 use crate::daemon::{Tower, projects};
 use crate::register::Project;
 use crate::search::Hit;
+use crate::store::ProjectChange;
 
 /// A project file of more bytes is not one.
 const FILE_BYTES_MAX: u64 = 1 << 20;
@@ -61,7 +63,7 @@ impl Projects {
 
 async fn add(context: &Context, tower: &Arc<Tower>, file: &Path) -> anyhow::Result<Exit> {
     let project = read(tower, file)?;
-    let new = projects::share(tower, &project).await?;
+    let new = projects::share(tower, &project, &author(None)).await?;
     follow(tower).await?;
     let key = if new { "cli-projects-added" } else { "cli-projects-replaced" };
     let address = tower.links().project(&project.id);
@@ -137,7 +139,8 @@ fn lines(context: &Context, hits: &[Hit]) -> String {
 }
 
 async fn remove(context: &Context, tower: &Arc<Tower>, id: &str) -> anyhow::Result<Exit> {
-    if !tower.store.remove_project(id).await? {
+    let removed = tower.store.remove_project(id, &author(None), tower.clock.now(), |_| true).await?;
+    if removed == ProjectChange::NoProject {
         return unknown(id);
     }
     follow(tower).await?;

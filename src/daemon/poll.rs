@@ -28,6 +28,7 @@ use self::host::{Queue, by_host};
 use self::quiet::Quiet;
 use super::tower::Tower;
 use crate::news::fetch::Limits;
+use crate::news::intake::Difference;
 use crate::news::schedule;
 
 /// Feeds taken at a time: enough that a round over thousands asks the store tens of times, few enough to be done within
@@ -154,11 +155,14 @@ struct Poller<'a> {
     quiet: Quiet,
     /// Domains that asked to be left alone in this round.
     waits: Mutex<HashMap<String, DateTime<Utc>>>,
+    /// What is another in the item that is given, known without a look at its text.
+    known: Vec<Difference>,
 }
 
 impl<'a> Poller<'a> {
     fn new(tower: &'a Arc<Tower>) -> Poller<'a> {
-        Poller { tower, limits: limits(tower), quiet: Quiet::default(), waits: Mutex::default() }
+        let (limits, quiet) = (limits(tower), Quiet::default());
+        Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new() }
     }
 
     /// Takes the next feeds, by host; empty when none is left that nobody polls.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::System;
+use super::{Project, System};
 
 /// The parts that are kept entry by entry: two people who answer two questions do not meet.
 const BY_ENTRY: [&str; 3] = ["facts", "measures", "proposals"];
@@ -25,15 +25,20 @@ pub struct Difference {
 /// # Shape
 /// `None` is a system that is not there: coming and going are changes as well.
 pub fn differences(before: Option<&System>, after: Option<&System>) -> Vec<Difference> {
-    let (Some(before), Some(after)) = (before, after) else {
-        let (before, after) = (before.map(System::to_json), after.map(System::to_json));
-        return if before == after {
-            Vec::new()
-        } else {
-            vec![Difference { part: String::new(), before, after }]
-        };
+    of_json(before.map(System::to_json), after.map(System::to_json))
+}
+
+/// The same of a project.
+pub fn project_differences(before: Option<&Project>, after: Option<&Project>) -> Vec<Difference> {
+    of_json(before.map(|one| json!(one)), after.map(|one| json!(one)))
+}
+
+fn of_json(before: Option<Value>, after: Option<Value>) -> Vec<Difference> {
+    let (before, after) = match (before, after) {
+        (Some(before), Some(after)) => (parts(before), parts(after)),
+        (before, after) if before == after => return Vec::new(),
+        (before, after) => return vec![Difference { part: String::new(), before, after }],
     };
-    let (before, after) = (parts(before), parts(after));
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let changed = keys.into_iter().filter(|key| before.get(*key) != after.get(*key));
     changed
@@ -45,8 +50,8 @@ pub fn differences(before: Option<&System>, after: Option<&System>) -> Vec<Diffe
         .collect()
 }
 
-fn parts(system: &System) -> Map<String, Value> {
-    let Value::Object(whole) = system.to_json() else { return Map::new() };
+fn parts(whole: Value) -> Map<String, Value> {
+    let Value::Object(whole) = whole else { return Map::new() };
     let mut parts = Map::new();
     for (key, value) in whole {
         match value {

@@ -1,15 +1,21 @@
 //! An innovation project that an organisation shares, along the innovation cycle: also what it learned when it failed.
 
+use std::collections::HashSet;
+
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
 
 use crate::text::Language;
+use crate::text::fold::fold;
 
 /// Signs of one part of a project: some ten pages.
 const PART_CHARS_MAX: usize = 30_000;
 /// Signs of a title, a contact, a name.
 const LINE_CHARS_MAX: usize = 200;
+/// Words of a paragraph that did not stand in the lessons before: with fewer it is the same lesson, written better.
+const LESSON_WORDS_MIN: usize = 4;
 /// Signs of an id.
 const ID_CHARS_MAX: usize = 100;
 
@@ -173,20 +179,52 @@ impl Project {
         problems
     }
 
+    /// Names these very words: whoever saw other words gets another mark.
+    pub fn mark(&self) -> String {
+        let words = serde_json::to_vec(self).expect("texts and truths only");
+        digest(&SHA256, &words).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Adds what was learned in a phase, under its name, behind what was learned before.
+    pub fn learn(&mut self, phase: Option<&str>, learned: &str) {
+        let learned = learned.trim();
+        if learned.is_empty() {
+            return;
+        }
+        let lesson = phase.map_or_else(|| learned.to_owned(), |phase| format!("{phase}: {learned}"));
+        let before = self.lessons.trim_end();
+        self.lessons = if before.is_empty() { lesson } else { format!("{before}\n\n{lesson}") };
+    }
+
+    /// The paragraphs of the lessons that say something new against what they said before; a mended word is no lesson.
+    pub fn learned_since(&self, before: &Project) -> Vec<&str> {
+        let words = |text: &str| -> HashSet<String> {
+            let words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(fold).collect()
+        };
+        let known = words(&before.lessons);
+        let is_new = |paragraph: &&str| words(paragraph).difference(&known).count() >= LESSON_WORDS_MIN;
+        self.lessons.split("\n\n").map(str::trim).filter(is_new).collect()
+    }
+
     /// The parts that say something, in the order of the innovation cycle.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let parts = [
+        self.all_parts()
+            .into_iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(key, text)| Part { key, text: text.trim() })
+    }
+
+    /// Every part by its name, also the empty ones.
+    pub fn all_parts(&self) -> [(&'static str, &str); 6] {
+        [
             ("problem", &self.problem),
             ("idea", &self.idea),
             ("plan", &self.plan),
             ("execution", &self.execution),
             ("evaluation", &self.evaluation),
             ("lessons", &self.lessons),
-        ];
-        parts
-            .into_iter()
-            .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(key, text)| Part { key, text: text.trim() })
+        ]
     }
 
     /// The ids of all themes that it names: phase, instruments, obstacles and subjects.

@@ -99,6 +99,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(projects::list))
         .routes(routes!(projects::one, projects::replace, projects::remove))
         .routes(routes!(projects::similar))
+        .routes(routes!(projects::similar_to))
         .routes(routes!(public::list))
         .routes(routes!(public::one))
         .routes(routes!(subscriptions::ask))

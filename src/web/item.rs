@@ -178,6 +178,13 @@ fn changed(difference: &Difference, language: Language) -> Vec<String> {
                 .flatten()
                 .collect()
         }
+        Difference::Phase { before, after } => {
+            let name = |phase: &Option<String>| phase.clone().unwrap_or_else(|| "–".to_owned());
+            vec![pair("alert-changed-phase", &name(before), &name(after))]
+        }
+        Difference::Learned { lesson } => {
+            vec![say(language, "alert-changed-learned", &[("lesson", lesson.clone().into())])]
+        }
         Difference::Text { percent } => {
             vec![say(language, "alert-changed-text", &[("percent", (*percent).into())])]
         }

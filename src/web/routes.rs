@@ -4,8 +4,8 @@ use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
-    item, join, measure, members, metrics, moving, mute, notes, oidc, out, projects, proposals, public, push,
-    register, search, second_factor, settings, sharing, sign_in, status, stop, suggest, system, themes,
+    item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects, proposals,
+    public, push, register, search, second_factor, settings, sharing, sign_in, status, stop, suggest, system, themes,
     tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
@@ -28,8 +28,10 @@ pub(super) fn news() -> Routes {
         .get("/themes/{id}", Nobody, themes::one)
         .get("/projects", Nobody, projects::page)
         .get("/share", Somewhere(Editor), sharing::blank)
-        .post("/share", Somewhere(Editor), sharing::share)
         .get("/projects/{id}", Nobody, projects::one)
+        .get("/projects/{id}/edit", Somewhere(Editor), project_editing::page)
+        .post("/projects/{id}/phase", Somewhere(Editor), project_editing::move_on)
+        .post("/projects/{id}/withdraw", Somewhere(Editor), project_editing::withdraw)
         .get("/public", Nobody, public::page)
         .get("/public.json", Nobody, public::json)
         .get("/public.jsonld", Nobody, public::linked)
@@ -134,11 +136,11 @@ pub(super) fn pushes() -> Routes {
     Routes::new().get("/push/{token}", Nobody, push::question).post("/push/{token}", Nobody, push::push)
 }
 
-/// What vendors answer.
-pub(super) fn answers() -> Routes {
-    Routes::new().get("/answer/{token}", Nobody, vendor::questions).post(
-        "/answer/{token}",
-        Nobody,
-        vendor::answer,
-    )
+/// Long forms: what vendors answer, and projects in their six parts.
+pub(super) fn long_forms() -> Routes {
+    Routes::new()
+        .get("/answer/{token}", Nobody, vendor::questions)
+        .post("/answer/{token}", Nobody, vendor::answer)
+        .post("/share", Somewhere(Editor), sharing::share)
+        .post("/projects/{id}/edit", Somewhere(Editor), project_editing::keep)
 }

@@ -1,4 +1,4 @@
-//! The form that shares an innovation project, along the innovation cycle.
+//! The form of an innovation project, along the innovation cycle: it shares one, changes one, and finds who did the like.
 
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ use super::frame::{Frame, Here};
 use super::measure::with_status;
 use super::organisation_choice::{Chosen, OrganisationChoice};
 use super::problem::Problem;
+use super::project_editing::ChangeView;
+use super::search::ThemeLink;
 use super::visitor::Visitor;
 use crate::daemon::naming::{New, free_id};
 use crate::daemon::projects;
@@ -29,15 +31,24 @@ const LISTS: [(&str, Family); 3] =
 
 #[derive(Template)]
 #[template(path = "sharing.html", config = "src/web/askama.toml")]
-struct SharingPage {
-    frame: Frame,
-    choice: OrganisationChoice,
+pub(super) struct SharingPage {
+    pub(super) frame: Frame,
+    /// For which organisation a new one is.
+    choice: Option<OrganisationChoice>,
+    /// Id and title of one that is shared already.
+    pub(super) project: Option<(String, String)>,
     sent: Sent,
     languages: Vec<(&'static str, &'static str)>,
     phases: Vec<(String, String)>,
     /// Key, and the themes to tick by id and name.
     lists: Vec<(&'static str, Vec<(String, String)>)>,
-    fault: Option<&'static str>,
+    pub(super) fault: Option<&'static str>,
+    /// What somebody else wrote meanwhile.
+    pub(super) other: Option<Vec<(String, String)>>,
+    /// Who did the like, when that was asked.
+    similar: Option<Vec<ThemeLink>>,
+    /// What changed in one that is shared already.
+    pub(super) history: Vec<ChangeView>,
 }
 
 impl SharingPage {
@@ -47,10 +58,41 @@ impl SharingPage {
 }
 
 /// The fields as they were sent; a list is sent as one field for each that is ticked.
-struct Sent(Vec<(String, String)>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sent(pub(super) Vec<(String, String)>);
 
 impl Sent {
-    fn text(&self, name: &str) -> String {
+    /// A project as the form would send it.
+    pub(super) fn of(project: &Project) -> Sent {
+        let mut fields = vec![("seen".to_owned(), project.mark())];
+        let mut add = |name: &str, text: &str| fields.push((name.to_owned(), text.to_owned()));
+        add("title", &project.title);
+        add("language", project.language.map_or("", |language| language.code()));
+        for (part, text) in project.all_parts() {
+            add(part, text);
+        }
+        add("failed", if project.failed { "yes" } else { "" });
+        add("phase", project.phase.as_deref().unwrap_or_default());
+        for (name, ids) in [
+            ("instruments", &project.instruments),
+            ("obstacles", &project.obstacles),
+            ("themes", &project.themes),
+        ] {
+            ids.iter().for_each(|id| add(name, id));
+        }
+        add("contact", &project.contact);
+        add("link", project.link.as_ref().map_or("", |link| link.as_str()));
+        Sent(fields)
+    }
+
+    /// What was typed, over what is there now: sent again it replaces that, knowingly.
+    pub(super) fn over(mut self, now: &Project) -> Sent {
+        self.0.retain(|(field, _)| field != "seen");
+        self.0.push(("seen".to_owned(), now.mark()));
+        self
+    }
+
+    pub(super) fn text(&self, name: &str) -> String {
         let found = self.0.iter().find(|(field, _)| field == name).map(|(_, text)| text.trim());
         found.unwrap_or_default().replace("\r\n", "\n")
     }
@@ -59,7 +101,7 @@ impl Sent {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, text)| text.clone()).collect()
     }
 
-    fn has(&self, name: &str, value: &str) -> bool {
+    pub(super) fn has(&self, name: &str, value: &str) -> bool {
         self.0.iter().any(|(field, text)| field == name && text == value)
     }
 
@@ -68,13 +110,17 @@ impl Sent {
     }
 
     /// The project; a link that is none is a fault of its own.
-    fn project(&self, id: String, organisation: String) -> Result<Project, &'static str> {
+    pub(super) fn project(&self, id: String, organisation: String) -> Result<Project, &'static str> {
+        let language = self.text("language");
+        if !language.is_empty() && Language::from_tag(&language).is_none() {
+            return Err("web-problem-form");
+        }
         let link = Some(self.text("link")).filter(|link| !link.is_empty());
         Ok(Project {
             id,
             title: self.text("title"),
             organisation,
-            language: Language::from_tag(&self.text("language")),
+            language: Language::from_tag(&language),
             problem: self.text("problem"),
             idea: self.text("idea"),
             plan: self.text("plan"),
@@ -110,6 +156,12 @@ pub(super) async fn share(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let sent = Sent(fields);
+    if sent.text("action") == "similar" {
+        let similar = like(&tower, &sent, &visitor).await?;
+        let mut page = page(&tower, visitor, sent, None).await?;
+        page.similar = Some(similar);
+        return with_status(StatusCode::OK, &page);
+    }
     let choice = OrganisationChoice::of(&tower, &visitor, Role::Editor, sent.chosen()).await?;
     let Some(named) = choice.named() else {
         let page = page(&tower, visitor, sent, Some("about-fault-organisation")).await?;
@@ -128,14 +180,36 @@ pub(super) async fn share(
         }
     };
     named.keep(&tower).await?;
-    projects::share(&tower, &project).await?;
+    projects::share(&tower, &project, visitor.name()).await?;
     Ok(Redirect::to(&format!("/projects/{}", project.id)).into_response())
 }
 
-fn fault_of(tower: &Tower, project: &Project) -> Option<&'static str> {
-    let themes = tower.themes();
-    let is_theme = |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
-    project.problems(is_theme).first().map(|problem| match problem {
+/// Who did what is described, as far as it is; a description that says nothing is like nothing.
+async fn like(tower: &Tower, sent: &Sent, visitor: &Visitor) -> Result<Vec<ThemeLink>, Problem> {
+    let described: Vec<String> = ["title"].iter().chain(&PARTS).map(|part| sent.text(part)).collect();
+    let language = Language::from_tag(&sent.text("language")).unwrap_or(visitor.language);
+    similar_to(tower, &described.join("\n"), language).await
+}
+
+/// What others did that is most like a text, as links.
+pub(super) async fn similar_to(
+    tower: &Tower,
+    text: &str,
+    language: Language,
+) -> Result<Vec<ThemeLink>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = projects::similar_to_text(tower, text, Some(language), projects::SIMILAR_MAX).await;
+    let found = found.map_err(|cause| Problem::no_index(&cause))?;
+    Ok(found
+        .into_iter()
+        .map(|hit| ThemeLink { href: format!("/items/{}", hit.key), name: hit.title })
+        .collect())
+}
+
+pub(super) fn fault_of(tower: &Tower, project: &Project) -> Option<&'static str> {
+    projects::problems(tower, project).first().map(|problem| match problem {
         ProjectProblem::Missing(_) => "sharing-fault-missing",
         ProjectProblem::TooLong { .. } => "sharing-fault-long",
         ProjectProblem::Link(_) => "sharing-fault-link",
@@ -151,20 +225,32 @@ async fn page(
     sent: Sent,
     fault: Option<&'static str>,
 ) -> Result<SharingPage, Problem> {
-    let language = visitor.language;
     let choice = OrganisationChoice::of(tower, &visitor, Role::Editor, sent.chosen()).await?;
+    let title = say(visitor.language, "sharing-title", &[]);
+    let mut page = form(tower, Frame::new(visitor, title, Here::Projects), sent);
+    (page.choice, page.fault) = (Some(choice), fault);
+    Ok(page)
+}
+
+/// The form with what was sent.
+pub(super) fn form(tower: &Tower, frame: Frame, sent: Sent) -> SharingPage {
+    let language = frame.language();
     let all = tower.themes();
     let of = |family: Family| -> Vec<(String, String)> {
         let of_family = all.iter().filter(|theme| theme.family == family);
         of_family.map(|theme| (theme.id.clone(), theme.name.get(language).to_owned())).collect()
     };
-    Ok(SharingPage {
-        choice,
+    SharingPage {
+        choice: None,
+        project: None,
         sent,
         languages: Language::ALL.map(|one| (one.code(), one.own_name())).to_vec(),
         phases: of(Family::Phase),
         lists: LISTS.map(|(key, family)| (key, of(family))).to_vec(),
-        fault,
-        frame: Frame::new(visitor, say(language, "sharing-title", &[]), Here::Projects),
-    })
+        fault: None,
+        other: None,
+        similar: None,
+        history: Vec::new(),
+        frame,
+    }
 }

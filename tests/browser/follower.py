@@ -42,7 +42,12 @@ def share(page, judge, server):
         page.locator("#phase").select_option(index=2)
         page.locator("summary").first.click()
         page.locator("details[open] input[type=checkbox]").first.check()
-        page.locator("main form button[type=submit]").click()
+        # Who did this before is asked before anything is shared, and what was typed stays.
+        judge.go(page.locator("button[value=similar]"))
+        judge.must(page.locator("#title").input_value() == title, "forgets what was typed")
+        judge.must(page.get_by_role("status").count() == 1, "does not say who did this before")
+        judge.look()
+        page.locator("main form.form button").first.click()
         page.wait_for_url("**/projects/leeskamer-*")
         judge.look()
     judge.must(page.get_by_role("strong").count() > 0, "does not say that the project failed")
@@ -59,6 +64,25 @@ def share(page, judge, server):
         return all(title in text for title, *_ in PROJECTS)
 
     server.until(found, "the search does not find both projects", 30)
+
+
+def go_on(page, judge, server):
+    """The project that is shared last is changed, and moves on with what was learned; who was told of it is told."""
+    address = page.url
+    page.locator("main a[href$='/edit']").click()
+    page.wait_for_url("**/edit")
+    judge.look()
+    page.locator("#contact").fill("leeskamer@stad.example")
+    page.locator("main form.form button").first.click()
+    page.wait_for_url(address)
+    judge.must("leeskamer@stad.example" in page.locator("main").inner_text(), "does not hold what was changed")
+    before = page.locator("#phase").input_value()
+    page.locator("#learned").fill("Een sleutelkluis aan de deur werkt beter dan een vrijwilliger met sleutel.")
+    judge.go(page.locator("section[aria-labelledby=onwards] button"))
+    judge.must("sleutelkluis" in page.locator("article").inner_text(), "does not show what was learned")
+    judge.must(page.locator("#phase").input_value() != before, "is in the phase that it was in")
+    judge.look()
+    server.until(lambda: any("sleutelkluis" in text for text in server.mails(FOLLOWER)), "nobody is told of a lesson", 60)
 
 
 def explain(page, judge, server):
@@ -91,5 +115,10 @@ def leave(page, judge, server):
 def walk(page, judge, server, language):
     subscribe(page, judge, server, language)
     share(page, judge, server)
+    page.goto("/projects/leeskamer-op-zondag")
+    go_on(page, judge, server)
+    page.goto("/projects?like=een+leeskamer+in+de+bibliotheek")
+    judge.must(page.get_by_role("status").locator("a").count() > 0, "finds nobody who did the like")
+    judge.look()
     explain(page, judge, server)
     leave(page, judge, server)

@@ -118,6 +118,12 @@ class Server(Program):
 
         return self.until(newest, f"no mail to {to} holds a link to /{link}", MAIL_SECONDS)
 
+    def mails(self, to):
+        """The texts of all mails to an address."""
+        files = pathlib.Path(self.folder, "outbox").glob("*.eml")
+        messages = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+        return [one.get_body(("plain",)).get_content() for one in messages if to in one["to"]]
+
     def stop(self):
         super().stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -285,6 +285,18 @@ async fn projects_and_feeds_are_shared_and_removed_with_a_token() {
     let again =
         write(&town, "PUT", "/api/v1/projects/drukte", &[("if-match", made.header("etag"))], &project).await;
     assert_eq!(again.status, StatusCode::OK);
+    let before = json!({ "text": "Te druk op het plein: hoe meten we dat?" });
+    let like = write(&town, "POST", "/api/v1/similar", &[], &before).await;
+    assert_eq!(like.json()["items"][0]["title"], "Drukte meten", "{}", like.text);
+    for wrong in [
+        json!({}),
+        json!({ "text": " " }),
+        json!({ "text": "x".repeat(10_001) }),
+        json!({ "text": "x", "y": 1 }),
+    ] {
+        let said = write(&town, "POST", "/api/v1/similar", &[], &wrong).await;
+        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", said.text);
+    }
     let other = write(&town, "PUT", "/api/v1/projects/anders", &[], &project).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "the address and the body name one project");
     assert_eq!(

@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode};
 use belfort::daemon::projects;
 use belfort::news::opml;
 use belfort::register::{Project, ProjectProblem};
+use belfort::store::ProjectChange;
 use chrono::TimeDelta;
 use tower::ServiceExt;
 
@@ -44,8 +45,8 @@ async fn a_shared_project_is_found_told_once_and_shown_with_its_lessons() {
     let town = Town::new().await;
     town.subscribe("telegram:1001", "", &["obstacle-silos"]).await;
     let project = read(&town, SENSORS).unwrap();
-    assert!(projects::share(&town.tower, &project).await.unwrap());
-    assert!(!projects::share(&town.tower, &project).await.unwrap(), "the same project is no new one");
+    assert!(projects::share(&town.tower, &project, "An").await.unwrap());
+    assert!(!projects::share(&town.tower, &project, "An").await.unwrap(), "the same project is no new one");
 
     let found = town.search("druktesensoren").await;
     assert_eq!(
@@ -81,7 +82,7 @@ async fn a_new_project_finds_who_did_this_before() {
         .replace("Sensoren tellen", "Poortjes tellen")
         .replace("smart-cities", "services");
     for file in [SENSORS, &other] {
-        projects::share(&town.tower, &read(&town, file).unwrap()).await.unwrap();
+        projects::share(&town.tower, &read(&town, file).unwrap(), "An").await.unwrap();
     }
     town.search("zwembad").await;
     let plan = read(
@@ -102,13 +103,15 @@ async fn a_new_project_finds_who_did_this_before() {
 async fn a_changed_project_is_changed_and_a_removed_one_is_gone() {
     let town = Town::new().await;
     let mut project = read(&town, SENSORS).unwrap();
-    projects::share(&town.tower, &project).await.unwrap();
+    projects::share(&town.tower, &project, "An").await.unwrap();
     project.evaluation = "De tellingen weken een kwart af.".to_owned();
     town.wait(TimeDelta::hours(1));
-    assert!(!projects::share(&town.tower, &project).await.unwrap());
+    assert!(!projects::share(&town.tower, &project, "An").await.unwrap());
     assert_eq!(town.search("tellingen").await.total, 1);
-    assert!(town.tower.store.remove_project("druktesensoren").await.unwrap());
-    assert!(!town.tower.store.remove_project("druktesensoren").await.unwrap());
+    let store = &town.tower.store;
+    let remove = async || store.remove_project("druktesensoren", "An", town.now(), |_| true).await.unwrap();
+    assert!(matches!(remove().await, ProjectChange::Done { after: None, .. }));
+    assert_eq!(remove().await, ProjectChange::NoProject);
     assert_eq!(town.search("druktesensoren").await.total, 0);
     assert_eq!(get(&town, "/projects/druktesensoren").await.0, StatusCode::NOT_FOUND);
 }
@@ -116,7 +119,7 @@ async fn a_changed_project_is_changed_and_a_removed_one_is_gone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_feed_of_projects_is_never_fetched_nor_called_silent_nor_given_away() {
     let town = Town::new().await;
-    projects::share(&town.tower, &read(&town, SENSORS).unwrap()).await.unwrap();
+    projects::share(&town.tower, &read(&town, SENSORS).unwrap(), "An").await.unwrap();
     town.wait(TimeDelta::days(400));
     assert!(town.poll().await.is_empty() && town.poll_what_is_due().await.is_empty());
     assert!(belfort::daemon::health::all(&town.tower).await.unwrap().is_empty());
@@ -153,7 +156,7 @@ async fn markup_in_a_project_stays_text() {
     let file = SENSORS
         .replace("Druktesensoren in de winkelstraat", "<script>alert(1)</script>")
         .replace("Handelaars", "<img src=x onerror=y>");
-    projects::share(&town.tower, &read(&town, &file).unwrap()).await.unwrap();
+    projects::share(&town.tower, &read(&town, &file).unwrap(), "An").await.unwrap();
     let key = projects::item_key("druktesensoren");
     for address in ["/projects".to_owned(), "/projects/druktesensoren".to_owned(), format!("/items/{key}")] {
         let (status, page) = get(&town, &address).await;
@@ -168,7 +171,7 @@ async fn an_organisation_is_named_by_its_id_or_its_name_and_shown_by_its_name() 
     town.tower.store.save_organisation("voorbeeld", "Stad Voorbeeld").await.unwrap();
     for named in ["stad voorbeeld", "voorbeeld"] {
         let project = Project { organisation: named.to_owned(), ..read(&town, SENSORS).unwrap() };
-        projects::share(&town.tower, &project).await.unwrap();
+        projects::share(&town.tower, &project, "An").await.unwrap();
         let kept = town.tower.store.project(&project.id).await.unwrap().unwrap().project;
         assert_eq!(kept.organisation, "voorbeeld", "{named}");
         let item = town.tower.store.item(&projects::item_key(&project.id)).await.unwrap().unwrap().item;

@@ -9,6 +9,7 @@ mod interview;
 mod news;
 mod operation;
 mod out;
+mod projects;
 mod proofs;
 mod public;
 mod register;

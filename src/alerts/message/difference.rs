@@ -6,6 +6,8 @@ use crate::alerts::alert::{DifferenceNotice, ItemNotice, Why};
 
 /// At most so many changes are named one by one.
 const DIFFERENCES_MAX: usize = 8;
+/// Signs of a lesson in a message: the rest stands behind the link.
+const LESSON_CHARS: usize = 300;
 
 impl Context<'_> {
     pub(super) fn update(&self, item: &ItemNotice, differences: &[DifferenceNotice], why: &Why) -> Entry {
@@ -50,6 +52,13 @@ impl Context<'_> {
                 };
                 let lines = [of("alert-changed-cites", added), of("alert-changed-cites-no-more", removed)];
                 lines.into_iter().flatten().collect()
+            }
+            DifferenceNotice::Phase { before, after } => {
+                let name = |phase: &Option<String>| clean::line(phase.as_deref().unwrap_or("–"), 100);
+                pair("alert-changed-phase", name(before), name(after))
+            }
+            DifferenceNotice::Learned { lesson } => {
+                vec![self.say("alert-changed-learned", &[("lesson", &clean::line(lesson, LESSON_CHARS))])]
             }
             DifferenceNotice::Text { percent } => {
                 vec![words::say(self.language, "alert-changed-text", &[("percent", (*percent).into())])]

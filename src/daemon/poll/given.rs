@@ -7,16 +7,22 @@ use chrono::{DateTime, Utc};
 use super::deciders::Deciders;
 use super::{Poller, Tower};
 use crate::news::fetch::{Hints, Validators};
-use crate::news::intake::{Fingerprint, Known};
+use crate::news::intake::{Difference, Fingerprint, Known};
 use crate::news::parse::ParsedFeed;
 use crate::news::{Feed, Item};
 use crate::store::{FeedState, StoredFeed};
 
 /// Takes in an item of a feed of our own: stored, tagged and told in one transaction, or unchanged.
 ///
-/// The feed is never due: nothing stands behind its address.
-pub(in crate::daemon) async fn give(tower: &Arc<Tower>, feed: &Feed, item: Item) -> anyhow::Result<()> {
-    let poller = Poller::new(tower);
+/// The feed is never due: nothing stands behind its address. `changed` is what is known to be another than before, beside
+/// what a look at both texts finds.
+pub(in crate::daemon) async fn give(
+    tower: &Arc<Tower>,
+    feed: &Feed,
+    item: Item,
+    changed: Vec<Difference>,
+) -> anyhow::Result<()> {
+    let poller = Poller { known: changed, ..Poller::new(tower) };
     let deciders = Deciders::new(tower);
     let known = tower.store.known_items(&feed.id).await?;
     let known: Vec<Known> = known

@@ -31,7 +31,8 @@ impl Poller<'_> {
         let now = self.tower.clock.now();
         let told = self.tower.store.told_versions(&item.key).await?;
         let version = Version { item: item.item.clone(), provisions: item.provisions.clone() };
-        let differences = worth_telling(&told, &version);
+        let mut differences = worth_telling(&told, &version);
+        differences.extend(self.known.iter().cloned());
         if !differences.is_empty() {
             let story = self.tower.store.story(&item.key).await?;
             let informed = self.tower.store.told_of(&format!("item:{story}")).await?;
@@ -83,6 +84,8 @@ fn notice(difference: &Difference) -> DifferenceNotice {
         Difference::Day { before, after } => DifferenceNotice::Day { before, after },
         Difference::Figure { before, after } => DifferenceNotice::Figure { before, after },
         Difference::Provisions { added, removed } => DifferenceNotice::Provisions { added, removed },
+        Difference::Phase { before, after } => DifferenceNotice::Phase { before, after },
+        Difference::Learned { lesson } => DifferenceNotice::Learned { lesson },
         Difference::Text { percent } => DifferenceNotice::Text { percent },
     }
 }

@@ -67,6 +67,18 @@ pub enum Difference {
         /// Cited before and no longer.
         removed: Vec<String>,
     },
+    /// A project is in another phase of the innovation cycle.
+    Phase {
+        /// The name of the phase before; `None` when it had none.
+        before: Option<String>,
+        /// The name of the phase now.
+        after: Option<String>,
+    },
+    /// Something more was learned in a project.
+    Learned {
+        /// What.
+        lesson: String,
+    },
     /// A good part of the text is another.
     Text {
         /// Words in new sentences, in percent of the text.

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -16,12 +16,13 @@ use super::answer::{Paging, Part, answer, created, hashed, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
-use super::fault::Fault;
+use super::fault::{Fault, Mistake};
 use super::item::Alike;
 use crate::daemon::{Tower, projects};
 use crate::people::Role;
 use crate::register::Project;
-use crate::store::StoredProject;
+use crate::store::{ProjectChange, StoredProject};
+use crate::text::Language;
 use crate::web::visitor::Visitor;
 
 /// A page of projects.
@@ -88,6 +89,39 @@ pub(super) async fn similar(
     Ok(answer(&json!(Alike { items }), visitor.language))
 }
 
+/// What is described, and not shared.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Description {
+    /// What somebody wants to do, or the problem that they have.
+    #[schema(pattern = "\\S", max_length = 10_000)]
+    text: String,
+    /// The language it is written in; the caller's where it is not said.
+    language: Option<Language>,
+}
+
+/// Who did this before: what others did that is most like a description. Nothing of it is kept.
+#[utoipa::path(post, path = "/api/v1/similar", tag = "projects", security(()), request_body(content = Description, example = json!({ "text": "Op marktdagen is het te druk in de winkelstraat; we willen voorbijgangers tellen." })), responses((status = 200, description = "the items", body = Alike)))]
+pub(super) async fn similar_to(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let Description { text, language } = body::json(&headers, &sent)?;
+    let chars = text.chars().count();
+    if text.trim().is_empty() || chars > projects::DESCRIPTION_CHARS_MAX {
+        let most = projects::DESCRIPTION_CHARS_MAX;
+        return Err(Fault::body(vec![Mistake::new(format!(
+            "`text` has {chars} signs: 1 to {most} are compared"
+        ))]));
+    }
+    let language = language.or(Some(visitor.language));
+    let items = projects::similar_to_text(&tower, &text, language, projects::SIMILAR_MAX).await;
+    let items = items.map_err(|cause| Fault::no_index(&cause))?;
+    Ok(answer(&json!(Alike { items }), visitor.language))
+}
+
 /// Shares a project, or replaces the one of that id.
 #[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Project, example = json!({ "id": "drukte", "title": "Drukte meten", "organisation": "gent", "problem": "Op marktdagen is het te druk." })), responses((status = 200, description = "it is replaced", body = Project, headers(("ETag" = String))), (status = 201, description = "it is new", body = Project, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
@@ -108,7 +142,7 @@ pub(super) async fn replace(
         caller.must(Role::Editor, Some(&before.organisation))?;
     }
     must_match(&headers, before.as_ref().map(tag).as_deref())?;
-    let new = projects::share(&tower, &project).await?;
+    let new = projects::share(&tower, &project, &caller.name()).await?;
     let value = json!(project);
     let response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
     match new {
@@ -128,9 +162,11 @@ pub(super) async fn remove(
     let project = tower.store.project(&id).await?.ok_or_else(Fault::not_found)?.project;
     caller.must(Role::Editor, Some(&project.organisation))?;
     must_match(&headers, Some(&tag(&project)))?;
-    match tower.store.remove_project(&id).await? {
-        true => Ok(StatusCode::NO_CONTENT.into_response()),
-        false => Err(Fault::not_found()),
+    let is_seen = |now: &Project| *now == project;
+    match tower.store.remove_project(&id, &caller.name(), tower.clock.now(), is_seen).await? {
+        ProjectChange::Done { .. } => Ok(StatusCode::NO_CONTENT.into_response()),
+        ProjectChange::Stale(_) => Err(Fault::stale()),
+        ProjectChange::NoProject => Err(Fault::not_found()),
     }
 }
 
