@@ -1,5 +1,7 @@
 //! Attacks for which no other chapter has a test; `src/SECURITY.md` names the test for each threat.
 
+mod doors;
+mod forms;
 mod fuzz;
 
 use axum::body::Body;
