@@ -4,6 +4,7 @@ mod by_address;
 mod export;
 mod import;
 mod owners;
+mod real;
 
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};
