@@ -57,7 +57,11 @@ impl TimeLine {
             },
             count,
         };
-        let marks: Vec<Mark> = counts.into_iter().take(DAYS_MAX).enumerate().map(day).collect();
+        // The day asked about is always among them, with as many days before it as behind it.
+        let place = counts.keys().take_while(|day| **day < on).count();
+        let first = place.saturating_sub(DAYS_MAX / 2).min(counts.len().saturating_sub(DAYS_MAX));
+        let drawn = counts.into_iter().skip(first).take(DAYS_MAX);
+        let marks: Vec<Mark> = drawn.enumerate().map(day).collect();
         let spoken: Vec<String> = marks.iter().map(|mark| format!("{}: {}", mark.date, mark.label)).collect();
         let title = say(language, "web-system-timeline", &[]);
         Some(TimeLine { title, description: spoken.join("; "), width: marks.len() * STEP, marks })
@@ -70,5 +74,22 @@ fn label(day: NaiveDate, count: usize, on: NaiveDate, language: Language) -> Str
         (true, 0) => say(language, "web-system-asked", &[]),
         (true, _) => format!("{}, {duties}", say(language, "web-system-asked", &[])),
         (false, _) => duties,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_asked_about_is_drawn_however_many_days_lie_before_and_behind_it() {
+        let day =
+            |number: usize| NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(number as u64);
+        let days: Vec<NaiveDate> = (0..40).map(day).collect();
+        for on in [0, 5, 20, 33, 39, 60] {
+            let line = TimeLine::new(&days, day(on), Language::Nl).unwrap();
+            let now = line.marks.iter().filter(|mark| mark.kind == "now").count();
+            assert_eq!((line.marks.len(), now), (DAYS_MAX, 1), "on day {on}");
+        }
     }
 }

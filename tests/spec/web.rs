@@ -2,6 +2,7 @@
 
 mod about;
 mod calendar;
+mod charts;
 mod editing;
 mod import;
 mod intake;
