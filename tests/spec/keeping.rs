@@ -44,7 +44,7 @@ async fn lived_in() -> Town {
 }
 
 /// Every value of every table of a store, but for what the migrations note of themselves.
-async fn everything(store: &Store) -> BTreeMap<String, Vec<String>> {
+pub(crate) async fn everything(store: &Store) -> BTreeMap<String, Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("copy.sqlite");
     store.copy_to_file(&file).await.unwrap();

@@ -1,20 +1,21 @@
 //! Every form of the pages, with what fills it in rightly: from the table that the router itself uses, so that none is forgotten.
 
+mod ids;
+
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use belfort::daemon::accounts::{self as daemon_accounts, Invited};
-use belfort::daemon::consent::mail_questions;
-use belfort::daemon::{projects, vendor};
-use belfort::law::FactValue;
-use belfort::people::{Membership, Role, Scope, token, totp};
-use belfort::register::{About, Project, Proposal};
-use belfort::store::{ApiToken, Questionnaire, questionnaire_id};
+use belfort::daemon::projects;
+use belfort::people::totp;
+use belfort::register::Project;
 use belfort::web::access;
-use chrono::TimeDelta;
 use tower::ServiceExt;
 
-use crate::accounts::{PASSWORD, hand_over, see, send};
-use crate::town::{Town, account, session};
+use self::ids::{Ids, add_system, administrator};
+use crate::accounts::PASSWORD;
+use crate::keeping::everything;
+use crate::town::Town;
 
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -48,27 +49,6 @@ pub(super) struct Doors {
     ids: Ids,
 }
 
-/// What is named in addresses, ours and of Bruges; what the links of mails hold; and what the forms have seen.
-struct Ids {
-    rule: String,
-    questionnaires: [String; 2],
-    tokens: [String; 2],
-    sessions: [String; 2],
-    /// To read otherwise, to take in, and of Bruges.
-    imports: [String; 3],
-    answer: String,
-    subscription: String,
-    confirm: String,
-    welcome: String,
-    email: String,
-    member: String,
-    secret: String,
-    about: String,
-    interview: (String, String),
-    import: String,
-    proposal: String,
-}
-
 /// What a browser gets.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -76,7 +56,6 @@ pub(super) struct Answer {
     pub(super) text: String,
 }
 
-const FACTS: &str = include_str!("../../../src/cli/demo/systems/website-chatbot.toml");
 const TABLE: &[u8] = include_bytes!("../../fixtures/registers/own-columns.csv");
 /// The forms of a project, each with a project of its own: what one changes, another has not seen.
 const OF_PROJECTS: [&str; 3] = ["edit", "phase", "withdraw"];
@@ -122,12 +101,9 @@ impl Doors {
         Answer { status: parts.status, headers: parts.headers, text }
     }
 
-    /// Everything that is stored, as one value: equal when nothing changed.
-    pub(super) async fn stored(&self) -> Vec<u8> {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("copy.db");
-        self.town.tower.store.copy_to_file(&file).await.unwrap();
-        std::fs::read(file).unwrap()
+    /// Everything that is stored: equal when nothing changed.
+    pub(super) async fn stored(&self) -> BTreeMap<String, Vec<String>> {
+        everything(&self.town.tower.store).await
     }
 
     /// Every form, in the order of the table.
@@ -316,132 +292,4 @@ fn project(own: &str, form: &str, organisation: &str) -> Project {
         phase: Some("phase-ideas".to_owned()),
         ..Project::default()
     }
-}
-
-/// A system with a duty, an open question and a proposal; the rule of the duty.
-async fn add_system(town: &Town, id: &str, organisation: &str) -> String {
-    let facts = FACTS.split_once("[facts]").unwrap().1;
-    let head = format!("id = \"{id}\"\nname = \"{id}\"\norganisation = \"{organisation}\"\n");
-    let told = town.register(&format!("{head}[facts]\nsolely-profiling-or-traits = false{facts}")).await;
-    let mut system = town.tower.store.system(id).await.unwrap().unwrap().system;
-    system.proposals.insert(FACT.to_owned(), vec![proposal()]);
-    system.facts.remove(FACT);
-    town.tower.store.save_system(&system, town.now()).await.unwrap();
-    told.deadlines[0].rule.clone()
-}
-
-fn proposal() -> Proposal {
-    Proposal { value: FactValue::Bool(true), who: "Bouwer".to_owned(), when: None, why: None, source: None }
-}
-
-/// An account with a password, and its cookie.
-async fn administrator(town: &Town, name: &str, organisation: &str) -> (String, String) {
-    let id = account(&town.tower, name, Role::Administrator, Some(organisation)).await;
-    let kept = daemon_accounts::kept_password(PASSWORD).await.unwrap();
-    town.tower.store.set_password(&id, &kept, None).await.unwrap();
-    let cookie = session(&town.tower, &id).await;
-    (id, cookie)
-}
-
-/// What stands between two words of a page, the first time.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let rest = text.split_once(before).unwrap_or_else(|| panic!("no `{before}` in {text}")).1;
-    rest.split_once(after).unwrap().0
-}
-
-impl Ids {
-    async fn of(town: &Town, people: &[(String, String)], rule: String) -> Ids {
-        let (tower, cookie) = (&town.tower, people[0].1.as_str());
-        let system = tower.store.system("eigen").await.unwrap().unwrap().system;
-        let subscription = town.subscribe("email:els@gent.example", "drukte", &[]).await;
-        let wish =
-            [("to", "els@gent.example"), ("query", "fietsers"), ("rhythm", "instant"), ("language", "nl")];
-        assert_eq!(send(town, "/subscribe", "", &wish).await.status, StatusCode::OK);
-        mail_questions(tower, &tower.channels().unwrap()).await.unwrap();
-        let mail = town.mails().pop().unwrap().replace("=\r\n", "");
-        let gent = |role| Membership { organisation: Some("gent".to_owned()), role };
-        let invited = async |email| match daemon_accounts::invite(tower, email, gent(Role::Editor), "An")
-            .await
-            .unwrap()
-        {
-            Invited::Link(link) => link.rsplit('/').next().unwrap().to_owned(),
-            Invited::Account(_) => panic!("{email} has an account"),
-        };
-        invited("dirk@gent.example").await;
-        let welcome = invited("cis.claes@gent.example").await;
-        let member = account(tower, "Eva", Role::Editor, Some("gent")).await;
-        let email = async |id: &str| tower.store.member(id).await.unwrap().unwrap().email;
-        let asks = see(town, &format!("/systems/eigen/interview?fact={FACT}"), cookie).await.text;
-        let interview = ["fact", "seen"]
-            .map(|name| between(&asks, &format!("name=\"{name}\" value=\""), "\"").to_owned());
-        let mut imports = Vec::new();
-        for who in [0, 0, 1] {
-            let place = [("organisation", ["gent", "brugge"][who])];
-            let got = hand_over(town, "/register/import", &people[who].1, ("lijst.csv", TABLE), &place).await;
-            imports.push(got.place().rsplit('/').next().unwrap().to_owned());
-        }
-        let preview = see(town, &format!("/register/import/{}", imports[1]), cookie).await.text;
-        Ids {
-            questionnaires: [questionnaire(town, "eigen").await, questionnaire(town, "vreemd").await],
-            tokens: [api_token(town, &people[0].0).await, api_token(town, &people[1].0).await],
-            sessions: [other_session(town, &people[0]).await, other_session(town, &people[1]).await],
-            answer: vendor::ask(tower, &system, "Bouwer", "An")
-                .await
-                .unwrap()
-                .unwrap()
-                .link
-                .rsplit('/')
-                .next()
-                .unwrap()
-                .to_owned(),
-            confirm: mail.split_once("/confirm/").unwrap().1.chars().take(32).collect(),
-            about: About::of(&system).mark(),
-            import: between(&preview, "name=\"seen\" value=\"", "\"").to_owned(),
-            proposal: serde_json::to_string(&proposal()).unwrap(),
-            email: email(&people[0].0).await,
-            member: email(&member).await,
-            subscription: subscription.token,
-            imports: imports.try_into().unwrap(),
-            interview: interview.into(),
-            secret: totp::fresh_secret(),
-            welcome,
-            rule,
-        }
-    }
-}
-
-async fn questionnaire(town: &Town, system: &str) -> String {
-    let asked = Questionnaire {
-        system: system.to_owned(),
-        vendor: "Bouwer".to_owned(),
-        facts: Vec::new(),
-        who: "An".to_owned(),
-        created: town.now(),
-        expires: town.now() + TimeDelta::days(1),
-        answered: None,
-    };
-    let hash = token::hash(&token::fresh());
-    town.tower.store.add_questionnaire(&hash, &asked).await.unwrap();
-    questionnaire_id(&hash)
-}
-
-async fn api_token(town: &Town, account: &str) -> String {
-    let kept = ApiToken {
-        id: uuid::Uuid::now_v7().to_string(),
-        name: "proef".to_owned(),
-        shown: "bft_".to_owned(),
-        scopes: vec![Scope::RegisterRead],
-        created: town.now(),
-        expires: town.now() + TimeDelta::days(1),
-        used: None,
-    };
-    town.tower.store.add_api_token(&token::hash(&token::for_program()), account, &kept).await.unwrap();
-    kept.id
-}
-
-/// A session beside the one of the cookie, as the page of the account names it.
-async fn other_session(town: &Town, (account, cookie): &(String, String)) -> String {
-    session(&town.tower, account).await;
-    let page = see(town, "/account", cookie).await.text;
-    between(&page, "action=\"/account/sessions/", "\"").to_owned()
 }

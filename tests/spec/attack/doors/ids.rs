@@ -1,0 +1,166 @@
+//! One of everything that a form names, of Ghent and of Bruges.
+
+use axum::http::StatusCode;
+use belfort::daemon::accounts::{self as daemon_accounts, Invited};
+use belfort::daemon::consent::mail_questions;
+use belfort::daemon::vendor;
+use belfort::law::FactValue;
+use belfort::people::{Membership, Role, Scope, token, totp};
+use belfort::register::{About, Proposal};
+use belfort::store::{ApiToken, Questionnaire, questionnaire_id};
+use chrono::TimeDelta;
+
+use super::{FACT, TABLE};
+use crate::accounts::{PASSWORD, hand_over, see, send};
+use crate::town::{Town, account, session};
+
+const FACTS: &str = include_str!("../../../../src/cli/demo/systems/website-chatbot.toml");
+
+/// What is named in addresses, ours and of Bruges; what the links of mails hold; and what the forms have seen.
+pub(super) struct Ids {
+    pub(super) rule: String,
+    pub(super) questionnaires: [String; 2],
+    pub(super) tokens: [String; 2],
+    pub(super) sessions: [String; 2],
+    /// To read otherwise, to take in, and of Bruges.
+    pub(super) imports: [String; 3],
+    pub(super) answer: String,
+    pub(super) subscription: String,
+    pub(super) confirm: String,
+    pub(super) welcome: String,
+    pub(super) email: String,
+    pub(super) member: String,
+    pub(super) secret: String,
+    pub(super) about: String,
+    pub(super) interview: (String, String),
+    pub(super) import: String,
+    pub(super) proposal: String,
+}
+
+/// A system with a duty, an open question and a proposal; the rule of the duty.
+pub(super) async fn add_system(town: &Town, id: &str, organisation: &str) -> String {
+    let facts = FACTS.split_once("[facts]").unwrap().1;
+    let head = format!("id = \"{id}\"\nname = \"{id}\"\norganisation = \"{organisation}\"\n");
+    let told = town.register(&format!("{head}[facts]\nsolely-profiling-or-traits = false{facts}")).await;
+    let mut system = town.tower.store.system(id).await.unwrap().unwrap().system;
+    system.proposals.insert(FACT.to_owned(), vec![proposal()]);
+    system.facts.remove(FACT);
+    town.tower.store.save_system(&system, town.now()).await.unwrap();
+    told.deadlines[0].rule.clone()
+}
+
+fn proposal() -> Proposal {
+    Proposal { value: FactValue::Bool(true), who: "Bouwer".to_owned(), when: None, why: None, source: None }
+}
+
+/// An account with a password, and its cookie.
+pub(super) async fn administrator(town: &Town, name: &str, organisation: &str) -> (String, String) {
+    let id = account(&town.tower, name, Role::Administrator, Some(organisation)).await;
+    let kept = daemon_accounts::kept_password(PASSWORD).await.unwrap();
+    town.tower.store.set_password(&id, &kept, None).await.unwrap();
+    let cookie = session(&town.tower, &id).await;
+    (id, cookie)
+}
+
+/// What stands between two words of a page, the first time.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = text.split_once(before).unwrap_or_else(|| panic!("no `{before}` in {text}")).1;
+    rest.split_once(after).unwrap().0
+}
+
+impl Ids {
+    pub(super) async fn of(town: &Town, people: &[(String, String)], rule: String) -> Ids {
+        let (tower, cookie) = (&town.tower, people[0].1.as_str());
+        let system = tower.store.system("eigen").await.unwrap().unwrap().system;
+        let subscription = town.subscribe("email:els@gent.example", "drukte", &[]).await;
+        let wish =
+            [("to", "els@gent.example"), ("query", "fietsers"), ("rhythm", "instant"), ("language", "nl")];
+        assert_eq!(send(town, "/subscribe", "", &wish).await.status, StatusCode::OK);
+        mail_questions(tower, &tower.channels().unwrap()).await.unwrap();
+        let mail = town.mails().pop().unwrap().replace("=\r\n", "");
+        let gent = |role| Membership { organisation: Some("gent".to_owned()), role };
+        let invited = async |email| match daemon_accounts::invite(tower, email, gent(Role::Editor), "An")
+            .await
+            .unwrap()
+        {
+            Invited::Link(link) => link.rsplit('/').next().unwrap().to_owned(),
+            Invited::Account(_) => panic!("{email} has an account"),
+        };
+        invited("dirk@gent.example").await;
+        let welcome = invited("cis.claes@gent.example").await;
+        let member = account(tower, "Eva", Role::Editor, Some("gent")).await;
+        let email = async |id: &str| tower.store.member(id).await.unwrap().unwrap().email;
+        let asks = see(town, &format!("/systems/eigen/interview?fact={FACT}"), cookie).await.text;
+        let interview = ["fact", "seen"]
+            .map(|name| between(&asks, &format!("name=\"{name}\" value=\""), "\"").to_owned());
+        let mut imports = Vec::new();
+        for who in [0, 0, 1] {
+            let place = [("organisation", ["gent", "brugge"][who])];
+            let got = hand_over(town, "/register/import", &people[who].1, ("lijst.csv", TABLE), &place).await;
+            imports.push(got.place().rsplit('/').next().unwrap().to_owned());
+        }
+        let preview = see(town, &format!("/register/import/{}", imports[1]), cookie).await.text;
+        Ids {
+            questionnaires: [questionnaire(town, "eigen").await, questionnaire(town, "vreemd").await],
+            tokens: [api_token(town, &people[0].0).await, api_token(town, &people[1].0).await],
+            sessions: [other_session(town, &people[0]).await, other_session(town, &people[1]).await],
+            answer: vendor::ask(tower, &system, "Bouwer", "An")
+                .await
+                .unwrap()
+                .unwrap()
+                .link
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .to_owned(),
+            confirm: mail.split_once("/confirm/").unwrap().1.chars().take(32).collect(),
+            about: About::of(&system).mark(),
+            import: between(&preview, "name=\"seen\" value=\"", "\"").to_owned(),
+            proposal: serde_json::to_string(&proposal()).unwrap(),
+            email: email(&people[0].0).await,
+            member: email(&member).await,
+            subscription: subscription.token,
+            imports: imports.try_into().unwrap(),
+            interview: interview.into(),
+            secret: totp::fresh_secret(),
+            welcome,
+            rule,
+        }
+    }
+}
+
+async fn questionnaire(town: &Town, system: &str) -> String {
+    let asked = Questionnaire {
+        system: system.to_owned(),
+        vendor: "Bouwer".to_owned(),
+        facts: Vec::new(),
+        who: "An".to_owned(),
+        created: town.now(),
+        expires: town.now() + TimeDelta::days(1),
+        answered: None,
+    };
+    let hash = token::hash(&token::fresh());
+    town.tower.store.add_questionnaire(&hash, &asked).await.unwrap();
+    questionnaire_id(&hash)
+}
+
+async fn api_token(town: &Town, account: &str) -> String {
+    let kept = ApiToken {
+        id: uuid::Uuid::now_v7().to_string(),
+        name: "proef".to_owned(),
+        shown: "bft_".to_owned(),
+        scopes: vec![Scope::RegisterRead],
+        created: town.now(),
+        expires: town.now() + TimeDelta::days(1),
+        used: None,
+    };
+    town.tower.store.add_api_token(&token::hash(&token::for_program()), account, &kept).await.unwrap();
+    kept.id
+}
+
+/// A session beside the one of the cookie, as the page of the account names it.
+async fn other_session(town: &Town, (account, cookie): &(String, String)) -> String {
+    session(&town.tower, account).await;
+    let page = see(town, "/account", cookie).await.text;
+    between(&page, "action=\"/account/sessions/", "\"").to_owned()
+}
