@@ -67,8 +67,10 @@ pub(super) async fn unmute(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let subscription = subscription(&tower, &token).await?;
-    tower.store.unmute(&subscription.id, &sent.topic).await?;
-    Ok(back(&token))
+    match tower.store.unmute(&subscription.id, &sent.topic).await? {
+        true => Ok(back(&token)),
+        false => Err(Problem::bad_form()),
+    }
 }
 
 async fn shown(

@@ -4,9 +4,9 @@ use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
-    item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects, proposals,
-    public, push, register, search, second_factor, settings, sharing, sign_in, status, stop, suggest, system, themes,
-    tokens, vendor, welcome, why,
+    item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects,
+    proposals, public, push, register, search, second_factor, settings, sharing, sign_in, status, stop,
+    suggest, system, themes, tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 

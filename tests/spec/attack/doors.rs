@@ -12,7 +12,7 @@ use belfort::register::Project;
 use belfort::web::access;
 use tower::ServiceExt;
 
-use self::ids::{Ids, add_system, administrator};
+use self::ids::{Ids, TOPIC, add_system, administrator};
 use crate::accounts::PASSWORD;
 use crate::keeping::everything;
 use crate::town::Town;
@@ -121,6 +121,7 @@ impl Doors {
                 ("{id}", _) => own.to_owned(),
                 ("{rule}", _) => ids.rule.clone(),
                 ("{fact}", _) => FACT.to_owned(),
+                ("{alert}", _) => ids.alert.clone(),
                 ("{questionnaire}", _) => ids.questionnaires[whose].clone(),
                 ("{session}", _) => ids.sessions[whose].clone(),
                 ("{import}", _) if whose == 1 => ids.imports[2].clone(),
@@ -175,6 +176,19 @@ impl Doors {
                 free("learned", "Begin met een proef in één straat."),
             ],
             "/projects/{id}/withdraw" => vec![needed("seen", &mark("withdraw")), needed("sure", "yes")],
+            "/subscriptions/{token}" => vec![
+                needed("rhythm", "weekly"),
+                needed("language", "fr"),
+                free("hour", "7"),
+                free("from", "22:00"),
+                free("until", "07:00"),
+                free("weekends", "yes"),
+                free("zone", "Europe/Brussels"),
+            ],
+            "/subscriptions/{token}/pause" => vec![free("until", "2027-01-04")],
+            "/subscriptions/{token}/mute/{alert}" | "/subscriptions/{token}/unmute" => {
+                vec![needed("topic", TOPIC)]
+            }
             "/subscriptions/{token}/address" => vec![needed("to", "elders@gent.example")],
             "/subscribe" => vec![
                 needed("to", "els@gent.example"),
@@ -240,6 +254,7 @@ impl Doors {
             "/register/import"
             | "/confirm/{token}"
             | "/stop/{token}"
+            | "/subscriptions/{token}/resume"
             | "/push/{token}"
             | "/sign-out"
             | "/account/calendar"

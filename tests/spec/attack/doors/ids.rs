@@ -1,6 +1,8 @@
 //! One of everything that a form names, of Ghent and of Bruges.
 
 use axum::http::StatusCode;
+use belfort::alerts::alert::FeedNotice;
+use belfort::alerts::{Notice, Subscription};
 use belfort::daemon::accounts::{self as daemon_accounts, Invited};
 use belfort::daemon::consent::mail_questions;
 use belfort::daemon::vendor;
@@ -12,7 +14,7 @@ use chrono::TimeDelta;
 
 use super::{FACT, TABLE};
 use crate::accounts::{PASSWORD, hand_over, see, send};
-use crate::town::{Town, account, session};
+use crate::town::{Town, account, raise, session};
 
 const FACTS: &str = include_str!("../../../../src/cli/demo/systems/website-chatbot.toml");
 
@@ -26,6 +28,8 @@ pub(super) struct Ids {
     pub(super) imports: [String; 3],
     pub(super) answer: String,
     pub(super) subscription: String,
+    /// An alert of that subscription about a source, which can be muted.
+    pub(super) alert: String,
     pub(super) confirm: String,
     pub(super) welcome: String,
     pub(super) email: String,
@@ -119,6 +123,7 @@ impl Ids {
             proposal: serde_json::to_string(&proposal()).unwrap(),
             email: email(&people[0].0).await,
             member: email(&member).await,
+            alert: muteable(town, &subscription).await,
             subscription: subscription.token,
             imports: imports.try_into().unwrap(),
             interview: interview.into(),
@@ -127,6 +132,16 @@ impl Ids {
             rule,
         }
     }
+}
+
+/// What the source is called that a subscriber may hear no more of.
+pub(super) const TOPIC: &str = "feed:stad";
+
+async fn muteable(town: &Town, subscription: &Subscription) -> String {
+    let feed = FeedNotice { id: "stad".to_owned(), title: "Nieuws stad".to_owned() };
+    let notice = Notice::FeedBack { feed, since: town.now() };
+    raise(town, subscription, "feed:stad:back:0", notice).await;
+    town.tower.store.alerts_of(&subscription.id, 1).await.unwrap().remove(0).0.id
 }
 
 async fn questionnaire(town: &Town, system: &str) -> String {
