@@ -46,6 +46,7 @@ pub mod run;
 mod secret;
 pub mod sections;
 pub mod sender;
+pub mod shared;
 pub mod standings;
 pub mod suggest;
 pub mod sweep;

@@ -10,6 +10,7 @@ pub mod organisation;
 pub mod project;
 pub mod proposal;
 pub mod read;
+pub mod shared;
 pub mod system;
 
 pub use about::{About, AboutFault};
@@ -23,4 +24,5 @@ pub use organisation::Organisation;
 pub use project::{Project, ProjectProblem};
 pub use proposal::{Decided, Proposal};
 pub use read::{Format, read_system};
+pub use shared::{Shared, SharedFault};
 pub use system::{System, shown_owner};

@@ -100,9 +100,9 @@ async fn interview(
     let mut left_open: BTreeSet<String> = BTreeSet::new();
     let mut lines = std::io::stdin().lock().lines();
     loop {
-        let assessment = decide(book, &system.for_law(), today, today);
+        let assessment = decide(book, &system.for_law(book), today, today);
         let spoken = assessment.in_language(context.language);
-        let next = next_question(book, &system.for_law(), (today, today), &left_open);
+        let next = next_question(book, &system.for_law(book), (today, today), &left_open);
         let Some(question) = best(&spoken.ask, next.as_ref(), &left_open) else {
             return Ok((system, assessment));
         };

@@ -65,6 +65,7 @@ fn of_store(error: &StoreError, language: Language) -> String {
         StoreError::Damaged { what, cause } => {
             said("cli-store-damaged", &[("what", (*what).into()), ("cause", cause.into())])
         }
+        StoreError::Shared(fault) => said(fault.key(), &[]),
         StoreError::Sql(cause) => said("cli-store-sql", &[("cause", cause.to_string().into())]),
     }
 }

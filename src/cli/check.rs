@@ -59,15 +59,15 @@ impl Check {
         if let Some(receipt) = receipt {
             return receipts::verify(context, &book, &system, &receipt);
         }
-        let mut assessment = decide(&book, &system.for_law(), days.0, days.1);
+        let mut assessment = decide(&book, &system.for_law(&book), days.0, days.1);
         system.mark_met(&mut assessment);
         if let Some(path) = &self.receipt {
-            receipts::write(path, &Receipt::of(&book, &system.for_law(), &assessment))?;
+            receipts::write(path, &Receipt::of(&book, &system.for_law(&book), &assessment))?;
         }
         let proof = self.proof(&book, &system, &assessment)?;
         let mut json = self.json(context, &book, &system, &assessment, proof.as_ref());
         // It supposes thousands of answers: worth it for one system, not for each line of a register.
-        let decides = what_decides(&book, &system.for_law(), days.0, days.1);
+        let decides = what_decides(&book, &system.for_law(&book), days.0, days.1);
         json["decides"] = json!(decides.in_language(context.language));
         context.answer(&json, || match &proof {
             Some(proof) => explain_why(&assessment, std::slice::from_ref(proof), context.language),
@@ -115,7 +115,7 @@ impl Check {
             let path = format!("line-{}.json", place + 1);
             match read_text(&path, &line, Format::Json, book) {
                 Ok(system) => {
-                    let assessment = decide(book, &system.for_law(), on, law);
+                    let assessment = decide(book, &system.for_law(book), on, law);
                     let proof = self.proof(book, &system, &assessment)?;
                     print(&self.json(context, book, &system, &assessment, proof.as_ref()).to_string())?;
                     if exit == Exit::Done {
@@ -155,7 +155,8 @@ impl Check {
         assessment: &Assessment,
     ) -> anyhow::Result<Option<Proof>> {
         let Some(rule) = &self.why else { return Ok(None) };
-        let mut why = Why::new(book, &system.facts, assessment);
+        let known = system.known(book);
+        let mut why = Why::new(book, &known, assessment);
         if rule.is_empty() {
             return Ok(Some(why.class()));
         }
@@ -200,7 +201,7 @@ pub(super) fn assessment_json(
     assessment: &Assessment,
 ) -> Value {
     let mut json = assessment.to_json(context.language);
-    json["receipt"] = json!(Receipt::of(book, &system.for_law(), assessment));
+    json["receipt"] = json!(Receipt::of(book, &system.for_law(book), assessment));
     json
 }
 

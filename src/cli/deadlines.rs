@@ -41,7 +41,7 @@ impl Deadlines {
         let mut deadlines = Vec::new();
         let systems = self.systems(context, &book).await?;
         for system in &systems {
-            let mut assessment = decide(&book, &system.for_law(), on, law);
+            let mut assessment = decide(&book, &system.for_law(&book), on, law);
             system.mark_met(&mut assessment);
             deadlines.extend(open_deadlines(&book, &assessment, context.language));
         }

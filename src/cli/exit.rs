@@ -44,7 +44,7 @@ pub(super) fn of(error: &anyhow::Error) -> Exit {
             || cause.is::<ConfigError>()
             || cause.is::<crate::alerts::channel::ConfigError>()
             || cause.is::<crate::daemon::backup::BackupError>()
-            || matches!(cause.downcast_ref::<StoreError>(), Some(StoreError::Address))
+            || matches!(cause.downcast_ref::<StoreError>(), Some(StoreError::Address | StoreError::Shared(_)))
     });
     if blames_call { Exit::Wrong } else { Exit::World }
 }

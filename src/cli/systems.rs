@@ -3,6 +3,7 @@
 mod export;
 mod history;
 mod import;
+mod shared;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use super::exit::{Exit, wrong};
 use crate::daemon::{Tower, assess, editing};
 use crate::law::explain::class_name;
 use crate::law::{Assessment, RuleBook, SourceFile, explain_with, render};
+use crate::register::shared::uses;
 use crate::register::{Format, Note, System, TEXT_CHARS_MAX, read_system};
 use crate::store::{BELFORT, Edited};
 
@@ -60,6 +62,18 @@ pub(super) enum Systems {
         #[arg(long, default_value_t = 200)]
         limit: u32,
     },
+    /// Offer a system to another organisation, which can take it up then
+    Offer(shared::OfferCall),
+    /// Let an organisation use a system of another one: it gets a record of its own, offered or not
+    Share(shared::ShareCall),
+    /// Let a system go on without the shared one that it uses: the answers that it took over become its own
+    Alone {
+        /// Its id
+        id: String,
+        /// Who is named in the history [default: the user of this machine]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
     /// Write a note about a system
     Note {
         /// Its id
@@ -82,6 +96,9 @@ impl Systems {
             Systems::Import(call) => call.run(context, &tower).await,
             Systems::Export(call) => call.run(context, &tower).await,
             Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
+            Systems::Offer(call) => call.run(context, &tower).await,
+            Systems::Share(call) => call.run(context, &tower).await,
+            Systems::Alone { id, by } => shared::alone(context, &tower, &id, &author(by)).await,
             Systems::Note { id, text, by } => note(context, &tower, &id, text, &author(by)).await,
             Systems::Remove { id, by } => {
                 if !assess::remove_system_by(&tower, &id, &author(by)).await? {
@@ -184,7 +201,16 @@ async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit
     let assessment = assess::assess(tower, &stored.system);
     let told = assessment_json(context, &tower.book, &stored.system, &assessment);
     let json = json!({ "system": stored.system.to_json(), "assessment": told });
-    context.answer(&json, || explain_with(&tower.book, &assessment, context.language))?;
+    context.answer(&json, || {
+        let explained = explain_with(&tower.book, &assessment, context.language);
+        match stored.system.shared() {
+            Some(shared) => {
+                let count = stored.system.inherited(&tower.book).count();
+                format!("{}\n\n{explained}", uses(shared, count, context.language))
+            }
+            None => explained,
+        }
+    })?;
     Ok(Exit::Done)
 }
 

@@ -116,9 +116,10 @@ fn read(tower: &Tower, before: &StoredBook) -> (RuleBook, Vec<crate::law::Proble
 
 /// Whether the new book says something else of a system today.
 fn touches(tower: &Tower, old: &RuleBook, system: &System) -> bool {
-    let (facts, today) = (system.for_law(), tower.today());
-    let before = decide(old, &facts, today, today);
-    of_system(&before, &decide(&tower.book, &facts, today, today), tower.config.alerts.language).is_some()
+    let today = tower.today();
+    let before = decide(old, &system.for_law(old), today, today);
+    let after = decide(&tower.book, &system.for_law(&tower.book), today, today);
+    of_system(&before, &after, tower.config.alerts.language).is_some()
 }
 
 fn watches(subscription: &Subscription, system: &System) -> bool {

@@ -30,7 +30,7 @@ pub fn assess(tower: &Tower, system: &System) -> Assessment {
 
 /// Assesses a system on a day under the law of a day; its measures say which deadlines are met.
 pub fn assess_on(tower: &Tower, system: &System, on: NaiveDate, law: NaiveDate) -> Assessment {
-    let mut assessment = decide(&tower.book, &system.for_law(), on, law);
+    let mut assessment = decide(&tower.book, &system.for_law(&tower.book), on, law);
     system.mark_met(&mut assessment);
     assessment
 }
@@ -51,10 +51,11 @@ pub async fn add_system_by(tower: &Tower, system: &System, who: &str) -> anyhow:
     if let Some(before) = &before {
         system.keep_work_of(&before.system);
     }
-    let system = &system;
-    let new = tower.store.save_system_by(system, who, tower.clock.now()).await?;
+    let new = tower.store.save_system_by(&system, who, tower.clock.now()).await?;
+    // Read again with what it takes from a shared system.
+    let system = tower.store.system(&system.id).await?.map_or(system, |stored| stored.system);
     let owner_before = before.and_then(|stored| stored.system.owner);
-    Ok((new, assess_with_owner(tower, system, owner_before.as_deref()).await?))
+    Ok((new, assess_with_owner(tower, &system, owner_before.as_deref()).await?))
 }
 
 /// Assesses a system that changed, and tells who watches it.
@@ -80,8 +81,14 @@ pub async fn remove_system(tower: &Tower, id: &str) -> anyhow::Result<bool> {
 }
 
 /// The same, and the history says who.
+///
+/// # Errors
+/// Records of organisations use it, or the store does not answer.
 pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Result<bool> {
     let Some(stored) = tower.store.system(id).await? else { return Ok(false) };
+    if !tower.store.users_of(id).await?.is_empty() {
+        return Err(StoreError::from(SharedFault::InUse).into());
+    }
     let mut subscriptions = tower.store.subscriptions().await?;
     owner::stops(tower, id, stored.system.owner.as_deref(), &mut subscriptions).await?;
     Ok(tower.store.remove_system(id, who, tower.clock.now()).await?)

@@ -14,8 +14,8 @@ use crate::store::StoredSystem;
 /// Systems that are remembered: more than people look at in a day.
 const KEPT: usize = 512;
 
-/// A system in one version, on one day, under the law of one day.
-type Key = (String, i64, NaiveDate, NaiveDate);
+/// A system in one state, on one day, under the law of one day.
+type Key = (String, (i64, i64), NaiveDate, NaiveDate);
 
 /// What was worked out.
 #[derive(Debug, Default)]
@@ -45,11 +45,11 @@ pub async fn decided(
     on: NaiveDate,
     law: NaiveDate,
 ) -> anyhow::Result<Arc<Decides>> {
-    let key = (stored.system.id.clone(), stored.version, on, law);
+    let key = (stored.system.id.clone(), stored.state(), on, law);
     if let Some(known) = tower.decided.known(&key) {
         return Ok(known);
     }
-    let (asked, facts) = (Arc::clone(tower), stored.system.for_law());
+    let (asked, facts) = (Arc::clone(tower), stored.system.for_law(&tower.book));
     // It would hold up other visitors.
     let decides = tokio::task::spawn_blocking(move || what_decides(&asked.book, &facts, on, law)).await?;
     let decides = Arc::new(decides);

@@ -61,22 +61,24 @@ pub(super) struct Standings(Mutex<OfDay>);
 #[derive(Debug, Default)]
 struct OfDay {
     day: NaiveDate,
-    /// With the version of the system that stands so.
-    systems: HashMap<String, (i64, Arc<Standing>)>,
+    /// With the state of the system that stands so.
+    systems: HashMap<String, (State, Arc<Standing>)>,
     /// What systems have in common, by all that differs between two findings of one rule on one day.
     findings: HashMap<Key, Arc<Finding>>,
     /// The same for the provisions that hold.
     provisions: HashSet<Arc<BTreeSet<Provision>>>,
 }
 
+/// [`StoredSystem::state`].
+type State = (i64, i64);
 type Key = (String, NaiveDate, Option<NaiveDate>, Vec<String>);
 
 /// How a system stands today.
 pub fn standing(tower: &Tower, stored: &StoredSystem) -> Arc<Standing> {
     let today = tower.today();
     let known = tower.standings.with(today, |of_day| {
-        let (version, standing) = of_day.systems.get(&stored.system.id)?;
-        (*version == stored.version).then(|| standing.clone())
+        let (state, standing) = of_day.systems.get(&stored.system.id)?;
+        (*state == stored.state()).then(|| standing.clone())
     });
     known.unwrap_or_else(|| keep(tower, stored, &assess_on(tower, &stored.system, today, today)))
 }
@@ -101,7 +103,7 @@ pub(super) fn keep(tower: &Tower, stored: &StoredSystem, assessment: &Assessment
             open: open.map(|finding| of_day.common(finding)).collect(),
             provisions: of_day.common_provisions(WatchedSystem::provisions_of(assessment)),
         });
-        of_day.systems.insert(stored.system.id.clone(), (stored.version, standing.clone()));
+        of_day.systems.insert(stored.system.id.clone(), (stored.state(), standing.clone()));
         standing
     })
 }

@@ -7,7 +7,7 @@
 
 pub mod kept;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use super::assess::owner_address;
 use super::tower::Tower;
 use crate::law::Problem;
 use crate::register::import::{Step, StepKind, plan as plan_steps};
-use crate::register::{Import, Organisation, Proposal, System, Wish, read_import};
+use crate::register::{Import, Organisation, Proposal, SharedFault, System, Wish, read_import};
 use crate::store::{TakeIn, TakenIn};
 
 /// How often a file is held against the register anew, when somebody else changes a system between the look and the turn.
@@ -39,6 +39,8 @@ pub struct File<'a> {
 pub struct Register {
     systems: BTreeMap<String, System>,
     versions: BTreeMap<String, i64>,
+    /// Each shared system with an organisation to which it is offered.
+    offers: BTreeSet<(String, String)>,
 }
 
 /// What taking a file in would do.
@@ -99,6 +101,8 @@ pub async fn register(tower: &Tower) -> anyhow::Result<Register> {
         register.versions.insert(stored.system.id.clone(), stored.version);
         register.systems.insert(stored.system.id.clone(), stored.system);
     }
+    let offers = tower.store.offers().await?.into_iter();
+    register.offers = offers.map(|offer| (offer.system, offer.organisation)).collect();
     Ok(register)
 }
 
@@ -125,6 +129,15 @@ pub fn plan(
     }
     let steps = plan_steps(file.path, &import, &register.systems, may, (file.wish, &tower.book))
         .map_err(not_planned)?;
+    let uses: Vec<Problem> = steps
+        .iter()
+        .filter_map(|step| {
+            Some(use_problem(file.path, step, register.use_fault(&step.system, &import, may)?))
+        })
+        .collect();
+    if !uses.is_empty() {
+        return Err(not_planned(uses));
+    }
     let seen = |step: &Step| Some((step.system.id.clone(), *register.versions.get(&step.system.id)?));
     let versions = steps.iter().filter_map(seen).collect();
     Ok(Plan { import, steps, versions })
@@ -140,6 +153,56 @@ fn owner_problem(path: &str, system: &System, span: &std::ops::Range<usize>) -> 
         hint: Some("write a name, or an address such as email:ann@town.example".to_owned()),
         about: Some(vec![system.id.clone()]),
     })
+}
+
+impl Register {
+    /// Why a record cannot use the shared system that it names; the file may hold that one, too.
+    fn use_fault(
+        &self,
+        system: &System,
+        import: &Import,
+        may: &dyn Fn(Option<&str>) -> bool,
+    ) -> Option<SharedFault> {
+        let uses = system.uses.as_ref()?;
+        let before = self.systems.get(&system.id);
+        if before.is_some_and(|before| {
+            (&before.uses, &before.organisation) == (&system.uses, &system.organisation)
+        }) {
+            return None;
+        }
+        if *uses == system.id {
+            return Some(SharedFault::Itself);
+        }
+        let in_file = import.systems.iter().map(|(one, _)| one).find(|one| one.id == *uses);
+        let Some(shared) = in_file.or_else(|| self.systems.get(uses)) else {
+            return Some(SharedFault::NotOffered);
+        };
+        let is_offered =
+            system.organisation.as_ref().is_some_and(|to| self.offers.contains(&(uses.clone(), to.clone())));
+        if !is_offered && !may(shared.organisation.as_deref()) {
+            return Some(SharedFault::NotOffered);
+        }
+        let names_it = |one: &System| one.uses.as_ref() == Some(&system.id);
+        let is_used =
+            self.systems.values().any(names_it) || import.systems.iter().any(|(one, _)| names_it(one));
+        match shared.uses.is_some() {
+            true => Some(SharedFault::Chain),
+            false => is_used.then_some(SharedFault::InUse),
+        }
+    }
+}
+
+fn use_problem(path: &str, step: &Step, fault: SharedFault) -> Problem {
+    Problem {
+        code: "bad-use",
+        message: format!("`{}`: {fault}", step.system.id),
+        path: path.to_owned(),
+        span: Some(step.span.clone()),
+        hint: Some(
+            "leave `uses` out, or let the organisation that keeps the system offer it first".to_owned(),
+        ),
+        about: Some(vec![step.system.id.clone()]),
+    }
 }
 
 impl Plan {
@@ -179,13 +242,15 @@ impl Plan {
         }
     }
 
-    /// The systems that are written, each with the version that was seen; in the order of their ids, so that two who take in at
-    /// once wait for each other and not in a circle.
+    /// The systems that are written, each with the version that was seen: shared ones before those that use them, and each in the
+    /// order of their ids, so that two who take in at once wait for each other and not in a circle.
     fn written(&self) -> Vec<(System, Option<i64>)> {
         let changed = self.steps.iter().filter(|step| step.kind != StepKind::Same);
         let seen = |step: &Step| (step.system.clone(), self.versions.get(&step.system.id).copied());
         let mut written: Vec<_> = changed.map(seen).collect();
-        written.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        written.sort_by(|(one, _), (other, _)| {
+            (one.uses.is_some(), &one.id).cmp(&(other.uses.is_some(), &other.id))
+        });
         written
     }
 }

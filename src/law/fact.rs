@@ -36,6 +36,8 @@ pub struct Fact {
     pub relevant: Vec<Block>,
     /// Whether rules give it, so that nobody is asked.
     pub derived: bool,
+    /// Whether every organisation that uses the system answers it for itself, so that nobody inherits it from a shared system.
+    pub own: bool,
     /// For a setting: its value as long as the configuration says nothing else.
     pub preset: Option<FactValue>,
     /// The question, or the name of a derived fact.

@@ -99,6 +99,8 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     let mut text = |key| said(table.optional(key), problems);
     let (organisation, owner, description) = (text("organisation"), text("owner"), text("description"));
     let (purpose, vendor, public_contact) = (text("purpose"), text("vendor"), text("public_contact"));
+    let uses = table.optional("uses").filter(|entry| !matches!(entry.node.value, Value::Null));
+    let uses = uses.and_then(|entry| self::id(entry, problems));
     let facts = match table.optional("facts") {
         Some(entry) => facts(&entry.node, book, problems),
         None => Facts::new(),
@@ -113,6 +115,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         vendor,
         public_contact,
         published: details::published(&mut table, problems),
+        uses,
         versions: details::versions(&mut table, problems),
         contracts: details::contracts(&mut table, problems),
         contacts: details::contacts(&mut table, problems),
@@ -122,6 +125,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         notes: details::notes(&mut table, problems),
         proposals: details::proposals(&mut table, book, problems),
         origin: details::origin(&mut table, problems),
+        ..System::default()
     };
     table.finish(problems);
     Some(System { id: id?, name: name?, ..system })

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::details::{Contact, Contract, DesignChange, Note, Origin, Version};
+use super::shared::Beside;
 use super::{Measure, Proposal};
-use crate::law::{FactId, Facts, SystemFacts};
+use crate::law::{FactId, Facts, RuleBook, SystemFacts};
 
 /// One AI system in the register.
 ///
@@ -61,6 +62,9 @@ pub struct System {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(nullable)]
     pub changes: Vec<DesignChange>,
+    /// The shared system that it uses, by its id: what this record does not answer itself is answered there, but for what each organisation answers for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uses: Option<String>,
     /// What is known of it; what is absent is unknown.
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, crate::law::Answer>)]
@@ -80,6 +84,9 @@ pub struct System {
     /// The record of another register that it was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// The shared system, as the store read it.
+    #[serde(skip)]
+    pub beside: Beside,
 }
 
 impl System {
@@ -94,9 +101,9 @@ impl System {
         self
     }
 
-    /// What the law needs of it.
-    pub fn for_law(&self) -> SystemFacts {
-        SystemFacts { id: self.id.clone(), name: self.name.clone(), facts: self.facts.clone() }
+    /// What the law needs of it: also what it takes from a shared system.
+    pub fn for_law(&self, book: &RuleBook) -> SystemFacts {
+        SystemFacts { id: self.id.clone(), name: self.name.clone(), facts: self.known(book).into_owned() }
     }
 
     /// The JSON system file.
@@ -119,12 +126,6 @@ impl System {
         if self.origin.is_none() {
             self.origin = stored.origin.clone();
         }
-    }
-}
-
-impl From<&System> for SystemFacts {
-    fn from(system: &System) -> SystemFacts {
-        system.for_law()
     }
 }
 

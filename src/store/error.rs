@@ -3,6 +3,7 @@
 use sqlx::migrate::MigrateError;
 
 use super::Location;
+use crate::register::SharedFault;
 
 /// Why the store did not do what was asked. Nothing is half done: every write is a transaction.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,9 @@ pub enum StoreError {
         /// Why.
         cause: String,
     },
+    /// A record cannot use a shared system, or a shared system cannot go.
+    #[error("{0}")]
+    Shared(#[from] SharedFault),
     /// Something else that the database said.
     #[error("the store answered: {0}")]
     Sql(sqlx::Error),
@@ -104,6 +108,14 @@ impl StoreError {
 
     pub(super) fn damaged(what: &'static str, cause: impl ToString) -> StoreError {
         StoreError::Damaged { what, cause: cause.to_string() }
+    }
+
+    /// What stands between a record and a shared system, where that is why.
+    pub fn shared(error: &anyhow::Error) -> Option<SharedFault> {
+        match error.downcast_ref() {
+            Some(StoreError::Shared(fault)) => Some(*fault),
+            _ => None,
+        }
     }
 
     /// Whether the same step may succeed later without a change.

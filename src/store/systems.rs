@@ -7,7 +7,9 @@ use sqlx::{Any, Row, Transaction};
 
 use super::history::{keep_changes, last_version, part_version};
 use super::rows::{from_json, instant, json, millis};
+use super::shared::{hold_shared, is_free, read_beside, users_are_due};
 use super::{Store, StoreError};
+use crate::register::shared::Beside;
 use crate::register::{System, differences};
 
 /// Who is named for changes that no person asked for.
@@ -24,6 +26,13 @@ pub struct StoredSystem {
     pub changed: DateTime<Utc>,
     /// How many times it has changed.
     pub version: i64,
+}
+
+impl StoredSystem {
+    /// What is another after every change of it, and of the shared system that it uses.
+    pub fn state(&self) -> (i64, i64) {
+        (self.version, self.system.shared().map_or(0, |shared| shared.version))
+    }
 }
 
 /// What a search reads of a system.
@@ -128,7 +137,14 @@ impl Store {
         let rows = sqlx::query("SELECT system, created, changed, version FROM systems ORDER BY id")
             .fetch_all(&self.pool)
             .await?;
-        rows.iter().map(stored_system).collect()
+        let mut systems: Vec<StoredSystem> = rows.iter().map(stored_system).collect::<Result<_, _>>()?;
+        if systems.iter().any(|stored| stored.system.uses.is_some()) {
+            let shared = self.all_shared().await?;
+            for StoredSystem { system, .. } in &mut systems {
+                system.beside = Beside(system.uses.as_ref().and_then(|uses| shared.get(uses)).cloned());
+            }
+        }
+        Ok(systems)
     }
 
     /// In which state the register is.
@@ -150,13 +166,22 @@ impl Store {
             .bind(id)
             .fetch_optional(&self.pool)
             .await?;
-        row.as_ref().map(stored_system).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut stored = stored_system(&row)?;
+        if stored.system.uses.is_some() {
+            read_beside(&mut *self.pool.acquire().await?, &mut stored.system).await?;
+        }
+        Ok(Some(stored))
     }
 
     /// Removes a system; its history and its assessments stay. `false` when there is none of that id.
+    ///
+    /// # Errors
+    /// Records of organisations use it.
     pub async fn remove_system(&self, id: &str, who: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let Some(before) = take_turn(&mut transaction, id).await? else { return Ok(false) };
+        is_free(&mut transaction, id).await?;
         let went = differences(Some(&before.system), None);
         keep_changes(&mut transaction, id, before.version + 1, who, now, &went).await?;
         sqlx::query("DELETE FROM systems WHERE id = $1").bind(id).execute(&mut *transaction).await?;
@@ -194,6 +219,16 @@ pub(super) async fn take_turn(
     transaction: &mut Transaction<'static, Any>,
     id: &str,
 ) -> Result<Option<StoredSystem>, StoreError> {
+    let Some(mut stored) = take_turn_alone(transaction, id).await? else { return Ok(None) };
+    read_beside(transaction, &mut stored.system).await?;
+    Ok(Some(stored))
+}
+
+/// The same without what it takes from a shared one.
+pub(super) async fn take_turn_alone(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+) -> Result<Option<StoredSystem>, StoreError> {
     let row = sqlx::query(
         "UPDATE systems SET version = version WHERE id = $1 RETURNING system, created, changed, version",
     )
@@ -215,20 +250,24 @@ pub(super) async fn replace(
     if changed.is_empty() {
         return Ok(before.clone());
     }
+    let mut system = system.clone();
+    hold_shared(transaction, Some(&before.system), &mut system).await?;
+    users_are_due(transaction, &before.system, &system).await?;
     let version = before.version + 1;
     keep_changes(transaction, &system.id, version, who, now, &changed).await?;
     sqlx::query(
-        "UPDATE systems SET organisation = $2, name = $3, system = $4, changed = $5, version = $6 WHERE id = $1",
+        "UPDATE systems SET organisation = $2, name = $3, system = $4, changed = $5, version = $6, uses = $7 WHERE id = $1",
     )
     .bind(&system.id)
     .bind(system.organisation.as_deref())
     .bind(&system.name)
-    .bind(json(system))
+    .bind(json(&system))
     .bind(millis(now))
     .bind(version)
+    .bind(system.uses.as_deref())
     .execute(&mut **transaction)
     .await?;
-    Ok(StoredSystem { system: system.clone(), created: before.created, changed: now, version })
+    Ok(StoredSystem { system, created: before.created, changed: now, version })
 }
 
 pub(super) async fn insert(
@@ -237,12 +276,13 @@ pub(super) async fn insert(
     who: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    hold_shared(transaction, None, &mut system.clone()).await?;
     // One that was removed and comes again goes on counting: its history is one.
     let version = last_version(transaction, &system.id).await? + 1;
     keep_changes(transaction, &system.id, version, who, now, &differences(None, Some(system))).await?;
     sqlx::query(
-        "INSERT INTO systems (id, organisation, name, system, created, changed, version) \
-         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+        "INSERT INTO systems (id, organisation, name, system, created, changed, version, uses) \
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
     )
     .bind(&system.id)
     .bind(system.organisation.as_deref())
@@ -250,6 +290,7 @@ pub(super) async fn insert(
     .bind(json(system))
     .bind(millis(now))
     .bind(version)
+    .bind(system.uses.as_deref())
     .execute(&mut **transaction)
     .await?;
     Ok(())

@@ -37,6 +37,7 @@ mod public;
 mod questionnaires;
 mod reasons;
 mod settings;
+modshared;
 mod status;
 mod subscriptions;
 mod systems;
@@ -128,6 +129,9 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(answers::questions, answers::give))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
+        .routes(routes!(shared::one, shared::go_on_alone))
+        .routes(routes!(shared::offer, shared::withdraw))
+        .routes(routes!(shared::list, shared::take_up))
         .routes(routes!(dashboard::one))
         .routes(routes!(organisations::list, organisations::add))
         .routes(routes!(organisations::one))

@@ -19,9 +19,11 @@ use super::question::{QuestionForm, Sent, answered, field};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::daemon::{assess, editing};
-use crate::law::{Answer, Assessment, Fact, FactId, next_question};
+use crate::law::{Answer, Assessment, Fact, FactId, RuleBook, next_question};
 use crate::register::System;
+use crate::register::shared::origin;
 use crate::store::{Edited, Seen};
+use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "interview.html", config = "src/web/askama.toml")]
@@ -35,13 +37,25 @@ struct InterviewPage {
     /// `None` when nothing decides any more, or everything left was put aside.
     asked: Option<Asked>,
     skipped: usize,
+    /// What the system takes from a shared one: the fact, its question, the answer, and where it comes from.
+    inherited: Vec<Inherited>,
     fault: Option<String>,
     /// What somebody else answered meanwhile, and who.
     other: Option<(String, String)>,
 }
 
+/// An answer that a shared system gives.
+struct Inherited {
+    fact: FactId,
+    question: String,
+    answer: String,
+    origin: String,
+}
+
 struct Asked {
     fact: FactId,
+    /// The answer that is taken over as long as none is given here, and where it comes from.
+    inherited: Option<(String, String)>,
     form: QuestionForm,
     seen: i64,
     skip: String,
@@ -170,7 +184,7 @@ async fn ask(
     let found = tokio::task::spawn_blocking(move || {
         let assessment = assess::assess(&asking, &facts);
         let today = assessment.on;
-        let next = next_question(&asking.book, &facts.for_law(), (today, today), &left);
+        let next = next_question(&asking.book, &facts.for_law(&asking.book), (today, today), &left);
         let next = next.or_else(|| best(&assessment, &left));
         (assessment, next)
     });
@@ -184,7 +198,10 @@ async fn ask(
             // Read again behind the number: between the two somebody may have answered.
             let now = tower.store.system(&system.id).await?.ok_or_else(Problem::not_found)?.system;
             let known = now.facts.get(&fact.id);
+            let mut taken = inherited(&now, &tower.book, language).into_iter();
+            let taken = taken.find(|one| one.fact == fact.id).map(|one| (one.answer, one.origin));
             Some(Asked {
+                inherited: taken,
                 fact: fact.id.clone(),
                 form: QuestionForm::new(fact, "", sent, known, language),
                 seen,
@@ -200,6 +217,7 @@ async fn ask(
         possible: possible.map(|class| Badge::new(*class, language)).collect(),
         open: assessment.ask.len(),
         frame: Frame::new(visitor, title, Here::Register),
+        inherited: inherited(&system, &tower.book, language),
         id: system.id,
         system: system.name,
         skipped: skipped.len(),
@@ -207,6 +225,21 @@ async fn ask(
         fault: None,
         other: None,
     })
+}
+
+/// What a system takes from a shared one, as a person reads it.
+fn inherited(system: &System, book: &RuleBook, language: Language) -> Vec<Inherited> {
+    let Some(shared) = system.shared() else { return Vec::new() };
+    let view = |(id, answer): (&FactId, &Answer)| {
+        let fact = book.fact(id)?;
+        Some(Inherited {
+            fact: id.clone(),
+            question: fact.question.get(language).to_owned(),
+            answer: fact.label(&answer.value).get(language).to_owned(),
+            origin: origin(shared, language),
+        })
+    };
+    system.inherited(book).filter_map(view).collect()
 }
 
 /// Once the class is known, what still decides duties and their dates.

@@ -13,6 +13,7 @@ use super::frame::{Frame, Here};
 use super::visitor::{COOKIE_NAME, Visitor};
 use crate::daemon::found::cluster_is_away;
 use crate::daemon::tower::Tower;
+use crate::register::SharedFault;
 use crate::store::StoreError;
 
 /// How long a chosen language is kept, in seconds: a year.
@@ -45,6 +46,11 @@ impl Problem {
         Problem { status: StatusCode::FORBIDDEN, key: "web-problem-role" }
     }
 
+    /// A record cannot use a shared system, or a shared one cannot go.
+    pub(super) fn shared(fault: SharedFault) -> Problem {
+        Problem { status: StatusCode::CONFLICT, key: fault.key() }
+    }
+
     /// A form that cannot be kept.
     pub(super) fn bad_form() -> Problem {
         Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-form" }
@@ -66,6 +72,9 @@ impl Problem {
 impl<E: Into<anyhow::Error>> From<E> for Problem {
     fn from(cause: E) -> Problem {
         let cause = cause.into();
+        if let Some(fault) = StoreError::shared(&cause) {
+            return Problem::shared(fault);
+        }
         tracing::error!("answering a page: {cause:#}");
         if cause.downcast_ref::<StoreError>().is_some_and(StoreError::worth_retrying) {
             return Problem { status: StatusCode::SERVICE_UNAVAILABLE, key: "web-problem-busy" };

@@ -16,6 +16,7 @@ use super::bar::ClassBar;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::shared::{self, OfferView};
 use super::visitor::Visitor;
 use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
@@ -33,6 +34,8 @@ struct RegisterPage {
     /// Whether the reader may add a system.
     adds: bool,
     rows: Vec<SystemRow>,
+    /// Systems that the reader may take up for an organisation.
+    offers: Vec<OfferView>,
     bar: ClassBar,
     calendar: String,
     /// Empty for one organisation.
@@ -117,6 +120,7 @@ pub(super) async fn page(
     };
     let organisations = seen.into_iter().map(of).collect::<Vec<_>>();
     let organisations = if organisations.len() > 1 { organisations } else { Vec::new() };
+    let offers = shared::offers(&tower, &visitor).await?;
     let today = tower.today();
     let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
     let classes: Vec<Class> = assessed.iter().map(|(class, ..)| *class).collect();
@@ -131,6 +135,7 @@ pub(super) async fn page(
     show(&RegisterPage {
         adds,
         rows: rows.collect(),
+        offers,
         today: Day::new(today, language),
         bar: ClassBar::new(&classes, language),
         calendar,

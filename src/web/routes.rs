@@ -5,8 +5,9 @@ use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
     item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects,
-    proposals, public, push, register, search, second_factor, settings, sharing, sign_in, status, stop,
-    suggest, system, themes, tokens, vendor, welcome, why,
+    proposals, public, push, register, search, second_factor, settings,shared, sharing, sign_in, status, stop,
+    suggest, system, themes,
+    tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -60,6 +61,7 @@ pub(super) fn register() -> Routes {
         .get("/register/new", Somewhere(Officer), about::blank)
         .post("/register/new", Somewhere(Officer), about::add)
         .get("/register/import", Somewhere(Officer), import::blank)
+        .post("/register/offers", Somewhere(Officer), shared::take_up)
         .get("/dashboard", Somewhere(Reader), dashboard::page)
         .get("/register/export/{format}", Somewhere(Reader), export::all)
         .get("/deadlines.ics", Somewhere(Reader), deadlines::all)
@@ -75,6 +77,8 @@ pub(super) fn register() -> Routes {
         .post("/systems/{id}/proposals/{fact}", OfSystem(Editor), proposals::decide)
         .get("/systems/{id}/interview", OfSystem(Editor), interview::page)
         .post("/systems/{id}/interview", OfSystem(Editor), interview::answer)
+        .post("/systems/{id}/offers", OfSystem(Officer), shared::offer)
+        .post("/systems/{id}/alone", OfSystem(Officer), shared::go_on_alone)
         .post("/systems/{id}/questionnaires", OfSystem(Officer), vendor::make)
         .post("/systems/{id}/questionnaires/{questionnaire}", OfSystem(Officer), vendor::revoke)
         // Calendar programs have no cookie: the key in the address is that of an account.

@@ -11,6 +11,7 @@ use url::form_urlencoded;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::record::RecordView;
+use super::shared::SharedView;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
 use crate::daemon::decided::decided;
@@ -48,6 +49,7 @@ pub(super) async fn page(
     };
     let asked = (asked, tower.config.alerts.time_zone);
     let record = RecordView::new(system, &tower.book, role, calendar, asked, frame.language());
+    let shared = SharedView::of(&tower, system, &visitor).await?;
     let shown = (&assessment, &*decides);
     show(&SystemPage::new(
         frame,
@@ -55,7 +57,7 @@ pub(super) async fn page(
         organisation,
         shown,
         &tower.book,
-        (record, role >= Some(Role::Editor)),
+        (record, shared, role >= Some(Role::Editor)),
     ))
 }
 

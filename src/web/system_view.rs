@@ -4,15 +4,17 @@ use askama::Template;
 
 use super::badge::Badge;
 use super::days::Day;
+use super::fact_view::{FactView, facts};
 use super::frame::Frame;
 use super::item::Cited;
 use super::measure::MeasureView;
 use super::proof_view::{StepView, steps};
 use super::record::RecordView;
+use super::shared::SharedView;
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
 use crate::law::explain::{Decisive, Setting, basis_name, decisive, role_name, settings, status_name};
-use crate::law::{Answer, Assessment, Class, Decides, Fact, FactKind, Finding, Kind, RuleBook, Status, Why};
+use crate::law::{Assessment, Class, Decides, FactKind, Finding, Kind, RuleBook, Status, Why};
 use crate::register::System;
 use crate::text::{Language, say};
 
@@ -48,6 +50,7 @@ pub(super) struct SystemPage {
     facts: Vec<FactView>,
     excluded: usize,
     record: RecordView,
+    shared: SharedView,
     /// Whether the reader may change the register.
     edits: bool,
 }
@@ -113,20 +116,6 @@ struct QuestionView {
     decides: Vec<String>,
 }
 
-/// A fact that is known, and who says so.
-struct FactView {
-    id: String,
-    question: String,
-    value: String,
-    judgement: bool,
-    /// The answer does not fit the question of this rule book, so it counts as unknown.
-    ignored: bool,
-    who: Option<String>,
-    when: Option<Day>,
-    why: Option<String>,
-    source: Option<String>,
-}
-
 impl SystemPage {
     pub(super) fn new(
         frame: Frame,
@@ -134,10 +123,11 @@ impl SystemPage {
         organisation: Option<String>,
         (assessment, decides): (&Assessment, &Decides),
         book: &RuleBook,
-        (record, edits): (RecordView, bool),
+        (record, shared, edits): (RecordView, SharedView, bool),
     ) -> SystemPage {
         let language = frame.language();
-        let why = Why::new(book, &system.facts, assessment);
+        let known = system.known(book);
+        let why = Why::new(book, &known, assessment);
         let assessment = assessment.in_language(language);
         let it = View { assessment: &assessment, book, language };
         let days: Vec<_> = assessment.deadlines.iter().map(|deadline| deadline.date).collect();
@@ -169,9 +159,10 @@ impl SystemPage {
             questions: it.questions(),
             open: it.findings(|finding| finding.status == Status::Unknown && !finding.holds),
             uncovered: assessment.uncovered.iter().map(|provision| Cited::new(provision, language)).collect(),
-            facts: system.facts.iter().map(|(id, answer)| it.fact(id, answer)).collect(),
+            facts: facts(system, book, language),
             excluded: it.count(Status::DoesNotApply),
             record,
+            shared,
             edits,
             frame,
         }
@@ -344,27 +335,5 @@ impl View<'_> {
             decides: question.decides.iter().map(|rule| self.rule_title(rule)).collect(),
         };
         self.assessment.ask.iter().map(view).collect()
-    }
-
-    fn fact(&self, id: &str, answer: &Answer) -> FactView {
-        let fact = self.book.fact(id);
-        FactView {
-            id: id.to_owned(),
-            question: fact.map_or_else(|| id.to_owned(), |fact| fact.question.get(self.language).to_owned()),
-            value: self.value(fact, answer),
-            judgement: fact.and_then(|fact| fact.kind) == Some(FactKind::Judgement),
-            ignored: !fact.is_some_and(|fact| !fact.derived && fact.accepts(&answer.value)),
-            who: answer.who.clone(),
-            when: answer.when.map(|day| Day::new(day, self.language)),
-            why: answer.why.clone(),
-            source: answer.source.clone(),
-        }
-    }
-
-    fn value(&self, fact: Option<&Fact>, answer: &Answer) -> String {
-        match fact {
-            Some(fact) => fact.label(&answer.value).get(self.language).to_owned(),
-            None => answer.value.names().collect::<Vec<_>>().join("; "),
-        }
     }
 }

@@ -53,7 +53,13 @@ pub(crate) async fn call(
     said
 }
 
-async fn unheld(town: &Town, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Said {
+pub(crate) async fn unheld(
+    town: &Town,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> Said {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -105,6 +111,7 @@ async fn every_operation_of_the_description_is_there_and_no_other_method() {
             .replace("{rule}", "none")
             .replace("{fact}", "none")
             .replace("{questionnaire}", "none")
+            .replace("{organisation}", "none")
             .replace("{format}", "none");
         for method in ["GET", "PUT", "POST", "DELETE", "PATCH"] {
             let said = call(&town, method, &address, &[], "").await;

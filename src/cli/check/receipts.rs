@@ -40,7 +40,7 @@ pub(super) fn verify(
     system: &System,
     receipt: &Receipt,
 ) -> anyhow::Result<Exit> {
-    let system = system.for_law();
+    let system = system.for_law(book);
     let assessment = decide(book, &system, receipt.on, receipt.law);
     let verification = receipt.verify(&Receipt::of(book, &system, &assessment));
     context.answer(&verification, || explain_verification(&verification, context.language))?;

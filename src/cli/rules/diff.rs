@@ -77,9 +77,9 @@ impl Diff {
         let law = laws.map(|law| law.or(self.law).unwrap_or(today));
         let on = self.on.unwrap_or(today);
         let differ = |system: &System| {
-            let facts = system.for_law();
-            let before = decide(&old.book, &facts, on, law[0]);
-            of_system(&before, &decide(&new.book, &facts, on, law[1]), context.language)
+            let before = decide(&old.book, &system.for_law(&old.book), on, law[0]);
+            let after = decide(&new.book, &system.for_law(&new.book), on, law[1]);
+            of_system(&before, &after, context.language)
         };
         let found: Option<Vec<SystemDifference>> =
             systems.as_ref().map(|systems| systems.iter().filter_map(differ).collect());

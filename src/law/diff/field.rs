@@ -51,6 +51,8 @@ pub enum Field {
     Values,
     /// When the question makes sense.
     Relevant,
+    /// Whether each organisation answers it for itself.
+    Own,
     /// The value of a setting nobody settled.
     Default,
     /// The question, or the name of a derived fact.
@@ -114,12 +116,14 @@ pub(super) fn of_fact(fact: &Fact, words: &Words<'_>) -> Vec<(Field, Parts)> {
         part(&(value, label), format!("{value}: {text}"))
     };
     let preset = fact.preset.iter().map(|value| part(value, value.names().collect::<Vec<_>>().join(", ")));
+    let own = fact.own.then(|| part(&fact.own, "true")).into_iter();
     vec![
         (Field::Provision, vec![part(&fact.provision, fact.provision.cite(words.language()))]),
         (Field::Type, vec![part(&(fact.shape, fact.derived), word(&fact.shape))]),
         (Field::Kind, fact.kind.iter().map(|kind| part(kind, word(kind))).collect()),
         (Field::Values, fact.values.iter().map(value).collect()),
         (Field::Relevant, blocks(&fact.relevant, words)),
+        (Field::Own, own.collect()),
         (Field::Default, preset.collect()),
         (Field::Question, texts(Some(&fact.question))),
         (Field::Help, texts(Some(&fact.help))),

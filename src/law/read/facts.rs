@@ -62,7 +62,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
     let mut table = Table::of(&entry.node, problems)?;
     let shape = table.required("type", problems).and_then(|shape| value::word(shape, &TYPES, problems));
     let provision = table.required("provision", problems).and_then(|at| value::provision(&at.node, problems));
-    let derived = derived(&mut table, problems);
+    let derived = flag("derived", &mut table, problems);
     if derived && shape == Some(FactType::Date) {
         problems.push(
             "wrong-type",
@@ -75,6 +75,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         true => None,
         false => table.required("kind", problems).and_then(|kind| value::word(kind, &KINDS, problems)),
     };
+    let own = flag("own", &mut table, problems);
     let preset = preset(&mut table, &values, kind, &entry.span, problems);
     table.optional("relevant");
     let mut speech = Speech::of(&mut table, &entry.span, problems);
@@ -91,6 +92,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         kind,
         relevant: Vec::new(),
         derived,
+        own,
         preset,
         question: question.unwrap_or_default(),
         help: help.unwrap_or_default(),
@@ -130,9 +132,10 @@ fn preset(
     }
 }
 
-fn derived(table: &mut Table<'_>, problems: &mut Problems<'_>) -> bool {
-    match table.optional("derived").map(|entry| &entry.node) {
-        Some(Node { value: Value::Bool(derived), .. }) => *derived,
+/// What holds when the file says `true`.
+fn flag(key: &'static str, table: &mut Table<'_>, problems: &mut Problems<'_>) -> bool {
+    match table.optional(key).map(|entry| &entry.node) {
+        Some(Node { value: Value::Bool(said), .. }) => *said,
         Some(node) => {
             problems.push(
                 "wrong-type",

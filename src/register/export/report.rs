@@ -1,9 +1,12 @@
 //! The report: class, why, duties with their measures, dates, sources, answers, and the receipt to check it all later.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
 use crate::law::explain::{basis_name, class_name, role_name};
 use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
+use crate::register::shared::{origin, uses};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
@@ -71,6 +74,10 @@ impl Words {
         let mut blocks = vec![Block::Heading(2, system.name.clone())];
         let told = [dossier.organisation, system.description.as_deref()];
         blocks.extend(told.into_iter().flatten().map(|text| Block::Paragraph(text.into())));
+        if let Some(shared) = system.shared() {
+            let count = system.inherited(book).count();
+            blocks.push(Block::Paragraph(uses(shared, count, self.language).into()));
+        }
         blocks.push(Block::Heading(3, self.t("law-class")));
         let class = class_name(assessment.risk, self.language);
         blocks.push(Block::Paragraph(Line::default().and(class, Look::Strong)));
@@ -153,6 +160,8 @@ impl Words {
     }
 
     fn facts(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {
+        let inherited: BTreeSet<&String> = dossier.system.inherited(book).map(|(id, _)| id).collect();
+        let shared = dossier.system.shared();
         let row = |(id, answer): (&String, &Answer)| {
             let fact = book.fact(id);
             let question = fact.map_or(id.as_str(), |fact| fact.question.get(self.language));
@@ -162,9 +171,16 @@ impl Words {
             };
             let when = answer.when.map(|date| date.to_string());
             let known = [answer.who.clone(), when, answer.why.clone(), answer.source.clone()];
-            vec![question.into(), value.into(), Line::below(known.into_iter().flatten().map(Line::new))]
+            let mut known: Vec<Line> = known.into_iter().flatten().map(Line::new).collect();
+            if let Some(shared) = shared.filter(|_| inherited.contains(id)) {
+                known.insert(0, Line::default().and(origin(shared, self.language), Look::Quiet));
+            }
+            vec![question.into(), value.into(), Line::below(known)]
         };
-        let rows = dossier.system.facts.iter().map(row).collect();
+        // As they were given there: where they come from stands before.
+        let own = dossier.system.facts.iter();
+        let answers: BTreeMap<&String, &Answer> = own.chain(dossier.system.inherited(book)).collect();
+        let rows = answers.into_iter().map(row).collect();
         self.section(
             "web-system-facts",
             &["web-system-question", "web-system-answer", "web-system-known-by"],
@@ -173,7 +189,7 @@ impl Words {
     }
 
     fn receipt(&self, dossier: &Dossier<'_>, book: &RuleBook) -> [Block; 3] {
-        let receipt = Receipt::of(book, &dossier.system.for_law(), dossier.assessment);
+        let receipt = Receipt::of(book, &dossier.system.for_law(book), dossier.assessment);
         let term =
             |key: &str, value: &str| (self.t(key).into(), vec![Line::default().and(value, Look::Code)]);
         let terms = vec![

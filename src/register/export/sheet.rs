@@ -133,7 +133,7 @@ fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
 fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
     let system = one.system;
     let point = |number, key, known| Point { number, key, known };
-    let why = system.facts.get("condition-6-3").and_then(|answer| answer.why.clone());
+    let why = system.known(book).get("condition-6-3").and_then(|answer| answer.why.clone());
     vec![
         point("1", "annex-viii-provider", some([one.organisation.map(str::to_owned)])),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
@@ -165,9 +165,9 @@ fn some(known: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
 
 /// An answer in words; unknown stays open.
 fn answer(one: &Dossier<'_>, book: &RuleBook, fact: &str, language: Language) -> Option<String> {
-    let answer = one.system.facts.get(fact)?;
-    let known = book.fact(fact)?;
-    Some(format!("{} {}", known.question.get(language), known.label(&answer.value).get(language)))
+    let known = one.system.known(book);
+    let (answer, fact) = (known.get(fact)?, book.fact(fact)?);
+    Some(format!("{} {}", fact.question.get(language), fact.label(&answer.value).get(language)))
 }
 
 /// What the measures of a provision say.

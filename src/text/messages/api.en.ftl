@@ -23,3 +23,4 @@ api-problem-parameter = A parameter is not right. `problems` names which.
 api-problem-query = The query is not right. `problems` says what.
 api-problem-stale = Somebody else changed this in the meantime. Read it again and then try again.
 api-problem-exists = This exists already.
+api-problem-in-use = Organisations use this system. It cannot go as long as they do.

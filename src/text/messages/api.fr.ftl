@@ -23,3 +23,4 @@ api-problem-parameter = Un paramètre n'est pas correct. `problems` dit lequel.
 api-problem-query = La recherche n'est pas correcte. `problems` dit pourquoi.
 api-problem-stale = Quelqu'un d'autre a changé ceci entre-temps. Relisez-le et réessayez.
 api-problem-exists = Ceci existe déjà.
+api-problem-in-use = Des organisations utilisent ce système. Tant qu'elles le font, il ne peut pas disparaître.

@@ -101,3 +101,4 @@ import-problem-id-taken = Die Id { $one } ist schon für ein System in Gebrauch,
 import-problem-not-yours = Für die Organisation { $one } dürfen Sie nicht einlesen. Lassen Sie ihre Einträge weg, oder bitten Sie ihre Verwaltung um die Rolle „KI-Verantwortung“.
 import-problem-no-organisation = Dieser Eintrag nennt keine Organisation, und Sie lesen nur für Ihre ein. Wählen Sie unten die Organisation der Einträge, die keine nennen.
 import-problem-bad-owner = Die Adresse der Verantwortlichen von { $one } stimmt nicht. Schreiben Sie einen Namen, oder eine Adresse wie email:ann@stadt.example.
+import-problem-bad-use = { $one } nutzt ein gemeinsames System, das dieser Organisation nicht angeboten ist oder nicht geteilt werden kann. Lassen Sie `uses` weg, oder bitten Sie die Organisation, die das System pflegt, es anzubieten.

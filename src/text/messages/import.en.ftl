@@ -101,3 +101,4 @@ import-problem-id-taken = The id { $one } is in use for a system that does not c
 import-problem-not-yours = You may not import for the organisation { $one }. Leave its records out, or ask its administrator for the role of AI officer.
 import-problem-no-organisation = This record names no organisation, and you import for your own only. Choose below the organisation of records that name none.
 import-problem-bad-owner = The address of the owner of { $one } is not right. Write a name, or an address such as email:ann@town.example.
+import-problem-bad-use = { $one } uses a shared system that is not offered to that organisation, or cannot be shared. Leave `uses` out, or ask the organisation that keeps the system to offer it.

@@ -101,3 +101,4 @@ import-problem-id-taken = L'identifiant { $one } est déjà pris par un système
 import-problem-not-yours = Vous ne pouvez pas importer pour l'organisation { $one }. Omettez ses enregistrements, ou demandez à son administrateur le rôle de responsable IA.
 import-problem-no-organisation = Cet enregistrement ne nomme pas d'organisation, et vous n'importez que pour la vôtre. Choisissez ci-dessous l'organisation des enregistrements qui n'en nomment pas.
 import-problem-bad-owner = L'adresse du responsable de { $one } n'est pas correcte. Écrivez un nom, ou une adresse comme email:ann@ville.example.
+import-problem-bad-use = { $one } utilise un système partagé qui n'est pas proposé à cette organisation ou ne peut pas être partagé. Omettez `uses`, ou demandez à l'organisation qui tient le système de le proposer.

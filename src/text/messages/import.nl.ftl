@@ -101,3 +101,4 @@ import-problem-id-taken = Het id { $one } is al in gebruik voor een systeem dat 
 import-problem-not-yours = Voor de organisatie { $one } mag u niet inlezen. Laat haar records weg, of vraag haar beheerder de rol van AI-verantwoordelijke.
 import-problem-no-organisation = Dit record noemt geen organisatie, en u leest enkel in voor de uwe. Kies hieronder de organisatie van records die er geen noemen.
 import-problem-bad-owner = Het adres van de verantwoordelijke van { $one } klopt niet. Schrijf een naam, of een adres zoals email:an@stad.example.
+import-problem-bad-use = { $one } gebruikt een gedeeld systeem dat niet aan die organisatie is aangeboden, of dat niet gedeeld kan worden. Laat `uses` weg, of vraag de organisatie die het systeem bijhoudt om het aan te bieden.

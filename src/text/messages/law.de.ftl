@@ -129,6 +129,7 @@ law-field-examples = Beispiele
 law-field-type = Art der Antwort
 law-field-values = Antworten
 law-field-relevant = Wird gefragt, wenn
+law-field-own = Jede Organisation antwortet selbst
 law-field-default = Solange nichts anderes bestimmt ist
 law-field-question = Frage
 law-field-help = Hilfe zur Frage

@@ -129,6 +129,7 @@ law-field-examples = Examples
 law-field-type = Type of answer
 law-field-values = Answers
 law-field-relevant = Asked if
+law-field-own = Each organisation answers it for itself
 law-field-default = As long as nothing else is settled
 law-field-question = Question
 law-field-help = Help

@@ -129,6 +129,7 @@ law-field-examples = Voorbeelden
 law-field-type = Soort antwoord
 law-field-values = Antwoorden
 law-field-relevant = Wordt gevraagd als
+law-field-own = Antwoordt elke organisatie zelf
 law-field-default = Zolang niets anders bepaald is
 law-field-question = Vraag
 law-field-help = Hulp bij de vraag

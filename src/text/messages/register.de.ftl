@@ -58,6 +58,7 @@ part-purpose = Zweckbestimmung
 part-vendor = Lieferant
 part-public_contact = Öffentlicher Kontakt
 part-published = Veröffentlicht
+part-uses = Nutzt das gemeinsame System
 part-versions = Version
 part-contracts = Vertrag
 part-contacts = Kontakt
@@ -67,6 +68,36 @@ part-measures = Maßnahme
 part-notes = Notizen
 part-proposals = Vorgeschlagene Antworten
 part-origin = Herkunft
+shared-title = Gemeinsames System
+shared-uses = Ihre Organisation nutzt { $system } von { $organisation }. { $count ->
+    [0] Keine Antwort stammt von dort.
+    [one] Eine Antwort stammt von dort.
+   *[other] { $count } Antworten stammen von dort.
+}
+shared-origin = von { $system } von { $organisation }
+shared-nobody = einer unbekannten Organisation
+shared-own = Was Ihre Organisation selbst antwortet, geht vor. Was nur sie wissen kann, etwa ihre Rolle oder der Tag der Inbetriebnahme, wird nicht übernommen.
+shared-alone = Eigenständig weitermachen
+shared-alone-lead = Die übernommenen Antworten werden dann Ihre eigenen. Was sich danach im gemeinsamen System ändert, folgt nicht mehr.
+shared-users = Organisationen, die dieses System nutzen
+shared-offered = Angeboten und noch nicht übernommen
+shared-offer-lead = Bieten Sie dieses System einer anderen Organisation an. Wer es übernimmt, sieht die Antworten, die für alle gelten, und ergänzt, was nur diese Organisation weiß. Von deren eigenen Antworten sehen Sie nichts.
+shared-offer-label = Name oder Id der Organisation
+shared-offer = Anbieten
+shared-withdraw = Angebot zurückziehen
+shared-offers = Systeme, die Ihnen angeboten werden
+shared-offers-lead = Übernehmen Sie ein System, das Ihre Organisation nutzt und das eine andere pflegt. Sie erhalten einen eigenen Eintrag und antworten nur, was bei Ihnen anders ist.
+shared-to = { $system } von { $organisation }, für { $to }
+shared-take-up = Übernehmen
+shared-answers = Übernommene Antworten
+shared-answer = Übernommene Antwort
+shared-answer-lead = Antworten Sie unten nur, wenn es bei Ihrer Organisation anders ist.
+shared-fault-not-offered = Dieses System wird dieser Organisation nicht angeboten.
+shared-fault-itself = Ein System kann sich nicht selbst als gemeinsames System nutzen.
+shared-fault-chain = Dieses System übernimmt selbst Antworten von einem gemeinsamen System. Teilen Sie jenes System selbst.
+shared-fault-in-use = Organisationen nutzen dieses System. Solange sie das tun, kann es weder entfernt werden noch selbst ein anderes nutzen.
+shared-fault-organisation = Keine Organisation heißt so. Schreiben Sie ihren Namen oder ihre Id wie in diesem Register.
+shared-fault-same = Dieses System gehört dieser Organisation bereits.
 cli-head-rule = Regel
 cli-head-from = ab
 cli-head-owner = verantwortlich

@@ -58,6 +58,7 @@ part-purpose = Intended purpose
 part-vendor = Vendor
 part-public_contact = Public contact
 part-published = Published
+part-uses = Uses the shared system
 part-versions = Version
 part-contracts = Contract
 part-contacts = Contact
@@ -67,6 +68,36 @@ part-measures = Measure
 part-notes = Notes
 part-proposals = Proposed answers
 part-origin = Origin
+shared-title = Shared system
+shared-uses = Your organisation uses { $system } of { $organisation }. { $count ->
+    [0] No answer comes from there.
+    [one] One answer comes from there.
+   *[other] { $count } answers come from there.
+}
+shared-origin = from { $system } of { $organisation }
+shared-nobody = an unknown organisation
+shared-own = What your organisation answers itself comes first. What only it can know, such as its role or the day it took the system into service, is not taken over.
+shared-alone = Go on alone
+shared-alone-lead = The answers that were taken over become your own then. What changes in the shared system afterwards no longer follows.
+shared-users = Organisations that use this system
+shared-offered = Offered and not taken up yet
+shared-offer-lead = Offer this system to another organisation. Who takes it up sees the answers that hold for all and adds what only that organisation knows. You see nothing of its own answers.
+shared-offer-label = Name or id of the organisation
+shared-offer = Offer
+shared-withdraw = Withdraw the offer
+shared-offers = Systems that are offered to you
+shared-offers-lead = Take up a system that your organisation uses and that another one keeps. You get a record of your own and answer only what is different for your organisation.
+shared-to = { $system } of { $organisation }, for { $to }
+shared-take-up = Take up
+shared-answers = Answers taken over
+shared-answer = Answer taken over
+shared-answer-lead = Answer below only if it is different in your organisation.
+shared-fault-not-offered = This system is not offered to that organisation.
+shared-fault-itself = A system cannot use itself as a shared system.
+shared-fault-chain = This system takes answers over from a shared system itself. Share that system instead.
+shared-fault-in-use = Organisations use this system. As long as they do, it can neither go nor use another system itself.
+shared-fault-organisation = No organisation is called that. Write its name or id as in this register.
+shared-fault-same = This system is that organisation's already.
 cli-head-rule = rule
 cli-head-from = from
 cli-head-owner = owner

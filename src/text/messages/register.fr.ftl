@@ -58,6 +58,7 @@ part-purpose = Finalité prévue
 part-vendor = Vendeur
 part-public_contact = Contact public
 part-published = Publié
+part-uses = Utilise le système partagé
 part-versions = Version
 part-contracts = Contrat
 part-contacts = Contact
@@ -67,6 +68,36 @@ part-measures = Mesure
 part-notes = Notes
 part-proposals = Réponses proposées
 part-origin = Origine
+shared-title = Système partagé
+shared-uses = Votre organisation utilise { $system } de { $organisation }. { $count ->
+    [0] Aucune réponse n'en provient.
+    [one] Une réponse en provient.
+   *[other] { $count } réponses en proviennent.
+}
+shared-origin = de { $system } de { $organisation }
+shared-nobody = une organisation inconnue
+shared-own = Ce que votre organisation répond elle-même l'emporte. Ce qu'elle seule peut savoir, comme son rôle ou le jour de la mise en service, n'est pas repris.
+shared-alone = Continuer seul
+shared-alone-lead = Les réponses reprises deviennent alors vos propres réponses. Vous ne suivez plus ce qui change ensuite dans le système partagé.
+shared-users = Organisations qui utilisent ce système
+shared-offered = Proposé et pas encore repris
+shared-offer-lead = Proposez ce système à une autre organisation. Celle qui le reprend voit les réponses qui valent pour toutes et complète ce qu'elle seule sait. Vous ne voyez rien de ses propres réponses.
+shared-offer-label = Nom ou id de l'organisation
+shared-offer = Proposer
+shared-withdraw = Retirer l'offre
+shared-offers = Systèmes qui vous sont proposés
+shared-offers-lead = Reprenez un système que votre organisation utilise et qu'une autre tient à jour. Vous obtenez votre propre fiche et ne répondez qu'à ce qui diffère chez vous.
+shared-to = { $system } de { $organisation }, pour { $to }
+shared-take-up = Reprendre
+shared-answers = Réponses reprises
+shared-answer = Réponse reprise
+shared-answer-lead = Ne répondez ci-dessous que si c'est différent dans votre organisation.
+shared-fault-not-offered = Ce système n'est pas proposé à cette organisation.
+shared-fault-itself = Un système ne peut pas s'utiliser lui-même comme système partagé.
+shared-fault-chain = Ce système reprend lui-même des réponses d'un système partagé. Partagez plutôt ce système-là.
+shared-fault-in-use = Des organisations utilisent ce système. Tant qu'elles le font, il ne peut ni disparaître ni en utiliser un autre.
+shared-fault-organisation = Aucune organisation ne s'appelle ainsi. Écrivez son nom ou son id comme dans ce registre.
+shared-fault-same = Ce système est déjà à cette organisation.
 cli-head-rule = règle
 cli-head-from = à partir du
 cli-head-owner = responsable

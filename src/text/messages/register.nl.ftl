@@ -58,6 +58,7 @@ part-purpose = Beoogd doel
 part-vendor = Leverancier
 part-public_contact = Openbaar contact
 part-published = Openbaar gemaakt
+part-uses = Gebruikt het gedeelde systeem
 part-versions = Versie
 part-contracts = Contract
 part-contacts = Contact
@@ -67,6 +68,36 @@ part-measures = Maatregel
 part-notes = Notities
 part-proposals = Voorgestelde antwoorden
 part-origin = Herkomst
+shared-title = Gedeeld systeem
+shared-uses = Uw organisatie gebruikt { $system } van { $organisation }. { $count ->
+    [0] Geen antwoord komt daarvandaan.
+    [one] Eén antwoord komt daarvandaan.
+   *[other] { $count } antwoorden komen daarvandaan.
+}
+shared-origin = van { $system } van { $organisation }
+shared-nobody = een onbekende organisatie
+shared-own = Wat uw organisatie zelf antwoordt, gaat voor. Wat alleen zij kan weten, zoals haar rol of de dag van ingebruikname, neemt zij niet over.
+shared-alone = Zelfstandig verdergaan
+shared-alone-lead = De overgenomen antwoorden worden dan uw eigen antwoorden. Wat daarna in het gedeelde systeem verandert, volgt u niet meer.
+shared-users = Organisaties die dit systeem gebruiken
+shared-offered = Aangeboden en nog niet overgenomen
+shared-offer-lead = Bied dit systeem aan een andere organisatie aan. Wie het overneemt, ziet de antwoorden die voor iedereen gelden en vult zelf aan wat alleen die organisatie weet. Van haar eigen antwoorden ziet u niets.
+shared-offer-label = Naam of id van de organisatie
+shared-offer = Aanbieden
+shared-withdraw = Aanbod intrekken
+shared-offers = Systemen die u worden aangeboden
+shared-offers-lead = Neem een systeem over dat uw organisatie gebruikt en dat een andere organisatie bijhoudt. U krijgt een eigen record en antwoordt enkel wat voor uw organisatie anders is.
+shared-to = { $system } van { $organisation }, voor { $to }
+shared-take-up = Overnemen
+shared-answers = Overgenomen antwoorden
+shared-answer = Overgenomen antwoord
+shared-answer-lead = Antwoord hieronder alleen als het bij uw organisatie anders is.
+shared-fault-not-offered = Dit systeem wordt niet aan die organisatie aangeboden.
+shared-fault-itself = Een systeem kan zichzelf niet als gedeeld systeem gebruiken.
+shared-fault-chain = Dit systeem neemt zelf antwoorden over van een gedeeld systeem. Deel dat systeem zelf.
+shared-fault-in-use = Organisaties gebruiken dit systeem. Zolang zij dat doen, kan het niet weg en kan het zelf geen ander systeem gebruiken.
+shared-fault-organisation = Geen organisatie heet zo. Schrijf haar naam of id zoals in dit register.
+shared-fault-same = Dit systeem is al van die organisatie.
 cli-head-rule = regel
 cli-head-from = vanaf
 cli-head-owner = verantwoordelijke

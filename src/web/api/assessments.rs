@@ -84,7 +84,7 @@ async fn assessed(
     let (on, law) = days(asked, tower.today())?;
     let decided = move || {
         let assessment = assess::assess_on(&tower, &system, on, law);
-        let receipt = Receipt::of(&tower.book, &system.for_law(), &assessment);
+        let receipt = Receipt::of(&tower.book, &system.for_law(&tower.book), &assessment);
         json!(Assessed { assessment: assessment.in_language(language), receipt })
     };
     Ok(tokio::task::spawn_blocking(decided).await?)

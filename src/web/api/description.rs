@@ -109,7 +109,9 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     let takes = |name: &str| parameters.iter().any(|one| one["name"] == name);
     let in_pages = takes("limit") && takes("offset");
     let tagged = method == "get" && operation["responses"]["200"]["headers"]["ETag"].is_object();
-    let may_be_stale = operation["responses"]["412"].is_object();
+    let responses = &operation["responses"];
+    let may_be_stale = responses["412"].is_object();
+    let clashes = responses["409"].is_object();
     let needs_token = operation["security"].pointer("/0/token").is_some();
     let has_body = operation["requestBody"].is_object();
     let opened_by_link = takes(subscriptions::TOKEN_HEADER) || takes(answers::TOKEN_HEADER);
@@ -136,7 +138,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     refused.extend((path.contains('{') || opened_by_link).then_some(404));
     refused.extend(needs_token.then_some(403));
     refused.extend(may_be_stale.then_some(412));
-    refused.extend((method == "post").then_some(409));
+    refused.extend((method == "post" || clashes).then_some(409));
     refused.extend(has_body.then_some([413, 415, 422]).into_iter().flatten());
     for status in refused {
         responses.insert(status.to_string(), refusal(status));
@@ -159,7 +161,10 @@ fn refusal(status: u16) -> Value {
         401 => ("the token is wrong, or there is none", Some("WWW-Authenticate")),
         403 => ("the token, or its owner, may not do this", None),
         404 => ("there is no such thing, or not for this token", None),
-        409 => ("it is there already, or the first call under this key is not answered yet", None),
+        409 => {
+            let means = "it is there already or in use, or the first call under this key is not answered yet";
+            (means, None)
+        }
         412 => ("it is another version", None),
         413 => ("the body is too large", None),
         415 => ("the body does not say that it is JSON", None),

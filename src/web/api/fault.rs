@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::daemon::found::cluster_is_away;
 use crate::people::Scope;
+use crate::register::SharedFault;
 use crate::store::StoreError;
 use crate::text::say;
 use crate::web::visitor::Visitor;
@@ -140,6 +141,14 @@ impl Fault {
         Fault::new(StatusCode::CONFLICT, "api-problem-exists")
     }
 
+    /// A record cannot use a shared system, or a shared one cannot go.
+    pub(super) fn shared(fault: SharedFault) -> Fault {
+        match fault {
+            SharedFault::InUse => Fault::new(StatusCode::CONFLICT, "api-problem-in-use"),
+            fault => Fault::body(vec![Mistake::new(fault.to_string())]),
+        }
+    }
+
     /// There were too many calls.
     pub(super) fn too_often(wait: TimeDelta) -> Fault {
         let fault = Fault::new(StatusCode::TOO_MANY_REQUESTS, "api-problem-too-often");
@@ -182,6 +191,9 @@ impl Fault {
 impl<E: Into<anyhow::Error>> From<E> for Fault {
     fn from(cause: E) -> Fault {
         let cause = cause.into();
+        if let Some(fault) = StoreError::shared(&cause) {
+            return Fault::shared(fault);
+        }
         tracing::error!("answering a call: {cause:#}");
         match cause.downcast_ref::<StoreError>().is_some_and(StoreError::worth_retrying) {
             true => Fault::later("api-problem-busy"),

@@ -64,7 +64,8 @@ pub(super) async fn why(
     let language = visitor.language;
     let proved = move || {
         let assessment = assess::assess_on(&tower, &system, on, law);
-        let mut why = Why::new(&tower.book, &system.facts, &assessment);
+        let known = system.known(&tower.book);
+        let mut why = Why::new(&tower.book, &known, &assessment);
         let proof = match &rule {
             Some(rule) => why.rule(rule).ok_or_else(|| no_rule(&tower, rule))?,
             None => why.class(),

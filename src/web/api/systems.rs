@@ -17,6 +17,7 @@ use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
+use crate::daemon::shared::may_use;
 use crate::daemon::{Tower, assess, standings};
 use crate::law::Class;
 use crate::people::Role;
@@ -111,7 +112,7 @@ pub(super) async fn one(
 }
 
 /// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new.
-#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 409, description = "records of organisations use it"), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -125,6 +126,9 @@ pub(super) async fn replace(
     assess::owner_address(&system).map_err(|cause| body::wrong(&format!("`owner`: {cause}")))?;
     let before = tower.store.system(&id).await?;
     may_put(&caller, before.as_ref().map(|stored| &stored.system), &system)?;
+    let officer = |organisation: Option<&str>| caller.may(Role::Officer, organisation);
+    let stored = before.as_ref().map(|stored| &stored.system);
+    may_use(&tower, stored, &system, officer).await?.map_err(Fault::shared)?;
     let before = before.map(|stored| stored.version);
     must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
     let seen = before.filter(|_| headers.contains_key("if-match"));
@@ -140,21 +144,21 @@ pub(super) async fn replace(
     }
 }
 
-/// An editor changes what is there; who adds, publishes, or gives a system to another organisation is an AI officer of both.
+/// An editor changes what is there; who adds or publishes a system, lets it use a shared one, or gives it to another organisation is an AI officer of both.
 fn may_put(caller: &Caller, before: Option<&System>, after: &System) -> Result<(), Fault> {
     let Some(before) = before else { return caller.must(Role::Officer, after.organisation.as_deref()) };
     let (from, to) = (before.organisation.as_deref(), after.organisation.as_deref());
     if !caller.member().is_some_and(|member| member.sees(from)) {
         return Err(Fault::not_found());
     }
-    let is_officers = from != to || before.published != after.published;
+    let is_officers = from != to || before.published != after.published || before.uses != after.uses;
     let role = if is_officers { Role::Officer } else { Role::Editor };
     caller.must(role, from)?;
     caller.must(role, to)
 }
 
 /// Removes a system; its history stays.
-#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "ai-officer"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone"), (status = 412, description = "it is another version")))]
+#[utoipa::path(delete, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "ai-officer"])), params(("id" = String, Path, description = "its id")), responses((status = 204, description = "it is gone"), (status = 409, description = "records of organisations use it"), (status = 412, description = "it is another version")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
     Extension(caller): Extension<Caller>,

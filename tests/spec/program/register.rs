@@ -132,3 +132,27 @@ fn bad_input_stores_nothing_and_names_file_line_and_remedy() {
         assert!(code(&refused) == 2 && said(&refused).contains(part), "{part}: {}", said(&refused));
     }
 }
+
+#[test]
+fn an_operator_shares_a_system_in_the_terminal_and_it_stays_as_long_as_it_is_used() {
+    let data = registered();
+    let file = data.path().join("ander.toml");
+    fs::write(&file, "id = \"ander\"\nname = \"Ander\"\norganisation = \"gent\"\n").unwrap();
+    assert_eq!(code(&run(data.path(), &["systems", "add", file.to_str().unwrap()])), 0);
+    let nobody = run(data.path(), &["systems", "share", "website-chatbot", "nergens"]);
+    assert!(code(&nobody) == 2 && said(&nobody).contains("nergens"), "{}", said(&nobody));
+    let offered = run(data.path(), &["systems", "offer", "website-chatbot", "gent", "--by", "Bo"]);
+    assert_eq!(code(&offered), 0, "{}", said(&offered));
+    let share = ["--json", "systems", "share", "website-chatbot", "gent", "--id-of-record", "gent-bot"];
+    let shared = json(&run(data.path(), &share));
+    assert_eq!(
+        (shared["system"].as_str(), shared["uses"].as_str()),
+        (Some("gent-bot"), Some("website-chatbot"))
+    );
+    let shown = run(data.path(), &["systems", "show", "gent-bot"]);
+    assert!(said(&shown).contains("antwoorden komen daarvandaan"), "{}", said(&shown));
+    let removed = run(data.path(), &["systems", "remove", "website-chatbot"]);
+    assert!(code(&removed) == 2 && said(&removed).contains("gebruiken dit systeem"), "{}", said(&removed));
+    assert_eq!(code(&run(data.path(), &["systems", "alone", "gent-bot"])), 0);
+    assert_eq!(code(&run(data.path(), &["systems", "remove", "website-chatbot"])), 0);
+}
