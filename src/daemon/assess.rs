@@ -14,9 +14,9 @@ use super::tower::Tower;
 use crate::alerts::alert::{DutyNotice, Reason, SystemNotice};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
-use crate::law::{Assessment, Change, Finding, changes, deadlines_near, decide};
-use crate::register::System;
-use crate::store::{BELFORT, DueAlert, StoredAssessment};
+use crate::law::{Assessment, Change, Finding, Receipt, changes, deadlines_near, decide};
+use crate::register::{SharedFault, System};
+use crate::store::{BELFORT, DueAlert, NewAssessment, StoreError, StoredAssessment};
 
 /// How long systems that wait for their assessment are ours: a group takes a second, and what a dead process held is taken over soon.
 const DUE_LEASE: TimeDelta = TimeDelta::minutes(1);
@@ -194,7 +194,10 @@ async fn assess_one(
     }
     if is_news || last.is_some_and(|last| differs(&last.assessment, &assessment)) {
         let now = tower.clock.now();
-        let saved = tower.store.save_assessment(&assessment, tower.book.hash(), now, &alerts).await;
+        let receipt = Receipt::of(&tower.book, &system.for_law(&tower.book), &assessment);
+        let (book, receipt) = (tower.book.hash(), Some(&receipt));
+        let new = NewAssessment { assessment: &assessment, book, receipt };
+        let saved = tower.store.save_assessment(&new, now, &alerts).await;
         saved.with_context(|| format!("storing the assessment of `{}`", system.id))?;
     } else if !alerts.is_empty() {
         tower.store.raise(&alerts).await?;

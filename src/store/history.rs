@@ -5,8 +5,9 @@ use serde_json::Value;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+use super::assessments::stored_assessment;
 use super::rows::{from_json, instant, json, millis};
-use super::{Store, StoreError};
+use super::{Store, StoreError, StoredAssessment};
 use crate::law::Assessment;
 use crate::register::Difference;
 
@@ -19,8 +20,26 @@ pub struct StoredChange {
     pub at: DateTime<Utc>,
     /// Who.
     pub who: String,
+    /// Its place among the parts that were changed together.
+    pub place: i64,
     /// What: which part, from what, to what.
     pub difference: Difference,
+}
+
+/// Where a page of changes begins: behind this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangePlace {
+    /// Its version.
+    pub version: i64,
+    /// Its place among the parts that were changed together.
+    pub place: i64,
+}
+
+impl StoredChange {
+    /// Where the changes go on that are older.
+    pub fn place(&self) -> ChangePlace {
+        ChangePlace { version: self.version, place: self.place }
+    }
 }
 
 /// An assessment as a line of the history: what it said, under which law and which rule book.
@@ -40,12 +59,23 @@ pub struct AssessmentLine {
 
 impl Store {
     /// What changed in a system, the newest first; a removed one keeps its history.
-    pub async fn system_history(&self, id: &str, count_max: u32) -> Result<Vec<StoredChange>, StoreError> {
+    ///
+    /// # Shape
+    /// `behind` is the last change of the page before.
+    pub async fn system_history(
+        &self,
+        id: &str,
+        behind: Option<ChangePlace>,
+        count_max: u32,
+    ) -> Result<Vec<StoredChange>, StoreError> {
+        let behind = behind.unwrap_or(ChangePlace { version: i64::MAX, place: i64::MAX });
         let rows = sqlx::query(
-            "SELECT version, at, who, part, before, after FROM register_changes WHERE system = $1 \
-             ORDER BY version DESC, place LIMIT $2",
+            "SELECT version, at, who, part, before, after, place FROM register_changes WHERE system = $1 \
+             AND (version < $2 OR (version = $2 AND place > $3)) ORDER BY version DESC, place LIMIT $4",
         )
         .bind(id)
+        .bind(behind.version)
+        .bind(behind.place)
         .bind(i64::from(count_max))
         .fetch_all(&self.pool)
         .await?;
@@ -62,7 +92,7 @@ impl Store {
     /// The last change of a part, or `None`.
     pub async fn last_change_of(&self, id: &str, part: &str) -> Result<Option<StoredChange>, StoreError> {
         let row = sqlx::query(
-            "SELECT version, at, who, part, before, after FROM register_changes WHERE system = $1 AND part = $2 \
+            "SELECT version, at, who, part, before, after, place FROM register_changes WHERE system = $1 AND part = $2 \
              ORDER BY version DESC LIMIT 1",
         )
         .bind(id)
@@ -72,20 +102,40 @@ impl Store {
         row.as_ref().map(stored_change).transpose()
     }
 
-    /// The assessments of a system, the newest first.
+    /// The assessments of a system, the newest first; those before an instant where one is given.
     pub async fn assessment_history(
         &self,
         id: &str,
+        before: Option<DateTime<Utc>>,
         count_max: u32,
     ) -> Result<Vec<AssessmentLine>, StoreError> {
+        // The whole of one is half a megabyte: it is read only where the days do not stand beside it yet.
         let rows = sqlx::query(
-            "SELECT made, risk, book, assessment FROM assessments WHERE system = $1 ORDER BY made DESC LIMIT $2",
+            "SELECT made, risk, book, on_day, law_day, CASE WHEN on_day IS NULL THEN assessment END \
+             FROM assessments WHERE system = $1 AND made < $2 ORDER BY made DESC LIMIT $3",
         )
         .bind(id)
+        .bind(before.map_or(i64::MAX, millis))
         .bind(i64::from(count_max))
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(assessment_line).collect()
+    }
+
+    /// An assessment as it was made at an instant, or `None`; also one of a system that is gone.
+    pub async fn kept_assessment(
+        &self,
+        id: &str,
+        made: DateTime<Utc>,
+    ) -> Result<Option<StoredAssessment>, StoreError> {
+        let row = sqlx::query(
+            "SELECT assessment, made, book, receipt FROM assessments WHERE system = $1 AND made = $2",
+        )
+        .bind(id)
+        .bind(millis(made))
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(stored_assessment).transpose()
     }
 }
 
@@ -137,7 +187,7 @@ pub(super) async fn keep_changes(
     Ok(())
 }
 
-fn stored_change(row: &AnyRow) -> Result<StoredChange, StoreError> {
+pub(super) fn stored_change(row: &AnyRow) -> Result<StoredChange, StoreError> {
     let value = |column: usize| -> Result<Option<Value>, StoreError> {
         let text: Option<String> = row.try_get(column)?;
         text.map(|text| from_json("change", &text)).transpose()
@@ -146,17 +196,28 @@ fn stored_change(row: &AnyRow) -> Result<StoredChange, StoreError> {
         version: row.try_get(0)?,
         at: instant(row.try_get(1)?)?,
         who: row.try_get(2)?,
+        place: row.try_get(6)?,
         difference: Difference { part: row.try_get(3)?, before: value(4)?, after: value(5)? },
     })
 }
 
 fn assessment_line(row: &AnyRow) -> Result<AssessmentLine, StoreError> {
-    let assessment: Assessment = from_json("assessment", row.try_get::<&str, _>(3)?)?;
+    let day = |column: usize| -> Result<Option<NaiveDate>, StoreError> {
+        let text: Option<String> = row.try_get(column)?;
+        text.map(|text| text.parse().map_err(|cause| StoreError::damaged("day", cause))).transpose()
+    };
+    let (on, law) = match (day(3)?, day(4)?) {
+        (Some(on), Some(law)) => (on, law),
+        _ => {
+            let assessment: Assessment = from_json("assessment", row.try_get::<&str, _>(5)?)?;
+            (assessment.on, assessment.law)
+        }
+    };
     Ok(AssessmentLine {
         made: instant(row.try_get(0)?)?,
         risk: row.try_get(1)?,
-        on: assessment.on,
-        law: assessment.law,
+        on,
+        law,
         book: row.try_get(2)?,
     })
 }

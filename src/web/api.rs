@@ -119,6 +119,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(reasons::decides))
         .routes(routes!(reasons::why))
         .routes(routes!(history::history))
+        .routes(routes!(history::kept))
         .routes(routes!(work::measures))
         .routes(routes!(work::measure, work::set_measure))
         .routes(routes!(work::add_note))

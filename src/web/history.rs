@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::Value;
+use url::form_urlencoded;
 
 use super::badge::Badge;
 use super::days::Day;
@@ -16,12 +19,12 @@ use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::law::{Class, RuleBook};
 use crate::people::Role;
-use crate::store::{AssessmentLine, StoredChange};
+use crate::store::{AssessmentLine, ChangePlace, StoredChange};
 use crate::text::{Language, say};
 
-/// Changes and assessments on the page: `belfort systems history` shows more. An assessment is read whole, half a megabyte.
-const LINES_MAX: u32 = 200;
-const ASSESSMENTS_MAX: u32 = 20;
+/// Changes and assessments on a page; the links below each lead on to the older ones.
+const LINES: usize = 100;
+const ASSESSMENTS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "history.html", config = "src/web/askama.toml")]
@@ -30,6 +33,55 @@ struct HistoryPage {
     id: String,
     changes: Vec<ChangeView>,
     assessments: Vec<AssessmentView>,
+    /// Behind the address of the page with older changes, and with older assessments.
+    older: (Option<String>, Option<String>),
+    /// Whether this is not the newest of each.
+    further: (bool, bool),
+}
+
+/// Where each list begins: behind the last line of the page before.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct From {
+    /// `12.3`: the version of a change, and its place in it.
+    changes: Option<String>,
+    /// The instant of an assessment, in milliseconds.
+    assessments: Option<i64>,
+}
+
+impl From {
+    /// # Errors
+    /// An address that no link of ours has.
+    fn read(&self) -> Result<(Option<ChangePlace>, Option<DateTime<Utc>>), Problem> {
+        let place = match self.changes.as_deref() {
+            Some(text) => Some(place(text).ok_or_else(Problem::not_found)?),
+            None => None,
+        };
+        let made = self.assessments.map(|millis| instant(millis).ok_or_else(Problem::not_found));
+        Ok((place, made.transpose()?))
+    }
+}
+
+/// The place of a change, as links and cursors write it.
+pub(super) fn place(text: &str) -> Option<ChangePlace> {
+    let (version, place) = text.split_once('.')?;
+    Some(ChangePlace { version: version.parse().ok()?, place: place.parse().ok()? })
+}
+
+/// The same as text.
+pub(super) fn place_in_words(change: &StoredChange) -> String {
+    format!("{}.{}", change.version, change.place)
+}
+
+/// An instant of a link; none that no calendar has.
+pub(super) fn instant(millis: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(millis)
+}
+
+/// Takes what is more than a page off a list; `true` where there was more.
+pub(super) fn cut<T>(list: &mut Vec<T>, most: usize) -> bool {
+    let is_more = list.len() > most;
+    list.truncate(most);
+    is_more
 }
 
 struct ChangeView {
@@ -42,6 +94,8 @@ struct ChangeView {
 }
 
 struct AssessmentView {
+    /// The page of the assessment as it was made.
+    href: String,
     made: Day,
     badge: Badge,
     on: Day,
@@ -49,18 +103,28 @@ struct AssessmentView {
     book: String,
 }
 
-/// `GET /systems/{id}/history`
+/// `GET /systems/{id}/history?changes=VERSION.PLACE&assessments=MILLISECONDS`
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    Query(from): Query<From>,
 ) -> Result<Response, Problem> {
-    let mut changes = tower.store.system_history(&id, LINES_MAX).await?;
-    let assessments = tower.store.assessment_history(&id, ASSESSMENTS_MAX).await?;
+    let (place, made) = from.read()?;
+    let mut changes = tower.store.system_history(&id, place, LINES as u32 + 1).await?;
+    let mut assessments = tower.store.assessment_history(&id, made, ASSESSMENTS as u32 + 1).await?;
     let stored = tower.store.system(&id).await?;
     if changes.is_empty() && stored.is_none() {
         return Err(Problem::not_found());
     }
+    let more = (cut(&mut changes, LINES), cut(&mut assessments, ASSESSMENTS));
+    // The other list stays where it is.
+    let older_changes =
+        changes.last().filter(|_| more.0).map(|last| query(Some(&place_in_words(last)), from.assessments));
+    let older_assessments = assessments
+        .last()
+        .filter(|_| more.1)
+        .map(|last| query(from.changes.as_deref(), Some(last.made.timestamp_millis())));
     let organisation = stored.as_ref().and_then(|stored| stored.system.organisation.as_deref());
     if !visitor.may(Role::Editor, organisation) {
         changes.retain(|one| is_for_readers(&one.difference.part));
@@ -78,18 +142,31 @@ pub(super) async fn page(
         who: one.who,
     };
     let assessment = |one: AssessmentLine| AssessmentView {
+        href: format!("/systems/{id}/assessments/{}", one.made.timestamp_millis()),
         made: Day::of(one.made, zone, language),
         badge: Badge::new(one.risk.parse().unwrap_or(Class::Unknown), language),
         on: Day::new(one.on, language),
         law: Day::new(one.law, language),
         book: one.book.chars().take(16).collect(),
     };
+    let (changes, assessments) =
+        (changes.into_iter().map(change).collect(), assessments.into_iter().map(assessment).collect());
     show(&HistoryPage {
-        changes: changes.into_iter().map(change).collect(),
-        assessments: assessments.into_iter().map(assessment).collect(),
+        changes,
+        assessments,
+        older: (older_changes, older_assessments),
+        further: (from.changes.is_some(), from.assessments.is_some()),
         frame: Frame::new(visitor, title, Here::Register),
         id,
     })
+}
+
+/// The part of the address that says where each list begins.
+fn query(changes: Option<&str>, assessments: Option<i64>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(changes.map(|changes| ("changes", changes)));
+    query.extend_pairs(assessments.map(|assessments| ("assessments", assessments.to_string())));
+    query.finish()
 }
 
 /// Whether a part is no working paper of officers and holds no address; the whole of a system holds all of them.

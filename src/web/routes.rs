@@ -6,8 +6,8 @@ use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
     item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects,
     proposals, public, push, register, search, second_factor, settings,shared, sharing, sign_in, status, stop,
-    suggest, system, themes,
-    tokens, vendor, welcome, why,
+    suggest, system, system_view,
+    themes, tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -70,6 +70,7 @@ pub(super) fn register() -> Routes {
         .get("/systems/{id}/about", OfSystem(Editor), about::page)
         .post("/systems/{id}/about", OfSystem(Editor), about::keep)
         .get("/systems/{id}/history", OfSystem(Reader), history::page)
+        .get("/systems/{id}/assessments/{made}", OfSystem(Reader), system_view::kept::page)
         .get("/systems/{id}/deadlines.ics", OfSystem(Reader), deadlines::one)
         .get("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::form)
         .post("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::set)

@@ -1,5 +1,7 @@
 //! An assessment as the page of a system shows it.
 
+pub(super) mod kept;
+
 use askama::Template;
 
 use super::badge::Badge;

@@ -75,6 +75,7 @@ async fn each_role_gets_through_exactly_the_doors_of_the_table() {
             None => None,
         });
     }
+    let made = town.now().timestamp_millis().to_string();
     let mut table = String::new();
     for entry in access() {
         let parts = entry.path.split('/').map(|part| match part {
@@ -82,6 +83,7 @@ async fn each_role_gets_through_exactly_the_doors_of_the_table() {
             "{rule}" => &rule,
             "{format}" => "csv",
             "{name}" => "belfort.css",
+            "{made}" => &made,
             part if part.starts_with('{') => "geen",
             part => part,
         });
@@ -120,6 +122,7 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
             None => None,
         });
     }
+    let made = town.now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut operations = api_access();
     operations.sort_by_key(|one| (one.path.clone(), one.method.to_string()));
     let mut table = String::new();
@@ -129,6 +132,7 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
         let is_of_system = path.starts_with("/api/v1/systems/{id}") && !is_put;
         let address = path.replace("{id}", "eigen").replace("{key}", "geen").replace("{rule}", &rule);
         let address = address.replace("{fact}", "solely-profiling-or-traits").replace("{format}", "csv");
+        let address = address.replace("{organisation}", "geen").replace("{made}", &made);
         write!(table, "{:6} {path:34}", method.as_str()).unwrap();
         let promised = |who: &str| match need {
             None => true,

@@ -112,6 +112,7 @@ async fn every_operation_of_the_description_is_there_and_no_other_method() {
             .replace("{fact}", "none")
             .replace("{questionnaire}", "none")
             .replace("{organisation}", "none")
+            .replace("{made}", "none")
             .replace("{format}", "none");
         for method in ["GET", "PUT", "POST", "DELETE", "PATCH"] {
             let said = call(&town, method, &address, &[], "").await;

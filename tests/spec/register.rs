@@ -6,6 +6,9 @@ mod import;
 mod owners;
 mod real;
 
+usepast;
+mod shared;
+
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};
 use belfort::register::{Format, Measure, MeasureState, Note, System, read_system};
@@ -147,7 +150,7 @@ async fn the_history_says_who_changed_what_when_from_what_and_outlives_the_syste
         assert!(!store.remove_system("s", "Dé", morning()).await.unwrap());
         store.save_system_by(&system, "Eva", morning()).await.unwrap();
         let told: Vec<String> = store
-            .system_history("s", 100)
+            .system_history("s", None, 100)
             .await
             .unwrap()
             .iter()
@@ -199,7 +202,7 @@ async fn of_two_editors_at_once_the_second_is_refused_and_nobody_loses_work() {
         assert!(matches!(third, Edited::Done(_)));
         let seen = Seen { version: store.part_version("s", "measures/fria").await.unwrap(), ..seen };
         store.edit_system("s", Some(seen), "Bo", morning(), set("fria", "van beiden")).await.unwrap();
-        let history = store.system_history("s", 100).await.unwrap();
+        let history = store.system_history("s", None, 100).await.unwrap();
         let texts =
             serde_json::to_string(&history.iter().map(|one| &one.difference.after).collect::<Vec<_>>());
         let texts = texts.unwrap();
@@ -259,7 +262,7 @@ async fn an_assessment_is_kept_with_the_law_day_and_the_rule_book_and_outlives_t
     let town = Town::new().await;
     town.register(&social_assistance("s", "An")).await;
     assert!(belfort::daemon::assess::remove_system(&town.tower, "s").await.unwrap());
-    let kept = town.tower.store.assessment_history("s", 10).await.unwrap();
+    let kept = town.tower.store.assessment_history("s", None, 10).await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!((kept[0].law, kept[0].on), (town.tower.today(), town.tower.today()));
     assert_eq!(kept[0].book, town.tower.book.hash());

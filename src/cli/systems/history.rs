@@ -14,8 +14,8 @@ const ASSESSMENTS_MAX: u32 = 100;
 const CELL_CHARS_MAX: usize = 80;
 
 pub(super) async fn show(context: &Context, tower: &Tower, id: &str, limit: u32) -> anyhow::Result<Exit> {
-    let changes = tower.store.system_history(id, limit).await?;
-    let assessments = tower.store.assessment_history(id, ASSESSMENTS_MAX).await?;
+    let changes = tower.store.system_history(id, None, limit).await?;
+    let assessments = tower.store.assessment_history(id, None, ASSESSMENTS_MAX).await?;
     if changes.is_empty() && assessments.is_empty() && tower.store.system(id).await?.is_none() {
         return unknown(id);
     }

@@ -41,7 +41,7 @@ async fn a_register_is_previewed_and_taken_in_by_a_program() {
     assert_eq!((taken.status, taken.json()["preview"].clone()), (StatusCode::OK, json!(false)));
     let system = town.tower.store.system("99000001").await.unwrap().unwrap().system;
     assert_eq!(system.origin.unwrap().source.as_deref(), Some("nl.json"));
-    let history = town.tower.store.system_history("99000001", 10).await.unwrap();
+    let history = town.tower.store.system_history("99000001", None, 10).await.unwrap();
     assert_eq!(history[0].who, "Ann (proef)");
     assert_eq!(assess_due(&town.tower, || false).await.unwrap(), 2, "they are assessed afterwards");
     let again = import(&town, &ann, "", json, RECORDS.as_bytes()).await.json();

@@ -84,7 +84,7 @@ async fn a_table_of_ones_own_is_mapped_previewed_taken_in_and_assessed() {
     let system = town.tower.store.system("gent-wachtrij").await.unwrap().unwrap().system;
     assert!(system.facts.is_empty() && system.proposals["profiling"].len() == 1, "{system:?}");
     assert_eq!(system.origin.unwrap().source.as_deref(), Some("lijst.csv"));
-    let history = town.tower.store.system_history("gent-wachtrij", 10).await.unwrap();
+    let history = town.tower.store.system_history("gent-wachtrij", None, 10).await.unwrap();
     assert_eq!(history[0].who, "An Peeters");
 
     let going = see(&town, &here, &an).await;
@@ -132,7 +132,7 @@ async fn what_somebody_changed_since_the_preview_is_shown_before_it_is_taken_in(
         (kept.vendor.as_deref(), kept.description.as_deref()),
         (Some("Sorteer NV"), Some("Bo schreef dit."))
     );
-    let changes = town.tower.store.system_history("99000001", 50).await.unwrap();
+    let changes = town.tower.store.system_history("99000001", None, 50).await.unwrap();
     assert_eq!(
         changes.iter().filter(|one| one.difference.part == "vendor").count(),
         1,
