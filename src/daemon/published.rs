@@ -1,11 +1,16 @@
 //! The systems that organisations publish, for anybody. Only what stands here leaves: names, use, vendor, class, provisions, and
 //! what follows from the law. Answers, measures and notes are the officer's.
 
+mod changes;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub(super) use changes::Told;
+pub use changes::{PublicChange, What, changes, told};
 
 use super::assess::assess;
 use super::tower::Tower;
@@ -35,6 +40,8 @@ pub struct PublicSystem {
     name: String,
     /// The name of the organisation that uses it.
     organisation: String,
+    /// Its id, by which the register is narrowed to it.
+    organisation_id: Option<String>,
     description: Option<String>,
     /// What it is used for.
     purpose: Option<String>,
@@ -84,6 +91,45 @@ pub async fn all(tower: &Tower) -> anyhow::Result<Vec<Published>> {
     Ok(all)
 }
 
+/// What organisations publish, or one of them.
+#[derive(Clone, Debug)]
+pub struct PublicRegister {
+    /// The systems, by organisation and name.
+    pub systems: Vec<Published>,
+    /// The organisation that it is narrowed to, by id and name.
+    pub of: Option<(String, String)>,
+}
+
+/// What is published, of one organisation where its id is given.
+///
+/// # Shape
+/// `None` for an organisation of which nothing is or was published: whether it exists is nobody's business.
+pub async fn register(tower: &Tower, organisation: Option<&str>) -> anyhow::Result<Option<PublicRegister>> {
+    let mut systems = all(tower).await?;
+    let Some(id) = organisation else { return Ok(Some(PublicRegister { systems, of: None })) };
+    systems.retain(|one| one.stored.system.organisation.as_deref() == Some(id));
+    // Who followed the last one that is withdrawn is not sent away.
+    let was_there = !systems.is_empty()
+        || changes(tower).await?.iter().any(|change| change.organisation.as_deref() == Some(id));
+    let name = name_of(&names(tower).await?, Some(id));
+    let register = PublicRegister { systems, of: Some((id.to_owned(), name)) };
+    Ok(was_there.then_some(register))
+}
+
+/// What changed in what an organisation publishes, or in what all of them do, the newest first, each with the name of its organisation.
+pub async fn news(tower: &Tower, organisation: Option<&str>) -> anyhow::Result<Vec<(PublicChange, String)>> {
+    let (names, all) = (names(tower).await?, changes(tower).await?);
+    let of =
+        |change: &&PublicChange| organisation.is_none() || change.organisation.as_deref() == organisation;
+    let named = |change: &PublicChange| (change.clone(), name_of(&names, change.organisation.as_deref()));
+    Ok(all.iter().filter(of).map(named).collect())
+}
+
+fn name_of(names: &HashMap<String, String>, id: Option<&str>) -> String {
+    let id = id.unwrap_or_default();
+    names.get(id).map_or(id, String::as_str).to_owned()
+}
+
 /// One system, when it is published.
 pub async fn one(tower: &Tower, id: &str) -> anyhow::Result<Option<Published>> {
     let Some(stored) = tower.store.system(id).await?.filter(is_published) else { return Ok(None) };
@@ -121,6 +167,7 @@ impl Published {
             id: system.id.clone(),
             name: system.name.clone(),
             organisation: self.organisation.clone(),
+            organisation_id: system.organisation.clone(),
             description: system.description.clone(),
             purpose: system.purpose.clone(),
             vendor: system.vendor.clone(),

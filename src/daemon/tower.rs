@@ -10,6 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::decided::Decided;
 use super::matching::Watchers;
+use super::published::Told;
 use super::rhythms::Rhythms;
 use super::sections::Shelves;
 use super::standings::Standings;
@@ -53,6 +54,7 @@ pub struct Tower {
     pub pace: Arc<tokio::sync::Mutex<Pace>>,
     pub(super) standings: Standings,
     pub(super) decided: Decided,
+    pub(super) public_changes: Told,
     pub(super) shelves: Shelves,
     pub(super) rhythms: Rhythms,
     /// The service with which people sign in, once it has described itself.
@@ -183,6 +185,7 @@ impl Tower {
             pace: Arc::default(),
             standings: Standings::default(),
             decided: Decided::default(),
+            public_changes: Told::default(),
             shelves: Shelves::default(),
             rhythms: Rhythms::default(),
             oidc: tokio::sync::Mutex::default(),

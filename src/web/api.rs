@@ -103,6 +103,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(projects::similar_to))
         .routes(routes!(public::list))
         .routes(routes!(public::one))
+        .routes(routes!(public::changes))
         .routes(routes!(subscriptions::ask))
         .routes(routes!(subscriptions::one, subscriptions::end, settings::set))
         .routes(routes!(settings::pause, settings::resume))

@@ -196,22 +196,29 @@ async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
 }
 
 fn with_validators(wanted: &Wanted, text: String) -> Response {
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    let mut response = validated(&wanted.headers, wanted.form.media(), text);
+    if wanted.form == Form::Csv {
+        let file = HeaderValue::from_static("attachment; filename=\"belfort.csv\"");
+        response.headers_mut().insert(CONTENT_DISPOSITION, file);
+    }
+    response
+}
+
+/// A document under a tag; who holds that tag gets 304.
+pub(super) fn validated(asked: &HeaderMap, media: &'static str, document: impl Into<Vec<u8>>) -> Response {
+    let document = document.into();
+    let digest = ring::digest::digest(&ring::digest::SHA256, &document);
     let hex: String = digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     // Weak, because the answer may be compressed on its way.
     let tag = format!("W/\"{hex}\"");
-    let held = wanted.headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let held = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let known = held.flat_map(|tags| tags.split(',')).any(|held| held.trim() == "*" || held.contains(&hex));
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(CONTENT_TYPE, wanted.form.media())], text).into_response()
+    let mut response = match known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => ([(CONTENT_TYPE, media)], document).into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(ETAG, HeaderValue::from_str(&tag).expect("hexadecimal digits are plain ASCII"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if wanted.form == Form::Csv {
-        headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"belfort.csv\""));
-    }
     response
 }

@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+use url::form_urlencoded;
 
 use super::badge::Badge;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::item::Cited;
-use super::out::escaped;
+use super::out::{escaped, validated};
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::daemon::published::{self, Duty, Notice, Published, address, duties, notices, said};
+use crate::daemon::published::{
+    self, Duty, Notice, PublicChange, PublicRegister, Published, What, address, duties, notices, said,
+};
 use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
 use crate::people::email;
@@ -25,17 +28,44 @@ use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
 use crate::text::{Language, say};
 
+/// Entries of the feed: what a reader who looks once a day would miss otherwise.
+const FEED_ENTRIES: usize = 100;
+
 #[derive(Template)]
 #[template(path = "public.html", config = "src/web/askama.toml")]
 struct PublicPage {
     frame: Frame,
     rows: Vec<Row>,
+    /// Behind the addresses of what it is as data: the organisation that it is narrowed to.
+    query: String,
+    /// The organisations that publish something, each with its part of the address; empty where it is narrowed.
+    organisations: Vec<(String, String)>,
+}
+
+/// Whose part of the public register is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Of {
+    organisation: Option<String>,
+}
+
+impl Of {
+    async fn register(&self, tower: &Tower) -> Result<PublicRegister, Problem> {
+        published::register(tower, self.organisation.as_deref()).await?.ok_or_else(Problem::not_found)
+    }
+}
+
+/// The part of an address that narrows the register to an organisation.
+fn narrowed(organisation: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    format!("?{}", query.append_pair("organisation", organisation).finish())
 }
 
 struct Row {
     href: String,
     name: String,
     organisation: String,
+    /// The part of the address that narrows the register to its organisation.
+    query: Option<String>,
     badge: Badge,
     purpose: String,
 }
@@ -58,19 +88,31 @@ struct SystemPage {
     duties: Vec<(Day, String, Cited)>,
 }
 
-/// `GET /public`
+/// `GET /public?organisation=ID`
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(of): Query<Of>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let all = published::all(&tower).await?;
-    let rows = move || all.iter().map(|one| row(&tower, one, language)).collect();
-    let rows = tokio::task::spawn_blocking(rows).await?;
-    show(&PublicPage {
-        rows,
-        frame: Frame::new(visitor, say(language, "public-title", &[]), Here::Elsewhere),
-    })
+    let PublicRegister { systems, of } = of.register(&tower).await?;
+    let rows = move || systems.iter().map(|one| row(&tower, one, language)).collect();
+    let rows: Vec<Row> = tokio::task::spawn_blocking(rows).await?;
+    let mut organisations: Vec<(String, String)> = match &of {
+        Some(_) => Vec::new(),
+        None => rows.iter().filter_map(|row| Some((row.organisation.clone(), row.query.clone()?))).collect(),
+    };
+    organisations.dedup();
+    let title = title(of.as_ref(), language);
+    let query = of.map(|(id, _)| narrowed(&id)).unwrap_or_default();
+    show(&PublicPage { rows, query, organisations, frame: Frame::new(visitor, title, Here::Elsewhere) })
+}
+
+fn title(of: Option<&(String, String)>, language: Language) -> String {
+    match of {
+        Some((_, name)) => say(language, "public-title-of", &[("organisation", name.clone().into())]),
+        None => say(language, "public-title", &[]),
+    }
 }
 
 fn row(tower: &Tower, one: &Published, language: Language) -> Row {
@@ -80,6 +122,7 @@ fn row(tower: &Tower, one: &Published, language: Language) -> Row {
         href: address(&system.id),
         name: system.name.clone(),
         organisation: one.organisation.clone(),
+        query: system.organisation.as_deref().map(narrowed),
         badge: Badge::new(standing(tower, &one.stored).risk, language),
         purpose: purpose.cloned().unwrap_or_default(),
     }
@@ -130,21 +173,27 @@ fn led_to(contact: &str) -> Option<String> {
 }
 
 /// `GET /public.json`
-pub(super) async fn json(State(tower): State<Arc<Tower>>) -> Result<Response, Problem> {
-    let all = published::all(&tower).await?;
+pub(super) async fn json(
+    State(tower): State<Arc<Tower>>,
+    Query(of): Query<Of>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let all = of.register(&tower).await?.systems;
     let text = tokio::task::spawn_blocking(move || {
         let data: Vec<_> = all.iter().map(|one| one.told(&tower, &one.assess(&tower))).collect();
         serde_json::to_string(&data)
     });
-    Ok(as_media("application/json", text.await??))
+    Ok(validated(&headers, "application/json", text.await??))
 }
 
 /// `GET /public.jsonld`
 pub(super) async fn linked(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(of): Query<Of>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let all = published::all(&tower).await?;
+    let all = of.register(&tower).await?.systems;
     let language = visitor.language;
     let written = tokio::task::spawn_blocking(move || {
         let shown: Vec<System> = all.iter().map(Published::bare).collect();
@@ -162,43 +211,58 @@ pub(super) async fn linked(
         let (style, base) = (Style::At(String::new()), tower.config.public_url());
         write(ExportFormat::JsonLd, &dossiers, &tower.book, language, (&style, &base))
     });
-    Ok(as_media("application/ld+json", written.await??))
+    Ok(validated(&headers, "application/ld+json", written.await??))
 }
 
-/// `GET /public.atom`: the published systems, those that changed last first.
+/// `GET /public.atom?organisation=ID`: what changed in what the public may see, the newest first.
 pub(super) async fn atom(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(asked): Query<Of>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let mut all = published::all(&tower).await?;
-    all.sort_by_key(|one| std::cmp::Reverse(one.stored.changed));
+    let of = asked.register(&tower).await?.of;
+    let mut news = published::news(&tower, asked.organisation.as_deref()).await?;
+    news.truncate(FEED_ENTRIES);
     let (language, public) = (visitor.language, tower.config.public_url());
-    let updated = all.first().map(|one| one.stored.changed).unwrap_or_default();
+    let query = of.as_ref().map(|(id, _)| narrowed(id)).unwrap_or_default();
+    let updated = news.first().map(|(change, _)| change.at).unwrap_or_default();
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{language}\">\n\
-         <title>{1}</title>\n<id>{0}/public.atom</id>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{0}/public.atom\"/>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{0}/public\"/>\n<updated>{2}</updated>\n\
+         <title>{1}</title>\n<id>{0}/public.atom{3}</id>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{0}/public.atom{3}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{0}/public{3}\"/>\n<updated>{2}</updated>\n\
          <author><name>Belfort</name></author>\n",
         escaped(&public),
-        escaped(&say(language, "public-title", &[])),
+        escaped(&title(of.as_ref(), language)),
         updated.to_rfc3339(),
+        escaped(&query),
     );
-    for Published { stored, organisation } in &all {
-        let link = escaped(&format!("{public}{}", address(&stored.system.id)));
-        let about = stored.system.purpose.as_ref().or(stored.system.description.as_ref());
-        xml.push_str(&format!(
-            "<entry>\n<title>{}</title>\n<id>{link}</id>\n<link href=\"{link}\"/>\n<updated>{}</updated>\n\
-             <author><name>{}</name></author>\n<summary>{}</summary>\n</entry>\n",
-            escaped(&stored.system.name),
-            stored.changed.to_rfc3339(),
-            escaped(organisation),
-            escaped(about.map_or("", String::as_str)),
-        ));
+    for (change, organisation) in &news {
+        xml.push_str(&entry(&tower, change, organisation, language));
     }
     xml.push_str("</feed>\n");
-    Ok(as_media("application/atom+xml; charset=utf-8", xml))
+    Ok(validated(&headers, "application/atom+xml; charset=utf-8", xml))
 }
 
-fn as_media(media: &'static str, text: impl IntoResponse) -> Response {
-    ([(CONTENT_TYPE, HeaderValue::from_static(media))], text).into_response()
+/// A change as an entry of the feed. What names it never changes, whatever is said of it in which language.
+fn entry(tower: &Tower, change: &PublicChange, organisation: &str, language: Language) -> String {
+    let public = tower.config.public_url();
+    let place = format!("{public}{}", address(&change.system));
+    // Of what is withdrawn there is no page any more.
+    let link = match (&change.what, &change.organisation) {
+        (What::Withdrawn, Some(organisation)) => format!("{public}/public{}", narrowed(organisation)),
+        (What::Withdrawn, None) => format!("{public}/public"),
+        _ => place.clone(),
+    };
+    let title = say(language, change.key(), &[("system", change.name.clone().into())]);
+    format!(
+        "<entry>\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<updated>{}</updated>\n\
+         <author><name>{}</name></author>\n<summary>{}</summary>\n</entry>\n",
+        escaped(&title),
+        escaped(&format!("{place}#{}", change.mark)),
+        escaped(&link),
+        change.at.to_rfc3339(),
+        escaped(organisation),
+        escaped(&change.lines(&tower.book, organisation, language).join("\n")),
+    )
 }

@@ -1,5 +1,7 @@
 //! The public register: what organisations publish, and nothing else.
 
+mod changes;
+
 use axum::http::StatusCode;
 
 use super::{CHATBOT, EMOTIONS, FRAUD, Site, noon, system};
