@@ -23,6 +23,7 @@ mod fault;
 mod feeds;
 mod history;
 mod import;
+mod imports;
 mod invitations;
 mod item;
 mod law;
@@ -135,6 +136,9 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(shared::offer, shared::withdraw))
         .routes(routes!(shared::list, shared::take_up))
         .routes(routes!(dashboard::one))
+        .routes(routes!(imports::begin))
+        .routes(routes!(imports::one))
+        .routes(routes!(imports::take))
         .routes(routes!(organisations::list, organisations::add))
         .routes(routes!(organisations::one))
         .routes(routes!(members::list))

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use url::Url;
 
 pub(super) use self::preview::{page as one, read_otherwise, take};
+pub(super) use self::progress::Outcome;
 use super::days::Day;
 use super::frame::{Frame, Here};
 use super::measure::with_status;
@@ -200,7 +201,7 @@ fn too_large(language: Language) -> String {
 }
 
 /// An address that can be that of a register; whether it may be reached is found out when it is.
-fn address(typed: &str) -> Option<Url> {
+pub(super) fn address(typed: &str) -> Option<Url> {
     let url: Url = typed.parse().ok()?;
     let fits = matches!(url.scheme(), "http" | "https") && url.host().is_some();
     (fits && typed.len() <= ADDRESS_CHARS_MAX).then_some(url)

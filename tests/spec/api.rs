@@ -6,6 +6,7 @@ mod calls;
 mod dashboard;
 mod described;
 mod import;
+mod imports;
 mod members;
 mod questionnaires;
 mod reading;

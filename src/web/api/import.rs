@@ -58,7 +58,7 @@ pub(super) struct Reading {
 #[schema(as = ImportForm)]
 #[serde(rename_all = "kebab-case")]
 #[allow(dead_code)] // only described: the words are those of the import, which a test holds against this
-enum Form {
+pub(super) enum Form {
     Belfort,
     NlList,
     Eurocities,
@@ -119,6 +119,11 @@ pub(super) async fn import(
 }
 
 fn refused(refused: &NotPlanned) -> Fault {
+    Fault::body(mistakes(refused))
+}
+
+/// What is wrong with a file, as far as one answer says it.
+pub(super) fn mistakes(refused: &NotPlanned) -> Vec<Mistake> {
     let told = |problem: &crate::law::Problem| {
         let (line, column) = problem.position(&refused.text);
         Mistake {
@@ -129,7 +134,7 @@ fn refused(refused: &NotPlanned) -> Fault {
             ..Mistake::new(&problem.message)
         }
     };
-    Fault::body(refused.problems.iter().take(super::fault::PROBLEMS_MAX).map(told).collect())
+    refused.problems.iter().take(super::fault::PROBLEMS_MAX).map(told).collect()
 }
 
 /// What a body says that it is.

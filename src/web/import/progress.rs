@@ -19,7 +19,7 @@ const EVERY: &str = "3";
 
 /// What came of an import, as it is remembered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Outcome {
+pub(in crate::web) struct Outcome {
     format: String,
     new: usize,
     changed: usize,
@@ -27,7 +27,7 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn of(plan: &Plan) -> Outcome {
+    pub(in crate::web) fn of(plan: &Plan) -> Outcome {
         Outcome {
             format: plan.import.format.as_str().to_owned(),
             new: plan.count(StepKind::New),
@@ -36,7 +36,7 @@ impl Outcome {
         }
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(in crate::web) fn text(&self) -> String {
         serde_json::to_string(self).expect("an outcome has text keys and plain values only")
     }
 }
