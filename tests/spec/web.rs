@@ -172,7 +172,7 @@ fn without_our_script(page: &str) -> String {
 }
 
 /// Message keys that show in the text of a page, because a message is missing.
-fn raw_keys(html: &str) -> Vec<&str> {
+pub(crate) fn raw_keys(html: &str) -> Vec<&str> {
     let starts = [
         "web-",
         "law-",
@@ -181,6 +181,10 @@ fn raw_keys(html: &str) -> Vec<&str> {
         "part-",
         "record-",
         "history-",
+        "shared-",
+        "kept-",
+        "public-title",
+        "public-change",
         "fria-",
         "annex-viii-",
         "dashboard-",

@@ -8,6 +8,7 @@ use super::{OWN, shared, stored};
 use crate::accounts::{see, send};
 use crate::api::call;
 use crate::town::{Town, program_token, signed_in};
+use crate::web::raw_keys;
 
 /// A shared system that nobody uses yet, an officer of the intercommunale and one of a town.
 async fn offered() -> (Town, String, String) {
@@ -173,4 +174,40 @@ async fn an_editor_neither_takes_up_nor_lets_go_of_a_shared_system() {
         StatusCode::OK,
         "who may offer it, may also put it"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_a_shared_system_and_of_its_past_is_whole_in_four_languages() {
+    let town = shared(OWN).await;
+    let (bo, an) = (
+        signed_in(&town.tower, "Bo", Role::Officer, Some("dijle")).await,
+        signed_in(&town.tower, "An", Role::Officer, Some("gent")).await,
+    );
+    town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"dijle\"\npublished = true\n[facts]\n")
+        .await;
+    for to in ["gent", "dijle"] {
+        send(&town, "/systems/bot/offers", &bo, &[("organisation", to)]).await;
+    }
+    let kept = format!("/systems/gent-steun/assessments/{}", town.now().timestamp_millis());
+    for language in belfort::text::Language::ALL {
+        for (cookie, address) in [
+            (&an, "/systems/gent-steun"),
+            (&an, "/systems/gent-steun/interview?fact=profiling"),
+            (&an, "/systems/gent-steun/history"),
+            (&an, kept.as_str()),
+            (&an, "/register"),
+            (&bo, "/systems/steunscore"),
+            (&bo, "/systems/bot"),
+            (&bo, "/public?organisation=dijle"),
+        ] {
+            let join = if address.contains('?') { '&' } else { '?' };
+            let page = see(&town, &format!("{address}{join}lang={language}"), cookie).await.text;
+            assert!(page.contains(&format!("<html lang=\"{language}\">")), "{address}");
+            assert_eq!(raw_keys(&page), Vec::<&str>::new(), "{address} in {language}");
+            assert_eq!((page.matches("<h1").count(), page.matches("<main").count()), (1, 1), "{address}");
+            assert_eq!(page.matches("<table").count(), page.matches("<caption").count(), "{address}");
+        }
+        let feed = see(&town, &format!("/public.atom?lang={language}"), "").await.text;
+        assert_eq!(raw_keys(&feed), Vec::<&str>::new(), "{feed}");
+    }
 }
