@@ -36,7 +36,8 @@ pub enum ExportFormat {
     /// Our own JSON, which reads back the same.
     #[default]
     Own,
-    /// A table for a spreadsheet.
+    /// A table for a spreadsheet, which can be imported again. Of the facts it holds the day of use only, and no measures, notes,
+    /// contracts, contacts, versions or proposals: what it does not hold stays in the register as it is.
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,

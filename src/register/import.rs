@@ -8,6 +8,7 @@ mod build;
 mod bytes;
 mod columns;
 mod dialect;
+mod own_table;
 mod plan;
 mod records;
 mod table;
@@ -58,6 +59,8 @@ pub struct Import {
     pub systems: Vec<(System, Range<usize>)>,
     /// The organisations that it names.
     pub organisations: Vec<Organisation>,
+    /// The columns of our own table: of what has none, nothing is said.
+    pub columns: Vec<String>,
 }
 
 /// Why nothing was read.
@@ -129,8 +132,12 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
         return None;
     }
     let own = |found: Vec<(System, Range<usize>)>| {
-        Some(Import { format: ImportFormat::Own, systems: found, organisations: Vec::new() })
+        let (organisations, columns) = (Vec::new(), Vec::new());
+        Some(Import { format: ImportFormat::Own, systems: found, organisations, columns })
     };
+    if is_json && wish.format == Some(ImportFormat::OwnTable) {
+        return unknown_form(problems);
+    }
     if is_json {
         let root = crate::law::read::json::json(text, problems)?;
         let format = wish.format.or_else(|| dialect::of_json(&root));
@@ -149,6 +156,9 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     }
     let (names, records) = table::read(text, problems)?;
     let format = wish.format.or_else(|| dialect::of_names(&names)).unwrap_or(ImportFormat::Csv);
+    if format == ImportFormat::OwnTable {
+        return Some(own_rows(names, &records, book, problems));
+    }
     let unknown: Vec<&String> = wish.mapping.columns().filter(|column| !names.contains(column)).collect();
     for column in unknown {
         let message = format!("this file has no column `{column}`");
@@ -157,6 +167,26 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
         problems.push_about("unknown-column", &head, (message, hint), &[column]);
     }
     build_all(path, records, format, wish, book, problems)
+}
+
+/// The systems of our own table.
+fn own_rows(
+    columns: Vec<String>,
+    records: &[Record],
+    book: &RuleBook,
+    problems: &mut Problems<'_>,
+) -> Import {
+    let mut systems: Vec<(System, Range<usize>)> = Vec::new();
+    for record in records {
+        let Some(system) = own_table::system(record, book, problems) else { continue };
+        if systems.iter().any(|(before, _)| before.id == system.id) {
+            let message = format!("the id `{}` stands twice in this file", system.id);
+            let hint = "give each record an id of its own";
+            problems.push_about("duplicate-id", &record.span, (message, hint), &[&system.id]);
+        }
+        systems.push((system, record.span.clone()));
+    }
+    Import { format: ImportFormat::OwnTable, systems, organisations: Vec::new(), columns }
 }
 
 fn unknown_form(problems: &mut Problems<'_>) -> Option<Import> {
@@ -212,7 +242,7 @@ fn build_all(
         systems.push((system, record.span));
     }
     let organisations = organisations.into_iter().map(|(id, name)| Organisation { id, name }).collect();
-    Some(Import { format, systems, organisations })
+    Some(Import { format, systems, organisations, columns: Vec::new() })
 }
 
 /// Where a record came from: the name of a file, without our folders; an address whole.

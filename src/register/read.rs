@@ -131,11 +131,16 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     Some(System { id: id?, name: name?, ..system })
 }
 
-fn id(entry: &Entry, problems: &mut Problems<'_>) -> Option<String> {
-    let id = table::text(&entry.node, problems)?;
+/// Whether a text is an id of a system.
+pub(super) fn is_id(id: &str) -> bool {
     let well_formed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let starts_well = id.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if starts_well && id.chars().all(well_formed) && id.len() <= ID_CHARS_MAX {
+    starts_well && id.chars().all(well_formed) && id.len() <= ID_CHARS_MAX
+}
+
+fn id(entry: &Entry, problems: &mut Problems<'_>) -> Option<String> {
+    let id = table::text(&entry.node, problems)?;
+    if is_id(id) {
         return Some(id.to_owned());
     }
     let message = format!("`{}` is not an id of a system", id.chars().take(ID_CHARS_MAX).collect::<String>());

@@ -3,6 +3,7 @@
 mod by_address;
 mod export;
 mod import;
+mod own_table;
 mod owners;
 mod real;
 

@@ -3,7 +3,7 @@
 use super::Dossier;
 
 /// The columns of our own table.
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 15] = [
     "id",
     "name",
     "organisation",
@@ -11,7 +11,9 @@ const HEAD: [&str; 13] = [
     "description",
     "purpose",
     "vendor",
+    "public_contact",
     "published",
+    "uses",
     "class",
     "open_questions",
     "open_duties",
@@ -34,7 +36,9 @@ pub(super) fn own(dossiers: &[Dossier<'_>]) -> String {
             text(&system.description),
             text(&system.purpose),
             text(&system.vendor),
+            text(&system.public_contact),
             system.published.map(|published| published.to_string()).unwrap_or_default(),
+            text(&system.uses),
             assessment.risk.to_string(),
             assessment.ask.len().to_string(),
             open.len().to_string(),

@@ -1,5 +1,6 @@
 //! The forms of registers as tables: by which fields a form is known, and what each field is.
 
+use super::own_table;
 use super::records::tables;
 use super::target::Target;
 use crate::law::read::tree::{Node, Value};
@@ -9,6 +10,8 @@ use crate::law::read::tree::{Node, Value};
 pub enum ImportFormat {
     /// Our own system file, TOML or JSON, one or many.
     Own,
+    /// Our own table, as the export writes it.
+    OwnTable,
     /// The Dutch Algorithm register publication standard, 0.1 to 1.0, JSON or the bulk CSV.
     Nl,
     /// The list of the Dutch national register, ten fields a record.
@@ -162,16 +165,21 @@ const DIALECTS: [Dialect; 5] = [
 
 /// The name of our own form.
 const OWN: &str = "belfort";
+/// The name of our own table.
+const OWN_TABLE: &str = "belfort-csv";
 
 impl ImportFormat {
     /// The words for `--format`.
     pub fn names() -> Vec<&'static str> {
-        std::iter::once(OWN).chain(DIALECTS.iter().map(|dialect| dialect.name)).collect()
+        [OWN, OWN_TABLE].into_iter().chain(DIALECTS.iter().map(|dialect| dialect.name)).collect()
     }
 
     /// Its word.
     pub fn as_str(self) -> &'static str {
-        self.dialect().map_or(OWN, |dialect| dialect.name)
+        match self {
+            ImportFormat::OwnTable => OWN_TABLE,
+            other => other.dialect().map_or(OWN, |dialect| dialect.name),
+        }
     }
 
     pub(super) fn dialect(self) -> Option<&'static Dialect> {
@@ -186,6 +194,9 @@ impl std::str::FromStr for ImportFormat {
         if word == OWN {
             return Ok(ImportFormat::Own);
         }
+        if word == OWN_TABLE {
+            return Ok(ImportFormat::OwnTable);
+        }
         DIALECTS
             .iter()
             .find(|dialect| dialect.name == word)
@@ -195,7 +206,7 @@ impl std::str::FromStr for ImportFormat {
 }
 
 /// The keys of our own file.
-const OWN_KEYS: [&str; 17] = [
+const OWN_KEYS: [&str; 19] = [
     "id",
     "name",
     "organisation",
@@ -203,7 +214,9 @@ const OWN_KEYS: [&str; 17] = [
     "description",
     "purpose",
     "vendor",
+    "public_contact",
     "published",
+    "uses",
     "versions",
     "contracts",
     "contacts",
@@ -217,6 +230,9 @@ const OWN_KEYS: [&str; 17] = [
 
 /// The form of a table; two signs are needed, since a table of one's own may have a word in common with any form.
 pub(super) fn of_names<S: AsRef<str>>(names: &[S]) -> Option<ImportFormat> {
+    if own_table::is_ours(names) {
+        return Some(ImportFormat::OwnTable);
+    }
     nearest(names, 2)
 }
 

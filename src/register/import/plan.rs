@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Import, ImportFormat, Record, Wish, build};
+use super::{Import, ImportFormat, Record, Wish, build, own_table};
 use crate::law::problem::Problems;
 use crate::law::{Problem, RuleBook};
 use crate::register::System;
@@ -62,13 +62,19 @@ pub fn plan(
 ) -> Result<Vec<Step>, Vec<Problem>> {
     let mut problems = Problems::of(path);
     let mut steps = Vec::new();
-    let mut strangers: BTreeSet<Option<&str>> = BTreeSet::new();
+    let mut strangers: BTreeSet<Option<String>> = BTreeSet::new();
     for (system, span) in &import.systems {
+        let named = own_table::of_register(
+            system,
+            import,
+            stored.get(&system.id).filter(|one| may(one.organisation.as_deref())),
+        );
+        let system = &*named;
         let step = |kind, system| Step { kind, system, span: span.clone() };
         let organisation = system.organisation.as_deref();
         if !may(organisation) {
             // A register of a country names hundreds: each organisation is told once.
-            if strangers.insert(organisation) {
+            if strangers.insert(organisation.map(str::to_owned)) {
                 not_yours(organisation, span, &mut problems);
             }
             continue;
@@ -84,6 +90,7 @@ pub fn plan(
         }
         let mut after = match import.format {
             ImportFormat::Own => system.clone(),
+            ImportFormat::OwnTable => own_table::merged(before, system, &import.columns),
             _ => merged(before, &rebuilt_as(before, wish, book).unwrap_or_default(), system),
         };
         if import.format == ImportFormat::Own {
@@ -125,7 +132,8 @@ fn taken(
         return Some(format!("the id `{id}` belongs to a system of {owner}"));
     }
     let same_register = before.origin.as_ref().is_some_and(|origin| origin.format == format.as_str());
-    (format != ImportFormat::Own && !same_register)
+    let is_ours = matches!(format, ImportFormat::Own | ImportFormat::OwnTable);
+    (!is_ours && !same_register)
         .then(|| format!("the id `{id}` belongs to a system that does not come from such a register"))
 }
 

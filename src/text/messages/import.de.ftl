@@ -10,6 +10,7 @@ import-format = Form
 import-format-help = Gewöhnlich ergibt sie sich aus den Namen der Felder.
 import-format-guess = Nach den Feldern
 import-format-belfort = Belfort (JSON oder TOML)
+import-format-belfort-csv = Belfort (CSV): Was in keine Tabelle passt, etwa Antworten, Maßnahmen und Notizen, bleibt, wie es ist
 import-format-nl = Niederländischer Veröffentlichungsstandard 0.1 bis 1.0
 import-format-nl-list = Liste des niederländischen Algorithmenregisters
 import-format-eurocities = Eurocities 0.3.1

@@ -10,6 +10,7 @@ import-format = Form
 import-format-help = Usually the names of the fields say it.
 import-format-guess = By the fields
 import-format-belfort = Belfort (JSON or TOML)
+import-format-belfort-csv = Belfort (CSV): what does not fit a table, such as answers, measures and notes, stays as it is
 import-format-nl = Dutch publication standard 0.1 to 1.0
 import-format-nl-list = List of the Dutch Algorithm Register
 import-format-eurocities = Eurocities 0.3.1

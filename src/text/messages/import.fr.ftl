@@ -10,6 +10,7 @@ import-format = Forme
 import-format-help = D'ordinaire les noms des champs suffisent.
 import-format-guess = D'après les champs
 import-format-belfort = Belfort (JSON ou TOML)
+import-format-belfort-csv = Belfort (CSV) : ce qui n'entre pas dans un tableau, comme les réponses, les mesures et les notes, reste tel quel
 import-format-nl = Norme de publication néerlandaise 0.1 à 1.0
 import-format-nl-list = Liste du registre néerlandais des algorithmes
 import-format-eurocities = Eurocities 0.3.1

@@ -10,6 +10,7 @@ import-format = Vorm
 import-format-help = Gewoonlijk blijkt die uit de namen van de velden.
 import-format-guess = Volgens de velden
 import-format-belfort = Belfort (JSON of TOML)
+import-format-belfort-csv = Belfort (CSV): wat niet in een tabel past, zoals antwoorden, maatregelen en notities, blijft zoals het is
 import-format-nl = Nederlandse publicatiestandaard 0.1 tot 1.0
 import-format-nl-list = Lijst van het Nederlandse Algoritmeregister
 import-format-eurocities = Eurocities 0.3.1

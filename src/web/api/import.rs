@@ -60,6 +60,7 @@ pub(super) struct Reading {
 #[allow(dead_code)] // only described: the words are those of the import, which a test holds against this
 pub(super) enum Form {
     Belfort,
+    BelfortCsv,
     NlList,
     Eurocities,
     Nl,
