@@ -54,7 +54,7 @@ mod search;
 mod second_factor;
 mod session;
 mod settings;
-modshared;
+mod shared;
 mod sharing;
 mod sign_in;
 mod status;

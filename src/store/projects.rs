@@ -134,7 +134,7 @@ impl Store {
 
     /// What changed in a project, the newest first; one that was withdrawn keeps its history.
     pub async fn project_history(&self, id: &str, count_max: u32) -> Result<Vec<StoredChange>, StoreError> {
-        self.system_history(&in_history(id), count_max).await
+        self.system_history(&in_history(id), None, count_max).await
     }
 }
 

@@ -38,7 +38,7 @@ mod public;
 mod questionnaires;
 mod reasons;
 mod settings;
-modshared;
+mod shared;
 mod status;
 mod subscriptions;
 mod systems;

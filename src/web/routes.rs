@@ -5,9 +5,8 @@ use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
     item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects,
-    proposals, public, push, register, search, second_factor, settings,shared, sharing, sign_in, status, stop,
-    suggest, system, system_view,
-    themes, tokens, vendor, welcome, why,
+    proposals, public, push, register, search, second_factor, settings, shared, sharing, sign_in, status,
+    stop, suggest, system, system_view, themes, tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 

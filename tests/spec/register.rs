@@ -5,9 +5,8 @@ mod export;
 mod import;
 mod own_table;
 mod owners;
+mod past;
 mod real;
-
-usepast;
 mod shared;
 
 use belfort::daemon::editing::edit;
