@@ -16,6 +16,7 @@ pub mod decided;
 pub mod discover;
 pub mod document;
 pub mod editing;
+pub mod files;
 pub mod found;
 pub mod growth;
 pub mod health;

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod details;
 pub mod export;
+pub mod file;
 pub mod history;
 pub mod import;
 pub mod measure;
@@ -14,8 +15,12 @@ pub mod shared;
 pub mod system;
 
 pub use about::{About, AboutFault};
-pub use details::{Contact, Contract, DesignChange, Note, Origin, Version};
+pub use details::{
+    Contact, Contract, DesignChange, Detail, DetailEdit, DetailEdited, DetailFault, DetailKind, Note, Origin,
+    Version,
+};
 pub use export::{Dossier, ExportFormat};
+pub use file::{EvidenceFile, FileFault, Media, NewFile};
 pub use history::{Difference, differences, project_differences};
 pub(crate) use import::slug;
 pub use import::{Import, ImportFormat, Mapping, Wish, read_import};

@@ -1,8 +1,8 @@
 //! Floor 2: what Belfort remembers, in SQL: one code base on SQLite (default) and PostgreSQL.
 //!
 //! # Shape
-//! Columns are BIGINT, TEXT and nothing else: the `Any` driver reads no other type alike on both. Instants are
-//! milliseconds since 1970, truth values 0 or 1, structures JSON.
+//! Columns are BIGINT, TEXT, BYTEA for the bytes of files, and nothing else: the `Any` driver reads no other type alike on
+//! both. Instants are milliseconds since 1970, truth values 0 or 1, structures JSON.
 //! The law of the house that this floor holds: an alert is stored in the transaction that stores its cause.
 
 mod account_links;
@@ -20,6 +20,7 @@ mod copy;
 mod due_assessments;
 mod error;
 mod feeds;
+mod files;
 mod first_calls;
 mod following;
 mod gauges;

@@ -17,9 +17,11 @@ mod cycle;
 mod dashboard;
 mod days;
 mod deadlines;
+mod details;
 mod export;
 mod fact_view;
 mod factor;
+mod files;
 mod frame;
 mod guard;
 mod health;
@@ -90,9 +92,9 @@ pub fn router(tower: Arc<Tower>) -> Router {
     let open = guarded(routes::machines());
     // A push carries a whole feed: its limit is that of a feed.
     let pushes = guarded(routes::pushes());
-    // A vendor explains many answers in one form, a project has six parts of some ten pages; the limit is that of a form in axum, 2 MB.
+    // A project has six parts of some ten pages; the limit is that of a form in axum, 2 MB.
     let long_forms = guard::against_no_text(guard::against_forged_posts(guarded(routes::long_forms())));
-    // A whole register comes in here, over lines that are slow to send.
+    // A whole register or evidence comes in here, over lines that are slow to send; who reads it bounds it.
     let uploads = guard::against_no_text(guard::against_forged_posts(guarded(routes::uploads())));
     let (calls, files) = api::routers(tower.clone());
     let all = guard::small_bodies(guard::against_no_text(pages.merge(open)))

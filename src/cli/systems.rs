@@ -1,6 +1,7 @@
 //! `belfort systems`: the register of AI systems.
 
 mod export;
+mod files;
 mod history;
 mod import;
 mod shared;
@@ -46,6 +47,9 @@ pub(super) enum Systems {
     Import(import::ImportCall),
     /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report, as pages or PDF
     Export(export::ExportCall),
+    /// The files that are evidence: list, add, get, remove
+    #[command(subcommand)]
+    Files(files::Files),
     /// Remove a system; its history stays
     Remove {
         /// Its id
@@ -95,6 +99,7 @@ impl Systems {
             Systems::Show { id } => show(context, &tower, &id).await,
             Systems::Import(call) => call.run(context, &tower).await,
             Systems::Export(call) => call.run(context, &tower).await,
+            Systems::Files(call) => call.run(context, &tower).await,
             Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
             Systems::Offer(call) => call.run(context, &tower).await,
             Systems::Share(call) => call.run(context, &tower).await,

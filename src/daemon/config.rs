@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub use channels::{Alerts, Dkim, Smtp, Telegram, Webhook};
 pub use oidc::Oidc;
 pub use search::SearchSection;
-pub use sections::{Fetch, IndexSection, Keep, Rules, StoreSection, Web};
+pub use sections::{Fetch, Files, IndexSection, Keep, Rules, StoreSection, Web};
 
 /// The configuration; every key has a default, and every key is also `BELFORT_SECTION__KEY` in the environment.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -41,6 +41,8 @@ pub struct Config {
     pub oidc: Oidc,
     /// What is kept, and for how long.
     pub keep: Keep,
+    /// Files that are evidence.
+    pub files: Files,
     /// The rule book.
     pub rules: Rules,
     /// What the index knows of the world.
@@ -105,6 +107,7 @@ impl Config {
         config.trusted_proxies()?;
         config.oidc.check()?;
         config.keep.check()?;
+        config.files.check()?;
         config.cluster()?;
         Ok(config)
     }

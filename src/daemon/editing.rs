@@ -3,7 +3,7 @@
 use super::assess::{add_system_by, assess_again, assess_with_owner};
 use super::tower::Tower;
 use crate::law::Answer;
-use crate::register::{About, Decided, Proposal, System};
+use crate::register::{About, Decided, DetailEdit, DetailEdited, Proposal, System};
 use crate::store::{Edited, Seen, StoredSystem};
 
 /// Changes a system, unless the part that was seen has changed since.
@@ -49,6 +49,25 @@ pub async fn describe(
         (Edited::Done(stored), None) => Ok(Edited::Stale(stored)),
         (other, _) => Ok(other),
     }
+}
+
+/// Changes a version, a contract, a contact or a change of design of a system, unless it is no longer what was seen.
+///
+/// # Shape
+/// `None`: there is no such system. Beside what became of it, the system as it is now.
+pub async fn detail(
+    tower: &Tower,
+    id: &str,
+    change: DetailEdit,
+    who: &str,
+) -> anyhow::Result<Option<(DetailEdited, Box<StoredSystem>)>> {
+    let mut became = DetailEdited::Stale;
+    // Looked at inside the turn: whoever wrote between the look and the turn is not overwritten.
+    let edited = edit(tower, id, None, who, |system| became = system.edit_details(change)).await?;
+    Ok(match edited {
+        Edited::Done(stored) | Edited::Stale(stored) => Some((became, stored)),
+        Edited::NoSystem => None,
+    })
 }
 
 /// Takes an answer of somebody else on, as long as it still waits and what is known of the fact is what was seen.

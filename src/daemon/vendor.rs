@@ -1,14 +1,15 @@
 //! The vendor is asked what still decides, under a link without an account; the answers come back as proposals.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use ring::digest;
 
 use super::assess::assess;
-use super::editing::edit;
+use super::files;
 use super::secret;
 use super::tower::Tower;
 use crate::law::{FactId, FactValue};
-use crate::register::{Proposal, System};
+use crate::register::file::of_proposal;
+use crate::register::{FileFault, NewFile, Proposal, System};
 use crate::store::{Edited, OpenQuestionnaire, Questionnaire, questionnaire_id};
 
 /// How long a vendor may take: a month, holidays included.
@@ -16,6 +17,9 @@ const DAYS: i64 = 30;
 
 /// Signs of a name of a vendor or of the person who answers.
 pub const NAME_CHARS_MAX: usize = 120;
+
+/// Files that wait with the answers to one questionnaire; an officer looks at each of them.
+pub const FILES_MAX: usize = 10;
 
 /// A questionnaire that was just made.
 #[derive(Clone, Debug)]
@@ -84,36 +88,96 @@ pub struct Given {
     pub why: Option<String>,
     /// Where it can be looked up.
     pub source: Option<String>,
+    /// The files that are evidence of it.
+    pub files: Vec<NewFile>,
+}
+
+/// What became of the answers of a vendor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// They wait for the officer.
+    Done,
+    /// The link leads nowhere any more.
+    Gone,
+    /// More than [`FILES_MAX`] files would wait; nothing is kept.
+    TooManyFiles,
+    /// A file is not taken; nothing is kept.
+    Fault(FileFault),
 }
 
 /// Takes the answers of a person in as proposals; only to what was asked.
-///
-/// # Shape
-/// `false` when the link leads nowhere any more.
 pub async fn answer(
     tower: &Tower,
     token: &str,
     person: &str,
-    answers: Vec<(FactId, Given)>,
-) -> anyhow::Result<bool> {
-    let Some((asked, _)) = asked(tower, token).await? else { return Ok(false) };
-    let (id, vendor, facts, today) = (asked.system, asked.vendor, asked.facts, tower.today());
+    mut answers: Vec<(FactId, Given)>,
+) -> anyhow::Result<Answered> {
+    let Some((asked, _)) = asked(tower, token).await? else { return Ok(Answered::Gone) };
+    let (id, vendor, today) = (asked.system.clone(), asked.vendor.clone(), tower.today());
+    answers.retain(|(fact, _)| asked.facts.contains(fact));
+    let mut new: Vec<NewFile> = Vec::new();
+    let answers = answers.into_iter().map(|(fact, mut given)| {
+        let files = std::mem::take(&mut given.files);
+        let ids: Vec<String> = files.iter().map(|file| file.id.clone()).collect();
+        new.extend(files);
+        (fact, given, ids)
+    });
+    let answers: Vec<_> = answers.collect();
     let by = format!("{vendor}, {person}");
-    let change = move |system: &mut System| {
-        for (fact, Given { value, why, source }) in
-            answers.into_iter().filter(|(fact, _)| facts.contains(fact))
-        {
-            let proposal = Proposal { value, who: by.clone(), when: Some(today), why, source };
-            // One vendor has one answer to a question: the last one.
-            if let Some(waiting) = system.proposals.get_mut(&fact) {
-                waiting.retain(|one| one.who != proposal.who);
-            }
-            system.propose(&fact, proposal);
+    let files_max = tower.config.files.per_system;
+    let mut became = Answered::Done;
+    let change = |system: &mut System, files: &[NewFile]| {
+        let mut draft = system.clone();
+        became = put(&mut draft, (&asked, &by, today), answers, (files, files_max));
+        if became == Answered::Done {
+            *system = draft;
         }
     };
-    let edited = edit(tower, &id, None, &vendor, change).await?;
-    tower.store.questionnaire_answered(&hash(token), tower.clock.now()).await?;
-    Ok(edited != Edited::NoSystem)
+    match files::edit_with(tower, &id, None, new, &vendor, change).await? {
+        Edited::NoSystem => Ok(Answered::Gone),
+        _ => {
+            if became == Answered::Done {
+                tower.store.questionnaire_answered(&hash(token), tower.clock.now()).await?;
+            }
+            Ok(became)
+        }
+    }
+}
+
+/// Puts answers before the officer; the files of an answer that is given again stay with it.
+fn put(
+    system: &mut System,
+    (asked, by, today): (&Questionnaire, &str, NaiveDate),
+    answers: Vec<(FactId, Given, Vec<String>)>,
+    (files, files_max): (&[NewFile], usize),
+) -> Answered {
+    for (fact, given, new) in answers {
+        let Given { value, why, source, .. } = given;
+        // One vendor has one answer to a question: the last one.
+        let waiting = system.proposals.entry(fact.clone()).or_default();
+        let before = waiting.iter().filter(|one| one.who == by);
+        let mut ids: Vec<String> = before.flat_map(|one| one.files.clone()).collect();
+        waiting.retain(|one| one.who != by);
+        if waiting.is_empty() {
+            system.proposals.remove(&fact);
+        }
+        for file in files.iter().filter(|file| new.contains(&file.id)) {
+            match system.attach(file, of_proposal(&fact), files_max) {
+                Ok(id) if ids.contains(&id) => {}
+                Ok(id) => ids.push(id),
+                Err(fault) => return Answered::Fault(fault),
+            }
+        }
+        system.propose(
+            &fact,
+            Proposal { value, who: by.to_owned(), when: Some(today), why, source, files: ids },
+        );
+        system.release_files(&fact);
+    }
+    let of_vendor = format!("{}, ", asked.vendor);
+    let waiting = asked.facts.iter().filter_map(|fact| system.proposals.get(fact)).flatten();
+    let waiting = waiting.filter(|one| one.who.starts_with(&of_vendor)).map(|one| one.files.len());
+    if waiting.sum::<usize>() > FILES_MAX { Answered::TooManyFiles } else { Answered::Done }
 }
 
 fn hash(token: &str) -> String {

@@ -1,9 +1,13 @@
 //! What an officer keeps of a system beside its facts: versions, contracts, contacts, changes of design, where it came from.
 
+mod entry;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+
+pub use entry::{DETAILS_MAX, Detail, DetailEdit, DetailEdited, DetailFault, DetailKind, Field, Shape};
 
 /// A version of the system that was in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

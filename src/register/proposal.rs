@@ -26,6 +26,10 @@ pub struct Proposal {
     /// The evidence: where it can be looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The files that are evidence of it, by their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable)]
+    pub files: Vec<String>,
 }
 
 impl Proposal {
@@ -75,9 +79,11 @@ impl System {
         if place >= waiting.len() {
             return Decided::Gone;
         }
-        let answer = waiting.swap_remove(place).accepted(by);
+        let accepted = waiting.swap_remove(place);
         self.proposals.remove(fact);
-        self.facts.insert(fact.to_owned(), answer);
+        self.take_over_files(fact, &accepted.files);
+        self.release_files(fact);
+        self.facts.insert(fact.to_owned(), accepted.accepted(by));
         Decided::Done
     }
 
@@ -91,6 +97,7 @@ impl System {
         if waiting.is_empty() {
             self.proposals.remove(fact);
         }
+        self.release_files(fact);
         Decided::Done
     }
 }
@@ -106,6 +113,7 @@ mod tests {
             when: None,
             why: None,
             source: Some("handleiding, blz. 4".to_owned()),
+            files: Vec::new(),
         }
     }
 

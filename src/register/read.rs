@@ -122,6 +122,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         changes: details::changes(&mut table, problems),
         facts,
         measures: details::measures(&mut table, book, problems),
+        files: details::files(&mut table, problems),
         notes: details::notes(&mut table, problems),
         proposals: details::proposals(&mut table, book, problems),
         origin: details::origin(&mut table, problems),

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::details::{Contact, Contract, DesignChange, Note, Origin, Version};
 use super::shared::Beside;
-use super::{Measure, Proposal};
+use super::{EvidenceFile, Measure, Proposal};
 use crate::law::{FactId, Facts, RuleBook, SystemFacts};
 
 /// One AI system in the register.
@@ -73,6 +73,10 @@ pub struct System {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(nullable)]
     pub measures: BTreeMap<String, Measure>,
+    /// The files that are evidence, by id; they are added and removed by themselves, a system that is sent whole changes none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(nullable)]
+    pub files: BTreeMap<String, EvidenceFile>,
     /// What was written down, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(nullable)]
@@ -98,6 +102,7 @@ impl System {
         self.proposals.clear();
         self.contacts.clear();
         self.contracts.clear();
+        self.hide_waiting_files();
         self
     }
 
@@ -111,12 +116,13 @@ impl System {
         serde_json::to_value(self).expect("a system has text keys and plain values only")
     }
 
-    /// Takes over from the register what a system file of before says nothing of: every note, the measures that it does not
+    /// Takes over from the register what a system file of before says nothing of: every note and file, the measures that it does not
     /// name, and the proposals and the origin where it has none.
     pub fn keep_work_of(&mut self, stored: &System) {
         for (rule, measure) in &stored.measures {
             self.measures.entry(rule.clone()).or_insert_with(|| measure.clone());
         }
+        self.files.clone_from(&stored.files);
         let own = std::mem::take(&mut self.notes);
         self.notes.clone_from(&stored.notes);
         self.notes.extend(own.into_iter().filter(|note| !stored.notes.contains(note)));

@@ -306,7 +306,10 @@ impl Store {
                 return Ok(TakenIn::Overtaken);
             }
             match &before {
-                Some(before) => drop(replace(&mut transaction, before, system, take.who, now).await?),
+                Some(before) => {
+                    let system = System { files: before.system.files.clone(), ..system.clone() };
+                    replace(&mut transaction, before, &system, take.who, now).await?;
+                }
                 None => insert(&mut transaction, system, take.who, now).await?,
             }
             let owner = before.as_ref().and_then(|before| before.system.owner.as_deref());

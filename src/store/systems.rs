@@ -8,9 +8,9 @@ use sqlx::{Any, Row, Transaction};
 use super::history::{keep_changes, last_version, part_version};
 use super::rows::{from_json, instant, json, millis};
 use super::shared::{hold_shared, is_free, read_beside, users_are_due};
-use super::{Store, StoreError};
+use super::{Store, StoreError, files};
 use crate::register::shared::Beside;
-use crate::register::{System, differences};
+use crate::register::{NewFile, System, differences};
 
 /// Who is named for changes that no person asked for.
 pub const BELFORT: &str = "belfort";
@@ -94,7 +94,9 @@ impl Store {
         let mut transaction = self.write().await?;
         let new = match take_turn(&mut transaction, &system.id).await? {
             Some(before) => {
-                replace(&mut transaction, &before, system, who, now).await?;
+                // Who sends a system whole sends no bytes: its files stay.
+                let system = System { files: before.system.files.clone(), ..system.clone() };
+                replace(&mut transaction, &before, &system, who, now).await?;
                 false
             }
             None => {
@@ -117,6 +119,19 @@ impl Store {
         now: DateTime<Utc>,
         edit: impl FnOnce(&mut System) + Send,
     ) -> Result<Edited, StoreError> {
+        self.edit_system_with(id, seen, &[], who, now, edit).await
+    }
+
+    /// The same with files that come in: those that the edit attaches are kept.
+    pub async fn edit_system_with(
+        &self,
+        id: &str,
+        seen: Option<Seen<'_>>,
+        new: &[NewFile],
+        who: &str,
+        now: DateTime<Utc>,
+        edit: impl FnOnce(&mut System) + Send,
+    ) -> Result<Edited, StoreError> {
         let mut transaction = self.write().await?;
         // The turn comes before the look at the version: two who look first would both find it fresh.
         let Some(before) = take_turn(&mut transaction, id).await? else { return Ok(Edited::NoSystem) };
@@ -127,7 +142,7 @@ impl Store {
         }
         let mut system = before.system.clone();
         edit(&mut system);
-        let after = replace(&mut transaction, &before, &system, who, now).await?;
+        let after = replace_with(&mut transaction, &before, system, new, (who, now)).await?;
         transaction.commit().await?;
         Ok(Edited::Done(Box::new(after)))
     }
@@ -246,7 +261,18 @@ pub(super) async fn replace(
     who: &str,
     now: DateTime<Utc>,
 ) -> Result<StoredSystem, StoreError> {
-    let changed = differences(Some(&before.system), Some(system));
+    replace_with(transaction, before, system.clone(), &[], (who, now)).await
+}
+
+async fn replace_with(
+    transaction: &mut Transaction<'static, Any>,
+    before: &StoredSystem,
+    mut system: System,
+    new: &[NewFile],
+    (who, now): (&str, DateTime<Utc>),
+) -> Result<StoredSystem, StoreError> {
+    files::follow(transaction, Some(&before.system), &mut system, new).await?;
+    let changed = differences(Some(&before.system), Some(&system));
     if changed.is_empty() {
         return Ok(before.clone());
     }
@@ -276,7 +302,10 @@ pub(super) async fn insert(
     who: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    hold_shared(transaction, None, &mut system.clone()).await?;
+    let mut system = system.clone();
+    hold_shared(transaction, None, &mut system).await?;
+    files::follow(transaction, None, &mut system, &[]).await?;
+    let system = &system;
     // One that was removed and comes again goes on counting: its history is one.
     let version = last_version(transaction, &system.id).await? + 1;
     keep_changes(transaction, &system.id, version, who, now, &differences(None, Some(system))).await?;

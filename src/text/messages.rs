@@ -28,6 +28,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/api.nl.ftl"),
             include_str!("messages/people.nl.ftl"),
             include_str!("messages/import.nl.ftl"),
+            include_str!("messages/evidence.nl.ftl"),
         ],
     ),
     (
@@ -44,6 +45,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/api.fr.ftl"),
             include_str!("messages/people.fr.ftl"),
             include_str!("messages/import.fr.ftl"),
+            include_str!("messages/evidence.fr.ftl"),
         ],
     ),
     (
@@ -60,6 +62,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/api.de.ftl"),
             include_str!("messages/people.de.ftl"),
             include_str!("messages/import.de.ftl"),
+            include_str!("messages/evidence.de.ftl"),
         ],
     ),
     (
@@ -76,6 +79,7 @@ const SOURCES: [(Language, &[&str]); 4] = [
             include_str!("messages/api.en.ftl"),
             include_str!("messages/people.en.ftl"),
             include_str!("messages/import.en.ftl"),
+            include_str!("messages/evidence.en.ftl"),
         ],
     ),
 ];

@@ -21,6 +21,7 @@ mod export;
 mod facts;
 mod fault;
 mod feeds;
+mod files;
 mod history;
 mod import;
 mod imports;
@@ -62,7 +63,7 @@ const ROOT: &str = "/api/v1";
 /// Bytes of a body: a system file has no more.
 const BODY_BYTES_MAX: usize = 1 << 20;
 
-/// Every operation, ready to be served: those that answer at once, and those that take a whole register.
+/// Every operation, ready to be served: those that answer at once, and those that take a whole register or a file.
 pub(super) fn routers(tower: Arc<Tower>) -> (Router<Arc<Tower>>, Router<Arc<Tower>>) {
     let gate = Arc::new(caller::Gate { tower, pace: pace::Pace::default() });
     let guarded = |operations: OpenApiRouter<Arc<Tower>>, bytes_max| {
@@ -70,7 +71,7 @@ pub(super) fn routers(tower: Arc<Tower>) -> (Router<Arc<Tower>>, Router<Arc<Towe
         let guarded = router.route_layer(from_fn_with_state(gate.clone(), caller::enter));
         guarded.layer(RequestBodyLimitLayer::new(bytes_max))
     };
-    (guarded(calls(), BODY_BYTES_MAX), guarded(files(), IMPORT_BYTES_MAX))
+    (guarded(calls(), BODY_BYTES_MAX), guarded(uploads(), IMPORT_BYTES_MAX))
 }
 
 /// Whether an address belongs to the API: its failures are told to programs. The page for people is a page.
@@ -79,12 +80,14 @@ pub(super) fn holds(path: &str) -> bool {
 }
 
 fn operations() -> OpenApiRouter<Arc<Tower>> {
-    calls().merge(files())
+    calls().merge(uploads())
 }
 
-/// What takes a whole register.
-fn files() -> OpenApiRouter<Arc<Tower>> {
-    OpenApiRouter::with_openapi(description::head()).routes(routes!(import::import))
+/// What takes a whole register, or a file.
+fn uploads() -> OpenApiRouter<Arc<Tower>> {
+    OpenApiRouter::with_openapi(description::head())
+        .routes(routes!(import::import))
+        .routes(routes!(files::list, files::add))
 }
 
 fn calls() -> OpenApiRouter<Arc<Tower>> {
@@ -125,6 +128,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(work::measures))
         .routes(routes!(work::measure, work::set_measure))
         .routes(routes!(work::add_note))
+        .routes(routes!(files::one, files::remove))
         .routes(routes!(facts::one, facts::set, facts::forget))
         .routes(routes!(facts::decide))
         .routes(routes!(questionnaires::list, questionnaires::add))

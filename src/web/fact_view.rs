@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::days::Day;
+use super::files::FileView;
 use crate::law::{Answer, FactKind, RuleBook};
 use crate::register::System;
 use crate::register::shared::origin;
@@ -20,6 +21,8 @@ pub(super) struct FactView {
     pub(super) when: Option<Day>,
     pub(super) why: Option<String>,
     pub(super) source: Option<String>,
+    /// The files that are its evidence.
+    pub(super) files: Vec<FileView>,
     /// Where the answer comes from that the system does not give itself.
     pub(super) origin: Option<String>,
 }
@@ -27,7 +30,11 @@ pub(super) struct FactView {
 /// Everything that is known of a system, by fact.
 pub(super) fn facts(system: &System, book: &RuleBook, language: Language) -> Vec<FactView> {
     let origin = system.shared().map(|shared| origin(shared, language));
-    let own = system.facts.iter().map(|(id, answer)| (id, fact(id, answer, None, (book, language))));
+    let files = |id: &str| FileView::of(system, &format!("facts/{id}"), book, language);
+    let own = system
+        .facts
+        .iter()
+        .map(|(id, answer)| (id, FactView { files: files(id), ..fact(id, answer, None, (book, language)) }));
     let inherited = system.inherited(book);
     let inherited = inherited.map(|(id, answer)| (id, fact(id, answer, origin.clone(), (book, language))));
     own.chain(inherited).collect::<BTreeMap<_, _>>().into_values().collect()
@@ -53,6 +60,7 @@ fn fact(
         when: answer.when.map(|day| Day::new(day, language)),
         why: answer.why.clone(),
         source: answer.source.clone(),
+        files: Vec::new(),
         origin,
     }
 }

@@ -40,8 +40,7 @@ pub(super) const UPLOAD_TIME: Duration = Duration::from_secs(300);
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+const HEADERS: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (X_FRAME_OPTIONS, "DENY"),
@@ -100,7 +99,12 @@ pub(super) fn around(pages: Router<Arc<Tower>>, tower: &Tower) -> Router<Arc<Tow
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(named))
         // Pages change with every poll; the browser asks again, files of `/static` say better themselves.
-        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        // What somebody handed over as evidence comes with a policy that allows still less.
+        .layer(SetResponseHeaderLayer::if_not_present(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(CONTENT_POLICY),
+        ));
     HEADERS.into_iter().fold(guarded, |router, (name, value)| {
         router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)))
     })

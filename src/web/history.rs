@@ -19,6 +19,7 @@ use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::law::{Class, RuleBook};
 use crate::people::Role;
+use crate::register::Difference;
 use crate::store::{AssessmentLine, ChangePlace, StoredChange};
 use crate::text::{Language, say};
 
@@ -136,7 +137,10 @@ pub(super) async fn page(
     let change = |one: StoredChange| ChangeView {
         day: Day::of(one.at, zone, language),
         time: one.at.with_timezone(&zone).format("%H:%M").to_string(),
-        part: part_name(&one.difference.part, &tower.book, language),
+        part: match file_name(&one.difference) {
+            Some(name) => format!("{}: {name}", say(language, "part-files", &[])),
+            None => part_name(&one.difference.part, &tower.book, language),
+        },
         before: one.difference.before.as_ref().map(shown),
         after: one.difference.after.as_ref().map(shown),
         who: one.who,
@@ -172,11 +176,18 @@ fn query(changes: Option<&str>, assessments: Option<i64>) -> String {
 /// Whether a part is no working paper of officers and holds no address; the whole of a system holds all of them.
 pub(super) fn is_for_readers(part: &str) -> bool {
     let kind = part.split('/').next().unwrap_or_default();
-    !matches!(kind, "" | "owner" | "notes" | "proposals" | "contacts" | "contracts")
+    !matches!(kind, "" | "owner" | "notes" | "proposals" | "contacts" | "contracts" | "files")
+}
+
+/// The name of the file that a change is about.
+fn file_name(change: &Difference) -> Option<String> {
+    change.part.strip_prefix("files/")?;
+    let said = change.after.as_ref().or(change.before.as_ref())?;
+    Some(said["name"].as_str()?.to_owned())
 }
 
 /// A part in words: the question of a fact, the title of a duty.
-fn part_name(part: &str, book: &RuleBook, language: Language) -> String {
+pub(super) fn part_name(part: &str, book: &RuleBook, language: Language) -> String {
     let kind = |key: &str| say(language, &format!("part-{key}"), &[]);
     let question = |fact: &str| {
         book.fact(fact).map_or_else(|| fact.to_owned(), |fact| fact.question.get(language).to_owned())

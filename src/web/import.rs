@@ -21,7 +21,7 @@ use super::frame::{Frame, Here};
 use super::measure::with_status;
 use super::organisation_choice::{Chosen, OrganisationChoice};
 use super::problem::Problem;
-use super::upload::{self, NotRead, Upload};
+use super::upload::{self, Limits, NotRead};
 use super::visitor::Visitor;
 use crate::daemon::taking_in::kept::{KeptWish, Source, keep};
 use crate::daemon::tower::Tower;
@@ -161,10 +161,10 @@ pub(super) async fn hand_over(
     let _turn = TURNS.acquire().await?;
     let language = visitor.language;
     let fault = |field, key| Fault { field, text: say(language, key, &[]) };
-    let upload = match upload::read(&headers, body, IMPORT_BYTES_MAX).await {
-        Ok(upload) => upload,
+    let upload = match upload::read(&headers, body, Limits::one_file(IMPORT_BYTES_MAX)).await {
+        Ok(upload) if upload.too_large.is_empty() => upload,
         Err(NotRead::Malformed) => return Err(Problem::bad_form()),
-        Err(NotRead::TooLarge) => {
+        Ok(_) | Err(NotRead::TooLarge) => {
             let text = too_large(language);
             let faults = vec![Fault { field: "file", text }];
             let wish = (KeptWish::default(), String::new());
@@ -174,10 +174,11 @@ pub(super) async fn hand_over(
     let (wish, mut faults) = wish_of(&tower, &visitor, |name| upload.field(name).to_owned()).await?;
     let typed = upload.field("address").trim().to_owned();
     let address = address(&typed);
-    match (&upload.file, typed.is_empty()) {
+    let file = upload.files.first();
+    match (file, typed.is_empty()) {
         (None, true) => faults.insert(0, fault("file", "import-fault-nothing")),
         (Some(_), false) => faults.insert(0, fault("address", "import-fault-both")),
-        (Some((_, bytes)), true) if bytes.is_empty() => faults.insert(0, fault("file", "import-fault-empty")),
+        (Some(file), true) if file.bytes.is_empty() => faults.insert(0, fault("file", "import-fault-empty")),
         (None, false) if address.is_none() => faults.insert(0, fault("address", "import-fault-address")),
         _ => {}
     }
@@ -185,10 +186,10 @@ pub(super) async fn hand_over(
         return form(&tower, visitor, StatusCode::BAD_REQUEST, (wish, typed), faults).await;
     }
     let account = visitor.signed_in().member.account.clone();
-    let id = match (upload, address) {
-        (Upload { file: Some((name, bytes)), .. }, _) => {
-            let name = file_name(&name);
-            keep(&tower, &account, Source::File(&name, &bytes), &wish).await?
+    let id = match (file, address) {
+        (Some(file), _) => {
+            let name = file_name(&file.name);
+            keep(&tower, &account, Source::File(&name, &file.bytes), &wish).await?
         }
         (_, Some(url)) => keep(&tower, &account, Source::Address(&url), &wish).await?,
         (_, None) => return Err(Problem::bad_form()),

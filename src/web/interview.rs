@@ -5,23 +5,27 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::badge::Badge;
+use super::files::{self, FileView};
 use super::frame::{Frame, Here, show};
 use super::measure::with_status;
 use super::problem::Problem;
 use super::question::{QuestionForm, Sent, answered, field};
+use super::upload::Upload;
 use super::visitor::Visitor;
+use crate::daemon::assess;
+use crate::daemon::files::{edit_with, in_words};
 use crate::daemon::tower::Tower;
-use crate::daemon::{assess, editing};
 use crate::law::{Answer, Assessment, Fact, FactId, RuleBook, next_question};
-use crate::register::System;
 use crate::register::shared::origin;
+use crate::register::{FileFault, NewFile, System};
 use crate::store::{Edited, Seen};
 use crate::text::Language;
 
@@ -92,10 +96,13 @@ pub(super) async fn answer(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    Form(sent): Form<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, Problem> {
+    let form = files::form(&tower, &headers, body).await?;
+    let sent = &form.fields;
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    let get = |name: &str| field(&sent, "", name).unwrap_or_default().to_owned();
+    let get = |name: &str| field(sent, "", name).unwrap_or_default().to_owned();
     let only = (get("only") == "1").then(|| get("fact"));
     let mut course = Course { skip: get("skip"), fact: only };
     let fact = tower.book.fact(&get("fact")).filter(|fact| !fact.derived).ok_or_else(Problem::bad_form)?;
@@ -109,28 +116,47 @@ pub(super) async fn answer(
         Redirect::to(&format!("{place}/interview?{query}")).into_response()
     };
     let unknown = get("action") == "unknown";
-    let read = if unknown { Ok(None) } else { answered(fact, "", &sent) };
+    let read = if unknown { Ok(None) } else { answered(fact, "", sent) };
     let given = match read {
         Ok(Some(given)) => Some(given),
         // Unknown is a fine answer: the question is put aside, and of a known one the answer is taken back.
         Ok(None) if unknown => None,
         Ok(None) => {
-            return refused(&tower, visitor, system, course, fact, &sent, "interview-fault-choice").await;
+            let fault = Wrong::Answer("interview-fault-choice");
+            return refused(&tower, visitor, system, course, fact, &form, fault).await;
         }
-        Err(fault) => return refused(&tower, visitor, system, course, fact, &sent, fault).await,
+        Err(fault) => {
+            return refused(&tower, visitor, system, course, fact, &form, Wrong::Answer(fault)).await;
+        }
+    };
+    // Of what nobody knows there is no evidence.
+    let file = if unknown { Ok(None) } else { files::chosen(&tower, &form, "file", visitor.name()) };
+    let file = match file {
+        Ok(file) => file,
+        Err(fault) => return refused(&tower, visitor, system, course, fact, &form, Wrong::File(fault)).await,
     };
     let part = format!("facts/{}", fact.id);
     let seen = Seen { part: &part, version: get("seen").parse().map_err(|_| Problem::bad_form())? };
     let (key, who, when) = (fact.id.clone(), visitor.name().to_owned(), tower.today());
-    let change = move |system: &mut System| match given {
+    let (mut too_many, files_max) = (None, tower.config.files.per_system);
+    let change = |system: &mut System, files: &[NewFile]| match given {
         None => drop(system.facts.remove(&key)),
         Some(given) => {
+            if let Some(Err(fault)) = files.first().map(|file| system.attach(file, part.clone(), files_max)) {
+                too_many = Some(fault);
+                return;
+            }
             let (why, source) = (given.why, given.source);
             let answer = Answer { value: given.value, who: Some(who), when: Some(when), why, source };
             system.facts.insert(key, answer);
         }
     };
-    match editing::edit(&tower, &id, Some(seen), visitor.name(), change).await? {
+    let file = file.into_iter().collect();
+    let edited = edit_with(&tower, &id, Some(seen), file, visitor.name(), change).await?;
+    if let Some(fault) = too_many {
+        return refused(&tower, visitor, system, course, fact, &form, Wrong::File(fault)).await;
+    }
+    match edited {
         Edited::NoSystem => Err(Problem::not_found()),
         Edited::Done(_) => {
             if unknown && course.fact.is_none() {
@@ -144,9 +170,26 @@ pub(super) async fn answer(
             let theirs =
                 theirs.map_or_else(|| "–".to_owned(), |label| label.get(visitor.language).to_owned());
             course.fact = Some(fact.id.clone());
-            let mut page = ask(&tower, visitor, now.system, &course, Some(&sent)).await?;
+            let mut page = ask(&tower, visitor, now.system, &course, Some(sent)).await?;
+            page.choose_again(&form);
             page.other = Some((theirs, last.map_or_else(|| "–".to_owned(), |last| last.who)));
             with_status(StatusCode::CONFLICT, &page)
+        }
+    }
+}
+
+/// What is wrong with what was sent.
+enum Wrong {
+    Answer(&'static str),
+    File(FileFault),
+}
+
+impl InterviewPage {
+    /// No browser keeps a file in a form that is shown again.
+    fn choose_again(&mut self, form: &Upload) {
+        let again = (!form.files.is_empty()).then(|| self.frame.t("file-again"));
+        if let Some(asked) = &mut self.asked {
+            asked.form.file_fault = again;
         }
     }
 }
@@ -157,16 +200,22 @@ async fn refused(
     system: System,
     mut course: Course,
     fact: &Fact,
-    sent: &Sent,
-    fault: &str,
+    form: &Upload,
+    wrong: Wrong,
 ) -> Result<Response, Problem> {
     let only = course.fact.is_some();
     course.fact = Some(fact.id.clone());
-    let mut page = ask(tower, visitor, system, &course, Some(sent)).await?;
+    let mut page = ask(tower, visitor, system, &course, Some(&form.fields)).await?;
+    page.choose_again(form);
     if let Some(asked) = &mut page.asked {
         asked.only = only;
+        if let Wrong::File(fault) = wrong {
+            asked.form.file_fault = Some(in_words(fault, tower, page.frame.language()));
+        }
     }
-    page.fault = Some(page.frame.t(fault));
+    if let Wrong::Answer(fault) = wrong {
+        page.fault = Some(page.frame.t(fault));
+    }
     with_status(StatusCode::BAD_REQUEST, &page)
 }
 
@@ -200,10 +249,13 @@ async fn ask(
             let known = now.facts.get(&fact.id);
             let mut taken = inherited(&now, &tower.book, language).into_iter();
             let taken = taken.find(|one| one.fact == fact.id).map(|one| (one.answer, one.origin));
+            let limit = files::help(tower, language);
+            let mut form = QuestionForm::new(fact, "", sent, known, (&limit, language));
+            form.files = FileView::of(&now, &format!("facts/{}", fact.id), &tower.book, language);
             Some(Asked {
                 inherited: taken,
                 fact: fact.id.clone(),
-                form: QuestionForm::new(fact, "", sent, known, language),
+                form,
                 seen,
                 skip: course.skip.clone(),
                 only: course.fact.is_some(),

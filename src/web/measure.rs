@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use serde::Deserialize;
 
 use super::days::Day;
+use super::files::{self, FileView};
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
+use super::upload::Upload;
 use super::visitor::Visitor;
-use crate::daemon::editing;
+use crate::daemon::files::{edit_with, in_words};
 use crate::daemon::tower::Tower;
-use crate::register::{Measure, MeasureFault, MeasureState, System};
+use crate::law::RuleBook;
+use crate::register::{FileFault, Measure, MeasureFault, MeasureState, NewFile, System};
 use crate::store::{Edited, Seen};
 use crate::text::{Language, say};
 
@@ -33,12 +36,13 @@ pub(super) struct MeasureView {
     reason: Option<String>,
     note: Option<String>,
     evidence_label: String,
+    files: Vec<FileView>,
 }
 
 impl MeasureView {
     /// Without a measure the duty is open.
-    pub(super) fn new(measure: Option<&Measure>, language: Language) -> MeasureView {
-        let measure = measure.cloned().unwrap_or_default();
+    pub(super) fn new(system: &System, rule: &str, book: &RuleBook, language: Language) -> MeasureView {
+        let measure = system.measures.get(rule).cloned().unwrap_or_default();
         MeasureView {
             state: say(language, &format!("measure-{}", measure.state.as_str()), &[]),
             settled: measure.state.settled(),
@@ -49,6 +53,7 @@ impl MeasureView {
             reason: measure.reason,
             note: measure.note,
             evidence_label: say(language, "measure-evidence", &[]),
+            files: FileView::of(system, &part(rule), book, language),
         }
     }
 }
@@ -69,6 +74,12 @@ struct MeasurePage {
     duty: Option<String>,
     states: Vec<Choice>,
     sent: Sent,
+    /// What is evidence of it already.
+    files: Vec<FileView>,
+    /// Which files are taken.
+    limit: String,
+    /// What is wrong with the file, or that it must be chosen again.
+    file_fault: Option<String>,
     /// What is wrong with what was sent.
     fault: Option<String>,
     /// What somebody else wrote meanwhile, and who.
@@ -76,23 +87,31 @@ struct MeasurePage {
 }
 
 /// What the form sends; every part as it was typed, so that nothing is lost when it must be shown again.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sent {
     seen: i64,
     state: String,
-    #[serde(default)]
     owner: String,
-    #[serde(default)]
     date: String,
-    #[serde(default)]
     evidence: String,
-    #[serde(default)]
     reason: String,
-    #[serde(default)]
     note: String,
 }
 
 impl Sent {
+    fn read(form: &Upload) -> Option<Sent> {
+        let text = |name: &str| form.field(name).to_owned();
+        Some(Sent {
+            seen: form.field("seen").parse().ok()?,
+            state: text("state"),
+            owner: text("owner"),
+            date: text("date"),
+            evidence: text("evidence"),
+            reason: text("reason"),
+            note: text("note"),
+        })
+    }
+
     fn of(measure: &Measure, seen: i64) -> Sent {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Sent {
@@ -149,33 +168,62 @@ pub(super) async fn set(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path((id, rule)): Path<(String, String)>,
-    Form(sent): Form<Sent>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, Problem> {
     let system = known(&tower, &id, &rule).await?;
-    let measure = match sent.measure() {
-        Ok(measure) => measure,
-        Err(fault) => {
+    let form = files::form(&tower, &headers, body).await?;
+    let sent = Sent::read(&form).ok_or_else(Problem::bad_form)?;
+    let chose = !form.files.is_empty() || !form.too_large.is_empty();
+    let (measure, file) = (sent.measure(), files::chosen(&tower, &form, "file", visitor.name()));
+    let (measure, file) = match (measure, file) {
+        (Ok(measure), Ok(file)) => (measure, file),
+        (measure, file) => {
             let mut page = page(&tower, visitor, &system, &rule, sent);
-            page.fault = Some(page.frame.t(fault));
+            page.fault = measure.err().map(|fault| page.frame.t(fault));
+            page.choose_again(&tower, file.err(), chose);
             return with_status(StatusCode::BAD_REQUEST, &page);
         }
     };
     let part = part(&rule);
     let seen = Seen { part: &part, version: sent.seen };
-    let kept = (rule.clone(), measure);
-    let change = move |system: &mut System| drop(system.measures.insert(kept.0, kept.1));
-    match editing::edit(&tower, &id, Some(seen), visitor.name(), change).await? {
-        Edited::Done(_) => Ok(Redirect::to(&format!("/systems/{id}#duties")).into_response()),
-        Edited::NoSystem => Err(Problem::not_found()),
-        Edited::Stale(now) => {
+    let (mut fault, files_max) = (None, tower.config.files.per_system);
+    let change = |system: &mut System, files: &[NewFile]| {
+        let attached = files.iter().map(|file| system.attach(file, part.clone(), files_max));
+        match attached.collect::<Result<Vec<_>, _>>() {
+            Ok(_) => drop(system.measures.insert(rule.clone(), measure)),
+            Err(not) => fault = Some(not),
+        }
+    };
+    let file = file.into_iter().collect();
+    match (edit_with(&tower, &id, Some(seen), file, visitor.name(), change).await?, fault) {
+        (Edited::Done(now), Some(fault)) => {
+            let mut page = page(&tower, visitor, &now.system, &rule, sent);
+            page.choose_again(&tower, Some(fault), chose);
+            with_status(StatusCode::BAD_REQUEST, &page)
+        }
+        (Edited::Done(_), None) => Ok(Redirect::to(&format!("/systems/{id}#duties")).into_response()),
+        (Edited::NoSystem, _) => Err(Problem::not_found()),
+        (Edited::Stale(now), _) => {
             let last = tower.store.last_change_of(&id, &part).await?;
-            let theirs = MeasureView::new(now.system.measures.get(&rule), visitor.language);
+            let theirs = MeasureView::new(&now.system, &rule, &tower.book, visitor.language);
             let (who, version) = last.map_or((String::new(), 0), |last| (last.who, last.version));
             // What was typed stays in the form; sent again it replaces what is shown beside it, knowingly.
             let mut page = page(&tower, visitor, &now.system, &rule, Sent { seen: version, ..sent });
             page.other = Some((theirs, who));
+            page.choose_again(&tower, None, chose);
             with_status(StatusCode::CONFLICT, &page)
         }
+    }
+}
+
+impl MeasurePage {
+    /// No browser keeps a file in a form that is shown again.
+    fn choose_again(&mut self, tower: &Tower, fault: Option<FileFault>, chose: bool) {
+        self.file_fault = match fault {
+            Some(fault) => Some(in_words(fault, tower, self.frame.language())),
+            None => chose.then(|| self.frame.t("file-again")),
+        };
     }
 }
 
@@ -208,7 +256,10 @@ fn page(tower: &Tower, visitor: Visitor, system: &System, rule: &str, sent: Sent
         id: system.id.clone(),
         system: system.name.clone(),
         duty,
+        files: FileView::of(system, &part(rule), &tower.book, language),
+        limit: files::help(tower, language),
         sent,
+        file_fault: None,
         fault: None,
         other: None,
     }

@@ -2,17 +2,33 @@
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::frame::{Frame, Here};
+use super::measure::with_status;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::editing;
 use crate::daemon::tower::Tower;
 use crate::register::{Note, TEXT_CHARS_MAX};
 use crate::store::Edited;
+use crate::text::say;
+
+/// A note that cannot be kept, with what was typed.
+#[derive(Template)]
+#[template(path = "note.html", config = "src/web/askama.toml")]
+struct NotePage {
+    frame: Frame,
+    id: String,
+    system: String,
+    text: String,
+    fault: &'static str,
+}
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -28,8 +44,14 @@ pub(super) async fn add(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let text = sent.text.trim().replace("\r\n", "\n");
-    if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-        return Err(Problem::bad_form());
+    let fault = match text.chars().count() {
+        0 => Some("detail-fault-missing"),
+        count => (count > TEXT_CHARS_MAX).then_some("measure-fault-long"),
+    };
+    if let Some(fault) = fault {
+        let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system.name;
+        let frame = Frame::new(visitor.clone(), say(visitor.language, "part-notes", &[]), Here::Register);
+        return with_status(StatusCode::BAD_REQUEST, &NotePage { frame, id, system, text, fault });
     }
     let note = Note { date: tower.today(), who: Some(visitor.name().to_owned()), text };
     match editing::edit(&tower, &id, None, visitor.name(), |system| system.notes.push(note)).await? {

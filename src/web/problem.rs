@@ -56,6 +56,11 @@ impl Problem {
         Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-form" }
     }
 
+    /// More than is taken in.
+    pub(super) fn too_large() -> Problem {
+        Problem { status: StatusCode::PAYLOAD_TOO_LARGE, key: "web-problem-too-large" }
+    }
+
     /// A day that cannot be read.
     pub(super) fn bad_day() -> Problem {
         Problem { status: StatusCode::BAD_REQUEST, key: "web-problem-day" }

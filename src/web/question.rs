@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::files::FileView;
 use super::item::Cited;
 use crate::law::{Answer, Fact, FactKind, FactType, FactValue};
 use crate::register::TEXT_CHARS_MAX;
@@ -28,6 +29,12 @@ pub(super) struct QuestionForm {
     why: String,
     source: String,
     cited: Cited,
+    /// Which files are taken as evidence.
+    limit: String,
+    /// The files that are evidence of the answer already.
+    pub(super) files: Vec<FileView>,
+    /// What is wrong with the file, or that it must be chosen again.
+    pub(super) file_fault: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -52,7 +59,7 @@ impl QuestionForm {
         prefix: &str,
         sent: Option<&Sent>,
         known: Option<&Answer>,
-        language: Language,
+        (limit, language): (&str, Language),
     ) -> QuestionForm {
         let get = |name: &str| sent.and_then(|sent| field(sent, prefix, name)).unwrap_or_default().to_owned();
         let written = |name: &str, known: Option<&String>| match sent {
@@ -98,6 +105,9 @@ impl QuestionForm {
             why: written("why", known.and_then(|known| known.why.as_ref())),
             source: written("source", known.and_then(|known| known.source.as_ref())),
             cited: Cited::new(&fact.provision, language),
+            limit: limit.to_owned(),
+            files: Vec::new(),
+            file_fault: None,
         }
     }
 

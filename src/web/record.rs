@@ -4,7 +4,10 @@ use askama::Template;
 use chrono_tz::Tz;
 
 use super::days::Day;
+use super::details::DetailsView;
+use super::files::{FileView, FilesView};
 use super::history::shown;
+use crate::daemon::tower::Tower;
 use crate::law::RuleBook;
 use crate::people::Role;
 use crate::register::System;
@@ -27,6 +30,9 @@ pub(super) struct RecordView {
     vendor: String,
     /// Name and value, one line each.
     details: Vec<(String, String)>,
+    /// Versions, contracts, contacts and changes of design.
+    lists: DetailsView,
+    files: FilesView,
     notes: Vec<NoteView>,
     origin: Option<OriginView>,
     pub(super) proposals: ProposalsView,
@@ -69,6 +75,7 @@ struct ProposalView {
     when: Option<Day>,
     why: Option<String>,
     source: Option<String>,
+    files: Vec<FileView>,
     /// The proposal itself, for the form that decides on it.
     whole: String,
     /// What was known when the page was made: who answers meanwhile is not overwritten.
@@ -77,8 +84,8 @@ struct ProposalView {
 
 impl RecordView {
     pub(super) fn new(
+        tower: &Tower,
         system: &System,
-        book: &RuleBook,
         role: Option<Role>,
         calendar: String,
         (asked, zone): (Vec<OpenQuestionnaire>, Tz),
@@ -124,13 +131,15 @@ impl RecordView {
             asked: asked.into_iter().filter(|_| asks).map(view).collect(),
             vendor: system.vendor.clone().unwrap_or_default(),
             details: details(system, language),
+            lists: DetailsView::new(system, edits, language),
+            files: FilesView::new(tower, system, edits, language),
             notes: system.notes.iter().rev().map(note).collect(),
             origin,
             proposals: ProposalsView {
                 language,
                 id: system.id.clone(),
                 edits,
-                waiting: waiting(system, book, language),
+                waiting: waiting(system, &tower.book, language),
             },
         }
     }
@@ -152,7 +161,6 @@ impl ProposalsView {
 
 fn details(system: &System, language: Language) -> Vec<(String, String)> {
     let part = |key: &str| say(language, &format!("part-{key}"), &[]);
-    let day = |date: chrono::NaiveDate| Day::new(date, language).words;
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, text: String| lines.push((part(key), text));
     let texts = [
@@ -168,26 +176,15 @@ fn details(system: &System, language: Language) -> Vec<(String, String)> {
     if let Some(published) = system.published {
         add("published", say(language, if published { "law-yes" } else { "law-no" }, &[]));
     }
-    let joined = |parts: Vec<Option<String>>| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    for one in &system.versions {
-        add("versions", joined(vec![Some(one.name.clone()), one.since.map(day), one.note.clone()]));
-    }
-    for one in &system.contracts {
-        let days = [one.from, one.until].map(|date| date.map_or_else(|| "…".to_owned(), day)).join(" – ");
-        let days = (one.from.is_some() || one.until.is_some()).then_some(days);
-        add("contracts", joined(vec![Some(one.name.clone()), one.with.clone(), days, one.link.clone()]));
-    }
-    for one in &system.contacts {
-        add("contacts", joined(vec![Some(one.name.clone()), one.role.clone(), one.address.clone()]));
-    }
-    for one in &system.changes {
-        add("changes", joined(vec![Some(day(one.date)), Some(one.what.clone())]));
-    }
     lines
 }
 
 fn waiting(system: &System, book: &RuleBook, language: Language) -> Vec<ProposalView> {
     let mut views = Vec::new();
+    let files = |ids: &[String]| {
+        let known = ids.iter().filter_map(|id| system.files.get_key_value(id));
+        known.map(|file| FileView::new(&system.id, file, book, language)).collect()
+    };
     for (id, waiting) in &system.proposals {
         let fact = book.fact(id);
         for one in waiting {
@@ -202,6 +199,7 @@ fn waiting(system: &System, book: &RuleBook, language: Language) -> Vec<Proposal
                 when: one.when.map(|date| Day::new(date, language)),
                 why: one.why.clone(),
                 source: one.source.clone(),
+                files: files(&one.files),
                 whole: serde_json::to_string(one).expect("a proposal has text keys and plain values only"),
                 known: super::proposals::known(system, id),
             });

@@ -3,10 +3,10 @@
 use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
-    about, account, assets, dashboard, deadlines, export, factor, health, help, history, import, interview,
-    item, join, measure, members, metrics, moving, mute, notes, oidc, out, project_editing, projects,
-    proposals, public, push, register, search, second_factor, settings, shared, sharing, sign_in, status,
-    stop, suggest, system, system_view, themes, tokens, vendor, welcome, why,
+    about, account, assets, dashboard, deadlines, details, export, factor, files, health, help, history,
+    import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc, out,
+    project_editing, projects, proposals, public, push, register, search, second_factor, settings, shared,
+    sharing, sign_in, status, stop, suggest, system, system_view, themes, tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -47,6 +47,7 @@ pub(super) fn news() -> Routes {
         .get("/subscriptions/{token}/why/{item}", Nobody, why::page)
         .get("/subscriptions/{token}/address", Nobody, moving::page)
         .post("/subscriptions/{token}/address", Nobody, moving::ask)
+        .get("/answer/{token}", Nobody, vendor::questions)
         .post("/subscribe", Nobody, join::ask)
         .get("/confirm/{token}", Nobody, join::question)
         .post("/confirm/{token}", Nobody, join::give)
@@ -68,17 +69,22 @@ pub(super) fn register() -> Routes {
         .get("/systems/{id}/export/{format}", OfSystem(Reader), export::one)
         .get("/systems/{id}/about", OfSystem(Editor), about::page)
         .post("/systems/{id}/about", OfSystem(Editor), about::keep)
+        .get("/systems/{id}/details/{kind}", OfSystem(Editor), details::blank)
+        .post("/systems/{id}/details/{kind}", OfSystem(Editor), details::add)
+        .get("/systems/{id}/details/{kind}/{place}", OfSystem(Editor), details::form)
+        .post("/systems/{id}/details/{kind}/{place}", OfSystem(Editor), details::change)
+        .post("/systems/{id}/details/{kind}/{place}/remove", OfSystem(Editor), details::remove)
         .get("/systems/{id}/history", OfSystem(Reader), history::page)
         .get("/systems/{id}/assessments/{made}", OfSystem(Reader), system_view::kept::page)
         .get("/systems/{id}/deadlines.ics", OfSystem(Reader), deadlines::one)
         .get("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::form)
-        .post("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::set)
         .post("/systems/{id}/notes", OfSystem(Editor), notes::add)
         .post("/systems/{id}/proposals/{fact}", OfSystem(Editor), proposals::decide)
         .get("/systems/{id}/interview", OfSystem(Editor), interview::page)
-        .post("/systems/{id}/interview", OfSystem(Editor), interview::answer)
         .post("/systems/{id}/offers", OfSystem(Officer), shared::offer)
         .post("/systems/{id}/alone", OfSystem(Officer), shared::go_on_alone)
+        .get("/systems/{id}/files/{file}", OfSystem(Reader), files::one)
+        .post("/systems/{id}/files/{file}/remove", OfSystem(Editor), files::remove)
         .post("/systems/{id}/questionnaires", OfSystem(Officer), vendor::make)
         .post("/systems/{id}/questionnaires/{questionnaire}", OfSystem(Officer), vendor::revoke)
         // Calendar programs have no cookie: the key in the address is that of an account.
@@ -86,13 +92,17 @@ pub(super) fn register() -> Routes {
         .get("/calendar/{key}/systems/{id}/deadlines.ics", Nobody, deadlines::one_by_key)
 }
 
-/// What takes more than a moment: a file comes in, or thousands of records are read and stored.
+/// What takes more than a moment: files come in, or thousands of records are read and stored.
 pub(super) fn uploads() -> Routes {
     Routes::new()
         .post("/register/import", Somewhere(Officer), import::hand_over)
         .get("/register/import/{import}", Somewhere(Officer), import::one)
         .post("/register/import/{import}/read", Somewhere(Officer), import::read_otherwise)
         .post("/register/import/{import}/take", Somewhere(Officer), import::take)
+        .post("/systems/{id}/files", OfSystem(Editor), files::add)
+        .post("/systems/{id}/measures/{rule}", OfSystem(Editor), measure::set)
+        .post("/systems/{id}/interview", OfSystem(Editor), interview::answer)
+        .post("/answer/{token}", Nobody, vendor::answer)
 }
 
 /// Signing in, and accounts.
@@ -140,11 +150,11 @@ pub(super) fn pushes() -> Routes {
     Routes::new().get("/push/{token}", Nobody, push::question).post("/push/{token}", Nobody, push::push)
 }
 
-/// Long forms: what vendors answer, and projects in their six parts.
+/// Long forms: projects in their six parts.
 pub(super) fn long_forms() -> Routes {
-    Routes::new()
-        .get("/answer/{token}", Nobody, vendor::questions)
-        .post("/answer/{token}", Nobody, vendor::answer)
-        .post("/share", Somewhere(Editor), sharing::share)
-        .post("/projects/{id}/edit", Somewhere(Editor), project_editing::keep)
+    Routes::new().post("/share", Somewhere(Editor), sharing::share).post(
+        "/projects/{id}/edit",
+        Somewhere(Editor),
+        project_editing::keep,
+    )
 }

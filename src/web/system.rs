@@ -48,7 +48,7 @@ pub(super) async fn page(
         false => Vec::new(),
     };
     let asked = (asked, tower.config.alerts.time_zone);
-    let record = RecordView::new(system, &tower.book, role, calendar, asked, frame.language());
+    let record = RecordView::new(&tower, system, role, calendar, asked, frame.language());
     let shared = SharedView::of(&tower, system, &visitor).await?;
     let shown = (&assessment, &*decides);
     show(&SystemPage::new(

@@ -136,7 +136,7 @@ impl SystemPage {
         let possible = assessment.possible.iter().filter(|_| assessment.possible.len() > 1);
         let (mut duties, mut others) = (it.duties(), it.duties_of_others());
         for duty in &mut duties {
-            duty.measure = Some(MeasureView::new(system.measures.get(&duty.rule), language));
+            duty.measure = Some(MeasureView::new(system, &duty.rule, book, language));
         }
         let proof = show_proofs(why, duties.iter_mut().chain(&mut others).collect(), language);
         SystemPage {

@@ -1,4 +1,4 @@
-//! A form with a file in it, as browsers send it: bounded before it is kept, read without another word from the browser.
+//! A form with files in it, as browsers send it: bounded before it is kept, read without another word from the browser.
 //!
 //! # Source
 //! RFC 7578 (`multipart/form-data`) and the HTML standard, which writes a quote in a name as `%22`.
@@ -6,23 +6,59 @@
 use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use url::form_urlencoded;
 
-/// Parts of a form; ours has six.
-const PARTS_MAX: usize = 32;
-/// Bytes of a field that is no file.
-const FIELD_BYTES_MAX: usize = 4 * 1024;
-/// Bytes around the file: the other parts and what stands between them.
-const AROUND_BYTES_MAX: usize = 64 * 1024;
-/// A browser reads our answer only once it has sent all: so much of what is refused is read and thrown away.
+use crate::register::TEXT_CHARS_MAX;
+
+/// Bytes around the files: the other parts and what stands between them. A form in which a vendor explains many answers.
+const AROUND_BYTES_MAX: usize = 2 << 20;
+const PLAIN_FORM: &[u8] = b"application/x-www-form-urlencoded";
+/// So much of what is refused is read and thrown away.
 const DRAINED_BYTES_MAX: usize = 256 << 20;
+
+/// How much a form may hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Bytes of one file.
+    pub(super) file_bytes: usize,
+    /// Bytes of all files together.
+    pub(super) files_bytes: usize,
+    /// Parts, files among them.
+    pub(super) parts: usize,
+    /// Bytes of a field that is no file.
+    pub(super) field_bytes: usize,
+}
+
+impl Limits {
+    /// A form with one file and a few short fields.
+    pub(super) fn one_file(bytes_max: usize) -> Limits {
+        Limits { file_bytes: bytes_max, files_bytes: bytes_max, parts: 32, field_bytes: 4 * 1024 }
+    }
+
+    /// The same with texts of a page: four bytes a sign.
+    pub(super) fn with_texts(bytes_max: usize) -> Limits {
+        Limits { field_bytes: 4 * TEXT_CHARS_MAX + 1_024, parts: 64, ..Limits::one_file(bytes_max) }
+    }
+}
 
 /// What a form held.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Upload {
-    fields: Vec<(String, String)>,
-    /// The name and the bytes of the file, when one was chosen.
-    pub(super) file: Option<(String, Bytes)>,
+    pub(super) fields: Vec<(String, String)>,
+    /// The files that were chosen.
+    pub(super) files: Vec<Chosen>,
+    /// The fields of files that are larger than they may be.
+    pub(super) too_large: Vec<String>,
+}
+
+/// A file that was chosen: in which field, its name and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) field: String,
+    pub(super) name: String,
+    pub(super) bytes: Bytes,
 }
 
 /// Why a form was not read.
@@ -41,39 +77,55 @@ impl Upload {
     }
 }
 
-/// Reads a form whose file has at most so many bytes.
-pub(super) async fn read(headers: &HeaderMap, body: Body, file_bytes_max: usize) -> Result<Upload, NotRead> {
+/// Reads a form: one with files in it, or one without as browsers send it otherwise.
+pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Upload, NotRead> {
+    if headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(PLAIN_FORM)) {
+        let bytes = bounded(body, AROUND_BYTES_MAX).await?;
+        let fields = form_urlencoded::parse(&bytes).into_owned().collect();
+        return Ok(Upload { fields, ..Upload::default() });
+    }
     let boundary = boundary(headers).ok_or(NotRead::Malformed)?;
-    let bytes_max = file_bytes_max + AROUND_BYTES_MAX;
-    let bytes = bounded(headers, body, bytes_max).await?;
-    let upload = parts(bytes, &boundary).await.ok_or(NotRead::Malformed)?;
-    match &upload.file {
-        Some((_, file)) if file.len() > file_bytes_max => Err(NotRead::TooLarge),
-        _ => Ok(upload),
+    if asks_in_vain(headers, limits.files_bytes + AROUND_BYTES_MAX) {
+        return Err(NotRead::TooLarge);
+    }
+    let mut seen = 0;
+    let pieces = body.into_data_stream().map(move |piece| {
+        let piece = piece.map_err(std::io::Error::other)?;
+        seen += piece.len();
+        if seen > DRAINED_BYTES_MAX { Err(std::io::Error::other("without end")) } else { Ok(piece) }
+    });
+    parts(pieces, &boundary, limits).await.ok_or(NotRead::Malformed)
+}
+
+/// A turn to read a form that is large: whoever sends a few texts waits for nobody who sends files over a slow line.
+pub(super) async fn turn<'t>(
+    headers: &HeaderMap,
+    turns: &'t Semaphore,
+) -> Result<Option<SemaphorePermit<'t>>, AcquireError> {
+    match length(headers).is_some_and(|length| length <= AROUND_BYTES_MAX) {
+        true => Ok(None),
+        false => turns.acquire().await.map(Some),
     }
 }
 
-async fn bounded(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<Bytes, NotRead> {
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > bytes_max) && headers.contains_key(EXPECT) {
-        // It asks before it sends.
-        return Err(NotRead::TooLarge);
-    }
-    let mut kept = Vec::with_capacity(length.unwrap_or(0).min(bytes_max));
-    let (mut seen, mut stream) = (0, body.into_data_stream());
+fn length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Whether a client that asks before it sends would send too much.
+fn asks_in_vain(headers: &HeaderMap, bytes_max: usize) -> bool {
+    length(headers).is_some_and(|length| length > bytes_max) && headers.contains_key(EXPECT)
+}
+
+async fn bounded(body: Body, bytes_max: usize) -> Result<Bytes, NotRead> {
+    let (mut kept, mut stream) = (Vec::new(), body.into_data_stream());
     while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| NotRead::Malformed)?;
-        seen += piece.len();
-        if seen > DRAINED_BYTES_MAX {
-            break;
-        }
-        if seen > bytes_max || length.is_some_and(|length| length > bytes_max) {
-            kept = Vec::new();
-        } else {
-            kept.extend_from_slice(&piece);
+        kept.extend_from_slice(&piece.map_err(|_| NotRead::Malformed)?);
+        if kept.len() > bytes_max {
+            return Err(NotRead::TooLarge);
         }
     }
-    if seen > bytes_max { Err(NotRead::TooLarge) } else { Ok(Bytes::from(kept)) }
+    Ok(Bytes::from(kept))
 }
 
 fn boundary(headers: &HeaderMap) -> Option<String> {
@@ -82,25 +134,49 @@ fn boundary(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The parts between the boundaries; `None` where the form is broken.
-async fn parts(bytes: Bytes, boundary: &str) -> Option<Upload> {
-    let whole = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
-    let mut form = multer::Multipart::new(whole, boundary);
+async fn parts(
+    pieces: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+    boundary: &str,
+    limits: Limits,
+) -> Option<Upload> {
+    let mut form = multer::Multipart::new(pieces, boundary);
     let mut upload = Upload::default();
-    for _ in 0..PARTS_MAX {
-        let Some(part) = form.next_field().await.ok()? else { return Some(upload) };
-        let name = part.name()?.to_owned();
-        let file = part.file_name().map(|file| file.replace("%22", "\""));
-        let content = part.bytes().await.ok()?;
-        match file {
+    let mut room = limits.files_bytes;
+    for _ in 0..limits.parts {
+        let Some(mut part) = form.next_field().await.ok()? else { return Some(upload) };
+        let field = part.name()?.to_owned();
+        let name = part.file_name().map(|file| file.replace("%22", "\""));
+        let most = if name.is_some() { limits.file_bytes.min(room) } else { limits.field_bytes };
+        let content = content(&mut part, most).await.ok()?;
+        match (name, content) {
             // No file was chosen: browsers send an empty one without a name.
-            Some(file) if file.is_empty() && content.is_empty() => {}
-            Some(file) => upload.file = Some((file, content)),
+            (Some(name), Some(content)) if name.is_empty() && content.is_empty() => {}
+            (Some(name), Some(bytes)) => {
+                room -= bytes.len();
+                upload.files.push(Chosen { field, name, bytes });
+            }
+            (Some(_), None) => upload.too_large.push(field),
             // No text has U+0000, and PostgreSQL keeps none.
-            None if content.len() > FIELD_BYTES_MAX || content.contains(&0) => return None,
-            None => upload.fields.push((name, std::str::from_utf8(&content).ok()?.to_owned())),
+            (None, Some(content)) if !content.contains(&0) => {
+                upload.fields.push((field, std::str::from_utf8(&content).ok()?.to_owned()));
+            }
+            (None, _) => return None,
         }
     }
     None
+}
+
+/// What stands in a part; `None` when it is more than that. A browser reads our answer only once it has sent all, so the rest is
+/// read and thrown away, and what else was typed is not lost.
+async fn content(part: &mut multer::Field<'_>, bytes_max: usize) -> Result<Option<Bytes>, multer::Error> {
+    let mut kept = Some(Vec::new());
+    while let Some(piece) = part.chunk().await? {
+        kept = kept.filter(|kept| kept.len() + piece.len() <= bytes_max);
+        if let Some(kept) = &mut kept {
+            kept.extend_from_slice(&piece);
+        }
+    }
+    Ok(kept.map(Bytes::from))
 }
 
 #[cfg(test)]
@@ -108,7 +184,8 @@ mod tests {
     use super::*;
 
     async fn form(parts_of: &str) -> Option<Upload> {
-        parts(Bytes::copy_from_slice(parts_of.replace('\n', "\r\n").as_bytes()), "x").await
+        let bytes = Bytes::copy_from_slice(parts_of.replace('\n', "\r\n").as_bytes());
+        parts(futures_util::stream::iter([Ok(bytes)]), "x", Limits::one_file(1_000)).await
     }
 
     #[tokio::test]
@@ -117,9 +194,9 @@ mod tests {
                     name=\"file\"; filename=\"a;name=%22b%22.csv\"\nContent-Type: text/csv\n\nnaam\n--y is tekst\n\n--x--\n";
         let upload = form(sent).await.unwrap();
         assert_eq!((upload.field("format"), upload.field("nergens")), ("nl", ""));
-        let (name, bytes) = upload.file.unwrap();
-        assert_eq!(name, "a;name=\"b\".csv");
-        assert_eq!(bytes, "naam\r\n--y is tekst\r\n");
+        let file = &upload.files[0];
+        assert_eq!((file.field.as_str(), file.name.as_str()), ("file", "a;name=\"b\".csv"));
+        assert_eq!(file.bytes, "naam\r\n--y is tekst\r\n");
         let empty = form("--x\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--x--\n")
             .await
             .unwrap();
@@ -140,7 +217,7 @@ mod tests {
         ] {
             assert_eq!(form(sent).await, None, "{sent}");
         }
-        let many = "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\n".repeat(PARTS_MAX + 1) + "--x--";
+        let many = "--x\nContent-Disposition: form-data; name=\"a\"\n\nb\n".repeat(33) + "--x--";
         assert_eq!(form(&many).await, None, "without end");
     }
 
@@ -152,6 +229,20 @@ mod tests {
         for end in 0..sent.len() {
             assert_eq!(form(&sent[..end]).await, None, "{}", &sent[..end]);
         }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_costs_only_itself() {
+        let long = "x".repeat(1_001);
+        let sent = format!(
+            "--x\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\n\n{long}\n--x\nContent-Disposition: form-data; \
+             name=\"a\"\n\nb\n--x--\n"
+        );
+        let upload = form(&sent).await.unwrap();
+        assert_eq!(
+            (upload.field("a"), upload.files.len(), upload.too_large.clone()),
+            ("b", 0, vec!["file".to_owned()])
+        );
     }
 
     #[test]

@@ -4,21 +4,34 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::{Form, Path, State};
 use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 use super::days::Day;
+use super::files;
 use super::frame::{Frame, Here, show};
+use super::measure::with_status;
 use super::problem::Problem;
 use super::question::{Answered, QuestionForm, Sent, answered, field};
+use super::upload::{self, Limits, Upload};
 use super::visitor::Visitor;
+use crate::daemon::files::in_words;
 use crate::daemon::tower::Tower;
 use crate::daemon::vendor::{self, Given, good_name};
 use crate::law::FactId;
 use crate::text::say;
+
+/// Forms of vendors that are read at a time: who has a link holds up other vendors at most.
+static TURNS: Semaphore = Semaphore::const_new(4);
+/// Largest files that may come in one form.
+const FILES_AT_ONCE: usize = 2;
+/// Fields of a question at most: its boxes, why, where and a file.
+const PARTS_OF_A_QUESTION: usize = 64;
 
 #[derive(Template)]
 #[template(path = "vendor_link.html", config = "src/web/askama.toml")]
@@ -27,6 +40,15 @@ struct LinkPage {
     id: String,
     /// `None` when there is nothing to ask.
     link: Option<String>,
+}
+
+/// A name of a vendor that is none, with what was typed.
+#[derive(Template)]
+#[template(path = "vendor_ask.html", config = "src/web/askama.toml")]
+struct AskPage {
+    frame: Frame,
+    id: String,
+    vendor: String,
 }
 
 /// What the officer's form sends.
@@ -43,7 +65,11 @@ pub(super) async fn make(
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    let name = good_name(&wanted.vendor).ok_or_else(Problem::bad_form)?;
+    let Some(name) = good_name(&wanted.vendor) else {
+        let title = say(visitor.language, "vendor-ask", &[]);
+        let frame = Frame::new(visitor, title, Here::Register);
+        return with_status(StatusCode::BAD_REQUEST, &AskPage { frame, id, vendor: wanted.vendor });
+    };
     let link = vendor::ask(&tower, &system, &name, visitor.name()).await?.map(|made| made.link);
     let title = say(visitor.language, "vendor-link-title", &[("name", system.name.into())]);
     secret(show(&LinkPage { frame: Frame::new(visitor, title, Here::Register), id, link })?)
@@ -95,38 +121,81 @@ pub(super) async fn answer(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
-    Form(sent): Form<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, Problem> {
-    let Some(mut page) = page(&tower, visitor.clone(), &token, Some(&sent)).await? else {
+    // Who has no link has nothing to say: not a byte of it is read.
+    let Some((asked, _)) = vendor::asked(&tower, &token).await? else { return gone(visitor) };
+    let form = form(&tower, &headers, body, asked.facts.len()).await?;
+    let Some(mut page) = page(&tower, visitor.clone(), &token, Some(&form.fields)).await? else {
         return gone(visitor);
     };
-    let Some((asked, _)) = vendor::asked(&tower, &token).await? else { return gone(visitor) };
-    let name = field(&sent, "", "name").and_then(good_name);
+    let name = field(&form.fields, "", "name").and_then(good_name);
+    let by = name.as_ref().map(|name| format!("{}, {name}", asked.vendor)).unwrap_or_default();
     let mut answers: Vec<(FactId, Given)> = Vec::new();
-    for fact in asked.facts.iter().filter_map(|id| tower.book.fact(id)) {
-        match answered(fact, &prefix(&fact.id), &sent) {
-            Ok(None) => {}
-            Ok(Some(Answered { value, why, source })) => {
-                answers.push((fact.id.clone(), Given { value, why, source }));
+    let facts = asked.facts.iter().filter_map(|id| tower.book.fact(id));
+    for (fact, question) in facts.zip(&mut page.questions) {
+        let prefix = prefix(&fact.id);
+        let file = files::chosen(&tower, &form, &format!("{prefix}file"), &by);
+        let read = answered(fact, &prefix, &form.fields);
+        let wrong = match (&read, &file) {
+            (Err(fault), _) => Some(page.frame.t(fault)),
+            // Evidence of nothing is lost when nobody says so.
+            (Ok(None), Ok(Some(_))) => Some(page.frame.t("interview-fault-choice")),
+            _ => None,
+        };
+        let said = fact.question.get(visitor.language);
+        page.faults.extend(wrong.map(|wrong| format!("{said} {wrong}")));
+        match (read, file) {
+            (_, Err(fault)) => {
+                let fault = in_words(fault, &tower, visitor.language);
+                page.faults.push(format!("{said} {fault}"));
+                question.file_fault = Some(fault);
             }
-            Err(fault) => {
-                let question = fact.question.get(visitor.language);
-                page.faults.push(format!("{question} {}", page.frame.t(fault)));
+            (read, Ok(file)) => {
+                question.file_fault = file.as_ref().map(|_| page.frame.t("file-again"));
+                if let Ok(Some(Answered { value, why, source })) = read {
+                    let files = file.into_iter().collect();
+                    answers.push((fact.id.clone(), Given { value, why, source, files }));
+                }
             }
         }
     }
     if name.is_none() {
         page.faults.push(page.frame.t("vendor-fault-name"));
     }
-    let (Some(name), true) = (name, page.faults.is_empty()) else {
-        let mut response = secret(show(&page)?)?;
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        return Ok(response);
-    };
-    if !vendor::answer(&tower, &token, &name, answers).await? {
-        return gone(visitor);
+    let (Some(name), true) = (name, page.faults.is_empty()) else { return shown_again(&page) };
+    match vendor::answer(&tower, &token, &name, answers).await? {
+        vendor::Answered::Done => done(visitor, "vendor-thanks"),
+        vendor::Answered::Gone => gone(visitor),
+        vendor::Answered::TooManyFiles => {
+            page.faults.push(page.frame.t1("file-fault-vendor", "limit", vendor::FILES_MAX));
+            shown_again(&page)
+        }
+        vendor::Answered::Fault(fault) => {
+            page.faults.push(in_words(fault, &tower, visitor.language));
+            shown_again(&page)
+        }
     }
-    done(visitor, "vendor-thanks")
+}
+
+/// What was typed stays in the form.
+fn shown_again(page: &VendorPage) -> Result<Response, Problem> {
+    let mut response = secret(show(page)?)?;
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    Ok(response)
+}
+
+/// Reads the form of a vendor, in which a file may be chosen for each question.
+async fn form(tower: &Tower, headers: &HeaderMap, body: Body, questions: usize) -> Result<Upload, Problem> {
+    let _turn = upload::turn(headers, &TURNS).await?;
+    let bytes_max = tower.config.files.bytes_max;
+    let limits = Limits {
+        files_bytes: FILES_AT_ONCE * bytes_max,
+        parts: 8 + questions * PARTS_OF_A_QUESTION,
+        ..Limits::with_texts(bytes_max)
+    };
+    upload::read(headers, body, limits).await.map_err(files::not_read)
 }
 
 /// Before the names of the fields of a question.
@@ -143,6 +212,7 @@ async fn page(
     let Some((asked, system)) = vendor::asked(tower, token).await? else { return Ok(None) };
     let language = visitor.language;
     let facts = asked.facts.iter().filter_map(|id| tower.book.fact(id));
+    let limit = files::help(tower, language);
     let title = say(language, "vendor-title", &[("name", system.name.clone().into())]);
     Ok(Some(VendorPage {
         frame: Frame::new(visitor, title, Here::Elsewhere),
@@ -152,7 +222,7 @@ async fn page(
         until: Day::of(asked.expires, tower.config.alerts.time_zone, language),
         name: sent.and_then(|sent| field(sent, "", "name")).unwrap_or_default().to_owned(),
         questions: facts
-            .map(|fact| QuestionForm::new(fact, &prefix(&fact.id), sent, None, language))
+            .map(|fact| QuestionForm::new(fact, &prefix(&fact.id), sent, None, (&limit, language)))
             .collect(),
         faults: Vec::new(),
     }))

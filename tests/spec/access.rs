@@ -31,7 +31,7 @@ async fn town() -> (Town, String) {
     let facts =
         include_str!("../../src/cli/demo/systems/website-chatbot.toml").split_once("[facts]").unwrap().1;
     let system = format!(
-        "id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n[facts]\nsolely-profiling-or-traits = false{facts}"
+        "id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\nversions = [{{ name = \"1\" }}]\n[facts]\nsolely-profiling-or-traits = false{facts}"
     );
     let assessment = town.register(&system).await;
     town.search("nieuws").await;
@@ -76,6 +76,7 @@ async fn each_role_gets_through_exactly_the_doors_of_the_table() {
         });
     }
     let made = town.now().timestamp_millis().to_string();
+    let file = file(&town).await;
     let mut table = String::new();
     for entry in access() {
         let parts = entry.path.split('/').map(|part| match part {
@@ -84,6 +85,9 @@ async fn each_role_gets_through_exactly_the_doors_of_the_table() {
             "{format}" => "csv",
             "{name}" => "belfort.css",
             "{made}" => &made,
+            "{kind}" => "versions",
+            "{place}" => "0",
+            "{file}" => &file,
             part if part.starts_with('{') => "geen",
             part => part,
         });
@@ -143,6 +147,7 @@ async fn each_role_and_scope_gets_through_exactly_the_operations_of_the_descript
         };
         for (who, token) in WHO.iter().zip(&tokens) {
             let address = address.replace("{questionnaire}", &questionnaire(&town).await);
+            let address = address.replace("{file}", &file(&town).await);
             let status = call(&town, method, &address, token.as_deref()).await;
             let is_hidden = is_of_system && status == StatusCode::NOT_FOUND;
             let is_in = !is_hidden && status != StatusCode::FORBIDDEN && status != StatusCode::UNAUTHORIZED;
@@ -196,6 +201,16 @@ async fn questionnaire(town: &Town) -> String {
     let hash = token::hash(&token::fresh());
     town.tower.store.add_questionnaire(&hash, &asked).await.unwrap();
     questionnaire_id(&hash)
+}
+
+/// A file of the system; whoever may remove it leaves none.
+async fn file(town: &Town) -> String {
+    let content = b"Proces-verbaal.".to_vec();
+    let file = belfort::daemon::files::read(&town.tower, "pv.txt", content, "An").unwrap();
+    match belfort::daemon::files::add(&town.tower, "eigen", file, "system", "An").await.unwrap() {
+        belfort::daemon::files::Added::Done(id, _) => id,
+        other => panic!("{other:?}"),
+    }
 }
 
 async fn town_again(town: &Town) {

@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod dashboard;
 mod described;
+mod files;
 mod import;
 mod imports;
 mod members;
@@ -111,6 +112,7 @@ async fn every_operation_of_the_description_is_there_and_no_other_method() {
             .replace("{key}", "none")
             .replace("{rule}", "none")
             .replace("{fact}", "none")
+            .replace("{file}", "none")
             .replace("{questionnaire}", "none")
             .replace("{organisation}", "none")
             .replace("{made}", "none")

@@ -263,3 +263,33 @@ async fn a_backup_of_either_database_comes_back_into_either() {
     let tower = Tower::open(data.path(), Config::default(), Clock::at(morning())).await.unwrap();
     assert_eq!(everything(&tower.store).await, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bytes_of_evidence_come_along_in_a_backup_and_to_another_store() {
+    use belfort::daemon::files::{Added, add, read};
+    let town = Town::new().await;
+    town.register(&social_assistance("steun", "email:bob@town.example")).await;
+    // Bytes that are no text, and more files than one statement takes.
+    let picture = |number: u8| [b"\xff\xd8\xff\xe0\0", &[number; 700][..], b"\xff\xd9"].concat();
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        let file = read(&town.tower, "foto.jpg", picture(number), "An").unwrap();
+        match add(&town.tower, "steun", file, "system", "An").await.unwrap() {
+            Added::Done(id, _) => ids.push(id),
+            other => panic!("{other:?}"),
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.sqlite");
+    let counts = town.tower.store.copy_to_file(&copy).await.unwrap();
+    assert_eq!(counts["files"], 5);
+    let backup = Store::open(Location::File(copy)).await.unwrap();
+    let other = Store::open(Location::File(folder.path().join("other.sqlite"))).await.unwrap();
+    assert_eq!(other.fill_from(&town.tower.store).await.unwrap()["files"], 5);
+    for store in [&backup, &other] {
+        for (number, id) in (0..).zip(&ids) {
+            let (file, content) = store.file("steun", id).await.unwrap().unwrap();
+            assert_eq!((content, file.name.as_str()), (picture(number), "foto.jpg"));
+        }
+    }
+}

@@ -3,7 +3,9 @@
 mod about;
 mod calendar;
 mod charts;
+mod details;
 mod editing;
+mod files;
 mod import;
 mod intake;
 mod interview;
@@ -190,6 +192,10 @@ pub(crate) fn raw_keys(html: &str) -> Vec<&str> {
         "dashboard-",
         "project-",
         "interview-",
+        "detail-",
+        "details-",
+        "file-",
+        "files-",
     ];
     html.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .filter(|word| starts.iter().any(|start| word.starts_with(start)))

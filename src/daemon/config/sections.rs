@@ -118,6 +118,36 @@ impl Keep {
     }
 }
 
+/// `[files]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Files {
+    /// Bytes of one file that is evidence.
+    pub bytes_max: usize,
+    /// Files of one system.
+    pub per_system: usize,
+}
+
+/// Bytes of a file that still comes in over the API, where three of them take the room of four.
+const FILE_BYTES_MOST: usize = 20 << 20;
+
+impl Default for Files {
+    fn default() -> Files {
+        // A report of a hundred pages with pictures has about ten; a hundred of them are a gigabyte in each backup.
+        Files { bytes_max: 10 << 20, per_system: 100 }
+    }
+}
+
+impl Files {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if (1..=FILE_BYTES_MOST).contains(&self.bytes_max) {
+            return Ok(());
+        }
+        let cause = format!("a file has 1 to {FILE_BYTES_MOST} bytes");
+        Err(ConfigError::Wrong { place: "files.bytes_max".to_owned(), cause })
+    }
+}
+
 /// `[rules]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -6,7 +6,9 @@ use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
 use crate::law::explain::{basis_name, class_name, role_name};
 use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
+use crate::register::file::OF_SYSTEM;
 use crate::register::shared::{origin, uses};
+use crate::register::{EvidenceFile, System};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
@@ -33,6 +35,15 @@ pub(super) fn paper(dossiers: &[Dossier<'_>], book: &RuleBook, language: Languag
     }
     blocks.extend(dossiers.iter().map(|one| Block::Part(one.system.id.clone(), it.system(one, book))));
     Paper { title, language, day: dossiers.first().map(|one| one.assessment.on), blocks }
+}
+
+/// The files that are evidence of something: each by its name and its hash, by which it is known again.
+fn files(system: &System, of: &str) -> Vec<Line> {
+    let line = |file: &EvidenceFile| {
+        let name = Line::new(format!("{} (SHA-256 ", file.name));
+        name.and(file.sha256.as_str(), Look::Code).and(")", Look::Plain)
+    };
+    system.files_of(of).map(|(_, file)| line(file)).collect()
 }
 
 struct Words {
@@ -95,6 +106,7 @@ impl Words {
         blocks.extend(self.duties(dossier));
         blocks.extend(self.open(assessment));
         blocks.extend(self.facts(dossier, book));
+        blocks.extend(self.files(dossier.system));
         blocks.extend(self.receipt(dossier, book));
         blocks
     }
@@ -148,7 +160,9 @@ impl Words {
         let evidence = measure.evidence.as_deref().map(|text| Line::link(text, text));
         let date = measure.date.map(|date| date.to_string());
         let told = [measure.owner, date, measure.reason, measure.note].into_iter().flatten().map(Line::new);
-        Line::below(std::iter::once(Line::default().and(state, Look::Strong)).chain(told).chain(evidence))
+        let files = files(dossier.system, &format!("measures/{}", finding.rule));
+        let state = std::iter::once(Line::default().and(state, Look::Strong));
+        Line::below(state.chain(told).chain(evidence).chain(files))
     }
 
     fn open(&self, assessment: &Assessment) -> Vec<Block> {
@@ -175,6 +189,7 @@ impl Words {
             if let Some(shared) = shared.filter(|_| inherited.contains(id)) {
                 known.insert(0, Line::default().and(origin(shared, self.language), Look::Quiet));
             }
+            known.extend(files(dossier.system, &format!("facts/{id}")));
             vec![question.into(), value.into(), Line::below(known)]
         };
         // As they were given there: where they come from stands before.
@@ -186,6 +201,15 @@ impl Words {
             &["web-system-question", "web-system-answer", "web-system-known-by"],
             rows,
         )
+    }
+
+    /// The files that are evidence of the system as such.
+    fn files(&self, system: &System) -> Vec<Block> {
+        let files = files(system, OF_SYSTEM);
+        if files.is_empty() {
+            return Vec::new();
+        }
+        vec![Block::Heading(3, self.t("files-title")), Block::List(files)]
     }
 
     fn receipt(&self, dossier: &Dossier<'_>, book: &RuleBook) -> [Block; 3] {

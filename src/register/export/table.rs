@@ -3,7 +3,7 @@
 use super::Dossier;
 
 /// The columns of our own table.
-const HEAD: [&str; 15] = [
+const HEAD: [&str; 16] = [
     "id",
     "name",
     "organisation",
@@ -19,6 +19,7 @@ const HEAD: [&str; 15] = [
     "open_duties",
     "next_date",
     "in_service_since",
+    "evidence_files",
 ];
 
 pub(super) fn own(dossiers: &[Dossier<'_>]) -> String {
@@ -44,6 +45,12 @@ pub(super) fn own(dossiers: &[Dossier<'_>]) -> String {
             open.len().to_string(),
             next.map(|date| date.to_string()).unwrap_or_default(),
             since.map(|answer| super::sheet::plain(&answer.value)).unwrap_or_default(),
+            system
+                .files
+                .values()
+                .map(|file| format!("{} (sha256:{})", file.name, file.sha256))
+                .collect::<Vec<_>>()
+                .join("; "),
         ]
     };
     table(&HEAD, dossiers.iter().map(row))

@@ -184,6 +184,7 @@ fn proposal(value: FactValue, field: &str, text: &str, dialect: &Dialect, record
         when: None,
         why: Some(format!("{field}: {}", html::shorten(text, 500))),
         source: record.fields.get("url").and_then(said),
+        files: Vec::new(),
     }
 }
 

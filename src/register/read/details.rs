@@ -11,8 +11,8 @@ use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::value;
 use crate::law::{FactId, RuleBook};
 use crate::register::{
-    Contact, Contract, DesignChange, Measure, MeasureFault, MeasureState, Note, Origin, Proposal,
-    TEXT_CHARS_MAX, Version,
+    Contact, Contract, DesignChange, EvidenceFile, Measure, MeasureFault, MeasureState, Note, Origin,
+    Proposal, TEXT_CHARS_MAX, Version,
 };
 
 pub(super) fn published(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<bool> {
@@ -117,6 +117,27 @@ fn measure(node: &Node, problems: &mut Problems<'_>) -> Option<Measure> {
     }
 }
 
+/// What a file says of the files of its system. Their bytes are elsewhere, so nothing of it is stored.
+pub(super) fn files(table: &mut Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, EvidenceFile> {
+    let mut files = BTreeMap::new();
+    for entry in entries(table, "files", problems) {
+        let said = entry.node.to_json().map(serde_json::from_value::<EvidenceFile>);
+        let is_hash = |hash: &str| {
+            hash.len() == 64 && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        };
+        match said {
+            Some(Ok(file)) if is_hash(&file.sha256) && !file.name.trim().is_empty() => {
+                files.insert(entry.key.clone(), file);
+            }
+            Some(Err(cause)) => {
+                problems.push("bad-file", &entry.node.span, format!("this describes no file: {cause}"));
+            }
+            _ => problems.push("bad-file", &entry.node.span, "a file has a name and a `sha256` of 64 digits"),
+        }
+    }
+    files
+}
+
 pub(super) fn proposals(
     table: &mut Table<'_>,
     book: &RuleBook,
@@ -133,8 +154,9 @@ pub(super) fn proposals(
             let who = required(&mut table, "who", problems);
             let when = day(&mut table, "when", problems);
             let (why, source) = (text(&mut table, "why", problems), text(&mut table, "source", problems));
+            let files = words(&mut table, "files", problems);
             table.finish(problems);
-            Some(Proposal { value: value?, who: who?, when, why, source })
+            Some(Proposal { value: value?, who: who?, when, why, source, files })
         };
         let read: Vec<Proposal> = nodes.iter().filter_map(|node| read(node, problems)).collect();
         if !read.is_empty() {
@@ -178,6 +200,17 @@ fn each<T>(
         found.extend(one);
     }
     found
+}
+
+/// A list of texts; an absent one is empty.
+fn words(table: &mut Table<'_>, key: &'static str, problems: &mut Problems<'_>) -> Vec<String> {
+    match table.optional(key).filter(|entry| !matches!(entry.node.value, Value::Null)) {
+        Some(entry) => {
+            let nodes = table::list(&entry.node, problems).iter();
+            nodes.filter_map(|node| table::text(node, problems).map(str::to_owned)).collect()
+        }
+        None => Vec::new(),
+    }
 }
 
 fn entries<'n>(table: &mut Table<'n>, key: &'static str, problems: &mut Problems<'_>) -> &'n [Entry] {

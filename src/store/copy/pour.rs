@@ -11,6 +11,8 @@ use super::catalogue::{Kind, Table};
 
 /// Values of one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const VALUES_MAX: usize = 4_000;
+/// Rows of one statement where each may hold the bytes of a whole file: they stand in memory together.
+const WITH_BYTES_MAX: usize = 2;
 
 /// Copies a table and answers how many rows it had.
 pub(super) async fn pour(
@@ -21,7 +23,8 @@ pub(super) async fn pour(
     let names: Vec<String> = table.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let names = names.join(", ");
     let select = sqlx::AssertSqlSafe(format!("SELECT {names} FROM {}", table.name));
-    let group = (VALUES_MAX / table.columns.len()).max(1);
+    let has_bytes = table.columns.iter().any(|(_, kind)| *kind == Kind::Bytes);
+    let group = if has_bytes { WITH_BYTES_MAX } else { (VALUES_MAX / table.columns.len()).max(1) };
     let mut rows = sqlx::query(select).fetch(from).ready_chunks(group);
     let mut poured = 0;
     while let Some(chunk) = rows.next().await {

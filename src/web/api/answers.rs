@@ -22,7 +22,7 @@ use super::body;
 use super::caller::token_of_link;
 use super::fault::{Fault, Mistake};
 use crate::daemon::Tower;
-use crate::daemon::vendor::{self, Given, NAME_CHARS_MAX, good_name};
+use crate::daemon::vendor::{self, Answered, Given, NAME_CHARS_MAX, good_name};
 use crate::law::{Fact, FactType, FactValue, Provision};
 use crate::register::TEXT_CHARS_MAX;
 use crate::text::Language;
@@ -183,8 +183,9 @@ pub(super) async fn give(
         return Err(Fault::body(mistakes));
     }
     match vendor::answer(&tower, &token, &name, given).await? {
-        true => Ok(StatusCode::NO_CONTENT.into_response()),
-        false => Err(Fault::not_found()),
+        Answered::Done => Ok(StatusCode::NO_CONTENT.into_response()),
+        // No file comes in here.
+        Answered::Gone | Answered::TooManyFiles | Answered::Fault(_) => Err(Fault::not_found()),
     }
 }
 
@@ -207,6 +208,7 @@ impl AnswerSent {
             }
             text => Ok(text.filter(|text| !text.trim().is_empty())),
         };
-        Ok(Given { value: self.value, why: text("why", self.why)?, source: text("source", self.source)? })
+        let (why, source) = (text("why", self.why)?, text("source", self.source)?);
+        Ok(Given { value: self.value, why, source, files: Vec::new() })
     }
 }

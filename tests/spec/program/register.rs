@@ -156,3 +156,36 @@ fn an_operator_shares_a_system_in_the_terminal_and_it_stays_as_long_as_it_is_use
     assert_eq!(code(&run(data.path(), &["systems", "alone", "gent-bot"])), 0);
     assert_eq!(code(&run(data.path(), &["systems", "remove", "website-chatbot"])), 0);
 }
+
+#[test]
+fn a_file_is_handed_over_listed_written_and_removed_in_the_terminal() {
+    let data = registered();
+    let (pdf, lie) = (data.path().join("nota.pdf"), data.path().join("lie.pdf"));
+    let content = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
+    fs::write(&pdf, content).unwrap();
+    fs::write(&lie, b"geen pdf").unwrap();
+    let files = |args: &[&str]| run(data.path(), &[&["--json", "systems", "files"], args].concat());
+    let added = files(&["add", "website-chatbot", pdf.to_str().unwrap(), "--by", "An"]);
+    assert_eq!(code(&added), 0, "{}", said(&added));
+    let id = json(&added)["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        (&json(&added)["file"]["name"], &json(&added)["file"]["who"]),
+        (&"nota.pdf".into(), &"An".into())
+    );
+    let refused = files(&["add", "website-chatbot", lie.to_str().unwrap()]);
+    assert!(code(&refused) == 2 && said(&refused).contains("heet PDF"), "{}", said(&refused));
+    let nothing = files(&["add", "website-chatbot", pdf.to_str().unwrap(), "--of", "measures/geen"]);
+    assert_eq!(code(&nothing), 2, "{}", said(&nothing));
+    let list = json(&files(&["list", "website-chatbot"]));
+    assert_eq!(list["files"].as_object().unwrap().keys().collect::<Vec<_>>(), [&id]);
+    let out = data.path().join("terug.pdf");
+    assert_eq!(code(&files(&["get", "website-chatbot", &id, "--output", out.to_str().unwrap()])), 0);
+    assert_eq!(fs::read(out).unwrap(), content);
+    assert_eq!(code(&files(&["remove", "website-chatbot", &id, "--by", "Bo"])), 0);
+    assert_eq!(code(&files(&["get", "website-chatbot", &id])), 2);
+    let history = json(&run(data.path(), &["--json", "systems", "history", "website-chatbot"]));
+    assert_eq!(
+        (&history["changes"][0]["who"], &history["changes"][0]["after"]),
+        (&"Bo".into(), &serde_json::Value::Null)
+    );
+}

@@ -160,6 +160,7 @@ async fn a_note_is_added_and_a_proposal_is_decided_on_one_by_one() {
         when: None,
         why: Some("staat in de handleiding".to_owned()),
         source: None,
+        files: Vec::new(),
     };
     let mut system = system(&site, IN_USE);
     for fact in ["profiling", "workplace-use"] {
@@ -245,6 +246,7 @@ async fn accepting_a_proposal_never_takes_the_place_of_an_answer_that_was_not_se
         when: None,
         why: None,
         source: None,
+        files: Vec::new(),
     };
     let mut system = system(&site, IN_USE);
     system.propose(&"profiling".to_owned(), proposal.clone());
