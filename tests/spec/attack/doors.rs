@@ -12,7 +12,7 @@ use belfort::register::Project;
 use belfort::web::access;
 use tower::ServiceExt;
 
-use self::ids::{Ids, TOPIC, add_system, administrator};
+use self::ids::{Ids, OFFERED, PDF, TOPIC, USER, add_system, administrator};
 use crate::accounts::PASSWORD;
 use crate::keeping::everything;
 use crate::town::Town;
@@ -64,7 +64,7 @@ const FACT: &str = "profiling";
 impl Doors {
     pub(super) async fn new() -> Doors {
         let town = Town::new().await;
-        for (id, name) in [("gent", "Stad Gent"), ("brugge", "Stad Brugge")] {
+        for (id, name) in [("gent", "Stad Gent"), ("brugge", "Stad Brugge"), ("aalst", "Stad Aalst")] {
             town.tower.store.save_organisation(id, name).await.unwrap();
         }
         let mut rule = String::new();
@@ -118,10 +118,15 @@ impl Doors {
             let own = ["eigen", "vreemd"][whose];
             let parts = path.split('/').map(|part| match (part, path.split('/').nth(1)) {
                 ("{id}", Some("projects")) => project(own, path.rsplit('/').next().unwrap(), "").id,
+                ("{id}", _) if whose == 0 && path.ends_with("/alone") => USER.to_owned(),
                 ("{id}", _) => own.to_owned(),
                 ("{rule}", _) => ids.rule.clone(),
                 ("{fact}", _) => FACT.to_owned(),
                 ("{alert}", _) => ids.alert.clone(),
+                ("{kind}", _) if path.ends_with("/remove") => "contacts".to_owned(),
+                ("{kind}", _) => "versions".to_owned(),
+                ("{place}", _) => "0".to_owned(),
+                ("{file}", _) => ids.files[whose].clone(),
                 ("{questionnaire}", _) => ids.questionnaires[whose].clone(),
                 ("{session}", _) => ids.sessions[whose].clone(),
                 ("{import}", _) if whose == 1 => ids.imports[2].clone(),
@@ -208,6 +213,13 @@ impl Doors {
             "/systems/{id}/measures/{rule}" => {
                 vec![needed("seen", "0"), needed("state", "met"), free("note", "Gedaan.")]
             }
+            "/systems/{id}/details/{kind}" => vec![needed("name", "2.0"), free("note", "Sneller.")],
+            "/systems/{id}/details/{kind}/{place}" => {
+                vec![free("seen", &ids.details[0]), needed("name", "1.1"), free("note", "Hersteld.")]
+            }
+            "/systems/{id}/details/{kind}/{place}/remove" => vec![needed("seen", &ids.details[1])],
+            "/systems/{id}/offers" => vec![needed("organisation", "aalst"), free("action", "offer")],
+            "/register/offers" => vec![needed("organisation", "gent"), needed("system", OFFERED)],
             "/systems/{id}/notes" => vec![needed("text", "Een notitie.")],
             "/systems/{id}/proposals/{fact}" => {
                 vec![needed("decision", "refuse"), needed("proposal", &ids.proposal)]
@@ -252,6 +264,9 @@ impl Doors {
             "/answer/{token}" => vec![needed("name", "Bouwer NV")],
             // The whole body is the file, or the button alone is pressed.
             "/register/import"
+            | "/systems/{id}/files"
+            | "/systems/{id}/files/{file}/remove"
+            | "/systems/{id}/alone"
             | "/confirm/{token}"
             | "/stop/{token}"
             | "/subscriptions/{token}/resume"
@@ -267,6 +282,15 @@ impl Doors {
 }
 
 impl Door {
+    /// The file that a form hands over: its name and what stands in it.
+    pub(super) fn file(&self) -> Option<(&'static str, &'static [u8])> {
+        match self.path {
+            "/register/import" => Some(("lijst.csv", TABLE)),
+            "/systems/{id}/files" => Some(("nota.pdf", PDF)),
+            _ => None,
+        }
+    }
+
     /// The whole form, with what `change` makes of each field; `None` leaves a field out.
     pub(super) fn body(&self, change: impl Fn(&Field) -> Option<String>) -> Vec<u8> {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -280,10 +304,11 @@ impl Door {
 
     /// The form as it should be.
     pub(super) fn right(&self) -> (String, Vec<u8>) {
-        if self.path == "/register/import" {
-            let head =
-                "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lijst.csv\"\r\n\r\n";
-            let body = [head.as_bytes(), TABLE, b"\r\n--grens--\r\n"].concat();
+        if let Some((name, content)) = self.file() {
+            let head = format!(
+                "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            );
+            let body = [head.as_bytes(), content, b"\r\n--grens--\r\n"].concat();
             return ("multipart/form-data; boundary=grens".to_owned(), body);
         }
         (FORM.to_owned(), self.body(|field| Some(field.value.clone())))

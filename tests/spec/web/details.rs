@@ -91,7 +91,7 @@ async fn each_kind_of_detail_is_added_changed_and_removed_and_the_history_says_w
         let removed = send(&town, &format!("{one}/remove"), &an, &[("seen", &mark)]).await;
         assert_eq!(removed.place(), back);
         assert!(stored(&town).await.to_json().get(kind).is_none());
-        let history = town.tower.store.system_history("bot", 50).await.unwrap();
+        let history = town.tower.store.system_history("bot", None, 50).await.unwrap();
         let of_it: Vec<_> = history.iter().filter(|one| one.difference.part == kind).collect();
         assert_eq!(of_it.len(), 3, "added, changed, removed");
         assert!(of_it.iter().all(|one| one.who == "An Peeters"));

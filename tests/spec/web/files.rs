@@ -99,7 +99,7 @@ async fn a_file_of_a_system_is_kept_handed_out_as_it_came_and_removed_and_the_hi
     assert!(stored(&town, "bot").await.files.is_empty());
     assert_eq!(town.tower.store.file("bot", id).await.unwrap(), None);
     assert_eq!(see(&town, &format!("/systems/bot/files/{id}"), &an).await.status, StatusCode::NOT_FOUND);
-    let history = town.tower.store.system_history("bot", 50).await.unwrap();
+    let history = town.tower.store.system_history("bot", None, 50).await.unwrap();
     let of_it: Vec<_> = history.iter().filter(|one| one.difference.part == format!("files/{id}")).collect();
     assert_eq!(of_it.len(), 2, "came and went");
     assert!(of_it[0].difference.before.as_ref().unwrap().to_string().contains(&file.sha256));

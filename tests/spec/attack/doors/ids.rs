@@ -5,10 +5,11 @@ use belfort::alerts::alert::FeedNotice;
 use belfort::alerts::{Notice, Subscription};
 use belfort::daemon::accounts::{self as daemon_accounts, Invited};
 use belfort::daemon::consent::mail_questions;
+use belfort::daemon::shared::{self, TakeUp};
 use belfort::daemon::vendor;
 use belfort::law::FactValue;
 use belfort::people::{Membership, Role, Scope, token, totp};
-use belfort::register::{About, Proposal};
+use belfort::register::{About, DetailKind, Proposal};
 use belfort::store::{ApiToken, Questionnaire, questionnaire_id};
 use chrono::TimeDelta;
 
@@ -39,12 +40,18 @@ pub(super) struct Ids {
     pub(super) interview: (String, String),
     pub(super) import: String,
     pub(super) proposal: String,
+    /// Of the first version and of the first contact of our system.
+    pub(super) details: [String; 2],
+    pub(super) files: [String; 2],
 }
 
 /// A system with a duty, an open question and a proposal; the rule of the duty.
 pub(super) async fn add_system(town: &Town, id: &str, organisation: &str) -> String {
     let facts = FACTS.split_once("[facts]").unwrap().1;
-    let head = format!("id = \"{id}\"\nname = \"{id}\"\norganisation = \"{organisation}\"\n");
+    let head = format!(
+        "id = \"{id}\"\nname = \"{id}\"\norganisation = \"{organisation}\"\nversions = [{{ name = \"1\" }}]\n\
+         contacts = [{{ name = \"An\" }}]\n"
+    );
     let told = town.register(&format!("{head}[facts]\nsolely-profiling-or-traits = false{facts}")).await;
     let mut system = town.tower.store.system(id).await.unwrap().unwrap().system;
     system.proposals.insert(FACT.to_owned(), vec![proposal()]);
@@ -54,7 +61,14 @@ pub(super) async fn add_system(town: &Town, id: &str, organisation: &str) -> Str
 }
 
 fn proposal() -> Proposal {
-    Proposal { value: FactValue::Bool(true), who: "Bouwer".to_owned(), when: None, why: None, source: None }
+    Proposal {
+        value: FactValue::Bool(true),
+        who: "Bouwer".to_owned(),
+        when: None,
+        why: None,
+        source: None,
+        files: Default::default(),
+    }
 }
 
 /// An account with a password, and its cookie.
@@ -103,6 +117,9 @@ impl Ids {
             let got = hand_over(town, "/register/import", &people[who].1, ("lijst.csv", TABLE), &place).await;
             imports.push(got.place().rsplit('/').next().unwrap().to_owned());
         }
+        let kinds = [DetailKind::Versions, DetailKind::Contacts];
+        let details = kinds.map(|kind| system.details(kind)[0].mark());
+        share(town).await;
         let preview = see(town, &format!("/register/import/{}", imports[1]), cookie).await.text;
         Ids {
             questionnaires: [questionnaire(town, "eigen").await, questionnaire(town, "vreemd").await],
@@ -125,6 +142,8 @@ impl Ids {
             member: email(&member).await,
             alert: muteable(town, &subscription).await,
             subscription: subscription.token,
+            files: [file(town, "eigen", cookie).await, file(town, "vreemd", &people[1].1).await],
+            details,
             imports: imports.try_into().unwrap(),
             interview: interview.into(),
             secret: totp::fresh_secret(),
@@ -142,6 +161,34 @@ async fn muteable(town: &Town, subscription: &Subscription) -> String {
     let notice = Notice::FeedBack { feed, since: town.now() };
     raise(town, subscription, "feed:stad:back:0", notice).await;
     town.tower.store.alerts_of(&subscription.id, 1).await.unwrap().remove(0).0.id
+}
+
+/// Two systems of Bruges that others may use: Ghent uses one, and is offered the other.
+pub(super) const OFFERED: &str = "gedeeld-twee";
+pub(super) const USER: &str = "gebruiker";
+
+async fn share(town: &Town) {
+    for id in ["gedeeld", OFFERED] {
+        town.register(&format!("id = \"{id}\"\nname = \"{id}\"\norganisation = \"brugge\"\n[facts]\n")).await;
+        let system = town.tower.store.system(id).await.unwrap().unwrap().system;
+        shared::offer(&town.tower, &system, "gent", "Bo").await.unwrap().unwrap();
+    }
+    let wanted = TakeUp { system: "gedeeld", organisation: "gent", id: Some(USER), owner: None, who: "An" };
+    shared::take_up(&town.tower, &wanted).await.unwrap().unwrap();
+}
+
+/// What a file of evidence holds.
+pub(super) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
+
+async fn file(town: &Town, system: &str, cookie: &str) -> String {
+    let content = [PDF, system.as_bytes(), b"\n%%EOF\n"].concat();
+    let address = format!("/systems/{system}/files");
+    assert_eq!(
+        hand_over(town, &address, cookie, ("nota.pdf", &content), &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let stored = town.tower.store.system(system).await.unwrap().unwrap();
+    stored.system.files.keys().next().unwrap().clone()
 }
 
 async fn questionnaire(town: &Town, system: &str) -> String {
