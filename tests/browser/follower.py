@@ -1,5 +1,7 @@
 """The walk of who follows a subject: subscribes and confirms by mail, shares a project, is told of it, asks why, and leaves."""
 
+import re
+
 FOLLOWER = "els@stad.example"
 TITLE = "Leeskamer voor buurtbewoners"
 # Two that are alike, and not one story told twice.
@@ -94,6 +96,43 @@ def explain(page, judge, server):
     judge.must("leeskamer" in text.lower() and page.locator("main ol li").count() > 0, "does not say why the mail came")
 
 
+def settle(page, judge, server):
+    """The subscriber sets when they are told, pauses and goes on; a field that cannot be read changes nothing."""
+    _, link = server.mail(FOLLOWER, "stop")
+    page.goto(link)
+    page.locator("main a[href*='/subscriptions/']").first.click()
+    page.wait_for_url("**/subscriptions/*")
+    judge.look()
+    keep = page.locator("section[aria-labelledby=when] button")
+    page.locator("#rhythm").select_option("daily")
+    page.locator("#from").fill("22:00")
+    page.locator("#until").fill("07:00")
+    judge.go(keep)
+    judge.must(page.get_by_role("status").count() == 1, "does not say that it is kept")
+    judge.must(page.locator("#rhythm").input_value() == "daily", "forgets the rhythm")
+    judge.look()
+    page.locator("#zone").fill("Mars/Olympus")
+    with judge.refusals():
+        judge.go(keep)
+    judge.must(page.get_by_role("alert").count() == 1, "does not say what cannot be read")
+    judge.must(page.locator("#zone").input_value() == "Mars/Olympus", "forgets what was typed")
+    judge.look()
+    judge.go(page.locator("section[aria-labelledby=pause] button"))
+    judge.look()
+    judge.go(page.locator("section[aria-labelledby=pause] button"))
+    judge.must(page.locator("#pause-until").count() == 1, "does not go on")
+
+
+def mute(page, judge, server):
+    """The mail about the lesson leads to the page on which exactly that is left alone."""
+    links = [re.search(r"\S+/mute/\S+", text) for text in server.mails(FOLLOWER)]
+    page.goto(next(link.group() for link in links if link))
+    judge.look()
+    judge.go(page.locator("main form button").first)
+    judge.must(page.get_by_role("status").count() == 1, "does not say that it is left alone")
+    judge.look()
+
+
 def leave(page, judge, server):
     """The link of the mail ends the subscription, after a question; the address can be changed instead."""
     _, link = server.mail(FOLLOWER, "stop")
@@ -121,4 +160,6 @@ def walk(page, judge, server, language):
     judge.must(page.get_by_role("status").locator("a").count() > 0, "finds nobody who did the like")
     judge.look()
     explain(page, judge, server)
+    mute(page, judge, server)
+    settle(page, judge, server)
     leave(page, judge, server)
