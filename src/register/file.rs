@@ -9,7 +9,8 @@ mod name;
 
 use chrono::NaiveDate;
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 pub use media::Media;
@@ -31,6 +32,7 @@ pub struct EvidenceFile {
     /// What it is, by its content.
     pub media: Media,
     /// How long it is, in bytes.
+    #[serde(deserialize_with = "whole")]
     pub bytes: u64,
     /// The SHA-256 of its content, in lower case.
     #[schema(pattern = "^[0-9a-f]{64}$")]
@@ -42,6 +44,14 @@ pub struct EvidenceFile {
     pub when: NaiveDate,
     /// What it is evidence of: `system`, `measures/RULE`, `facts/FACT` or `proposals/FACT`.
     pub of: Vec<String>,
+}
+
+/// A whole number; to JSON Schema, and to many programs, 3.0 is 3.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (0.0..9e15).contains(float));
+    let whole = number.as_u64().or(float.map(|float| float as u64));
+    whole.ok_or_else(|| D::Error::custom(format!("{number} is no number of bytes")))
 }
 
 /// A file that comes in, with its bytes.

@@ -1,7 +1,7 @@
 //! A proposal: an answer that somebody else gives, which counts for nothing until the officer accepts it.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::System;
@@ -27,9 +27,14 @@ pub struct Proposal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The files that are evidence of it, by their ids.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "or_none", skip_serializing_if = "Vec::is_empty")]
     #[schema(nullable)]
     pub files: Vec<String>,
+}
+
+/// A list that may be null: there is nothing in it.
+fn or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 impl Proposal {

@@ -64,6 +64,7 @@ pub struct System {
     pub changes: Vec<DesignChange>,
     /// The shared system that it uses, by its id: what this record does not answer itself is answered there, but for what each organisation answers for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length = 80)]
     pub uses: Option<String>,
     /// What is known of it; what is absent is unknown.
     #[serde(default)]

@@ -26,6 +26,9 @@ def map_case(context, case):
     # The address and the body name one thing.
     if case.method == "PUT" and isinstance(body.get("id"), str) and case.path_parameters:
         case.path_parameters["id"] = body["id"]
+    if case.operation.label == "PUT /api/v1/systems/{id}":
+        # Which systems are offered to whom is not described; the chapter `register::shared` tries it.
+        body.pop("uses", None)
     if case.operation.label == "POST /api/v1/feeds":
         # What is added is polled: nothing listens there, and nobody else is asked.
         body["url"] = "http://127.0.0.1:9/" + str(next(CALLS))

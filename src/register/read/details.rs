@@ -154,7 +154,7 @@ pub(super) fn proposals(
             let who = required(&mut table, "who", problems);
             let when = day(&mut table, "when", problems);
             let (why, source) = (text(&mut table, "why", problems), text(&mut table, "source", problems));
-            let files = words(&mut table, "files", problems);
+            let files = ids(&mut table, "files", problems);
             table.finish(problems);
             Some(Proposal { value: value?, who: who?, when, why, source, files })
         };
@@ -202,14 +202,17 @@ fn each<T>(
     found
 }
 
-/// A list of texts; an absent one is empty.
-fn words(table: &mut Table<'_>, key: &'static str, problems: &mut Problems<'_>) -> Vec<String> {
-    match table.optional(key).filter(|entry| !matches!(entry.node.value, Value::Null)) {
-        Some(entry) => {
-            let nodes = table::list(&entry.node, problems).iter();
-            nodes.filter_map(|node| table::text(node, problems).map(str::to_owned)).collect()
+/// Ids that name something else; one that is empty names nothing.
+fn ids(table: &mut Table<'_>, key: &'static str, problems: &mut Problems<'_>) -> Vec<String> {
+    let Some(entry) = table.optional(key).filter(|entry| !matches!(entry.node.value, Value::Null)) else {
+        return Vec::new();
+    };
+    match entry.node.to_json().map(serde_json::from_value::<Vec<String>>) {
+        Some(Ok(ids)) => ids.into_iter().filter(|id| !id.is_empty()).collect(),
+        _ => {
+            problems.push("wrong-type", &entry.node.span, "a list of texts is expected here");
+            Vec::new()
         }
-        None => Vec::new(),
     }
 }
 

@@ -74,7 +74,10 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Re
     if !text.trim_start().starts_with('{') {
         return Err(wrong("a table is expected here: `{ … }`"));
     }
-    serde_json::from_str(&text).map_err(|error| wrong(&error.to_string()))
+    serde_json::from_str(&text).or_else(|error| {
+        let value = serde_json::from_str(&text).map(whole);
+        value.and_then(serde_json::from_value).map_err(|_| wrong(&error.to_string()))
+    })
 }
 
 /// An answer to a question: a value alone, or a table that says more of it.
@@ -106,6 +109,7 @@ fn whole(value: Value) -> Value {
             }
             _ => Value::Number(number),
         },
+        Value::Array(values) => values.into_iter().map(whole).collect(),
         Value::Object(entries) => entries.into_iter().map(|(key, value)| (key, whole(value))).collect(),
         value => value,
     }

@@ -37,7 +37,7 @@ static TURN: Semaphore = Semaphore::const_new(2);
 #[serde(deny_unknown_fields)]
 pub(super) struct Sent {
     /// Where the register stands, on the public internet.
-    #[schema(pattern = "^https?://", max_length = 2000)]
+    #[schema(pattern = "^https?://[A-Za-z0-9]", max_length = 2000)]
     address: String,
     /// The form; by the names of its fields when not said.
     #[schema(value_type = Option<Form>, inline)]
