@@ -209,7 +209,12 @@ pub(in crate::web) async fn take(
     if import.state != ImportState::Waiting {
         return Ok(Redirect::to(&here).into_response());
     }
-    let looked = look(&tower, &visitor, &import).await?;
+    let looked = look(&tower, &visitor, &import).await;
+    // Pressed twice, the first may have been done while the second looked: what it changed is no surprise.
+    if own(&tower, &visitor, &id).await?.state != ImportState::Waiting {
+        return Ok(Redirect::to(&here).into_response());
+    }
+    let looked = looked?;
     let again = |word| Shown { status: StatusCode::CONFLICT, number: 1, word, faults: Vec::new() };
     let plan = match &looked.plan {
         Ok(plan) if plan.mark() == confirmed.seen => plan.clone(),
