@@ -41,8 +41,7 @@ pub async fn take(tower: &Tower, mail: &[u8]) -> anyhow::Result<Taken> {
     };
     if subscription.paused.is_none() {
         let tell = unreachable::alerts(tower, &subscription, &cause).await?;
-        tower.store.pause_subscription(&subscription.id, &cause, None).await?;
-        tower.store.raise(&tell).await?;
+        tower.store.pause_unreachable(&subscription.id, &cause, &tell).await?;
         tracing::warn!(delivery, to = subscription.to.masked(), "subscription paused: {cause}");
     }
     Ok(Taken::Paused)

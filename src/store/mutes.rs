@@ -51,13 +51,6 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Notes that a subscription belongs to the same person as another.
-    pub async fn accompany(&self, subscription: &str, companion: &str) -> Result<(), StoreError> {
-        let sql = sqlx::query("UPDATE subscriptions SET companion = $1 WHERE id = $2");
-        sql.bind(companion).bind(subscription).execute(&self.writer).await?;
-        Ok(())
-    }
-
     /// The topics of which a subscription is told nothing, oldest first.
     pub async fn muted(&self, subscription: &str) -> Result<Vec<Topic>, StoreError> {
         let sql = "SELECT topic, name FROM mutes WHERE subscription = $1 ORDER BY since, topic";

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Any, Row, Transaction};
 
+use super::outbox::{DueAlert, raise};
 use super::rows::millis;
 use super::{Store, StoreError, following};
 
@@ -22,6 +23,20 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let paused = pause(&mut transaction, id, cause, until).await?;
+        transaction.commit().await?;
+        Ok(paused)
+    }
+
+    /// Pauses a subscription whose recipient is gone, and stores who hears of it, both or neither; `false` when there is none of that id.
+    pub async fn pause_unreachable(
+        &self,
+        id: &str,
+        cause: &str,
+        tell: &[DueAlert],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let paused = pause(&mut transaction, id, cause, None).await?;
+        raise(&mut transaction, tell).await?;
         transaction.commit().await?;
         Ok(paused)
     }

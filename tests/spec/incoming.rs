@@ -82,8 +82,7 @@ fn a_request_to_stop_is_read_as_mail_programs_write_it() {
 async fn a_late_bounce_pauses_its_subscription_keeps_what_comes_and_tells_the_companion() {
     let town = Town::new().await;
     let mail = town.subscribe("email:ann@town.example", "fietsers", &[]).await;
-    let chat = town.subscribe("telegram:5001", "fietsers", &[]).await;
-    town.tower.store.accompany(&chat.id, &mail.id).await.unwrap();
+    town.link_chat(5001, &mail).await;
     town.follow("gent").await;
     town.publish("gent", "1", "Camera's tellen fietsers", "In de stad.");
     town.poll().await;

@@ -280,9 +280,8 @@ async fn a_chat_that_was_linked_to_a_subscription_is_its_companion_and_strangers
     let blocked = no(403, "Forbidden: bot was blocked by the user", Value::Null);
     town.telegram.clone().answers(403, &[], blocked);
     let mail = town.subscribe("email:ann@town.example", "fietsers", &[]).await;
-    let chat = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    town.link_chat(5001, &mail).await;
     town.subscribe("email:bert@town.example", "fietsers", &[]).await;
-    town.tower.store.accompany(&chat.id, &mail.id).await.unwrap();
     town.follow("gent").await;
     town.publish("gent", "1", "Camera's tellen fietsers", "In de stad.");
     town.poll().await;

@@ -11,18 +11,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
-use belfort::alerts::{Alert, Cause, Notice, Rhythm, Subscription, Timing};
+use belfort::alerts::{Address, Alert, Cause, Notice, Rhythm, Subscription, Timing};
 use belfort::daemon::accounts::{begin_session, new_account};
 use belfort::daemon::announce::{CHANNELS, announce};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::poll::{Polled, Which, poll};
-use belfort::daemon::{Clock, Config, Tower, assess};
+use belfort::daemon::{Clock, Config, Tower, assess, linking};
 use belfort::law::Assessment;
 use belfort::news::{Feed, FeedKind};
 use belfort::people::{Membership, Role, Scope, token};
 use belfort::register::{Format, read_system};
 use belfort::search::{Page, Query, Results};
-use belfort::store::{ApiToken, DueAlert, FeedState, PollRecord};
+use belfort::store::{ApiToken, ChatChange, DueAlert, FeedState, LinkCode, PollRecord};
 use belfort::text::Language;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -188,6 +188,18 @@ impl Town {
         let made = assess::subscription(&self.tower, to.parse().unwrap(), watch, rhythm);
         let subscription = Subscription { timing, ..made };
         self.tower.store.add_subscription(&subscription).await.unwrap();
+        subscription
+    }
+
+    /// Links a chat to a subscription, as `/start CODE` does.
+    pub(crate) async fn link_chat(&self, chat: i64, one: &Subscription) -> Subscription {
+        let (watch, rhythm) = (one.watch.clone(), one.rhythm);
+        let made = linking::link(&self.tower, watch.clone(), rhythm, Some(one.id.clone())).await.unwrap();
+        let (code, LinkCode { companion, .. }) = made;
+        let subscription = assess::subscription(&self.tower, Address::Telegram(chat), watch, rhythm);
+        let link =
+            ChatChange::Link { hash: linking::hash(&code), subscription: subscription.clone(), companion };
+        assert!(self.tower.store.settle_update(1, chat, &[link], &[], self.now()).await.unwrap());
         subscription
     }
 

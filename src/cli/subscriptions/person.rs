@@ -60,8 +60,9 @@ pub(super) async fn export(context: &Context, tower: &Tower, address: &Address) 
         let alerts: Vec<Value> =
             alerts.iter().map(|(alert, state)| json!({ "alert": alert, "state": state })).collect();
         let deliveries = tower.store.letters_of(&subscription.id).await?;
+        let muted = tower.store.muted(&subscription.id).await?;
         subscriptions.push(
-            json!({ "subscription": shown(&subscription), "alerts": alerts, "deliveries": deliveries }),
+            json!({ "subscription": shown(&subscription), "muted": muted, "alerts": alerts, "deliveries": deliveries }),
         );
     }
     let consents = consent::kept_about(tower, address).await?;

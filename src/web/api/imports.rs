@@ -173,7 +173,12 @@ pub(super) async fn take(
     if import.state != ImportState::Waiting {
         return Err(Fault::stale());
     }
-    let plan = plan(&tower, &caller, &import).await?.map_err(|refused| Fault::body(mistakes(&refused)))?;
+    let planned = plan(&tower, &caller, &import).await;
+    // Sent twice, the first may have been done while the second looked, and the file is gone with it.
+    if own(&tower, &caller, &id).await?.state != ImportState::Waiting {
+        return Err(Fault::stale());
+    }
+    let plan = planned?.map_err(|refused| Fault::body(mistakes(&refused)))?;
     if plan.mark() != mark {
         return Err(Fault::stale());
     }
