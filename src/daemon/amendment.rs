@@ -78,7 +78,7 @@ async fn amended(tower: &Tower, before: &StoredBook) -> anyhow::Result<(Option<A
     // Whoever saw the same change sees the same instant before it: two processes name one cause.
     let cause = format!("rules:{}:{}", before.since.timestamp_millis(), tower.book.hash());
     let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
-    let subscriptions = tower.store.subscriptions().await?;
+    let subscriptions = tower.store.subscriptions_to_the_register().await?;
     let watching = subscriptions.iter().filter(|one| systems.iter().any(|system| watches(one, system)));
     let alert = |subscription: &Subscription| {
         let affects = touched.iter().filter(|system| watches(subscription, system)).take(SYSTEMS_MAX);

@@ -60,7 +60,7 @@ pub async fn add_system_by(tower: &Tower, system: &System, who: &str) -> anyhow:
 
 /// Assesses a system that changed, and tells who watches it.
 pub async fn assess_again(tower: &Tower, system: &System) -> anyhow::Result<Assessment> {
-    let subscriptions = tower.store.subscriptions().await?;
+    let subscriptions = tower.store.subscriptions_to_the_register().await?;
     assess_one(tower, system, &subscriptions).await
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn assess_with_owner(
     system: &System,
     before: Option<&str>,
 ) -> anyhow::Result<Assessment> {
-    let mut subscriptions = tower.store.subscriptions().await?;
+    let mut subscriptions = tower.store.subscriptions_to_the_register().await?;
     owner::follows(tower, system, before, &mut subscriptions).await?;
     assess_one(tower, system, &subscriptions).await
 }
@@ -89,7 +89,7 @@ pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Res
     if !tower.store.users_of(id).await?.is_empty() {
         return Err(StoreError::from(SharedFault::InUse).into());
     }
-    let mut subscriptions = tower.store.subscriptions().await?;
+    let mut subscriptions = tower.store.subscriptions_to_the_register().await?;
     owner::stops(tower, id, stored.system.owner.as_deref(), &mut subscriptions).await?;
     Ok(tower.store.remove_system(id, who, tower.clock.now()).await?)
 }
@@ -99,7 +99,7 @@ pub async fn remove_system_by(tower: &Tower, id: &str, who: &str) -> anyhow::Res
 /// # Shape
 /// How many systems were assessed, until `stop` says so.
 pub async fn assess_all(tower: &Tower, stop: impl Fn() -> bool) -> anyhow::Result<usize> {
-    let subscriptions = tower.store.subscriptions().await?;
+    let subscriptions = tower.store.subscriptions_to_the_register().await?;
     let systems = tower.store.systems().await?;
     let mut assessed = 0;
     for stored in &systems {
@@ -130,7 +130,7 @@ pub async fn assess_due(tower: &Tower, stop: impl Fn() -> bool) -> anyhow::Resul
             break;
         }
         // One question for the owners of the whole group, and for those who are told.
-        let mut subscriptions = tower.store.subscriptions().await?;
+        let mut subscriptions = tower.store.subscriptions_to_the_register().await?;
         let mut systems = Vec::with_capacity(due.len());
         for one in due {
             let stored = tower.store.system(&one.system).await?;

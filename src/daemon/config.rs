@@ -9,7 +9,7 @@ mod secret_files;
 mod sections;
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -115,10 +115,18 @@ impl Config {
     /// The address that links lead to, without a slash at its end.
     pub fn public_url(&self) -> String {
         let url = match self.web.public_url.as_str() {
-            "" => format!("http://{}", self.web.listen),
+            "" => format!("http://{}", self.reached_at()),
             url => url.to_owned(),
         };
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// Where somebody at this machine reaches the page: who listens everywhere has no address that a browser opens.
+    fn reached_at(&self) -> String {
+        match self.web.listen.parse::<SocketAddr>() {
+            Ok(listen) if listen.ip().is_unspecified() => format!("localhost:{}", listen.port()),
+            _ => self.web.listen.clone(),
+        }
     }
 
     /// The servers in front whose word about where a visitor is counts.
@@ -197,6 +205,17 @@ mod tests {
         assert!(config.fetch.allow_private);
         assert_eq!(config.fetch.timeout_seconds, 5);
         assert_eq!(config.telegram.token, "123");
+    }
+
+    #[test]
+    fn links_of_who_listens_everywhere_open_in_a_browser() {
+        let of = |listen: &str| {
+            let set = environment(&[("BELFORT_WEB__LISTEN", listen)]);
+            Config::load(None, set).unwrap().public_url()
+        };
+        assert_eq!(of("0.0.0.0:8080"), "http://localhost:8080");
+        assert_eq!(of("[::]:80"), "http://localhost:80");
+        assert_eq!(of("127.0.0.1:8080"), "http://127.0.0.1:8080");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How the feeds do: what is wrong is told once to those it concerns, with the cause and a way out.
 
+mod concerned;
 mod successor;
 
 use std::collections::HashMap;
@@ -7,14 +8,13 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use self::concerned::Concerned;
 use super::matching::due;
 use super::tower::Tower;
 use crate::alerts::alert::FeedNotice;
-use crate::alerts::subscription::Watch;
 use crate::alerts::{Notice, Subscription};
 use crate::news::health::{Health, Signs, State, health};
 use crate::news::{Feed, FeedKind};
-use crate::search::Query;
 use crate::store::{DueAlert, Episode, StoredFeed, StoredHealth};
 
 /// How often the feeds are looked at: silence is counted in days and failure in half days.
@@ -84,11 +84,11 @@ pub async fn look_when_due(tower: &Arc<Tower>) -> anyhow::Result<usize> {
 /// # Shape
 /// The number of episodes that opened or ended.
 pub async fn look(tower: &Arc<Tower>) -> anyhow::Result<usize> {
-    let subscriptions = tower.store.subscriptions().await?;
+    let concerned = Concerned::default();
     let (mut turned, mut quiet) = (0, Vec::new());
     for feed in all(tower).await? {
         let (id, before) = (feed.stored.feed.id.clone(), feed.before.clone());
-        let (health, alerts) = look_at(tower, feed, &subscriptions).await?;
+        let (health, alerts) = look_at(tower, feed, &concerned).await?;
         let was_open = before.as_ref().is_some_and(|before| before.episode.is_some());
         turned += usize::from(was_open != health.episode.is_some());
         if was_open || health.episode.is_some() {
@@ -106,7 +106,7 @@ pub async fn look(tower: &Arc<Tower>) -> anyhow::Result<usize> {
 async fn look_at(
     tower: &Arc<Tower>,
     feed: FeedHealth,
-    subscriptions: &[Subscription],
+    concerned: &Concerned,
 ) -> anyhow::Result<(StoredHealth, Vec<DueAlert>)> {
     let now = tower.clock.now();
     let FeedHealth { stored, mut health, before } = feed;
@@ -116,9 +116,9 @@ async fn look_at(
         health.successor = successor::find(tower, &stored).await?.map(|url| url.to_string());
     }
     let (episode, alerts) = match open {
-        None if health.news => opened(tower, &stored.feed, &health, subscriptions).await?,
+        None if health.news => opened(tower, &stored.feed, &health, concerned).await?,
         Some(episode) if matches!(health.state, State::Alive | State::Quiet) => {
-            (None, ended(tower, &stored.feed, &episode, subscriptions).await?)
+            (None, ended(tower, &stored.feed, &episode).await?)
         }
         open => (open, Vec::new()),
     };
@@ -140,7 +140,7 @@ async fn opened(
     tower: &Tower,
     feed: &Feed,
     health: &Health,
-    subscriptions: &[Subscription],
+    concerned: &Concerned,
 ) -> anyhow::Result<(Option<Episode>, Vec<DueAlert>)> {
     let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
     let state = health.state.as_str();
@@ -157,8 +157,6 @@ async fn opened(
         cause: format!("feed:{}:{state}:{}", feed.id, health.since.timestamp()),
         since: health.since,
     };
-    let served = tower.store.served_by(&feed.id).await?;
-    let concerned = subscriptions.iter().filter(|one| served.contains(&one.id) || follows(one, &feed.id));
     let alert = |subscription: &Subscription| {
         let notice = Notice::FeedTrouble {
             feed: notice(feed),
@@ -170,31 +168,20 @@ async fn opened(
         };
         due(subscription, episode.cause.clone(), notice, now, zone)
     };
-    let alerts = concerned.map(alert).collect();
+    let alerts = concerned.by(tower, &feed.id).await?.iter().map(alert).collect();
     Ok((Some(episode), alerts))
 }
 
-async fn ended(
-    tower: &Tower,
-    feed: &Feed,
-    episode: &Episode,
-    subscriptions: &[Subscription],
-) -> anyhow::Result<Vec<DueAlert>> {
+async fn ended(tower: &Tower, feed: &Feed, episode: &Episode) -> anyhow::Result<Vec<DueAlert>> {
     let (now, zone) = (tower.clock.now(), tower.config.alerts.time_zone);
     tracing::info!(feed = feed.id, "speaks again after trouble since {}", episode.since);
-    let told = tower.store.told_of(&episode.cause).await?;
+    let told: Vec<String> = tower.store.told_of(&episode.cause).await?.into_iter().collect();
     let alert = |subscription: &Subscription| {
         let notice = Notice::FeedBack { feed: notice(feed), since: episode.since };
         let cause = format!("feed:{}:back:{}", feed.id, episode.since.timestamp());
         due(subscription, cause, notice, now, zone)
     };
-    Ok(subscriptions.iter().filter(|one| told.contains(&one.id)).map(alert).collect())
-}
-
-/// Whether a subscription asks for a feed by its name.
-fn follows(subscription: &Subscription, feed: &str) -> bool {
-    let Watch::Items { query, .. } = &subscription.watch else { return false };
-    Query::parse(query).is_ok_and(|query| query.feeds().contains(feed))
+    Ok(tower.store.subscriptions_by_ids(&told).await?.iter().map(alert).collect())
 }
 
 fn notice(feed: &Feed) -> FeedNotice {

@@ -11,6 +11,8 @@ use crate::store::{StoreError, StoredFeed};
 
 /// Items whose days make a rhythm: enough for forty days of publication of a feed with a few items a day.
 const TIMES: i64 = 200;
+/// Feeds whose days are read at a time.
+const GROUP: usize = 250;
 
 /// The rhythms that are known, by feed, and with which document they ended.
 #[derive(Debug, Default)]
@@ -39,15 +41,20 @@ impl Rhythms {
             .filter(|stored| still(stored).is_none())
             .map(|stored| stored.feed.id.as_str())
             .collect();
-        let times = tower.store.feed_times(&asked, TIMES).await?;
         let zone = tower.config.alerts.time_zone;
+        let mut anew = HashMap::with_capacity(asked.len());
+        // Some at a time: what is kept of a feed's days is a few numbers.
+        for group in asked.chunks(GROUP) {
+            let times = tower.store.feed_times(group, TIMES).await?;
+            anew.extend(times.into_iter().filter_map(|(id, times)| Some((id, rhythm(&times, zone)?))));
+        }
         let (mut found, mut kept) =
             (HashMap::with_capacity(feeds.len()), HashMap::with_capacity(feeds.len()));
         for stored in feeds {
             let id = &stored.feed.id;
             let rhythm = match still(stored) {
                 Some(known) => known.rhythm,
-                None => times.get(id).and_then(|times| rhythm(times, zone)),
+                None => anew.get(id).copied(),
             };
             found.extend(rhythm.map(|rhythm| (id.clone(), rhythm)));
             // What was never read as a whole has no instant to tell it by.

@@ -37,6 +37,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (71, "companions", include_str!("migrations/0071-companions.sql")),
     (72, "happened", include_str!("migrations/0072-happened.sql")),
     (73, "growth", include_str!("migrations/0073-growth.sql")),
+    (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
 ];
 
 /// The number of every form.

@@ -1,5 +1,6 @@
 //! Subscriptions.
 
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
@@ -12,6 +13,9 @@ use crate::text::Language;
 pub(super) const COLUMNS: &str =
     "id, address, watch, rhythm, timing, language, token, created, paused, paused_until";
 
+/// Ids that one question names.
+const GROUP: usize = 500;
+
 impl Store {
     /// Adds a subscription; the next item sees it.
     pub async fn add_subscription(&self, subscription: &Subscription) -> Result<(), StoreError> {
@@ -22,8 +26,34 @@ impl Store {
 
     /// All subscriptions, oldest first.
     pub async fn subscriptions(&self) -> Result<Vec<Subscription>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM subscriptions ORDER BY created, id"));
-        sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(subscription).collect()
+        self.subscriptions_where("1 = 1").await
+    }
+
+    /// The subscriptions that watch systems or organisations, oldest first: few beside those that wait for news.
+    pub async fn subscriptions_to_the_register(&self) -> Result<Vec<Subscription>, StoreError> {
+        // As the index that holds just these says it.
+        self.subscriptions_where("substr(watch, 1, 16) <> '{\"watch\":\"items\"'").await
+    }
+
+    /// Row by row: all rows at once would take several times the memory of what is read from them.
+    async fn subscriptions_where(&self, condition: &str) -> Result<Vec<Subscription>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM subscriptions WHERE {condition} ORDER BY created, id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch(&self.pool);
+        rows.map(|row| subscription(&row?)).try_collect().await
+    }
+
+    /// The subscriptions with these ids, oldest first; one that ended meanwhile is not there.
+    pub async fn subscriptions_by_ids(&self, ids: &[String]) -> Result<Vec<Subscription>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for group in ids.chunks(GROUP) {
+            let sql =
+                format!("SELECT {COLUMNS} FROM subscriptions WHERE id IN ({})", placeholders(1, group.len()));
+            let query = group.iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), |query, id| query.bind(id));
+            let rows = query.fetch_all(&self.pool).await?;
+            found.extend(rows.iter().map(subscription).collect::<Result<Vec<_>, _>>()?);
+        }
+        found.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
+        Ok(found)
     }
 
     /// The subscriptions whose ids come after `id`, by their ids, at most `limit`: all of them, some at a time.
@@ -62,7 +92,13 @@ impl Store {
             }
             (one, other) => one == other,
         };
-        Ok(self.subscriptions().await?.into_iter().filter(|one| same(&one.to)).collect())
+        let sql = format!(
+            "SELECT {COLUMNS} FROM subscriptions WHERE lower(address) = lower($1) ORDER BY created, id"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(address.to_string());
+        let alike: Result<Vec<Subscription>, _> =
+            query.fetch_all(&self.pool).await?.iter().map(subscription).collect();
+        Ok(alike?.into_iter().filter(|one| same(&one.to)).collect())
     }
 
     /// The subscriptions at other addresses that are not paused and either belong to the same person or watch one of these.

@@ -3,6 +3,7 @@
 mod doors;
 mod forms;
 mod fuzz;
+mod strangers;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};

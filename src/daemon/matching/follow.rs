@@ -83,11 +83,16 @@ async fn take_in(tower: &Tower, mut followed: i64) -> anyhow::Result<()> {
 async fn frequencies(tower: &Tower) -> anyhow::Result<Frequencies> {
     let mut frequencies = Frequencies::default();
     let newest = tower.store.last_change().await?;
-    for change in tower.store.changes_after(newest - COUNTED, COUNTED).await? {
-        if let Operation::Put(item) = change.operation {
-            let document = stored_document(&item);
-            frequencies.learn(&document, &Reading::of(&document));
+    let mut read = newest - COUNTED;
+    loop {
+        let changes = tower.store.changes_after(read, BATCH).await?;
+        let Some(last) = changes.last() else { return Ok(frequencies) };
+        read = last.number;
+        for change in changes {
+            if let Operation::Put(item) = change.operation {
+                let document = stored_document(&item);
+                frequencies.learn(&document, &Reading::of(&document));
+            }
         }
     }
-    Ok(frequencies)
 }

@@ -54,7 +54,7 @@ const SPARKS: [&str; 28] = [
     "\u{202e}é𝄞",
 ];
 
-fn mutated(seed: &'static str) -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn mutated(seed: &'static str) -> impl Strategy<Value = Vec<u8>> {
     let change = prop_oneof![
         4 => (any::<usize>(), select(&SPARKS[..])).prop_map(|(at, spark)| (at, 0, spark.as_bytes().to_vec())),
         1 => (any::<usize>(), 1_usize..120).prop_map(|(at, length)| (at, length, Vec::new())),
@@ -72,7 +72,7 @@ fn mutated(seed: &'static str) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn text(seed: &'static str) -> impl Strategy<Value = String> {
+pub(super) fn text(seed: &'static str) -> impl Strategy<Value = String> {
     mutated(seed).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -81,7 +81,7 @@ fn book() -> &'static RuleBook {
     BOOK.get_or_init(|| RuleBook::embedded().0)
 }
 
-fn cases() -> ProptestConfig {
+pub(super) fn cases() -> ProptestConfig {
     let cases = std::env::var("BELFORT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
