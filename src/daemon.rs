@@ -36,6 +36,7 @@ pub mod oidc;
 pub mod open_face;
 pub mod pages;
 pub mod poll;
+pub mod progress;
 pub mod projects;
 pub mod published;
 pub mod push;

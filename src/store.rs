@@ -40,6 +40,7 @@ mod migrations;
 mod moves;
 mod mutes;
 mod outbox;
+mod paces;
 mod pause;
 mod polling;
 mod projects;

@@ -171,7 +171,7 @@ mod tests {
     fn what_an_operator_can_mend_is_said_in_four_languages_with_its_place_cause_and_exit_code() {
         let (place, cause) = ("known-place".to_owned(), "why-it-is".to_owned());
         let io = || std::io::Error::other("why-it-is");
-        let remedies = [Remedy::Folder, Remedy::Database, Remedy::Newer, Remedy::Room];
+        let remedies = [Remedy::Folder, Remedy::Database, Remedy::Newer, Remedy::Room, Remedy::Backup];
         let open = |remedy| StoreError::Open { place: place.clone(), cause: cause.clone(), remedy };
         let mut errors: Vec<(anyhow::Error, Exit)> =
             remedies.into_iter().map(|remedy| (open(remedy).into(), Exit::World)).collect();

@@ -12,6 +12,11 @@ const KEPT: &str = "kept";
 /// What a publisher said of visits and is past for so long helps nobody.
 const MANNERS: TimeDelta = TimeDelta::days(30);
 
+/// Attempts to sign in are counted for less, and calls for a minute.
+const VISITS: TimeDelta = TimeDelta::days(1);
+/// A session that nobody used for so long has ended.
+const SESSIONS: TimeDelta = TimeDelta::days(7);
+
 /// The instants that the configuration means today.
 pub fn limits(tower: &Tower) -> KeepLimits {
     let (keep, now) = (&tower.config.keep, tower.clock.now());
@@ -21,6 +26,8 @@ pub fn limits(tower: &Tower) -> KeepLimits {
         deliveries: before(keep.deliveries_days),
         questionnaires: before(keep.questionnaires_days),
         manners: now - MANNERS,
+        visits: now - VISITS,
+        sessions: now - SESSIONS,
     }
 }
 
@@ -40,6 +47,7 @@ pub async fn keep_when_due(tower: &Tower) -> anyhow::Result<Option<Forgettable>>
             alerts = gone.alerts,
             deliveries = gone.deliveries,
             questionnaires = gone.questionnaires,
+            visits = gone.visits,
             "what is older than `keep` says is forgotten"
         );
     }

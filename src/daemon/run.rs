@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use super::announce::CHANNELS;
 use super::index::Indexer;
+use super::progress::Failures;
 use super::tower::Tower;
 
 /// How often a flow looks for work that another process left: a second is soon enough for people, and a look costs
@@ -37,6 +38,8 @@ pub struct Flows {
     /// Cancelled when an editor wrote other lists of words.
     renewal: CancellationToken,
     tracker: TaskTracker,
+    /// Steps that failed, counted.
+    failures: Arc<Failures>,
 }
 
 /// Why the daemon ended.
@@ -69,7 +72,7 @@ impl Flows {
     /// Another process writes the index, or a channel's configuration cannot work.
     pub async fn start(tower: &Arc<Tower>) -> anyhow::Result<Flows> {
         let (stop, renewal) = (CancellationToken::new(), CancellationToken::new());
-        let flows = Flows { stop, renewal, tracker: TaskTracker::new() };
+        let flows = Flows { stop, renewal, tracker: TaskTracker::new(), failures: tower.failures.clone() };
         let bells = Bells::default();
         let indexer = Indexer::open(tower).await?;
         let channels = Arc::new(tower.channels()?);
@@ -118,12 +121,16 @@ impl Flows {
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
         S: FnMut() -> F + Send + 'static,
     {
-        let stop = self.stop.clone();
+        let (stop, failures) = (self.stop.clone(), self.failures.clone());
+        failures.knows(name);
         self.tracker.spawn(async move {
             while !stop.is_cancelled() {
                 let wait = match ended(name, tokio::spawn(step())).await {
                     Ok(()) => every,
-                    Err(()) => AFTER_FAILURE.max(every),
+                    Err(()) => {
+                        failures.count(name);
+                        AFTER_FAILURE.max(every)
+                    }
                 };
                 tokio::select! {
                     () = stop.cancelled() => {}

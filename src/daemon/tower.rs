@@ -1,7 +1,6 @@
 //! The tower: everything that the flows and the faces share in one process.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::decided::Decided;
 use super::matching::Watchers;
+use super::progress::{Failures, Progress};
 use super::published::Told;
 use super::rhythms::Rhythms;
 use super::sections::Shelves;
@@ -64,74 +64,14 @@ pub struct Tower {
     searcher: Mutex<Option<Searcher>>,
     /// How far this process has brought the index; another process may write it instead.
     pub progress: Progress,
+    /// Steps of its flows that failed.
+    pub failures: Arc<Failures>,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
     /// Rings when a hub said that a feed is due: polls do not wait for their next look.
     pub(super) knocks: Arc<tokio::sync::Notify>,
     /// Held while the watchers follow the store, so that who read less never writes last.
     pub(super) following: tokio::sync::Mutex<()>,
-}
-
-/// How far the index follows the store.
-#[derive(Debug)]
-pub struct Progress {
-    applied: AtomicI64,
-    caught_up: AtomicBool,
-    refused: AtomicU64,
-    failure: Mutex<Option<String>>,
-}
-
-impl Default for Progress {
-    fn default() -> Progress {
-        Progress {
-            applied: AtomicI64::new(NOBODY),
-            caught_up: AtomicBool::new(false),
-            refused: AtomicU64::new(0),
-            failure: Mutex::default(),
-        }
-    }
-}
-
-/// This process does not write the index.
-const NOBODY: i64 = -1;
-
-impl Progress {
-    /// The last change that the index holds; `None` where this process does not write it.
-    pub fn applied(&self) -> Option<i64> {
-        Some(self.applied.load(Ordering::Relaxed)).filter(|applied| *applied != NOBODY)
-    }
-
-    /// Whether the index has been level with the store since the start: until then a search misses what was there before.
-    pub fn caught_up(&self) -> bool {
-        self.caught_up.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn reached(&self, applied: i64) {
-        self.applied.store(applied, Ordering::Relaxed);
-    }
-
-    /// Items that a cluster did not take since the start.
-    pub fn refusals(&self) -> u64 {
-        self.refused.load(Ordering::Relaxed)
-    }
-
-    /// Why the last attempt to follow the store ended too early; `None` where it did not.
-    pub fn failure(&self) -> Option<String> {
-        self.failure.lock().expect("nothing panics while it holds the failure").clone()
-    }
-
-    pub(super) fn refused(&self, items: u64) {
-        self.refused.fetch_add(items, Ordering::Relaxed);
-    }
-
-    pub(super) fn ended(&self, failure: Option<&anyhow::Error>) {
-        let failure = failure.map(|cause| format!("{cause:#}"));
-        *self.failure.lock().expect("nothing panics while it holds the failure") = failure;
-    }
-
-    pub(super) fn level(&self) {
-        self.caught_up.store(true, Ordering::Relaxed);
-    }
 }
 
 impl std::fmt::Debug for Tower {
@@ -192,6 +132,7 @@ impl Tower {
             cluster,
             searcher: Mutex::new(None),
             progress: Progress::default(),
+            failures: Arc::default(),
             themes: RwLock::new(in_use),
         })
     }

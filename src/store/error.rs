@@ -58,6 +58,8 @@ pub enum Remedy {
     Newer,
     /// Room for the copy that is kept before a store is brought forward.
     Room,
+    /// A backup in the place of a file that is damaged.
+    Backup,
 }
 
 impl Remedy {
@@ -68,6 +70,7 @@ impl Remedy {
             Remedy::Database => "database",
             Remedy::Newer => "newer",
             Remedy::Room => "room",
+            Remedy::Backup => "backup",
         }
     }
 }
@@ -78,6 +81,7 @@ impl std::fmt::Display for Remedy {
             Remedy::Folder => "check that the data folder exists and may be written",
             Remedy::Database => "check `store.url` and that the database runs and lets this user in",
             Remedy::Newer => "a store of a newer Belfort needs that newer version",
+            Remedy::Backup => "the file is damaged, or no store: put a backup back with `belfort restore`",
             Remedy::Room => {
                 "a copy is kept before the store is brought to a newer form: free as much space as the store takes"
             }
@@ -85,9 +89,17 @@ impl std::fmt::Display for Remedy {
     }
 }
 
+/// Whether SQLite says that the file is no database, or one with a broken page (`SQLITE_CORRUPT`, `SQLITE_NOTADB`).
+fn is_damaged(cause: &sqlx::Error) -> bool {
+    let code =
+        cause.as_database_error().and_then(|cause| cause.code()).and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 11 | 26))
+}
+
 impl StoreError {
     pub(super) fn open(location: &Location, cause: &sqlx::Error) -> StoreError {
         let remedy = match location {
+            Location::File(_) if is_damaged(cause) => Remedy::Backup,
             Location::File(_) => Remedy::Folder,
             Location::Postgres(_) => Remedy::Database,
         };

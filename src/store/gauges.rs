@@ -27,6 +27,10 @@ pub struct Gauges {
     pub in_digests: i64,
     /// Matches that the sweep found late, ever.
     pub late_matches: i64,
+    /// Assessments that are kept.
+    pub assessments: i64,
+    /// What else waits, by queue: `assessments`, `imports`, `confirmations`, `letters`, `replies`.
+    pub waiting: Counted,
 }
 
 impl Store {
@@ -62,6 +66,16 @@ impl Store {
                 .await?,
             in_digests: self.number("SELECT COUNT(*) FROM alerts WHERE delivery IS NULL").await?,
             late_matches: self.late_matches().await?.matches,
+            assessments: self.number("SELECT COUNT(*) FROM assessments").await?,
+            waiting: self
+                .counted(
+                    "SELECT 'assessments', COUNT(*) FROM due_assessments \
+                     UNION ALL SELECT 'imports', COUNT(*) FROM imports WHERE state = 'loading' \
+                     UNION ALL SELECT 'confirmations', COUNT(*) FROM consents \
+                     UNION ALL SELECT 'letters', COUNT(*) FROM invitation_letters \
+                     UNION ALL SELECT 'replies', COUNT(*) FROM bot_replies",
+                )
+                .await?,
         })
     }
 

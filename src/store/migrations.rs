@@ -38,6 +38,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (72, "happened", include_str!("migrations/0072-happened.sql")),
     (73, "growth", include_str!("migrations/0073-growth.sql")),
     (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
+    (83, "paces", include_str!("migrations/0083-paces.sql")),
 ];
 
 /// The number of every form.

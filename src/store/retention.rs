@@ -29,6 +29,10 @@ pub struct Limits {
     pub questionnaires: Option<DateTime<Utc>>,
     /// What publishers said about visits and is past.
     pub manners: DateTime<Utc>,
+    /// Attempts to sign in, and the pace of calls: where somebody was, of no use once a day is over.
+    pub visits: DateTime<Utc>,
+    /// Sessions that nobody used since.
+    pub sessions: DateTime<Utc>,
 }
 
 /// How much was, or would be, forgotten.
@@ -44,6 +48,8 @@ pub struct Forgettable {
     pub questionnaires: u64,
     /// Rows about robots.txt and waits.
     pub manners: u64,
+    /// Attempts to sign in, calls, and sessions that are over.
+    pub visits: u64,
 }
 
 /// How a transaction ends that forgets: what is only counted is forgotten too, and taken back.
@@ -98,6 +104,7 @@ impl Store {
         }
         let mut transaction = self.write().await?;
         (gone.questionnaires, gone.manners) = forget_rest(&mut transaction, limits).await?;
+        gone.visits = forget_visits(&mut transaction, limits).await?;
         end.of(transaction).await?;
         Ok(gone)
     }
@@ -208,6 +215,22 @@ async fn forget_rest(
         manners += query.execute(&mut **transaction).await?.rows_affected();
     }
     Ok((questionnaires, manners))
+}
+
+async fn forget_visits(
+    transaction: &mut Transaction<'static, Any>,
+    limits: &Limits,
+) -> Result<u64, StoreError> {
+    let mut visits = 0;
+    for (sql, before) in [
+        ("DELETE FROM sign_in_attempts WHERE at < $1", limits.visits),
+        ("DELETE FROM paces WHERE used_until < $1", limits.visits),
+        ("DELETE FROM sessions WHERE seen < $1", limits.sessions),
+    ] {
+        let query = sqlx::query(sql).bind(millis(before));
+        visits += query.execute(&mut **transaction).await?.rows_affected();
+    }
+    Ok(visits)
 }
 
 fn some(rows: Vec<sqlx::any::AnyRow>) -> Result<Option<Vec<String>>, StoreError> {

@@ -73,7 +73,7 @@ pub(super) async fn enter(
         None => again(&tower, visitor),
         Some(SignIn::In(session)) => {
             let mut response = Redirect::to(&local(&next)).into_response();
-            session::give(&tower, &mut response, &session);
+            session::change(&tower, &headers, &mut response, &session).await?;
             session::set(&tower, &mut response, Cookie::Factor, "", 0);
             session::private(&mut response);
             Ok(response)

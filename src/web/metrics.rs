@@ -14,7 +14,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::daemon::tower::{Progress, Tower};
+use crate::daemon::progress::{Failures, Progress};
+use crate::daemon::tower::Tower;
 use crate::store::{ChannelAudit, Counted, Counts, Gauges, OutboxState, StoredFeed};
 
 /// `GET /metrics`
@@ -30,6 +31,7 @@ pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Pr
     if let Some(applied) = tower.progress.applied().or(tower.cluster().map(|_| 0)) {
         page.index(store.last_change().await? - applied, documents(&tower).await, &tower.progress);
     }
+    page.failures(&tower.failures);
     page.book(&tower);
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.0).into_response())
 }
@@ -126,11 +128,12 @@ impl Page {
             "Systems, by the class of their last assessment.",
             &by("risk", &gauges.classes),
         );
-        self.family(
-            "belfort_late_matches",
-            "Matches that the nightly sweep found late, ever.",
-            &[("", gauges.late_matches as f64)],
-        );
+        let help = "Matches that the nightly sweep found late, ever.";
+        self.total("belfort_late_matches_total", help, &[("", gauges.late_matches as f64)]);
+        let help = "Assessments that are kept: one for each change of a class, a duty or a date.";
+        self.family("belfort_assessments", help, &[("", gauges.assessments as f64)]);
+        let help = "What waits for its turn, beside feeds, deliveries and digests, by queue.";
+        self.family("belfort_waiting", help, &by("queue", &gauges.waiting));
     }
 
     fn index(&mut self, behind: i64, documents: u64, progress: &Progress) {
@@ -144,7 +147,7 @@ impl Page {
         let help = "Whether the last attempt to bring the index level with the store failed.";
         self.family("belfort_index_failing", help, &[("", failing)]);
         let help = "Items that a search cluster did not take since the start.";
-        self.family("belfort_index_refused", help, &[("", progress.refusals() as f64)]);
+        self.total("belfort_index_refused_total", help, &[("", progress.refusals() as f64)]);
     }
 
     fn book(&mut self, tower: &Tower) {
@@ -159,9 +162,26 @@ impl Page {
         self.family("belfort_build_info", "What runs here; always 1.", &[(version, 1.0)]);
     }
 
+    fn failures(&mut self, failures: &Failures) {
+        let counted = failures.counted();
+        let steps: Vec<_> =
+            counted.iter().map(|(flow, count)| (label("flow", flow), *count as f64)).collect();
+        self.total("belfort_step_failures_total", "Steps that failed since the start, by flow.", &steps);
+    }
+
+    /// What is as much as it is now.
     fn family(&mut self, name: &str, help: &str, figures: &[(impl AsRef<str>, f64)]) {
+        self.figures(name, "gauge", help, figures);
+    }
+
+    /// What only rises.
+    fn total(&mut self, name: &str, help: &str, figures: &[(impl AsRef<str>, f64)]) {
+        self.figures(name, "counter", help, figures);
+    }
+
+    fn figures(&mut self, name: &str, kind: &str, help: &str, figures: &[(impl AsRef<str>, f64)]) {
         // Writing to a string never fails.
-        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} gauge");
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
         for (labels, figure) in figures {
             let _ = match labels.as_ref() {
                 "" => writeln!(self.0, "{name} {figure}"),

@@ -97,7 +97,7 @@ async fn finish(
         Ok(Outcome::In(account)) => {
             let token = accounts::begin_session_by_service(tower, &account, session::agent(headers)).await?;
             let mut response = Redirect::to(&local(&next)).into_response();
-            session::give(tower, &mut response, &token);
+            session::change(tower, headers, &mut response, &token).await?;
             Ok(response)
         }
         Ok(Outcome::AsksForCode(account)) => factor::ask(tower, &account, &local(&next)).await,

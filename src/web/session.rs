@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use crate::daemon::tower::Tower;
 use crate::people::{Member, token};
+use crate::store::StoreError;
 
 /// Seconds that a browser keeps the cookie; the store ends the session sooner when nobody visits.
 const SECONDS: u32 = 7 * 24 * 60 * 60;
@@ -68,6 +69,20 @@ fn is_secure(tower: &Tower) -> bool {
 /// Gives the browser its session.
 pub(super) fn give(tower: &Tower, response: &mut Response, token: &str) {
     set(tower, response, Cookie::Session, token, SECONDS);
+}
+
+/// Gives a session to whoever just showed who they are; whoever was signed in here before is so no more.
+pub(super) async fn change(
+    tower: &Tower,
+    headers: &HeaderMap,
+    response: &mut Response,
+    token: &str,
+) -> Result<(), StoreError> {
+    if let Some(before) = cookie(tower, headers, Cookie::Session) {
+        tower.store.end_session(&token::hash(before)).await?;
+    }
+    give(tower, response, token);
+    Ok(())
 }
 
 /// Takes it back.

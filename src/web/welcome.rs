@@ -140,7 +140,7 @@ async fn signed_in(
 ) -> Result<Response, Problem> {
     let token = accounts::begin_session(tower, account, session::agent(headers)).await?;
     let mut response = Redirect::to(next).into_response();
-    session::give(tower, &mut response, &token);
+    session::change(tower, headers, &mut response, &token).await?;
     session::private(&mut response);
     Ok(response)
 }

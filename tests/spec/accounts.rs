@@ -238,3 +238,19 @@ async fn a_new_password_needs_the_old_one_and_ends_the_other_sessions() {
     assert_eq!(sign_in(&town, &email, PASSWORD, "").await.status, StatusCode::FORBIDDEN);
     assert_eq!(sign_in(&town, &email, new, "").await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_was_put_into_a_browser_before_is_not_the_one_that_signing_in_opens() {
+    let town = Town::new().await;
+    let (_, email) = with_password(&town, belfort::people::Role::Reader).await;
+    let mallory = account(&town.tower, "Mallory", belfort::people::Role::Reader, None).await;
+    // A made-up one, and one of somebody who knows it.
+    for planted in ["session=van-een-ander".to_owned(), session(&town.tower, &mallory).await] {
+        let fields = [("email", email.as_str()), ("password", PASSWORD), ("code", "")];
+        let given = send(&town, "/sign-in", &planted, &fields).await.session().unwrap();
+        assert_ne!(given, planted);
+        assert!(see(&town, "/account", &given).await.text.contains(&email));
+        let asked = see(&town, "/account", &planted).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "what was planted opens nothing any more");
+    }
+}

@@ -196,6 +196,8 @@ async fn a_store_that_is_damaged_is_put_back_over() {
     backup(&town.tower, &file).await.unwrap();
     let data = tempfile::tempdir().unwrap();
     std::fs::write(data.path().join("belfort.sqlite"), "no database at all, whatever it says").unwrap();
+    let cause = Tower::open(data.path(), Config::default(), Clock::at(morning())).await.err().unwrap();
+    assert!(format!("{cause:#}").contains("belfort restore"), "{cause:#}");
     assert!(matches!(
         refusal(put_back(data.path(), &file, Occupied::Refuse).await),
         BackupError::Occupied(_)

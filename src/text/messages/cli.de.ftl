@@ -203,6 +203,7 @@ cli-store-open =
         [folder] prüfen Sie, ob der Datenordner besteht und beschrieben werden darf
         [database] prüfen Sie, ob `store.url` stimmt, die Datenbank läuft und diesen Benutzer zulässt
         [newer] Daten eines neueren Belfort brauchen diese neuere Version
+        [backup] die Datei ist beschädigt oder enthält keine Daten von Belfort: spielen Sie mit `belfort restore` eine Sicherung ein
        *[room] bevor die Daten eine neue Form erhalten, wird eine Kopie aufbewahrt: schaffen Sie so viel Platz, wie sie einnehmen
     }
 cli-store-full = der Datenträger mit den Daten ist voll: schaffen Sie Platz; nichts ging verloren, und der Schritt wird später wiederholt

@@ -203,6 +203,7 @@ cli-store-open =
         [folder] check that the data folder exists and may be written
         [database] check `store.url` and that the database runs and lets this user in
         [newer] a store of a newer Belfort needs that newer version
+        [backup] the file is damaged or holds no data of Belfort: put a backup back with `belfort restore`
        *[room] a copy is kept before the store is brought to a newer form: free as much space as the store takes
     }
 cli-store-full = the disk that holds the store is full: free some space; nothing was lost and the step is done again later

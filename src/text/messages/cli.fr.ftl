@@ -203,6 +203,7 @@ cli-store-open =
         [folder] vérifiez que le dossier de données existe et qu’on peut y écrire
         [database] vérifiez que `store.url` est juste, que la base de données tourne et qu’elle accepte cet utilisateur
         [newer] les données d’un Belfort plus récent demandent cette version plus récente
+        [backup] le fichier est endommagé ou ne contient pas de données de Belfort : remettez une sauvegarde avec `belfort restore`
        *[room] une copie est gardée avant que les données ne changent de forme: libérez autant de place qu’elles en prennent
     }
 cli-store-full = le disque qui contient les données est plein: libérez de la place; rien n’est perdu et l’étape sera refaite plus tard

@@ -203,6 +203,7 @@ cli-store-open =
         [folder] kijk of de gegevensmap bestaat en of erin geschreven mag worden
         [database] kijk of `store.url` klopt, of de databank draait en of ze deze gebruiker toelaat
         [newer] gegevens van een nieuwere Belfort vragen die nieuwere versie
+        [backup] het bestand is beschadigd of bevat geen gegevens van Belfort: zet een back-up terug met `belfort restore`
        *[room] voor de gegevens een nieuwe vorm krijgen, wordt een kopie bewaard: maak zoveel plaats vrij als ze innemen
     }
 cli-store-full = de schijf met de gegevens is vol: maak plaats vrij; er is niets verloren en de stap wordt later opnieuw gedaan

@@ -20,7 +20,7 @@ use super::asked;
 use super::description::DESCRIPTION;
 use super::fault::Fault;
 use super::once::{key, once};
-use super::pace::Pace;
+use super::pace::{self, Pace};
 use crate::daemon::Tower;
 use crate::people::{Member, Role, Scope, token};
 use crate::store::WorkingToken;
@@ -154,8 +154,13 @@ async fn keep_pace(gate: &Gate, caller: &Caller, request: &mut Request) -> Resul
             from.map_or_else(String::new, |from| from.to_string())
         }
     };
-    let per_minute = gate.tower.config.web.api_per_minute;
-    gate.pace.call(&who, per_minute, gate.tower.clock.now()).map_err(Fault::too_often)
+    let (per_minute, now) = (gate.tower.config.web.api_per_minute, gate.tower.clock.now());
+    let store = &gate.tower.store;
+    let counted = match pace::step(per_minute) {
+        Some(step) if store.is_shared() => store.count_call(&who, step, pace::room(), now).await?,
+        _ => gate.pace.call(&who, per_minute, now),
+    };
+    counted.map_err(Fault::too_often)
 }
 
 async fn admit(gate: &Gate, request: &mut Request) -> Result<Caller, Fault> {

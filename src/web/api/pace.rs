@@ -2,7 +2,7 @@
 //!
 //! # Shape
 //! The generic cell rate algorithm: of each caller one instant is kept, the one until which they have used up their calls. In
-//! memory of this process: it spares the machine, and guessing is counted in the store.
+//! memory where this process is the only one; where nodes share a store they count together in it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -18,14 +18,21 @@ const AT_ONCE: i32 = 4;
 #[derive(Debug, Default)]
 pub(super) struct Pace(Mutex<HashMap<String, DateTime<Utc>>>);
 
+/// How far ahead of the clock a caller may be.
+pub(super) fn room() -> TimeDelta {
+    TimeDelta::minutes(1) / AT_ONCE
+}
+
+/// What a call uses of its caller's time; nothing where there is no limit.
+pub(super) fn step(per_minute: u32) -> Option<TimeDelta> {
+    TimeDelta::minutes(1).checked_div(i32::try_from(per_minute).unwrap_or(i32::MAX))
+}
+
 impl Pace {
     /// Counts a call; how long to wait when there were too many.
     pub(super) fn call(&self, who: &str, per_minute: u32, now: DateTime<Utc>) -> Result<(), TimeDelta> {
-        let Some(step) = TimeDelta::minutes(1).checked_div(i32::try_from(per_minute).unwrap_or(i32::MAX))
-        else {
-            return Ok(()); // no limit
-        };
-        let room = TimeDelta::minutes(1) / AT_ONCE;
+        let Some(step) = step(per_minute) else { return Ok(()) };
+        let room = room();
         let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let until = used.get(who).copied().unwrap_or(now).max(now);
         if until - now > room {

@@ -120,3 +120,19 @@ async fn who_calls_too_often_waits_and_others_do_not() {
     town.wait(TimeDelta::seconds(1));
     assert_eq!(ask(Some(&token)).await.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn calls_at_several_nodes_count_together_in_the_store_they_share() {
+    let town = Town::new().await;
+    let (store, step, room) = (&town.tower.store, TimeDelta::seconds(1), TimeDelta::seconds(15));
+    let call = async |who: &str| store.count_call(who, step, room, town.tower.clock.now()).await.unwrap();
+    for _ in 0..16 {
+        assert_eq!(call("ann").await, Ok(()));
+    }
+    assert_eq!(call("ann").await, Err(TimeDelta::seconds(1)));
+    assert_eq!(call("bob").await, Ok(()));
+    town.wait(TimeDelta::seconds(1));
+    assert_eq!((call("ann").await, call("ann").await), (Ok(()), Err(TimeDelta::seconds(1))));
+    town.wait(TimeDelta::hours(1));
+    assert_eq!(call("ann").await, Ok(()), "what was not used is not saved up beyond the room");
+}

@@ -3,9 +3,10 @@
 use belfort::alerts::Rhythm;
 use belfort::alerts::subscription::Watch;
 use belfort::daemon::keep::{keep_when_due, limits};
+use belfort::people::Role;
 use chrono::TimeDelta;
 
-use crate::town::{Town, outcome, social_assistance};
+use crate::town::{Town, account, outcome, session, social_assistance};
 
 async fn keeping(items_days: u32, deliveries_days: u32) -> Town {
     Town::with(|config| {
@@ -89,4 +90,23 @@ async fn it_is_looked_once_a_night() {
     assert!(keep_when_due(&town.tower).await.unwrap().is_none());
     town.wait(TimeDelta::hours(3));
     assert!(keep_when_due(&town.tower).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_somebody_was_is_forgotten_when_it_is_of_no_use_any_more() {
+    let town = keeping(0, 0).await;
+    let ann = account(&town.tower, "Ann", Role::Reader, None).await;
+    session(&town.tower, &ann).await;
+    let store = &town.tower.store;
+    store.note_attempt("192.0.2.7", town.tower.clock.now(), town.tower.clock.now()).await.unwrap();
+    store
+        .count_call("192.0.2.7", TimeDelta::seconds(1), TimeDelta::zero(), town.tower.clock.now())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(store.forget_old(&limits(&town.tower)).await.unwrap().visits, 0);
+    town.wait(TimeDelta::days(2));
+    assert_eq!(store.forget_old(&limits(&town.tower)).await.unwrap().visits, 2, "the attempt and the call");
+    town.wait(TimeDelta::days(6));
+    assert_eq!(store.forget_old(&limits(&town.tower)).await.unwrap().visits, 1, "the session");
 }

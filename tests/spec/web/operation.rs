@@ -96,6 +96,11 @@ async fn every_figure_that_the_dashboard_and_the_alarms_ask_for_is_told() {
         .collect();
     assert!(asked.len() > 8, "{asked:?}");
     for name in asked {
-        assert!(told.contains(&format!("# TYPE {name} gauge")), "nobody tells `{name}`");
+        assert!(told.contains(&format!("# TYPE {name} ")), "nobody tells `{name}`");
+    }
+    // Only what rises has an increase.
+    for (at, _) in files.match_indices("increase(") {
+        let name: String = files[at + "increase(".len()..].chars().take_while(|c| is_name(*c)).collect();
+        assert!(told.contains(&format!("# TYPE {name} counter")), "`{name}` does not only rise");
     }
 }
