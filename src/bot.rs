@@ -10,6 +10,7 @@ pub mod decide;
 mod flood;
 mod incoming;
 mod load;
+mod membership;
 pub mod reply;
 pub mod webhook;
 mod wire;
@@ -19,12 +20,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::TimeDelta;
 use futures_util::FutureExt;
 use teloxide::payloads::{GetUpdatesSetters, SetMyCommandsSetters, SetWebhookSetters};
 use teloxide::prelude::Requester;
 use teloxide::types::{AllowedUpdate, BotCommand, Update};
 use teloxide::{Bot, RequestError};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use self::command::Command;
 use self::decide::{Asked, ChatKind};
@@ -45,8 +48,14 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How often a decision is made anew because its code was used meanwhile.
 const DECISIONS_MAX: usize = 3;
 /// What the bot wants to hear of.
-const WANTED: [AllowedUpdate; 3] =
-    [AllowedUpdate::Message, AllowedUpdate::ChannelPost, AllowedUpdate::CallbackQuery];
+const WANTED: [AllowedUpdate; 4] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::ChannelPost,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::MyChatMember,
+];
+/// How long the turn to ask Telegram is ours without a word from us: short, so that another node takes it within a minute.
+const TURN: TimeDelta = TimeDelta::seconds(45);
 
 /// The bot of one tower.
 pub struct Face {
@@ -55,6 +64,8 @@ pub struct Face {
     /// Set when Telegram calls us; otherwise we ask.
     webhook: Option<(Secret, url::Url)>,
     name: Mutex<String>,
+    /// Under which this process holds the turn to ask Telegram.
+    owner: String,
     flood: Mutex<Flood>,
     /// Updates are handled in turn: two presses of one button are two decisions.
     turn: tokio::sync::Mutex<()>,
@@ -109,17 +120,19 @@ impl Face {
         };
         let bot = Bot::new(token).set_api_url(api);
         let turn = tokio::sync::Mutex::default();
-        Ok(Some(Face { bot, webhook, name: Mutex::default(), flood: Mutex::default(), turn, tower }))
+        let owner = Uuid::now_v7().to_string();
+        Ok(Some(Face { bot, webhook, name: Mutex::default(), owner, flood: Mutex::default(), turn, tower }))
     }
 
     /// Works until it is asked to stop.
     pub async fn run(&self, stop: &CancellationToken) {
         let mut is_prepared = false;
         while !stop.is_cancelled() {
-            let done = if is_prepared { self.step(stop).await } else { self.prepare().await };
+            let done =
+                if is_prepared { self.step(stop).await } else { self.prepare().await.map(|()| Round::Asked) };
             let wait = match done {
-                Ok(()) if is_prepared && self.webhook.is_some() => AFTER_FAILURE,
-                Ok(()) => Duration::ZERO,
+                Ok(Round::Idle) => AFTER_FAILURE,
+                Ok(Round::Asked) => Duration::ZERO,
                 Err(error) => {
                     tracing::error!("the bot goes on in a moment: {error:#}");
                     AFTER_FAILURE
@@ -127,6 +140,10 @@ impl Face {
             };
             is_prepared = is_prepared || wait.is_zero();
             tokio::select! { () = stop.cancelled() => {}, () = tokio::time::sleep(wait) => {} }
+        }
+        // Another node need not wait for the end of our turn.
+        if let Err(error) = self.tower.store.release_turns(&self.owner).await {
+            tracing::warn!("the turn of the bot was not given back: {error}");
         }
     }
 
@@ -136,8 +153,12 @@ impl Face {
     /// Telegram does not answer or refuses the token.
     pub async fn prepare(&self) -> anyhow::Result<()> {
         let me = self.bot.get_me().await.map_err(|error| failed(&error))?;
-        *self.name.lock().expect("nothing panics while it holds the name") =
-            me.user.username.unwrap_or_default();
+        let name = me.user.username.unwrap_or_default();
+        if !name.is_empty() {
+            // A page links to it; that it has a name already says that we asked before.
+            let _ = self.tower.bot_name.set(name.clone());
+        }
+        *self.name.lock().expect("nothing panics while it holds the name") = name;
         for language in Language::ALL {
             let commands =
                 || command::menu(language).map(|(name, key)| BotCommand::new(name, say(language, &key, &[])));
@@ -161,26 +182,33 @@ impl Face {
     ///
     /// # Errors
     /// Telegram or the store failed; the same updates come again.
-    pub async fn step(&self, stop: &CancellationToken) -> anyhow::Result<()> {
+    pub async fn step(&self, stop: &CancellationToken) -> anyhow::Result<Round> {
         self.send_waiting().await?;
-        if self.webhook.is_some() {
-            return Ok(());
+        // Telegram refuses two that ask at once: one node does, and another one once it is gone.
+        if self.webhook.is_some() || !self.takes_turn().await? {
+            return Ok(Round::Idle);
         }
         let offset = self.tower.store.update_offset().await?;
         let in_haste = self.has_waiting().await?;
         let seconds = if in_haste { POLL_SECONDS_IN_HASTE } else { POLL_SECONDS };
         let ask = self.bot.get_updates().offset(i32::try_from(offset).unwrap_or(0)).timeout(seconds);
         let updates = tokio::select! {
-            () = stop.cancelled() => return Ok(()),
+            () = stop.cancelled() => return Ok(Round::Asked),
             updates = async { ask.allowed_updates(WANTED).await } => updates.map_err(|error| failed(&error))?,
         };
         for update in updates {
-            if stop.is_cancelled() {
+            if stop.is_cancelled() || !self.takes_turn().await? {
                 break;
             }
             self.handle(&update).await?;
         }
-        Ok(())
+        Ok(Round::Asked)
+    }
+
+    /// Takes or keeps the turn to ask Telegram; `false` when another node has it.
+    async fn takes_turn(&self) -> anyhow::Result<bool> {
+        let now = self.tower.clock.now();
+        Ok(self.tower.store.take_updates_turn(&self.owner, now, now + TURN).await?)
     }
 
     /// Handles an update once; what breaks off over one costs that one.
@@ -213,10 +241,16 @@ impl Face {
             return Ok(());
         };
         let chat = incoming.chat;
-        if let Said::Moved(to) = incoming.said {
-            self.settle(number, chat, &[ChatChange::Move(to)], &[]).await?;
-            return Ok(());
+        match incoming.said {
+            Said::Moved(to) => {
+                self.settle(number, chat, &[ChatChange::Move(to)], &[]).await?;
+                return Ok(());
+            }
+            Said::Lost => return self.lost(number, &incoming).await,
+            Said::Back => return self.back(number, &incoming).await,
+            Said::Text(_) | Said::Button { .. } => {}
         }
+        let mut whisper = None;
         let command = self.command(&incoming);
         if let Some(command) = command {
             let verdict = self.flood.lock().expect("nothing panics while it counts").take(chat, now);
@@ -224,16 +258,17 @@ impl Face {
                 Verdict::Silent => drop(self.settle(number, chat, &[], &[]).await?),
                 Verdict::Enough => {
                     let language = self.language(&incoming).await?.0;
-                    let replies = written(&reply::text(&say(language, "bot-too-fast", &[])));
+                    let said = say(language, "bot-too-fast", &[]);
+                    let replies = written(&reply::text(&said));
                     self.settle(number, chat, &[], &replies).await?;
                 }
-                Verdict::Answer => self.decide(number, &incoming, command).await?,
+                Verdict::Answer => whisper = self.decide(number, &incoming, command).await?,
             }
         } else {
             self.settle(number, chat, &[], &[]).await?;
         }
         if let Said::Button { query, .. } = &incoming.said {
-            self.release(query).await;
+            self.release(query, whisper).await;
         }
         Ok(())
     }
@@ -249,7 +284,13 @@ impl Face {
         Ok(self.tower.store.settle_update(number, chat, changes, replies, now).await?)
     }
 
-    async fn decide(&self, number: i64, incoming: &Incoming, command: Command) -> anyhow::Result<()> {
+    /// Decides and stores; what only who pressed a button sees comes back.
+    async fn decide(
+        &self,
+        number: i64,
+        incoming: &Incoming,
+        command: Command,
+    ) -> anyhow::Result<Option<String>> {
         let pressed = match incoming.said {
             Said::Button { message, .. } => Some(message),
             _ => None,
@@ -261,7 +302,7 @@ impl Face {
             let (changes, replies) = (&decision.changes, written(&decision.replies));
             let now = self.tower.clock.now();
             if self.tower.store.settle_update(number, asked.chat, changes, &replies, now).await? {
-                return Ok(());
+                return Ok(decision.whisper);
             }
         }
         anyhow::bail!("a decision was overtaken {DECISIONS_MAX} times")
@@ -274,9 +315,18 @@ impl Face {
                 command::read_text(text, &name, incoming.kind == ChatKind::Private)
             }
             Said::Button { data, .. } => Some(command::read_button(data)),
-            Said::Moved(_) => None,
+            Said::Moved(_) | Said::Lost | Said::Back => None,
         }
     }
+}
+
+/// What came of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// Telegram was asked.
+    Asked,
+    /// Telegram calls us, or another node asks it.
+    Idle,
 }
 
 fn written(replies: &[reply::Reply]) -> Vec<String> {

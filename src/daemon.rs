@@ -56,7 +56,7 @@ pub mod tagging;
 pub mod taking_in;
 pub mod themes;
 pub mod tower;
-mod unreachable;
+pub mod unreachable;
 pub mod vendor;
 
 pub use clock::Clock;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::channel::Shape;
+
 /// Where a subscriber is reached: `email:ann@town.example`, `telegram:123`, `webhook:https://town.example/hook`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -25,6 +27,18 @@ impl Address {
             Address::Email(_) => "email",
             Address::Telegram(_) => "telegram",
             Address::Webhook(_) => "webhook",
+        }
+    }
+
+    /// Whether others read along: a group, a channel, a room. A link that changes the subscription would be anybody's there.
+    ///
+    /// # Shape
+    /// A topic of ntfy is read by whoever knows its name. Our own form of webhook goes to one program.
+    pub fn is_shared(&self) -> bool {
+        match self {
+            Address::Email(_) => false,
+            Address::Telegram(chat) => *chat < 0,
+            Address::Webhook(url) => Shape::of(url) != Shape::Standard,
         }
     }
 

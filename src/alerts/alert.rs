@@ -172,10 +172,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether it can wait.
-    ///
-    /// # Shape
-    /// Urgent: a duty that is due within a week, and a system that turns out to be prohibited.
+    /// Whether it can wait. Urgent: a duty that is due within a week, and a system that turns out to be prohibited.
     pub fn urgency(&self) -> Urgency {
         match self {
             Notice::Deadline { days, .. } if *days <= URGENT_DAYS => Urgency::Urgent,
@@ -224,6 +221,9 @@ pub struct ItemNotice {
     pub url: Option<String>,
     /// The name of its feed.
     pub source: String,
+    /// The id of its feed; empty in alerts from before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub feed: String,
     /// Its date.
     pub published: Option<DateTime<Utc>>,
     /// Theme ids.

@@ -180,9 +180,7 @@ impl Channels {
     /// Sends a message once over the channel of its address.
     pub async fn send(&self, to: &Address, message: &Message, envelope: &Envelope<'_>) -> Sent {
         match to {
-            Address::Telegram(chat) => {
-                self.telegram.send(*chat, &message.telegram, envelope.parts_done).await
-            }
+            Address::Telegram(chat) => self.telegram.send(*chat, message, envelope.parts_done).await,
             Address::Email(address) => {
                 Sent::whole(self.email.send(address, message, envelope, &self.links).await)
             }

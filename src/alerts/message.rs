@@ -2,6 +2,7 @@
 //!
 //! Alerts become entries (what to say), entries become plain text, HTML, Telegram parts and JSON (how to say it).
 
+mod buttons;
 mod clean;
 mod difference;
 mod entry;
@@ -21,9 +22,10 @@ mod words;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Alert, Links, Rhythm, Subscription};
+use super::{Address, Alert, Links, Rhythm, Subscription, Urgency};
 use crate::text::Language;
 
+pub use buttons::{Button, DATA_MAX, topic_in_words};
 pub use html::{anchor, page};
 pub use piece::PART_MAX;
 pub use told::{Block, Told};
@@ -59,6 +61,8 @@ pub struct Message {
     pub html: String,
     /// Telegram messages in HTML mode, each within its limit.
     pub telegram: Vec<String>,
+    /// Buttons under the last of them, row by row.
+    pub buttons: Vec<Vec<Button>>,
     /// The body of a webhook, below 20 kB.
     pub payload: serde_json::Value,
     /// Its parts, for chats with a form of their own.
@@ -78,6 +82,7 @@ pub fn render(input: &MessageInput<'_>, links: &Links, names: ThemeNames<'_>) ->
         text: plain::write(&letter),
         html: html::write(&letter),
         telegram: telegram::write(&letter),
+        buttons: buttons::write(input, names),
         payload: payload::write(input, &letter),
         told: told::write(&letter),
     }
@@ -95,10 +100,14 @@ struct Letter {
     sections: Vec<Section>,
     /// What the subscriber asked for and how often it is told.
     because: String,
-    /// The address that ends the subscription.
-    stop: String,
+    /// Who changes and ends it, where others read along and a link would be anybody's.
+    managed: Option<String>,
+    /// The address that ends the subscription; `None` where others read along, as the one below.
+    stop: Option<String>,
     /// The page on which the subscriber sets when and how they are told.
     settings: Option<String>,
+    /// Whether something in it cannot wait.
+    urgent: bool,
     /// The short code of the delivery.
     code: String,
 }
@@ -116,10 +125,20 @@ impl Letter {
             subject: subject(input, &entries),
             sections: section::group(entries, language),
             because: because(input),
-            stop: links.stop(&subscription.token),
-            settings: links.settings(&subscription.token),
+            managed: managed(&subscription.to).map(|key| words::say(language, key, &[])),
+            stop: (!subscription.to.is_shared()).then(|| links.stop(&subscription.token)),
+            settings: links.settings(&subscription.token).filter(|_| !subscription.to.is_shared()),
+            urgent: input.alerts.iter().any(|alert| alert.notice.urgency() == Urgency::Urgent),
             code: code(input.delivery),
         }
+    }
+
+    /// How a reader ends and sets the subscription: the words and the address of each link.
+    fn ways(&self) -> impl Iterator<Item = (String, String)> {
+        let links = [("alert-stop", &self.stop), ("alert-settings", &self.settings)];
+        let way =
+            |(key, link): (&str, &Option<String>)| Some((words::say(self.language, key, &[]), link.clone()?));
+        links.into_iter().filter_map(way)
     }
 
     /// The subscriber's own pages, when the message tells of one thing: they stand at the end, beside the link that stops.
@@ -165,6 +184,15 @@ fn because(input: &MessageInput<'_>) -> String {
     };
     let asked = clean::line(input.description, 200);
     words::say(input.subscription.language, rhythm, &[("asked", asked.into())])
+}
+
+/// The key of who changes a subscription where others read along.
+fn managed(to: &Address) -> Option<&'static str> {
+    match to {
+        Address::Telegram(_) if to.is_shared() => Some("alert-managed-chat"),
+        Address::Webhook(_) if to.is_shared() => Some("alert-managed"),
+        _ => None,
+    }
 }
 
 /// The last eight letters and digits of the delivery's id: enough to tell two messages apart.

@@ -1,13 +1,15 @@
 //! What a chat asks: a text or the data of a button, read into a command. Pure.
 
+use chrono::Weekday;
+use chrono_tz::Tz;
+
 use crate::alerts::Rhythm;
+pub use crate::alerts::message::DATA_MAX;
 use crate::alerts::message::piece::one_line;
 use crate::text::Language;
 
 /// Characters of a text that are looked at; the longest query is shorter.
 const TEXT_MAX: usize = 2_000;
-/// Bytes that Telegram allows in the data of a button.
-pub const DATA_MAX: usize = 64;
 
 /// What a chat asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,26 @@ pub enum Command {
     Rhythm(String, Rhythm),
     /// A button: give the digest of a subscription an hour.
     Hour(String, u32),
+    /// A button: give the weekly digest of a subscription a day.
+    Day(String, Weekday),
+    /// A button: which time zones are there for a subscription?
+    Zones(String),
+    /// A button: give a subscription a time zone.
+    Zone(String, Tz),
+    /// A button: how may a subscription be silent?
+    Hushes(String),
+    /// A button: a subscription is silent.
+    Hush(String, String),
+    /// A button under an alert: nothing more of its topic with this number.
+    Mute(String, usize),
+    /// A button: this topic again.
+    Unmute(String, usize),
+    /// A button under an alert: why did it come?
+    Why(String),
+    /// A button under an alert: pause its subscription.
+    Rest(String),
+    /// A button under an alert: what is set for its subscription?
+    One(String),
     /// A button: yes, end everything.
     StopAll,
     /// A button: no, keep everything.
@@ -142,6 +164,24 @@ pub fn read_button(data: &str) -> Command {
             Ok(hour) if hour < 24 => Command::Hour(id, hour),
             _ => Command::Unknown,
         },
+        ("day", Some(id), Some(day), None) => {
+            day.parse().map_or(Command::Unknown, |day| Command::Day(id, day))
+        }
+        ("zones", Some(id), None, _) => Command::Zones(id),
+        ("zone", Some(id), Some(zone), None) => {
+            zone.parse().map_or(Command::Unknown, |zone| Command::Zone(id, zone))
+        }
+        ("hushes", Some(id), None, _) => Command::Hushes(id),
+        ("hush", Some(id), Some(how), None) => Command::Hush(id, how.to_owned()),
+        ("mute", Some(alert), Some(place), None) => {
+            place.parse().map_or(Command::Unknown, |place| Command::Mute(alert, place))
+        }
+        ("unmute", Some(alert), Some(place), None) => {
+            place.parse().map_or(Command::Unknown, |place| Command::Unmute(alert, place))
+        }
+        ("why", Some(alert), None, _) => Command::Why(alert),
+        ("rest", Some(id), None, _) => Command::Rest(id),
+        ("one", Some(id), None, _) => Command::One(id),
         ("quiet", Some(how), None, _) => Command::Silence(how),
         ("lang", Some(tag), None, _) => Command::Language(tag),
         ("stop", Some(word), None, _) if word == "yes" => Command::StopAll,
@@ -166,7 +206,16 @@ impl Command {
             | Command::Resume(_)
             | Command::Rhythms(_)
             | Command::Rhythm(..)
-            | Command::Hour(..) => true,
+            | Command::Hour(..)
+            | Command::Day(..)
+            | Command::Zones(_)
+            | Command::Zone(..)
+            | Command::Hushes(_)
+            | Command::Hush(..)
+            | Command::Mute(..)
+            | Command::Unmute(..)
+            | Command::Rest(_)
+            | Command::One(_) => true,
             Command::Help
             | Command::Themes
             | Command::Subscriptions
@@ -175,7 +224,21 @@ impl Command {
             | Command::Deadlines
             | Command::Check(_)
             | Command::Export
+            | Command::Why(_)
             | Command::Unknown => false,
+        }
+    }
+
+    /// Whether its button stands under an alert, which stays where it is.
+    pub fn is_under_an_alert(&self) -> bool {
+        matches!(self, Command::Mute(..) | Command::Why(_) | Command::Rest(_) | Command::One(_))
+    }
+
+    /// The alert of its button.
+    pub fn alert(&self) -> Option<&str> {
+        match self {
+            Command::Mute(alert, _) | Command::Unmute(alert, _) | Command::Why(alert) => Some(alert),
+            _ => None,
         }
     }
 }

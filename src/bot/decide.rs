@@ -6,8 +6,9 @@ use chrono_tz::Tz;
 use super::command::Command;
 use super::commands;
 use super::reply::{self, Reply};
+use crate::alerts::message::piece::one_line;
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Links, Rhythm, Settings, Subscription, Timing};
+use crate::alerts::{Address, Alert, Links, Rhythm, Settings, Subscription, Timing};
 use crate::law::{Assessment, OpenDeadline};
 use crate::news::themes::Themes;
 use crate::search::Hit;
@@ -67,10 +68,21 @@ pub struct Known<'a> {
     pub systems: Vec<Assessment>,
     /// Their open deadlines, in order.
     pub deadlines: Vec<OpenDeadline>,
+    /// The alert of this chat under which a button was pressed, and why it came.
+    pub alert: Option<(Alert, Why)>,
     /// The language that the chat chose, if it did.
     pub chosen: Option<Language>,
     /// An id and a token that nobody has yet, for a subscription that begins.
     pub fresh: (String, String),
+}
+
+/// Why an alert came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    /// In a sentence.
+    pub brief: String,
+    /// Step by step.
+    pub steps: Vec<String>,
 }
 
 /// What comes of it.
@@ -80,17 +92,30 @@ pub struct Decision {
     pub replies: Vec<Reply>,
     /// What changes.
     pub changes: Vec<ChatChange>,
+    /// What only who pressed a button sees; at most 200 characters.
+    pub whisper: Option<String>,
 }
+
+/// What Telegram shows to who pressed a button, in characters.
+///
+/// # Source
+/// Bot API, `answerCallbackQuery`, `text`.
+const WHISPER_MAX: usize = 200;
 
 impl Decision {
     /// Only an answer.
     pub(super) fn answer(replies: Vec<Reply>) -> Decision {
-        Decision { replies, changes: Vec::new() }
+        Decision { replies, ..Decision::default() }
     }
 
     /// One change and its answer.
     pub(super) fn change(change: ChatChange, replies: Vec<Reply>) -> Decision {
-        Decision { replies, changes: vec![change] }
+        Decision { replies, changes: vec![change], whisper: None }
+    }
+
+    /// An answer that only who pressed the button sees.
+    pub(super) fn whisper(said: &str) -> Decision {
+        Decision { whisper: Some(one_line(said, WHISPER_MAX)), ..Decision::default() }
     }
 }
 
@@ -158,7 +183,11 @@ impl Known<'_> {
 /// Decides what a chat is answered and what changes.
 pub fn decide(asked: &Asked, known: &Known<'_>) -> Decision {
     if asked.command.changes() && !asked.may_change {
-        return known.tell("bot-admins-only", &[]);
+        // To who pressed alone: an answer in the chat would take the place of the message for everybody.
+        return match asked.pressed {
+            Some(_) => Decision::whisper(&known.say("bot-admins-only", &[])),
+            None => known.tell("bot-admins-only", &[]),
+        };
     }
     let mut decision = match &asked.command {
         Command::Start(code) => commands::start::decide(asked, known, code),
@@ -166,13 +195,23 @@ pub fn decide(asked: &Asked, known: &Known<'_>) -> Decision {
         Command::Themes => commands::themes::list(known),
         Command::Theme(id) => commands::themes::toggle(asked, known, id),
         Command::Subscribe(query) => commands::subscribe::decide(asked, known, query),
-        Command::Subscriptions => commands::subscriptions::list(known),
+        Command::Subscriptions => commands::subscriptions::list(asked, known),
         Command::End(id) => commands::subscriptions::end(known, id),
         Command::Pause(id) => commands::subscriptions::pause(known, id),
         Command::Resume(id) => commands::subscriptions::resume(known, id),
-        Command::Rhythms(id) => commands::subscriptions::rhythms(known, id),
-        Command::Rhythm(id, rhythm) => commands::subscriptions::rhythm(known, id, *rhythm),
-        Command::Hour(id, hour) => commands::subscriptions::hour(known, id, *hour),
+        Command::Rhythms(id) => commands::rhythm::rhythms(known, id),
+        Command::Rhythm(id, rhythm) => commands::rhythm::rhythm(known, id, *rhythm),
+        Command::Hour(id, hour) => commands::rhythm::hour(known, id, *hour),
+        Command::Day(id, day) => commands::rhythm::day(known, id, *day),
+        Command::Zones(id) => commands::rhythm::zones(known, id),
+        Command::Zone(id, zone) => commands::rhythm::zone(known, id, *zone),
+        Command::Hushes(id) => commands::silence::ask_of(known, id),
+        Command::Hush(id, how) => commands::silence::of(known, id, how),
+        Command::Mute(_, place) => commands::alert::mute(known, *place),
+        Command::Unmute(_, place) => commands::alert::unmute(known, *place),
+        Command::Why(_) => commands::alert::why(asked, known),
+        Command::Rest(id) => commands::alert::rest(known, id),
+        Command::One(id) => commands::subscriptions::one(asked, known, id),
         Command::Search(query) => commands::search::decide(known, query),
         Command::Systems => commands::systems::decide(known),
         Command::Deadlines => commands::deadlines::decide(known),
@@ -187,7 +226,7 @@ pub fn decide(asked: &Asked, known: &Known<'_>) -> Decision {
     };
     // The answer to a button takes the place of the message under which it stood, when it is one message.
     if let [Reply::Message { instead_of, .. }] = &mut decision.replies[..] {
-        *instead_of = asked.pressed;
+        *instead_of = asked.pressed.filter(|_| !asked.command.is_under_an_alert());
     }
     decision
 }

@@ -16,6 +16,10 @@ pub(super) enum Said {
     },
     /// The group has another number from now on.
     Moved(i64),
+    /// We were blocked or removed.
+    Lost,
+    /// We were let in again, or for the first time.
+    Back,
 }
 
 /// Who said what, where.
@@ -44,6 +48,14 @@ impl Incoming {
                     message: message.id().0,
                 };
                 Some(incoming(chat_of(message), Some(&query.from), false, said))
+            }
+            UpdateKind::MyChatMember(member) => {
+                let said = match (member.old_chat_member.is_present(), member.new_chat_member.is_present()) {
+                    (_, false) => Said::Lost,
+                    (false, true) => Said::Back,
+                    (true, true) => return None,
+                };
+                Some(incoming(&member.chat, Some(&member.from), false, said))
             }
             _ => None,
         }

@@ -5,15 +5,18 @@ use teloxide::prelude::Requester;
 use teloxide::types::ChatId;
 
 use super::command::Command;
-use super::decide::{Asked, ChatKind, Decision, Known, decide};
+use super::decide::{Asked, ChatKind, Decision, Known, Why, decide};
 use super::incoming::Incoming;
 use super::{Face, failed};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Rhythm, Subscription};
+use crate::alerts::{Address, Alert, Rhythm, Subscription};
+use crate::daemon::announce::{describe, headline};
+use crate::daemon::course::course;
 use crate::daemon::{assess, linking};
 use crate::law::{Assessment, in_order, open_deadlines};
+use crate::news::ItemKey;
 use crate::search::{Hit, Page, Query};
-use crate::text::Language;
+use crate::text::{Language, say};
 
 /// Hits of a search in a chat: what fits a screen.
 const HITS: usize = 5;
@@ -46,6 +49,10 @@ impl Face {
             }
             _ => None,
         };
+        let alert = match asked.command.alert() {
+            Some(id) => self.alert(&subscriptions, id, language).await?,
+            None => None,
+        };
         let nothing = Watch::Items { query: String::new(), themes: Vec::new() };
         let fresh = assess::subscription(tower, to, nothing, Rhythm::Instant);
         let (themes, links) = (tower.themes(), tower.links());
@@ -63,9 +70,42 @@ impl Face {
                 systems,
                 deadlines,
                 chosen,
+                alert,
                 fresh: (fresh.id, fresh.token),
             },
         ))
+    }
+
+    /// An alert of one of these subscriptions, and why it came.
+    async fn alert(
+        &self,
+        subscriptions: &[Subscription],
+        id: &str,
+        language: Language,
+    ) -> anyhow::Result<Option<(Alert, Why)>> {
+        for one in subscriptions {
+            if let Some(alert) = self.tower.store.alert_of(&one.id, id).await? {
+                let why = self.why(one, &alert, language).await?;
+                return Ok(Some((alert, why)));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn why(&self, one: &Subscription, alert: &Alert, language: Language) -> anyhow::Result<Why> {
+        let tower = &self.tower;
+        let reader = Subscription { language, ..one.clone() };
+        let asked = describe(tower, &reader);
+        let brief = say(language, "alert-because-instant", &[("asked", asked.into())]);
+        let told = headline(tower, &reader, alert, language);
+        let item = match alert.item() {
+            Some(key) => tower.store.item(&ItemKey::from_text(key.to_owned())).await?,
+            None => None,
+        };
+        let Some(item) = item else { return Ok(Why { steps: vec![told, brief.clone()], brief }) };
+        let course = course(tower, &reader, item).await?;
+        let steps = [told, brief.clone()].into_iter().chain(course.steps(tower, language));
+        Ok(Why { brief, steps: steps.chain([course.ending(language)]).collect() })
     }
 
     /// The language of a chat, and whether it chose one: else that of the person, else that of the town.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::DATA_MAX;
+pub use crate::alerts::message::Button;
 use crate::alerts::message::piece::{Piece, parts};
 
 /// One message of the bot.
@@ -26,22 +26,6 @@ pub enum Reply {
         /// What stands under it.
         caption: String,
     },
-}
-
-/// A button under a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Button {
-    /// What stands on it.
-    pub label: String,
-    /// What comes back when it is pressed.
-    pub data: String,
-}
-
-impl Button {
-    /// A button; `None` when its data is longer than Telegram takes.
-    pub fn new(label: impl Into<String>, data: String) -> Option<Button> {
-        (data.len() <= DATA_MAX).then(|| Button { label: label.into(), data })
-    }
 }
 
 /// One message without buttons.

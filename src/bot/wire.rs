@@ -3,17 +3,18 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use teloxide::payloads::{EditMessageTextSetters, SendDocumentSetters, SendMessageSetters};
-use teloxide::prelude::Requester;
-use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions,
-    MessageId, ParseMode,
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters, EditMessageTextSetters, SendDocumentSetters, SendMessageSetters,
 };
+use teloxide::prelude::Requester;
+use teloxide::types::{CallbackQueryId, ChatId, InputFile, LinkPreviewOptions, MessageId, ParseMode};
 use teloxide::{ApiError, RequestError};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::Face;
 use super::reply::{Button, Reply};
+use crate::alerts::channel::telegram::keyboard;
 
 /// Replies taken at a time.
 const BATCH: i64 = 20;
@@ -24,6 +25,11 @@ const AGAIN: TimeDelta = TimeDelta::seconds(5);
 /// Who would wait longer than this for its turn comes back later: replies to others stand behind it. A second is the turn of
 /// a person, whose second message follows the first.
 const PATIENCE: Duration = Duration::from_millis(1_100);
+
+/// How long the replies of a chat are ours without a word from us.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// What an attempt may take: its turn, and the 17 seconds after which the client gives up.
+const ATTEMPT_MAX: TimeDelta = TimeDelta::seconds(20);
 
 /// What became of a reply.
 enum Left {
@@ -42,11 +48,13 @@ impl Face {
         Ok(!self.tower.store.waiting_replies(soon, 1).await?.is_empty())
     }
 
-    /// Sends what is due, in order.
+    /// Sends what is due, in order, except what another sender has in hands: another call of Telegram, or another node.
     pub(super) async fn send_waiting(&self) -> anyhow::Result<()> {
+        let owner = Uuid::now_v7().to_string();
         loop {
             let now = self.tower.clock.now();
-            let waiting = self.tower.store.waiting_replies(now, BATCH).await?;
+            let until = now + LEASE;
+            let waiting = self.tower.store.claim_replies(&owner, now, until, BATCH).await?;
             if waiting.is_empty() {
                 return Ok(());
             }
@@ -54,6 +62,10 @@ impl Face {
             for one in waiting.iter().filter(|one| now - one.created < TRIED) {
                 if resting.contains(&one.chat) {
                     continue;
+                }
+                // What is left is taken again, by this or another sender.
+                if self.tower.clock.now() + ATTEMPT_MAX > until {
+                    break;
                 }
                 let left = match serde_json::from_str(&one.reply) {
                     Ok(reply) => self.send(one.chat, &reply).await,
@@ -74,12 +86,19 @@ impl Face {
             for old in waiting.iter().filter(|one| now - one.created >= TRIED) {
                 self.tower.store.reply_left(old.number).await?;
             }
+            // Given back before the next look: a reply that came meanwhile was refused to who wrote it, and is ours to send.
+            self.tower.store.release_turns(&owner).await?;
         }
     }
 
     /// Tells Telegram that a press of a button was heard; otherwise its clock goes on turning on the phone.
-    pub(super) async fn release(&self, query: &CallbackQueryId) {
-        if self.bot.answer_callback_query(query.clone()).await.is_err() {
+    pub(super) async fn release(&self, query: &CallbackQueryId, whisper: Option<String>) {
+        let answer = self.bot.answer_callback_query(query.clone());
+        let answered = match whisper {
+            Some(text) => answer.text(text).show_alert(true).await,
+            None => answer.await,
+        };
+        if answered.is_err() {
             tracing::debug!("a button was answered too late for Telegram");
         }
     }
@@ -142,12 +161,6 @@ impl Face {
             None => edit.await.map(drop),
         }
     }
-}
-
-fn keyboard(buttons: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
-    let button = |one: &Button| InlineKeyboardButton::callback(one.label.clone(), one.data.clone());
-    let rows = buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
-    (!buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
 fn no_preview() -> LinkPreviewOptions {

@@ -210,8 +210,8 @@ mod tests {
     #[test]
     fn links_of_who_listens_everywhere_open_in_a_browser() {
         let of = |listen: &str| {
-            let set = environment(&[("BELFORT_WEB__LISTEN", listen)]);
-            Config::load(None, set).unwrap().public_url()
+            let set = [("BELFORT_WEB__LISTEN".to_owned(), listen.to_owned())];
+            Config::load(None, set.into_iter()).unwrap().public_url()
         };
         assert_eq!(of("0.0.0.0:8080"), "http://localhost:8080");
         assert_eq!(of("[::]:80"), "http://localhost:80");

@@ -185,6 +185,7 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
             ),
         ),
         telegram: Vec::new(),
+        buttons: Vec::new(),
         payload: json!({ "type": "belfort.consent" }),
         told: Told {
             blocks: vec![Block {
@@ -195,9 +196,8 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
                 pages: Vec::new(),
             }],
             because: String::new(),
-            settings: None,
-            stop_words: not_you,
-            stop: links.stop(&consent.token),
+            urgent: false,
+            ways: vec![(not_you, links.stop(&consent.token))],
         },
         subject,
     }
@@ -226,7 +226,9 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
 /// `false` when there was neither: it has ended.
 pub async fn end(tower: &Tower, token: &str) -> anyhow::Result<bool> {
     let mut ended = false;
-    if let Some(subscription) = tower.store.subscription_to_stop(token).await? {
+    // In a group or a room any reader may have seen the link: whoever manages it ends it there.
+    let stops = tower.store.subscription_to_stop(token).await?;
+    if let Some(subscription) = stops.filter(|one| !one.to.is_shared()) {
         ended = tower.store.remove_subscription(&subscription.id).await?;
         if ended {
             tracing::info!(subscription = subscription.id, "ended by its link");

@@ -14,6 +14,7 @@ use super::poll::is_recent;
 use super::tower::Tower;
 use crate::alerts::alert::WhyPart;
 use crate::alerts::subscription::Watch;
+use crate::alerts::topic::is_item_silenced;
 use crate::alerts::{Held, Subscription};
 use crate::news::{ItemKey, Tag, TaggedBy};
 use crate::search::{Refusal, explain, refusals};
@@ -135,6 +136,8 @@ pub enum Verdict {
     Refused,
     /// It does not meet what is asked.
     NotMatched,
+    /// The subscriber wants to hear nothing of its story, its source or its themes.
+    Muted,
     /// It was there before the subscription asked.
     Before,
     /// It came with the archive of a new feed, and is too old to be news.
@@ -152,7 +155,7 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
     let matched = matched(subscription, &item, day);
     let verdict = match alerts.first() {
         Some(first) => reached(first, &item.key),
-        None => unreached(tower, subscription, &item, &matched).await?,
+        None => unreached(tower, subscription, &item, &story, &matched).await?,
     };
     let tagger = tower.tagger();
     let words = |tag: &Tag| tagger.words(&tag.theme, &item.feed, &item.item);
@@ -223,6 +226,7 @@ async fn unreached(
     tower: &Tower,
     subscription: &Subscription,
     item: &StoredItem,
+    story: &str,
     matched: &Matched,
 ) -> anyhow::Result<Verdict> {
     if !matches!(matched, Matched::Yes { .. }) {
@@ -232,9 +236,26 @@ async fn unreached(
     if item.first_seen <= since {
         return Ok(Verdict::Before);
     }
+    if is_muted(tower, subscription, item, story).await? {
+        return Ok(Verdict::Muted);
+    }
     let old = !is_recent(tower, &item.item, item.first_seen);
     let archive = old && tower.store.came_with_archive(&item.key).await?;
     Ok(if archive { Verdict::Archive } else { Verdict::Missed })
+}
+
+/// Whether the subscriber left alone what an alert of this item would be about.
+async fn is_muted(
+    tower: &Tower,
+    subscription: &Subscription,
+    item: &StoredItem,
+    story: &str,
+) -> anyhow::Result<bool> {
+    let muted: Vec<String> =
+        tower.store.muted(&subscription.id).await?.into_iter().map(|topic| topic.topic).collect();
+    let Watch::Items { themes, .. } = &subscription.watch else { return Ok(false) };
+    let carried = item.tags.iter().map(|tag| tag.theme.clone()).filter(|theme| themes.contains(theme));
+    Ok(is_item_silenced(story, &item.feed, &carried.collect::<Vec<_>>(), &muted))
 }
 
 async fn first(tower: &Tower, item: &ItemKey, story: String) -> anyhow::Result<Option<First>> {

@@ -166,6 +166,7 @@ async fn message(tower: &Tower, letter: &InvitationLetter, link: &str) -> anyhow
             ),
         ),
         telegram: Vec::new(),
+        buttons: Vec::new(),
         payload: json!({ "type": "belfort.invitation" }),
         told: Told {
             blocks: vec![Block {
@@ -176,9 +177,8 @@ async fn message(tower: &Tower, letter: &InvitationLetter, link: &str) -> anyhow
                 pages: Vec::new(),
             }],
             because: String::new(),
-            settings: None,
-            stop_words: String::new(),
-            stop: String::new(),
+            urgent: false,
+            ways: Vec::new(),
         },
         subject,
     })

@@ -5,12 +5,34 @@ use ring::digest;
 
 use super::secret;
 use super::tower::Tower;
-use crate::alerts::Rhythm;
 use crate::alerts::subscription::Watch;
+use crate::alerts::{Address, Rhythm, Subscription};
+use crate::people::token;
 use crate::store::LinkCode;
 
 /// How long a code may be used: it is read out or sent to a colleague, who opens Telegram the same day.
 const LIFE: TimeDelta = TimeDelta::hours(24);
+
+/// Codes of one subscription in an hour: its subscriber opens Telegram once, and nobody fills the store.
+const CODES_MAX: i64 = 20;
+
+/// Whether a chat may be linked beside a subscription: there is a bot, and it is not a chat already.
+pub fn may_link(tower: &Tower, subscription: &Subscription) -> bool {
+    !tower.config.telegram.token.trim().is_empty() && !matches!(subscription.to, Address::Telegram(_))
+}
+
+/// A code for a chat of the subscriber, and the address that opens the bot with it where the name of the bot is known; `None`
+/// when there were too many.
+pub async fn beside(tower: &Tower, one: &Subscription) -> anyhow::Result<Option<(String, Option<String>)>> {
+    let (subject, now) = (token::hash(&format!("chat codes {}", one.id)), tower.clock.now());
+    if tower.store.note_attempt(&subject, now - TimeDelta::hours(1), now).await? > CODES_MAX {
+        return Ok(None);
+    }
+    let (code, _) = link(tower, one.watch.clone(), one.rhythm, Some(one.id.clone())).await?;
+    // A name of a bot is letters, digits and underscores.
+    let opens = tower.bot_name.get().map(|bot| format!("https://t.me/{bot}?start={code}"));
+    Ok(Some((code, opens)))
+}
 
 /// What an id names: a subscription, an organisation or a system; `None` when nothing.
 pub async fn named(tower: &Tower, id: &str) -> anyhow::Result<Option<(Watch, Rhythm)>> {

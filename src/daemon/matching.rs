@@ -268,6 +268,7 @@ impl<'a> Arrival<'a> {
             summary: self.item.summary.clone(),
             url: self.item.url.clone(),
             source: self.source.to_owned(),
+            feed: self.feed.to_owned(),
             published: self.item.published,
             themes: self.tags.iter().map(|tag| tag.theme.clone()).collect(),
             also: Vec::new(),

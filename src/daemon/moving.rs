@@ -99,6 +99,7 @@ fn message(tower: &Tower, farewell: &Farewell, subscription: &Subscription, want
             &format!("<p>{told_html}</p>\n<p>{not_you_html}<br>{}</p>", anchor(&stop, &stop_words)),
         ),
         telegram: vec![format!("{told_html}\n\n{not_you_html}\n<a href=\"{stop_html}\">{words_html}</a>")],
+        buttons: Vec::new(),
         payload: json!({ "type": "belfort.moved", "data": { "subscription": subscription.id, "text": told } }),
         told: Told {
             blocks: vec![Block {
@@ -109,9 +110,8 @@ fn message(tower: &Tower, farewell: &Farewell, subscription: &Subscription, want
                 pages: Vec::new(),
             }],
             because: String::new(),
-            settings: None,
-            stop_words,
-            stop,
+            urgent: false,
+            ways: vec![(stop_words, stop)],
         },
         subject,
     }

@@ -57,6 +57,8 @@ pub struct Tower {
     pub(super) public_changes: Told,
     pub(super) shelves: Shelves,
     pub(super) rhythms: Rhythms,
+    /// The name of the bot, once Telegram said it.
+    pub bot_name: std::sync::OnceLock<String>,
     /// The service with which people sign in, once it has described itself.
     pub(super) oidc: tokio::sync::Mutex<Option<super::oidc::Provider>>,
     /// Where the index stands, when that is not the data folder.
@@ -128,6 +130,7 @@ impl Tower {
             public_changes: Told::default(),
             shelves: Shelves::default(),
             rhythms: Rhythms::default(),
+            bot_name: std::sync::OnceLock::new(),
             oidc: tokio::sync::Mutex::default(),
             cluster,
             searcher: Mutex::new(None),

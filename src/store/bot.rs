@@ -1,15 +1,18 @@
 //! What the bot keeps of its chats. An update, its effect and its replies are stored in one transaction, so a restart neither
 //! loses nor repeats one.
 
+mod turns;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+use super::outbox::{DueAlert, raise};
 use super::rows::{from_json, instant, json, millis};
 use super::subscriptions::{add, remove};
 use super::{Store, StoreError, following, mutes, pause};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Rhythm, Settings, Subscription};
+use crate::alerts::{Address, Rhythm, Settings, Subscription, Topic};
 use crate::text::Language;
 
 /// How long a handled update is remembered: Telegram offers one for a day at most.
@@ -39,6 +42,12 @@ pub enum ChatChange {
     Resume(String),
     /// A subscription gets another rhythm, hour, silence or language; what waits comes then at the latest.
     Set(String, Settings, DateTime<Utc>),
+    /// A subscription hears no more of a topic.
+    Mute(String, Topic),
+    /// A subscription hears of a topic again.
+    Unmute(String, String),
+    /// The chat takes no messages any more: its subscription pauses, and who hears of it is told.
+    Lost(String, String, Vec<DueAlert>),
     /// The chat is spoken to in this language.
     Speak(Language),
     /// The chat has another number now.
@@ -189,15 +198,7 @@ impl Store {
         let sql = "SELECT number, chat, reply, created FROM bot_replies r WHERE due <= $1 AND NOT EXISTS (SELECT 1 FROM \
                    bot_replies e WHERE e.chat = r.chat AND e.number < r.number AND e.due > $1) ORDER BY number LIMIT $2";
         let rows = sqlx::query(sql).bind(millis(now)).bind(limit).fetch_all(&self.pool).await?;
-        let waiting = |row: &AnyRow| {
-            Ok(WaitingReply {
-                number: row.try_get(0)?,
-                chat: row.try_get(1)?,
-                reply: row.try_get(2)?,
-                created: instant(row.try_get(3)?)?,
-            })
-        };
-        rows.iter().map(waiting).collect()
+        rows.iter().map(turns::waiting).collect()
     }
 
     /// Forgets a reply that has left, or never will.
@@ -254,6 +255,20 @@ async fn apply(
         }
         ChatChange::Resume(id) => drop(pause::resume(transaction, id, now).await?),
         ChatChange::Set(id, settings, next) => drop(mutes::set(transaction, id, settings, *next).await?),
+        ChatChange::Mute(id, topic) => {
+            let sql = "INSERT INTO mutes (subscription, topic, name, since) SELECT id, $2, $3, $4 FROM subscriptions \
+                       WHERE id = $1 ON CONFLICT (subscription, topic) DO NOTHING";
+            let sql = sqlx::query(sql).bind(id).bind(&topic.topic).bind(&topic.name).bind(millis(now));
+            sql.execute(&mut **transaction).await?;
+        }
+        ChatChange::Unmute(id, topic) => {
+            let sql = sqlx::query("DELETE FROM mutes WHERE subscription = $1 AND topic = $2");
+            sql.bind(id).bind(topic).execute(&mut **transaction).await?;
+        }
+        ChatChange::Lost(id, cause, tell) => {
+            pause::pause(transaction, id, cause, None).await?;
+            raise(transaction, tell).await?;
+        }
         ChatChange::Speak(language) => speak(transaction, chat, *language).await?,
         ChatChange::Move(to) => moved(transaction, chat, *to).await?,
         ChatChange::Forget => {

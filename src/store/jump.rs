@@ -56,6 +56,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         for (sql, most) in [
+            ("UPDATE bot_turns SET until = $1 WHERE until > $2", longest.send),
             ("UPDATE polling SET until = $1 WHERE until > $2", longest.poll),
             (
                 "UPDATE deliveries SET lease_until = $1 WHERE state = 'queued' AND lease_until > $2",

@@ -31,6 +31,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (61, "register state", include_str!("migrations/0061-register-state.sql")),
     (62, "polling", include_str!("migrations/0062-polling.sql")),
     (63, "files", include_str!("migrations/0063-files.sql")),
+    (64, "turns of the bot", include_str!("migrations/0064-bot-turns.sql")),
     (66, "shared systems", include_str!("migrations/0066-shared-systems.sql")),
     (67, "assessments in brief", include_str!("migrations/0067-assessments-in-brief.sql")),
     (70, "mutes", include_str!("migrations/0070-mutes.sql")),

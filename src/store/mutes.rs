@@ -5,7 +5,7 @@ use sqlx::{Any, Row, Transaction};
 
 use super::rows::{json, millis};
 use super::{Store, StoreError, following};
-use crate::alerts::{Settings, Topic};
+use crate::alerts::{Alert, Settings, Topic};
 
 impl Store {
     /// Sets how often, when and in which language a subscription is told; `false` when there is none of that id.
@@ -85,17 +85,13 @@ pub(super) async fn set(
     Ok(true)
 }
 
-/// Whether a subscription wants to hear of none of these topics.
+/// Whether the subscription of an alert wants to hear nothing of what it is about.
 pub(super) async fn is_muted(
     transaction: &mut Transaction<'static, Any>,
-    subscription: &str,
-    topics: &[Topic],
+    alert: &Alert,
 ) -> Result<bool, StoreError> {
-    for topic in topics {
-        let sql = sqlx::query("SELECT 1 FROM mutes WHERE subscription = $1 AND topic = $2");
-        if sql.bind(subscription).bind(&topic.topic).fetch_optional(&mut **transaction).await?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let sql = sqlx::query("SELECT topic FROM mutes WHERE subscription = $1").bind(&alert.subscription);
+    let muted = sql.fetch_all(&mut **transaction).await?;
+    let muted = muted.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, sqlx::Error>>()?;
+    Ok(alert.is_silenced_by(&muted))
 }

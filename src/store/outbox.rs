@@ -17,7 +17,6 @@ pub use settled::Settled;
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, mutes, subscriptions};
 use crate::alerts::{Address, Alert, Cause, Subscription};
-use crate::text::Language;
 
 /// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
 /// recipient keeps a batch waiting for no more than these.
@@ -27,7 +26,7 @@ const TURN: i64 = 2;
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
 /// An alert and the instant at which it is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueAlert {
     /// The alert.
     pub alert: Alert,
@@ -211,7 +210,7 @@ pub(super) async fn raise(
 ) -> Result<u64, StoreError> {
     let mut raised = 0;
     for DueAlert { alert, channel, digest_due, brake } in alerts {
-        if mutes::is_muted(transaction, &alert.subscription, &alert.topics(Language::default())).await? {
+        if mutes::is_muted(transaction, alert).await? {
             continue;
         }
         let held_until = match (digest_due, brake) {

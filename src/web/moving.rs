@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
-use super::settings::secret;
+use super::settings::{self, secret};
 use super::visitor::Visitor;
 use crate::daemon::announce::describe;
 use crate::daemon::consent::mailbox;
@@ -51,7 +51,7 @@ pub(super) async fn ask(
     Path(token): Path<String>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let subscription = tower.store.subscription_by_token(&token).await?.ok_or_else(Problem::not_found)?;
+    let subscription = settings::subscription(&tower, &token).await?;
     let Some(to) = mailbox(&sent.to) else {
         let mut answer = shown(&tower, visitor, &token, Some("web-move-wrong")).await?;
         *answer.status_mut() = http::StatusCode::BAD_REQUEST;
@@ -67,7 +67,7 @@ async fn shown(
     token: &str,
     answer: Option<&str>,
 ) -> Result<Response, Problem> {
-    let subscription = tower.store.subscription_by_token(token).await?.ok_or_else(Problem::not_found)?;
+    let subscription = settings::subscription(tower, token).await?;
     let language = visitor.language;
     let title = crate::text::say(language, "web-move-title", &[]);
     let mut response = show(&MovingPage {

@@ -89,7 +89,10 @@ async fn shown(
         token: subscription.token.clone(),
         what: describe(tower, &subscription),
         alert: headline(tower, &subscription, &alert, language),
-        topics: topics.iter().map(|topic| (topic.topic.clone(), topic_in_words(&frame, topic))).collect(),
+        topics: topics
+            .iter()
+            .map(|topic| (topic.topic.clone(), topic_in_words(tower, topic, language)))
+            .collect(),
         done,
         frame,
     })?;

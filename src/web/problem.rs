@@ -46,6 +46,11 @@ impl Problem {
         Problem { status: StatusCode::FORBIDDEN, key: "web-problem-role" }
     }
 
+    /// A subscription of a chat of several people, where the token of a link proves nothing.
+    pub(super) fn managed() -> Problem {
+        Problem { status: StatusCode::FORBIDDEN, key: "web-problem-managed" }
+    }
+
     /// A record cannot use a shared system, or a shared one cannot go.
     pub(super) fn shared(fault: SharedFault) -> Problem {
         Problem { status: StatusCode::CONFLICT, key: fault.key() }

@@ -41,6 +41,7 @@ pub(super) fn news() -> Routes {
         .post("/subscriptions/{token}", Nobody, settings::set)
         .post("/subscriptions/{token}/pause", Nobody, settings::pause)
         .post("/subscriptions/{token}/resume", Nobody, settings::resume)
+        .post("/subscriptions/{token}/chat", Nobody, settings::link_chat)
         .get("/subscriptions/{token}/mute/{alert}", Nobody, mute::page)
         .post("/subscriptions/{token}/mute/{alert}", Nobody, mute::mute)
         .post("/subscriptions/{token}/unmute", Nobody, mute::unmute)

@@ -18,8 +18,9 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::alerts::timing::{ASKED, Quiet, first_instant};
-use crate::alerts::{Address, Rhythm, Settings, Subscription, Timing, Topic};
+use crate::alerts::{Address, Rhythm, Settings, Subscription, Timing, Topic, message};
 use crate::daemon::announce::{describe, headline};
+use crate::daemon::linking;
 use crate::daemon::tower::Tower;
 use crate::text::Language;
 
@@ -49,6 +50,10 @@ struct SettingsPage {
     paused: Option<(Option<String>, Option<Day>)>,
     muted: Vec<(String, String)>,
     told: Vec<ToldLine>,
+    /// Whether a chat may be linked beside it.
+    chat: bool,
+    /// The code that links one, and the address that opens the bot with it.
+    code: Option<(String, Option<String>)>,
 }
 
 /// One alert that was raised for the subscription.
@@ -215,9 +220,26 @@ pub(super) async fn resume(
     Ok(back(&token))
 }
 
-/// The subscription of a token.
+/// `POST /subscriptions/{token}/chat`
+pub(super) async fn link_chat(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let subscription = subscription(&tower, &token).await?;
+    if !linking::may_link(&tower, &subscription) {
+        return Err(Problem::bad_form());
+    }
+    let code = linking::beside(&tower, &subscription).await?;
+    let answer = if code.is_none() { Some("web-settings-chat-enough") } else { None };
+    let sent = Sent::of(&subscription);
+    shown_with(&tower, visitor, &subscription, sent, answer, code).await
+}
+
+/// The subscription of a token. That of a chat of several people opens nothing: each of them may have read it.
 pub(super) async fn subscription(tower: &Tower, token: &str) -> Result<Subscription, Problem> {
-    tower.store.subscription_by_token(token).await?.ok_or_else(Problem::not_found)
+    let found = tower.store.subscription_by_token(token).await?.ok_or_else(Problem::not_found)?;
+    if found.to.is_shared() { Err(Problem::managed()) } else { Ok(found) }
 }
 
 /// Back to the page of a subscription, whose token exists.
@@ -226,9 +248,8 @@ pub(super) fn back(token: &str) -> Response {
 }
 
 /// A topic in words.
-pub(super) fn topic_in_words(frame: &Frame, topic: &Topic) -> String {
-    let args = [("kind", topic.kind().into()), ("name", topic.name.as_str().into())];
-    crate::text::say(frame.language(), "web-topic", &args)
+pub(super) fn topic_in_words(tower: &Tower, topic: &Topic, language: Language) -> String {
+    message::topic_in_words(topic, language, &|theme, language| tower.theme_name(theme, language))
 }
 
 async fn shown(
@@ -237,6 +258,17 @@ async fn shown(
     before: &Subscription,
     sent: Sent,
     answer: Option<&'static str>,
+) -> Result<Response, Problem> {
+    shown_with(tower, visitor, before, sent, answer, None).await
+}
+
+async fn shown_with(
+    tower: &Tower,
+    visitor: Visitor,
+    before: &Subscription,
+    sent: Sent,
+    answer: Option<&'static str>,
+    code: Option<(String, Option<String>)>,
 ) -> Result<Response, Problem> {
     let subscription = subscription(tower, &before.token).await?;
     let (language, zone) = (visitor.language, tower.config.alerts.time_zone);
@@ -255,14 +287,19 @@ async fn shown(
         what: describe(tower, &subscription),
         to: subscription.to.masked(),
         moves: matches!(subscription.to, Address::Email(_)),
-        is_fault: answer == Some("web-settings-wrong"),
+        is_fault: matches!(answer, Some("web-settings-wrong" | "web-settings-chat-enough")),
         answer,
         sent,
         hours: (0..24).map(|hour| hour.to_string()).collect(),
         town: zone.name().to_owned(),
         paused: why.map(|why| (Some(why).filter(|why| why != ASKED), until)),
-        muted: muted.iter().map(|topic| (topic.topic.clone(), topic_in_words(&frame, topic))).collect(),
+        muted: muted
+            .iter()
+            .map(|topic| (topic.topic.clone(), topic_in_words(tower, topic, language)))
+            .collect(),
         told: told.map(line).collect(),
+        chat: linking::may_link(tower, &subscription),
+        code,
         token: subscription.token.clone(),
         frame,
     })?;

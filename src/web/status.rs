@@ -11,9 +11,12 @@ use super::days::{Day, Days};
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::alerts::Subscription;
+use crate::daemon::announce::describe;
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::index::standing::{IndexStanding, standing};
 use crate::daemon::tower::Tower;
+use crate::daemon::unreachable;
 use crate::people::Member;
 use crate::store::{ChannelAudit, OutboxState};
 use crate::text::{Language, say};
@@ -28,6 +31,8 @@ struct StatusPage {
     outbox: OutboxState,
     /// How telling went since yesterday, by channel.
     audit: Vec<ChannelAudit>,
+    /// Whom nothing reaches any more: the address, masked, what it is told of, and what the channel said.
+    lost: Vec<[String; 3]>,
     /// How the index follows the store; `None` where another process of this data folder writes it.
     index: Option<IndexStanding>,
     rules: usize,
@@ -62,6 +67,15 @@ pub(super) async fn page(
     let audit = tower.delivery_audit().await?;
     let language = visitor.language;
     let details = visitor.member().is_some_and(Member::is_operator);
+    let lost = match details {
+        true => unreachable::lost(&tower).await?,
+        false => Vec::new(),
+    };
+    let words = |one: &Subscription| {
+        let reader = Subscription { language, ..one.clone() };
+        [one.to.masked(), describe(&tower, &reader), one.paused.clone().unwrap_or_default()]
+    };
+    let lost = lost.iter().map(words).collect();
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let mut days = Days::new(tower.config.alerts.time_zone, language);
     let row = |feed: &FeedHealth| row(feed, &mut days, language);
@@ -70,6 +84,7 @@ pub(super) async fn page(
         details,
         outbox,
         audit,
+        lost,
         index: standing(&tower).await?,
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),

@@ -37,6 +37,9 @@ pub(super) async fn ask(
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
     let subscription = tower.store.subscription_to_stop(&token).await?;
+    if subscription.as_ref().is_some_and(|found| found.to.is_shared()) {
+        return Err(Problem::managed());
+    }
     let to = subscription.as_ref().map(|found| found.to.masked()).unwrap_or_default();
     answer(visitor, subscription.map(|found| watched(found.watch)), to, &token)
 }
@@ -47,6 +50,10 @@ pub(super) async fn end(
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
+    let subscription = tower.store.subscription_to_stop(&token).await?;
+    if subscription.is_some_and(|found| found.to.is_shared()) {
+        return Err(Problem::managed());
+    }
     consent::end(&tower, &token).await?;
     answer(visitor, None, String::new(), &token)
 }

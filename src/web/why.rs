@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
-use super::settings::secret;
+use super::settings::{secret, subscription};
 use super::visitor::Visitor;
 use crate::daemon::announce::describe;
 use crate::daemon::course::course;
@@ -33,7 +33,7 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
     Path((token, item)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let subscription = tower.store.subscription_by_token(&token).await?.ok_or_else(Problem::not_found)?;
+    let subscription = subscription(&tower, &token).await?;
     let item = tower.store.item(&ItemKey::from_text(item)).await?.ok_or_else(Problem::not_found)?;
     let course = course(&tower, &subscription, item).await?;
     let language = visitor.language;

@@ -272,6 +272,7 @@ def main():
             faults += with_another_secret(browser, program, python)
         else:
             print("no provider of OpenID Connect here: nobody signs in through one")
+        faults += mails.look_at_kinds(browser)
         print(f"from nothing: walked in {time.monotonic() - started:.0f} s")
         with Demo(program) as demo:
             with browser.new_context(base_url=demo.url) as context:

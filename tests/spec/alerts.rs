@@ -6,8 +6,10 @@
 mod causes;
 mod limits;
 mod quiet;
-mod snapshots;
+mod shared;
+pub(crate) mod snapshots;
 mod timing;
+mod topics;
 mod words;
 
 use belfort::alerts::alert::{
@@ -46,6 +48,7 @@ fn item(title: &str) -> ItemNotice {
         summary: "Drie gemeenten tellen fietsers met een camera die geen beelden bewaart.".into(),
         url: Some("https://news.example/camera?a=1&b=2".into()),
         source: "Slimme Steden".into(),
+        feed: "slimme-steden".into(),
         // Half past midnight in Brussels is still the day before in UTC.
         published: Some(at("2026-11-22T23:30:00Z")),
         themes: vec!["smart-cities".into(), "privacy".into()],
@@ -97,7 +100,7 @@ fn assessment() -> Alert {
     })
 }
 
-fn deadline() -> Alert {
+pub(crate) fn deadline() -> Alert {
     alert(Notice::Deadline {
         system: system(),
         duty: duty("register-use", "art_49/par_3"),
@@ -199,7 +202,11 @@ fn theme(id: &str, language: Language) -> String {
 }
 
 pub(crate) fn message(language: Language, rhythm: Rhythm, alerts: &[Alert]) -> Message {
-    let subscription = subscription(language, rhythm);
+    message_to("email:ann@town.example", language, rhythm, alerts)
+}
+
+pub(crate) fn message_to(to: &str, language: Language, rhythm: Rhythm, alerts: &[Alert]) -> Message {
+    let subscription = Subscription { to: to.parse().unwrap(), ..subscription(language, rhythm) };
     let input = MessageInput {
         delivery: "0199-aaaa-bbbb-12345678",
         subscription: &subscription,
@@ -260,7 +267,6 @@ fn telegram_shows_an_item_with_allowed_tags_only() {
         <a href="https://belfort.example/items/0123456789abcdef01234567">Bekijk in Belfort</a>
 
         <i>U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.</i>
-        <a href="https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567">Waarom kreeg ik dit?</a>
         <a href="https://belfort.example/stop/TOKEN">Stop deze berichten</a> · <a href="https://belfort.example/subscriptions/TOKEN">Hoe en wanneer</a>
         Bericht 12345678"#]].assert_eq(part);
 }

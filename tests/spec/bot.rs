@@ -79,6 +79,7 @@ fn told_in(
         found,
         systems: Vec::new(),
         deadlines: Vec::new(),
+        alert: None,
         chosen: None,
         fresh: ("0199aaaa-0000-7000-8000-00000000fffe".to_owned(), "fresh-token".to_owned()),
     };
@@ -188,8 +189,7 @@ fn the_list_has_buttons_that_do_what_they_say() {
     );
     assert_eq!(after(weekly), [weekly_from]);
     let hours = told(read_button(weekly), mine());
-    let seven = buttons(&hours)[0].clone();
-    assert_eq!(seven.0, "7:00");
+    let seven = buttons(&hours).into_iter().find(|(label, _)| label == "7:00").unwrap();
     let [ChatChange::Set(_, set, _)] = &after(&seven.1)[..] else { panic!("{:?}", after(&seven.1)) };
     assert_eq!(set.timing.hour, Some(7));
 }
@@ -270,6 +270,77 @@ fn silence_that_comes_back_is_set_for_the_whole_chat_and_adds_up() {
     assert_eq!(quiet("quiet:holidays", &nights).quiet, Quiet { holidays: true, ..nights.clone() });
     assert_eq!(quiet("quiet:never", &nights).quiet, none);
     assert!(quiet("quiet:urgent", &nights).urgent_at_once);
+}
+
+#[test]
+fn each_subscription_keeps_the_silence_that_it_has_when_the_chat_gets_another() {
+    let quiet = |hours: &str, weekends| Quiet { hours: hours.parse().ok(), weekends, holidays: false };
+    let with = |id: &str, quiet: Quiet| Subscription {
+        timing: Timing { quiet, ..Timing::default() },
+        ..subscription(id, query(id))
+    };
+    let mine = vec![with("a", quiet("22:00-07:00", false)), with("b", quiet("12:00-13:00", true))];
+    let decision = told(says("/stil holidays"), mine.clone());
+    let set = |change: &ChatChange| match change {
+        ChatChange::Set(id, settings, _) => (id.clone(), settings.timing.quiet.clone()),
+        other => panic!("{other:?}"),
+    };
+    let kept: Vec<(String, Quiet)> = decision.changes.iter().map(set).collect();
+    let also = |quiet: Quiet| Quiet { holidays: true, ..quiet };
+    let a = ("a".to_owned(), also(quiet("22:00-07:00", false)));
+    let b = ("b".to_owned(), also(quiet("12:00-13:00", true)));
+    assert_eq!(kept, [a, b]);
+}
+
+#[test]
+fn one_subscription_is_silenced_by_its_number_or_its_button() {
+    let id = "0199aaaa-0000-7000-8000-000000000002";
+    let mine = || vec![subscription("a", query("x")), subscription(id, query("y"))];
+    let until = Some("2026-11-26T09:00:00Z".parse().unwrap());
+    let pause = [ChatChange::Pause(id.to_owned(), until)];
+    assert_eq!(told(says("/stil 2 3d"), mine()).changes, pause);
+    let list = told(says("/abonnementen"), mine());
+    let ask = buttons(&list).into_iter().find(|(label, _)| label == "2. Stil").unwrap().1;
+    let choices = told(read_button(&ask), mine());
+    assert!(html(&choices).contains("“y”") && buttons(&choices).len() == 9, "{choices:?}");
+    assert!(buttons(&choices).iter().all(|(_, data)| data.len() <= DATA_MAX));
+    assert_eq!(told(read_button(&buttons(&choices)[1].1), mine()).changes, pause);
+    for none in ["/stil 3 3d", "/stil 0 3d", "/stil 99999999999999999999 3d"] {
+        assert!(told(says(none), mine()).changes.is_empty(), "{none}");
+    }
+    let lost = Subscription { paused: Some("Forbidden".into()), ..subscription("b", query("z")) };
+    assert!(
+        told(says("/stil 1 3d"), vec![lost]).changes.is_empty(),
+        "what is lost does not come back by a day"
+    );
+}
+
+#[test]
+fn a_weekly_digest_gets_its_day_and_its_clock_by_buttons() {
+    let id = "0199aaaa-0000-7000-8000-000000000001";
+    let mine = || vec![Subscription { rhythm: Rhythm::Weekly, ..subscription(id, query("camera")) }];
+    let weekly = told(read_button(&format!("rhythm:{id}:weekly")), mine());
+    let labelled = |decision: &Decision, label: &str| {
+        buttons(decision)
+            .into_iter()
+            .find(|(one, _)| one == label)
+            .unwrap_or_else(|| panic!("{label}: {decision:?}"))
+            .1
+    };
+    let timing = |decision: &Decision| match &decision.changes[..] {
+        [ChatChange::Set(_, settings, _)] => settings.timing.clone(),
+        other => panic!("{other:?}"),
+    };
+    let thursday = told(read_button(&labelled(&weekly, "donderdag")), mine());
+    assert_eq!(timing(&thursday).weekday, Some(chrono::Weekday::Thu));
+    assert!(html(&thursday).contains("donderdag"), "{thursday:?}");
+    let zones = told(read_button(&labelled(&weekly, "Tijdzone")), mine());
+    assert!(buttons(&zones).iter().all(|(_, data)| data.len() <= DATA_MAX));
+    let lisbon = told(read_button(&labelled(&zones, "Europe/Lisbon")), mine());
+    assert_eq!(timing(&lisbon).zone, Some(chrono_tz::Europe::Lisbon));
+    for wrong in [format!("zone:{id}:Mars/Olympus"), format!("day:{id}:someday"), format!("hour:{id}:24")] {
+        assert!(told(read_button(&wrong), mine()).changes.is_empty(), "{wrong}");
+    }
 }
 
 #[test]

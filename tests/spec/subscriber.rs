@@ -143,19 +143,11 @@ async fn one_tap_and_a_yes_stop_exactly_what_an_alert_is_about_and_nothing_else(
     let town = Town::new().await;
     let own = watcher_of_two(&town).await;
     town.tell().await;
-    let link = town.telegrams().iter().find_map(|text| {
-        let start = text.find("/mute/").map(|at| at + "/mute/".len())?;
-        Some(text[start..].split('"').next().unwrap().to_owned())
-    });
     let alerts = town.tower.store.alerts_of(&own.id, 10).await.unwrap();
     let about = |id: &str| {
         let is = |notice: &Notice| matches!(notice, Notice::Assessment { system, .. } if system.id == id);
         alerts.iter().find(|(alert, _)| is(&alert.notice)).unwrap().0.clone()
     };
-    assert!(
-        link.is_some_and(|link| alerts.iter().any(|(alert, _)| alert.id == link)),
-        "the message links to it"
-    );
     let mute = format!("{}/mute/{}", page_of(&own), about("een").id);
     let (status, page) = ask(&town, "GET", &mute, "").await;
     assert!(status == StatusCode::OK && page.contains("value=\"system:een\""), "{page}");
@@ -374,4 +366,117 @@ async fn the_audit_says_how_long_after_its_publication_an_item_was_told_on_the_p
     town.wait(TimeDelta::minutes(76));
     let audit = &town.tower.delivery_audit().await.unwrap()[0];
     assert_eq!(audit.late, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_links_of_a_group_or_a_room_open_and_end_nothing_also_those_of_older_messages() {
+    let town = Town::new().await;
+    for to in ["telegram:-100777", "webhook:https://hooks.slack.com/services/T0/B0/XXX"] {
+        let own = town.subscribe(to, "fietsers", &[]).await;
+        let stop = format!("/stop/{}", own.token);
+        for (method, path) in [
+            ("GET", page_of(&own)),
+            ("POST", format!("{}/pause", page_of(&own))),
+            ("POST", format!("{}/resume", page_of(&own))),
+            ("GET", format!("{}/address", page_of(&own))),
+            ("GET", stop.clone()),
+            ("POST", stop),
+        ] {
+            let (status, page) = ask(&town, method, &path, "until=").await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path}");
+            assert!(page.contains("wie die beheert"), "{method} {path}: {page}");
+        }
+        let end = Request::delete("/api/v1/subscription").header("Subscription-Token", &own.token);
+        let router: Router = belfort::web::router(town.tower.clone());
+        let ended = router.oneshot(end.body(Body::empty()).unwrap()).await.unwrap().status();
+        assert_eq!(ended, StatusCode::NOT_FOUND);
+        assert_eq!(stored(&town, &own).await, own);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_theme_of_several_that_was_left_alone_is_named_on_the_page_and_in_why_not() {
+    let town = Town::new().await;
+    let own = town.subscribe("telegram:5001", "", &["smart-cities", "privacy"]).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", "Slimme stad test sensoren", "Een proef met sensoren in de smart city.");
+    town.poll().await;
+    let alert = town.tower.store.alerts_of(&own.id, 10).await.unwrap().remove(0).0;
+    let mute = format!("{}/mute/{}", page_of(&own), alert.id);
+    let page = ask(&town, "GET", &mute, "").await.1;
+    assert!(page.contains("value=\"theme:smart-cities\"") && page.contains("het thema "), "{page}");
+    assert_eq!(ask(&town, "POST", &mute, "topic=theme%3Asmart-cities").await.0, StatusCode::OK);
+    town.publish(
+        "gent",
+        "2",
+        "Slimme stad kiest lichten voor de haven",
+        "Een plan voor de smart city aan de kade.",
+    );
+    town.poll().await;
+    assert_eq!(town.tower.store.alerts_of(&own.id, 10).await.unwrap().len(), 1);
+    let items = town.search("haven").await;
+    let why = format!("{}/why/{}", page_of(&own), items.hits[0].key);
+    let page = ask(&town, "GET", &why, "").await.1;
+    assert!(page.contains("hier niets meer over horen"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_is_linked_from_the_page_and_told_of_when_one_of_both_is_lost() {
+    let town = Town::new().await;
+    let own = town.subscribe("email:ann@town.example", "fietsers", &[]).await;
+    let page = ask(&town, "GET", &page_of(&own), "").await.1;
+    assert!(page.contains("Ook in Telegram"), "{page}");
+    let chat = format!("{}/chat", page_of(&own));
+    let (status, page) = ask(&town, "POST", &chat, "").await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let code = page.split("/start ").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(!page.contains("t.me"), "the name of the bot is not known yet");
+    let hash = belfort::daemon::linking::hash(&code);
+    let linked = town.tower.store.link_code(&hash, town.now()).await.unwrap().unwrap();
+    assert_eq!((linked.watch, linked.companion), (own.watch.clone(), Some(own.id.clone())));
+    town.tower.bot_name.set("belfort_bot".into()).unwrap();
+    let page = ask(&town, "POST", &chat, "").await.1;
+    assert!(page.contains("https://t.me/belfort_bot?start="), "{page}");
+    for _ in 0..18 {
+        ask(&town, "POST", &chat, "").await;
+    }
+    let page = ask(&town, "POST", &chat, "").await.1;
+    assert!(page.contains("te veel codes") && !page.contains("t.me"), "{page}");
+    let other = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    assert!(!ask(&town, "GET", &page_of(&other), "").await.1.contains("Ook in Telegram"));
+    assert_eq!(ask(&town, "POST", &format!("{}/chat", page_of(&other)), "").await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_lost_and_has_nobody_beside_is_told_to_the_operator_and_stands_on_the_status_page() {
+    let town = Town::with(|config| config.smtp.url = String::new()).await;
+    let operator = crate::town::signed_in(&town.tower, "Els", belfort::people::Role::Operator, None).await;
+    let email = town.tower.store.accounts().await.unwrap()[0].member.email.clone();
+    let theirs = town.subscribe(&format!("email:{email}"), "bijen", &[]).await;
+    let lost = town.subscribe("telegram:5001", "fietsers", &[]).await;
+    let alerts =
+        belfort::daemon::unreachable::alerts(&town.tower, &lost, "Forbidden: bot was blocked").await.unwrap();
+    assert_eq!(
+        alerts.iter().map(|due| due.alert.subscription.clone()).collect::<Vec<_>>(),
+        [theirs.id.clone()]
+    );
+    town.tower.store.pause_unreachable(&lost.id, "Forbidden: bot was blocked", &alerts).await.unwrap();
+    let status = |cookie: Option<String>| {
+        let router: Router = belfort::web::router(town.tower.clone());
+        async move {
+            let mut request = Request::get("/status");
+            if let Some(cookie) = cookie {
+                request = request.header("cookie", cookie);
+            }
+            let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+            String::from_utf8(bytes.to_vec()).unwrap()
+        }
+    };
+    let seen = status(Some(operator)).await;
+    assert!(
+        seen.contains("telegram:…1") && seen.contains("bot was blocked") && seen.contains("“fietsers”"),
+        "{seen}"
+    );
+    assert!(!status(None).await.contains("bot was blocked"), "strangers see nothing of it");
 }

@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use teloxide::payloads::SendMessageSetters;
 use teloxide::prelude::{Request, Requester};
-use teloxide::types::{ChatId, LinkPreviewOptions, ParseMode};
+use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
 use teloxide::{ApiError, Bot, RequestError};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::pace::Pace;
 use super::{ConfigError, Outcome, Sent, install_crypto};
-use crate::alerts::Address;
+use crate::alerts::message::Button;
+use crate::alerts::{Address, Message};
 
 /// What the Telegram channel needs.
 #[derive(Clone)]
@@ -67,14 +68,17 @@ impl TelegramChannel {
     }
 
     /// Sends the parts after the first `parts_done`, in order, and stops at the first that does not arrive.
-    pub async fn send(&self, chat: i64, parts: &[String], parts_done: usize) -> Sent {
+    pub async fn send(&self, chat: i64, message: &Message, parts_done: usize) -> Sent {
+        let parts = &message.telegram;
         let Some(bot) = &self.bot else {
             let outcome = Outcome::configure("no Telegram token is set: set telegram.token");
             return Sent { outcome, parts_done };
         };
         let mut receipt = None;
         for (place, part) in parts.iter().enumerate().skip(parts_done) {
-            match self.send_part(bot, chat, part).await {
+            // Buttons stand under the last part, which says why the message came.
+            let keyboard = (place + 1 == parts.len()).then(|| keyboard(&message.buttons)).flatten();
+            match self.send_part(bot, chat, part, keyboard).await {
                 Ok(id) => receipt = Some(id),
                 Err(outcome) => return Sent { outcome, parts_done: place },
             }
@@ -82,7 +86,13 @@ impl TelegramChannel {
         Sent { outcome: Outcome::Delivered { receipt }, parts_done: parts.len() }
     }
 
-    async fn send_part(&self, bot: &Bot, chat: i64, part: &str) -> Result<String, Outcome> {
+    async fn send_part(
+        &self,
+        bot: &Bot,
+        chat: i64,
+        part: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<String, Outcome> {
         let moment = self.pace.lock().await.take(chat, Instant::now()).map_err(|wait| Outcome::Retry {
             after: Some(wait),
             cause: "this chat gets no more messages for now: Telegram's limit".into(),
@@ -97,6 +107,10 @@ impl TelegramChannel {
         };
         let request =
             bot.send_message(ChatId(chat), part).parse_mode(ParseMode::Html).link_preview_options(preview);
+        let request = match keyboard {
+            Some(keyboard) => request.reply_markup(keyboard),
+            None => request,
+        };
         match request.send().await {
             Ok(message) => Ok(message.id.0.to_string()),
             Err(error) => {
@@ -108,6 +122,13 @@ impl TelegramChannel {
             }
         }
     }
+}
+
+/// Buttons as Telegram takes them; `None` without any.
+pub fn keyboard(buttons: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let button = |one: &Button| InlineKeyboardButton::callback(one.label.clone(), one.data.clone());
+    let rows = buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
+    (!buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
 /// What a failed request means. No text of a network error is passed on: it may hold the address with the token.

@@ -96,7 +96,11 @@ impl Context<'_> {
 
     /// The subscriber's own pages about an alert.
     fn pages(&self, alert: &Alert) -> Vec<OwnPage> {
-        let Subscription { token, watch, .. } = self.subscription;
+        let Subscription { token, watch, to, .. } = self.subscription;
+        // The address of such a page holds the token, which changes and ends the subscription.
+        if to.is_shared() {
+            return Vec::new();
+        }
         let why = alert.item().and_then(|key| self.links.why(token, key));
         let mute =
             (!alert.narrower(watch, self.language).is_empty()).then(|| self.links.mute(token, &alert.id));

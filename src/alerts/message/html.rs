@@ -90,14 +90,12 @@ fn block(entry: &Entry, letter: &Letter) -> String {
 fn footer(letter: &Letter) -> String {
     let own = letter.pages_at_end().iter().map(|page| format!("{}<br>\n", anchor(&page.link, &page.words)));
     let own: String = own.collect();
-    let mut stop = anchor(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
-    if let Some(link) = &letter.settings {
-        let settings = words::say(letter.language, "alert-settings", &[]);
-        stop.push_str(&format!(" · {}", anchor(link, &settings)));
-    }
+    let mut ways: Vec<String> = letter.managed.iter().map(|text| escape_text(text)).collect();
+    ways.extend(letter.ways().map(|(words, link)| anchor(&link, &words)));
+    let ways = ways.join(" · ");
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     format!(
-        "<hr>\n<p class=\"small\" style=\"{SMALL}\">{}<br>\n{own}{stop}<br>\n{}</p>\n",
+        "<hr>\n<p class=\"small\" style=\"{SMALL}\">{}<br>\n{own}{ways}<br>\n{}</p>\n",
         escape_text(&letter.because),
         escape_text(&code)
     )

@@ -12,16 +12,16 @@ pub(super) fn write(letter: &Letter) -> String {
         }
         blocks.extend(section.entries.iter().map(|entry| block(entry, letter)));
     }
-    let stop = label("alert-stop", letter);
     let own: String = letter
         .pages_at_end()
         .iter()
         .map(|page| format!("{} {}\n", asked(&page.words, letter), page.link))
         .collect();
-    let settings = letter.settings.iter().map(|link| format!("{} {link}\n", label("alert-settings", letter)));
-    let settings: String = settings.collect();
+    let managed = letter.managed.iter().map(|text| format!("{text}\n"));
+    let ways = letter.ways().map(|(text, link)| format!("{} {link}\n", words::label(&text, letter.language)));
+    let ways: String = managed.chain(ways).collect();
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
-    blocks.push(format!("-- \n{}\n{own}{stop} {}\n{settings}{code}\n", letter.because, letter.stop));
+    blocks.push(format!("-- \n{}\n{own}{ways}{code}\n", letter.because));
     blocks.join("\n\n")
 }
 

@@ -64,14 +64,11 @@ fn fit(mut lines: Vec<Piece>, last: Piece, room: usize) -> Piece {
 }
 
 fn footer(letter: &Letter) -> Piece {
-    let mut stop = Piece::link(&letter.stop, &words::say(letter.language, "alert-stop", &[]));
-    if let Some(link) = &letter.settings {
-        let settings = Piece::link(link, &words::say(letter.language, "alert-settings", &[]));
-        stop = stop.then(&Piece::text(" · ")).then(&settings);
-    }
+    let mut ways: Vec<Piece> = letter.managed.iter().map(|text| Piece::text(text)).collect();
+    ways.extend(letter.ways().map(|(words, link)| Piece::link(&link, &words)));
     let code = words::say(letter.language, "alert-code", &[("code", letter.code.clone().into())]);
     let mut lines = vec![Piece::tagged("i", &letter.because)];
-    lines.extend(letter.pages_at_end().iter().map(|page| Piece::link(&page.link, &page.words)));
-    lines.extend([stop, Piece::text(&code)]);
+    // The reader's own pages about a single alert are the buttons under it.
+    lines.extend([join(&ways, " · "), Piece::text(&code)]);
     join(&lines, "\n")
 }

@@ -1,20 +1,18 @@
 //! A message as its parts, for receivers that have a form of their own: Teams, Slack, Matrix, ntfy.
 
-use super::{Letter, words};
+use super::Letter;
 
 /// What a message says, part by part. Texts are clean lines, not yet escaped; addresses are safe to follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// One block per alert, in the order of the message.
     pub blocks: Vec<Block>,
-    /// Why it came.
+    /// Why it came, and who may change that where others read along; may be empty.
     pub because: String,
-    /// The words of the link that ends the subscription.
-    pub stop_words: String,
-    /// The address that ends the subscription.
-    pub stop: String,
-    /// The words and the address of the page on which the subscriber sets when and how they are told.
-    pub settings: Option<(String, String)>,
+    /// The words and the address of each link that ends or sets the subscription: none where others read along.
+    pub ways: Vec<(String, String)>,
+    /// Whether it presses: a receiver that knows ranks gives it a higher one.
+    pub urgent: bool,
 }
 
 /// What a message says of one alert.
@@ -49,12 +47,13 @@ pub(super) fn write(letter: &Letter) -> Told {
     });
     Told {
         blocks: blocks.collect(),
-        because: letter.because.clone(),
-        stop_words: words::say(letter.language, "alert-stop", &[]),
-        stop: letter.stop.clone(),
-        settings: letter
-            .settings
-            .clone()
-            .map(|link| (words::say(letter.language, "alert-settings", &[]), link)),
+        because: [Some(&letter.because), letter.managed.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+        ways: letter.ways().collect(),
+        urgent: letter.urgent,
     }
 }

@@ -9,6 +9,7 @@ impl Context<'_> {
         let (to, asked) = (clean::line(to, 120), clean::line(asked, 200));
         let said = self.fact("alert-unreachable-said", clean::line(cause, 300), None);
         let why = self.fact("alert-why", self.t("alert-why-unreachable"), None);
+        let own = self.links.settings(&self.subscription.token).filter(|_| !self.subscription.to.is_shared());
         Entry {
             place: 0,
             group: Group::Unreachable,
@@ -19,7 +20,7 @@ impl Context<'_> {
             text: self.say("alert-unreachable", &[("asked", &asked)]),
             duties: Vec::new(),
             facts: vec![said, why],
-            page: self.links.settings(&self.subscription.token).unwrap_or_else(|| self.links.feeds()),
+            page: own.unwrap_or_else(|| self.links.feeds()),
             pages: Vec::new(),
         }
     }

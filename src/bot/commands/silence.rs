@@ -1,9 +1,11 @@
 //! `/stil`: nothing for some days or until a day; what comes up meanwhile is told afterwards in one message.
+//!
+//! For all of the chat, or for one subscription: by its number in the list (`/stil 2 3d`) or by its button.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::alerts::message::piece::Piece;
-use crate::alerts::timing::{Quiet, first_instant};
+use crate::alerts::message::piece::{Piece, join};
+use crate::alerts::timing::{ASKED, Quiet, QuietHours, first_instant};
 use crate::alerts::{Settings, Subscription, Timing};
 use crate::bot::decide::{Decision, Known};
 use crate::bot::reply::{self, Button};
@@ -19,57 +21,118 @@ const NIGHT: &str = "22:00-07:00";
 enum Silence {
     Off,
     Until(DateTime<Utc>),
-    /// Every day between these hours, every weekend, every holiday; or at no hour any more.
-    Always(Quiet),
+    Always(Habit),
     /// Something urgent is told at once, whatever is silent.
     Urgent,
+}
+
+/// A silence that comes back, beside those that are there.
+#[derive(Clone, Copy)]
+enum Habit {
+    Hours(QuietHours),
+    Weekends,
+    Holidays,
+    /// At no hour any more.
+    Never,
+}
+
+impl Habit {
+    fn beside(self, has: &Quiet) -> Quiet {
+        match self {
+            Habit::Hours(hours) => Quiet { hours: Some(hours), ..has.clone() },
+            Habit::Weekends => Quiet { weekends: true, ..has.clone() },
+            Habit::Holidays => Quiet { holidays: true, ..has.clone() },
+            Habit::Never => Quiet::default(),
+        }
+    }
 }
 
 pub(in crate::bot) fn decide(known: &Known<'_>, how: &str) -> Decision {
     if known.subscriptions.is_empty() {
         return known.tell("bot-subscriptions-none", &[]);
     }
-    match read(how, known) {
-        Some(Silence::Off) => {
-            let paused = known.subscriptions.iter().filter(|one| one.paused.is_some());
-            let changes = paused.map(|one| ChatChange::Resume(one.id.clone())).collect();
-            Decision { changes, replies: reply::text(&known.say("bot-silence-over", &[])) }
-        }
-        Some(Silence::Until(until)) => {
-            let pause = |one: &Subscription| ChatChange::Pause(one.id.clone(), Some(until));
-            let day = until.with_timezone(&known.zone).format("%Y-%m-%d %H:%M").to_string();
-            let replies = reply::text(&known.say("bot-silence-begun", &[("until", day.into())]));
-            Decision { changes: known.subscriptions.iter().map(pause).collect(), replies }
-        }
-        Some(Silence::Always(quiet)) => {
-            let key = if quiet == Quiet::default() { "bot-quiet-never" } else { "bot-quiet-set" };
-            let set = |one: &Subscription| Timing { quiet: quiet.clone(), ..one.timing.clone() };
-            all(known, set, &known.say(key, &[("quiet", words(known, &quiet).into())]))
-        }
-        Some(Silence::Urgent) => {
-            let set = |one: &Subscription| Timing { urgent_at_once: true, ..one.timing.clone() };
-            all(known, set, &known.say("bot-quiet-urgent-set", &[]))
-        }
-        None => ask(known),
+    let (number, rest) = how.trim().split_once(' ').unwrap_or((how.trim(), ""));
+    match number.parse::<usize>() {
+        Ok(number) => match number.checked_sub(1).and_then(|place| known.subscriptions.get(place)) {
+            Some(one) => for_one(known, one, rest),
+            None => known.tell("bot-gone", &[]),
+        },
+        Err(_) => for_all(known, how),
     }
 }
 
-/// Every subscription of the chat at other hours.
-fn all(known: &Known<'_>, timing: impl Fn(&Subscription) -> Timing, said: &str) -> Decision {
-    let set = |one| known.set(one, Settings { timing: timing(one), ..one.settings() });
-    Decision { changes: known.subscriptions.iter().map(set).collect(), replies: reply::text(said) }
+/// A button of one subscription.
+pub(in crate::bot) fn of(known: &Known<'_>, id: &str, how: &str) -> Decision {
+    known.own(id).map_or_else(|| known.tell("bot-gone", &[]), |one| for_one(known, one, how))
 }
 
-fn words(known: &Known<'_>, quiet: &Quiet) -> String {
+/// How one subscription may be silent.
+pub(in crate::bot) fn ask_of(known: &Known<'_>, id: &str) -> Decision {
+    known.own(id).map_or_else(|| known.tell("bot-gone", &[]), |one| ask(known, Some(one)))
+}
+
+fn for_all(known: &Known<'_>, how: &str) -> Decision {
+    let Some(silence) = read(how, known) else { return ask(known, None) };
+    let said = match &silence {
+        // Each keeps what it has: only what was asked now is theirs in common.
+        Silence::Always(habit) => always(known, &habit.beside(&Quiet::default())),
+        other => words(known, other),
+    };
+    let changes = known.subscriptions.iter().filter_map(|one| change(known, one, &silence)).collect();
+    Decision { changes, replies: reply::text(&said), whisper: None }
+}
+
+fn for_one(known: &Known<'_>, one: &Subscription, how: &str) -> Decision {
+    let Some(silence) = read(how, known) else { return ask(known, Some(one)) };
+    let said = match &silence {
+        Silence::Always(habit) => always(known, &habit.beside(&one.timing.quiet)),
+        other => words(known, other),
+    };
+    let blocks = join(&[Piece::tagged("b", &known.asked(&one.watch)), Piece::text(&said)], "\n");
+    let changes = change(known, one, &silence).into_iter().collect();
+    Decision { changes, replies: reply::blocks(&[blocks], Vec::new()), whisper: None }
+}
+
+/// What a silence changes in a subscription.
+fn change(known: &Known<'_>, one: &Subscription, silence: &Silence) -> Option<ChatChange> {
+    let set = |timing| Some(known.set(one, Settings { timing, ..one.settings() }));
+    match silence {
+        Silence::Off => one.paused.is_some().then(|| ChatChange::Resume(one.id.clone())),
+        // One that cannot be reached stays so: its end is not a day.
+        Silence::Until(_) if one.paused.as_ref().is_some_and(|why| why != ASKED) => None,
+        Silence::Until(until) => Some(ChatChange::Pause(one.id.clone(), Some(*until))),
+        Silence::Always(habit) => {
+            set(Timing { quiet: habit.beside(&one.timing.quiet), ..one.timing.clone() })
+        }
+        Silence::Urgent => set(Timing { urgent_at_once: true, ..one.timing.clone() }),
+    }
+}
+
+fn words(known: &Known<'_>, silence: &Silence) -> String {
+    match silence {
+        Silence::Off => known.say("bot-silence-over", &[]),
+        Silence::Until(until) => {
+            let day = until.with_timezone(&known.zone).format("%Y-%m-%d %H:%M").to_string();
+            known.say("bot-silence-begun", &[("until", day.into())])
+        }
+        Silence::Always(habit) => always(known, &habit.beside(&Quiet::default())),
+        Silence::Urgent => known.say("bot-quiet-urgent-set", &[]),
+    }
+}
+
+fn always(known: &Known<'_>, quiet: &Quiet) -> String {
     let parts = [
         quiet.hours.map(|hours| hours.to_string()),
         quiet.weekends.then(|| known.say("bot-quiet-weekends", &[])),
         quiet.holidays.then(|| known.say("bot-quiet-holidays", &[])),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let listed = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let key = if *quiet == Quiet::default() { "bot-quiet-never" } else { "bot-quiet-set" };
+    known.say(key, &[("quiet", listed.into())])
 }
 
-fn ask(known: &Known<'_>) -> Decision {
+/// What may be asked, for one subscription or for all.
+fn ask(known: &Known<'_>, one: Option<&Subscription>) -> Decision {
     let choices = [
         ("1d", "bot-silence-day"),
         ("3d", "bot-silence-days"),
@@ -81,16 +144,26 @@ fn ask(known: &Known<'_>) -> Decision {
         ("urgent", "bot-quiet-urgent"),
         ("never", "bot-quiet-off"),
     ];
-    let button = |(how, key): (&str, &str)| Button::new(known.say(key, &[]), format!("quiet:{how}"));
+    let data = |how: &str| match one {
+        Some(one) => format!("hush:{}:{how}", one.id),
+        None => format!("quiet:{how}"),
+    };
+    let button = |(how, key): (&str, &str)| Button::new(known.say(key, &[]), data(how));
     let rows = choices.into_iter().filter_map(button).map(|button| vec![button]).collect();
-    Decision::answer(reply::blocks(&[Piece::text(&known.say("bot-silence-how", &[]))], rows))
+    let mut blocks: Vec<Piece> =
+        one.map(|one| Piece::tagged("b", &known.asked(&one.watch))).into_iter().collect();
+    blocks.push(Piece::text(&known.say("bot-silence-how", &[])));
+    if one.is_none() && known.subscriptions.len() > 1 {
+        blocks.push(Piece::text(&known.say("bot-silence-one", &[])));
+    }
+    Decision::answer(reply::blocks(&blocks, rows))
 }
 
 /// `3d`, `2w`, `tot 2026-12-01`, `tot 1/12/2026`, `uit`; `22:00-07:00`, and the words of the buttons.
 fn read(how: &str, known: &Known<'_>) -> Option<Silence> {
     let how = how.trim().to_lowercase();
-    if let Some(quiet) = always(&how, known) {
-        return Some(Silence::Always(quiet));
+    if let Some(habit) = habit(&how) {
+        return Some(Silence::Always(habit));
     }
     if how == "urgent" {
         return Some(Silence::Urgent);
@@ -107,18 +180,16 @@ fn read(how: &str, known: &Known<'_>) -> Option<Silence> {
     fits.then_some(Silence::Until(until))
 }
 
-/// The silence that is there from now on: what was asked beside what the first subscription has already.
-fn always(how: &str, known: &Known<'_>) -> Option<Quiet> {
-    let has = known.subscriptions.first().map(|one| one.timing.quiet.clone()).unwrap_or_default();
-    // In a private chat people write `22.00`, and leave a space.
-    let hours = || how.replace(' ', "").replace('.', ":").parse().ok();
-    Some(match how {
-        "nights" => Quiet { hours: NIGHT.parse().ok(), ..has },
-        "weekends" => Quiet { weekends: true, ..has },
-        "holidays" => Quiet { holidays: true, ..has },
-        "never" => Quiet::default(),
-        _ => Quiet { hours: Some(hours()?), ..has },
-    })
+/// The silence that is there from now on.
+fn habit(how: &str) -> Option<Habit> {
+    match how {
+        "nights" => NIGHT.parse().ok().map(Habit::Hours),
+        "weekends" => Some(Habit::Weekends),
+        "holidays" => Some(Habit::Holidays),
+        "never" => Some(Habit::Never),
+        // In a private chat people write `22.00`, and leave a space.
+        _ => how.replace(' ', "").replace('.', ":").parse().ok().map(Habit::Hours),
+    }
 }
 
 fn days(how: &str) -> Option<i64> {

@@ -12,7 +12,8 @@ pub(in crate::bot) fn decide(asked: &Asked, known: &Known<'_>, code: &str) -> De
             known.subscriptions.iter().filter(|one| one.paused.as_ref().is_some_and(|why| why != ASKED));
         let resumed =
             lost.filter(|_| asked.may_change).map(|one| ChatChange::Resume(one.id.clone())).collect();
-        return Decision { replies: reply::text(&known.say("bot-start", &[])), changes: resumed };
+        let replies = reply::text(&known.say("bot-start", &[]));
+        return Decision { replies, changes: resumed, whisper: None };
     }
     let Some((hash, linked)) = &known.code else { return known.tell("bot-code-wrong", &[]) };
     let what = known.asked(&linked.watch);

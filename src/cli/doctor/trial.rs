@@ -41,6 +41,7 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
     Message {
         html: page(context.language, &title, &format!("<p>{}</p>", escaped(&text))),
         telegram: vec![format!("<b>{title}</b>\n{text}")],
+        buttons: Vec::new(),
         payload: json!({ "type": "belfort.test", "data": { "title": title, "text": text } }),
         told: Told {
             blocks: vec![Block {
@@ -51,9 +52,8 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
                 pages: Vec::new(),
             }],
             because: String::new(),
-            settings: None,
-            stop_words: say("alert-stop"),
-            stop: links.stop(id),
+            urgent: false,
+            ways: vec![(say("alert-stop"), links.stop(id))],
         },
         subject: title,
         text,

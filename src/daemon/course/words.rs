@@ -27,6 +27,7 @@ impl Course {
             Verdict::Paused => "paused",
             Verdict::Refused => "refused",
             Verdict::NotMatched => "not-matched",
+            Verdict::Muted => "muted",
             Verdict::Before => "before",
             Verdict::Archive => "archive",
             Verdict::Missed => "missed",

@@ -86,7 +86,24 @@ alert-subject-unreachable = Nicht mehr erreichbar: { $to }
 alert-unreachable-title = { $to } ist nicht mehr erreichbar
 alert-unreachable = Dort kommen keine Nachrichten mehr an ({ $asked }). Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
 alert-unreachable-said = Antwort
-alert-why-unreachable = Sie folgen demselben an einer anderen Adresse
+alert-why-unreachable = Sie verfolgen dasselbe an einer anderen Adresse, oder Sie verwalten dieses Belfort
+alert-managed = Ändern oder beenden kann dies, wer es hier bestellt hat oder wer Belfort verwaltet.
+alert-managed-chat = Die Administratoren dieser Gruppe oder dieses Kanals beenden, pausieren oder ändern dies mit den Knöpfen unten; sonst tut es, wer Belfort verwaltet.
+alert-topic = { $kind ->
+    [duty] diese Pflicht: { $name }
+    [system] das System { $name }
+    [cited] { $name }
+    [story] diese Geschichte: { $name }
+    [theme] das Thema { $name }
+    [source] Beiträge aus { $name }
+    [feed] den Zustand der Quelle { $name }
+    [unreachable] die Adresse { $name }
+   *[rules] Änderungen des Regelbuchs
+}
+alert-button-mute = Nichts über { $topic }
+alert-button-pause = Pause
+alert-button-settings = Einstellen
+alert-button-why = Warum?
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }
@@ -192,6 +209,7 @@ course-verdict-queued = Noch nicht gemeldet: Es wird gerade gesendet.
 course-verdict-paused = Noch nicht gemeldet: Das Abonnement ruht.
 course-verdict-refused = Nicht gemeldet: Der Empfänger lehnte die Nachricht ab.
 course-verdict-not-matched = Nicht gemeldet: Es entspricht nicht dem, was gefragt ist.
+course-verdict-muted = Nicht gemeldet: Sie wollen dazu nichts mehr hören.
 course-verdict-before = Nicht gemeldet: Es war schon da, als das Abonnement begann.
 course-verdict-archive = Nicht gemeldet: Es kam mit dem Archiv einer neuen Quelle.
 course-verdict-missed = Nicht gemeldet, obwohl es entspricht: Die nächtliche Kontrolle holt es nach.

@@ -86,7 +86,24 @@ alert-subject-unreachable = Can no longer be reached: { $to }
 alert-unreachable-title = { $to } can no longer be reached
 alert-unreachable = No messages arrive there any more ({ $asked }). What comes up meanwhile is kept until the subscription goes on.
 alert-unreachable-said = Answer
-alert-why-unreachable = you follow the same at another address
+alert-why-unreachable = you follow the same at another address, or you run this Belfort
+alert-managed = Whoever asked for this here, or whoever runs Belfort, can change or stop it.
+alert-managed-chat = The administrators of this group or channel stop, pause or change this with the buttons below; otherwise whoever runs Belfort does.
+alert-topic = { $kind ->
+    [duty] this duty: { $name }
+    [system] the system { $name }
+    [cited] { $name }
+    [story] this story: { $name }
+    [theme] the theme { $name }
+    [source] items from { $name }
+    [feed] how the source { $name } does
+    [unreachable] the address { $name }
+   *[rules] changes of the rule book
+}
+alert-button-mute = No more: { $topic }
+alert-button-pause = Pause
+alert-button-settings = Settings
+alert-button-why = Why?
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
 alert-watch-organisation = all that touches the systems of { $organisation }
@@ -192,6 +209,7 @@ course-verdict-queued = Not told yet: it is being sent.
 course-verdict-paused = Not told yet: the subscription is paused.
 course-verdict-refused = Not told: the receiver refused the message.
 course-verdict-not-matched = Not told: it does not meet what is asked.
+course-verdict-muted = Not told: you want to hear no more about this.
 course-verdict-before = Not told: it was there before the subscription began.
 course-verdict-archive = Not told: it came with the archive of a new feed.
 course-verdict-missed = Not told although it meets what is asked: the nightly sweep will tell it.

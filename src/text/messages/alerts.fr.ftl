@@ -86,7 +86,24 @@ alert-subject-unreachable = Injoignable : { $to }
 alert-unreachable-title = { $to } n'est plus joignable
 alert-unreachable = Les messages n'y arrivent plus ({ $asked }). Ce qui vient entre-temps est gardé jusqu'à ce que l'abonnement reprenne.
 alert-unreachable-said = Réponse
-alert-why-unreachable = vous suivez la même chose à une autre adresse
+alert-why-unreachable = vous suivez la même chose à une autre adresse, ou vous gérez ce Belfort
+alert-managed = La personne qui a demandé ces messages ici, ou celle qui gère Belfort, peut les modifier ou les arrêter.
+alert-managed-chat = Les administrateurs de ce groupe ou de ce canal arrêtent, suspendent ou modifient ceci avec les boutons ci-dessous ; sinon, la personne qui gère Belfort s'en charge.
+alert-topic = { $kind ->
+    [duty] cette obligation : { $name }
+    [system] le système { $name }
+    [cited] { $name }
+    [story] cette histoire : { $name }
+    [theme] le thème { $name }
+    [source] les articles de { $name }
+    [feed] l'état de la source { $name }
+    [unreachable] l'adresse { $name }
+   *[rules] les changements du livre de règles
+}
+alert-button-mute = Plus rien sur { $topic }
+alert-button-pause = Pause
+alert-button-settings = Réglages
+alert-button-why = Pourquoi ?
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }
@@ -192,6 +209,7 @@ course-verdict-queued = Pas encore signalé : l'envoi est en cours.
 course-verdict-paused = Pas encore signalé : l'abonnement est suspendu.
 course-verdict-refused = Pas signalé : le destinataire a refusé le message.
 course-verdict-not-matched = Pas signalé : il ne répond pas à ce qui est demandé.
+course-verdict-muted = Pas signalé : vous ne voulez plus rien recevoir à ce sujet.
 course-verdict-before = Pas signalé : il existait déjà quand l'abonnement a commencé.
 course-verdict-archive = Pas signalé : il faisait partie des archives d'une nouvelle source.
 course-verdict-missed = Pas signalé, bien qu'il réponde : le contrôle de nuit le signalera.

@@ -86,7 +86,24 @@ alert-subject-unreachable = Niet meer te bereiken: { $to }
 alert-unreachable-title = { $to } is niet meer te bereiken
 alert-unreachable = Er komen daar geen berichten meer aan ({ $asked }). Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
 alert-unreachable-said = Antwoord
-alert-why-unreachable = u volgt hetzelfde op een ander adres
+alert-why-unreachable = u volgt hetzelfde op een ander adres, of u beheert deze Belfort
+alert-managed = Wijzigen of stoppen kan wie dit hier liet melden, of wie Belfort beheert.
+alert-managed-chat = Beheerders van deze groep of dit kanaal stoppen, pauzeren of wijzigen dit met de knoppen hieronder; anders doet wie Belfort beheert dat.
+alert-topic = { $kind ->
+    [duty] deze plicht: { $name }
+    [system] het systeem { $name }
+    [cited] { $name }
+    [story] dit verhaal: { $name }
+    [theme] het thema { $name }
+    [source] berichten uit { $name }
+    [feed] hoe het gaat met de bron { $name }
+    [unreachable] het adres { $name }
+   *[rules] wijzigingen van het regelboek
+}
+alert-button-mute = Niets over { $topic }
+alert-button-pause = Pauze
+alert-button-settings = Instellen
+alert-button-why = Waarom?
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }
@@ -192,6 +209,7 @@ course-verdict-queued = Nog niet gemeld: het wordt verzonden.
 course-verdict-paused = Nog niet gemeld: het abonnement is gepauzeerd.
 course-verdict-refused = Niet gemeld: de ontvanger weigerde het bericht.
 course-verdict-not-matched = Niet gemeld: het voldoet niet aan wat gevraagd is.
+course-verdict-muted = Niet gemeld: u wilt hier niets meer over horen.
 course-verdict-before = Niet gemeld: het was er al toen het abonnement begon.
 course-verdict-archive = Niet gemeld: het kwam mee met het archief van een nieuwe bron.
 course-verdict-missed = Niet gemeld, hoewel het voldoet: de nachtelijke controle meldt het alsnog.

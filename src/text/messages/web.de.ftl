@@ -199,6 +199,7 @@ web-status-good = in Ordnung
 web-problem-title = Das hat nicht geklappt
 web-problem-home = Zur Startseite
 web-problem-code = Code
+web-problem-managed = Diese Nachrichten gehen an eine Gruppe, einen Kanal oder einen geteilten Raum. Nur wer ihn verwaltet, ändert oder beendet sie: mit den Knöpfen unter einer Nachricht oder über die Person, die Belfort verwaltet.
 web-problem-not-found = Diese Seite gibt es nicht oder nicht mehr.
 web-problem-day = Dieser Tag ist nicht lesbar. Schreiben Sie einen Tag wie 2026-12-02.
 web-problem-index = Der Suchindex wird noch aufgebaut. Versuchen Sie es in einer Minute erneut.
@@ -329,11 +330,12 @@ web-mute-lead = Sie haben dazu eine Meldung erhalten. Wozu möchten Sie nichts m
 web-mute-nothing-yet = Noch ist nichts geändert.
 web-mute-done = Sie hören dazu nichts mehr. Was schon bereitsteht, kommt noch.
 web-mute-none = Diese Meldung betrifft das ganze Abonnement: Nur das Abonnement selbst kann enden.
-web-topic = { $kind ->
-    [duty] diese Pflicht: { $name }
-    [system] das System { $name }
-    [story] diese Geschichte: { $name }
-    [feed] die Quelle { $name }
-   *[rules] Änderungen des Regelbuchs
-}
 web-search-engine = Nachrichten über öffentliche Innovation und KI
+web-settings-chat = Auch in Telegram
+web-settings-chat-lead = Dieselben Nachrichten erhalten Sie auch in einem Chat von Telegram. Sie machen hier einen Code, der einen Tag gilt und einmal wirkt.
+web-settings-chat-button = Code machen
+web-settings-chat-send = Senden Sie dies innerhalb eines Tages an den Bot:
+web-settings-chat-open = Bot in Telegram öffnen
+web-settings-chat-enough = In kurzer Zeit wurden zu viele Codes gemacht. Versuchen Sie es in einer Stunde erneut.
+web-status-lost = Wer nichts mehr erhält
+web-status-lost-lead = Diese Adressen nehmen keine Nachrichten mehr an. Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.

@@ -199,6 +199,7 @@ web-status-good = in order
 web-problem-title = That did not work
 web-problem-home = To the front page
 web-problem-code = Code
+web-problem-managed = These messages go to a group, a channel or a shared room. Only those who manage it change or stop them: with the buttons under a message, or through whoever runs Belfort.
 web-problem-not-found = This page does not exist, or no longer.
 web-problem-day = That day cannot be read. Write a day such as 2026-12-02.
 web-problem-index = The search index is still being built. Try again in a minute.
@@ -329,11 +330,12 @@ web-mute-lead = You got an alert about this. What do you want to hear no more ab
 web-mute-nothing-yet = Nothing has changed yet.
 web-mute-done = You will hear no more about this. What is ready already still comes.
 web-mute-none = This alert is about the whole subscription: only the subscription itself can end.
-web-topic = { $kind ->
-    [duty] this duty: { $name }
-    [system] the system { $name }
-    [story] this story: { $name }
-    [feed] the source { $name }
-   *[rules] changes of the rule book
-}
 web-search-engine = News of public innovation and AI
+web-settings-chat = Also in Telegram
+web-settings-chat-lead = You can get the same messages in a chat of Telegram. Here you make a code that is good for one day and works once.
+web-settings-chat-button = Make a code
+web-settings-chat-send = Send this to the bot within a day:
+web-settings-chat-open = Open the bot in Telegram
+web-settings-chat-enough = Too many codes were made in a short time. Try again in an hour.
+web-status-lost = Who gets nothing any more
+web-status-lost-lead = These addresses take no messages any more. What comes meanwhile is kept until the subscription goes on.

@@ -199,6 +199,7 @@ web-status-good = en ordre
 web-problem-title = Cela n'a pas fonctionné
 web-problem-home = Vers la page d'accueil
 web-problem-code = Code
+web-problem-managed = Ces messages vont à un groupe, à un canal ou à un salon partagé. Seules les personnes qui le gèrent les modifient ou les arrêtent : avec les boutons sous un message, ou par la personne qui gère Belfort.
 web-problem-not-found = Cette page n'existe pas, ou plus.
 web-problem-day = Ce jour n'est pas lisible. Écrivez un jour comme 2026-12-02.
 web-problem-index = L'index de recherche est encore en construction. Réessayez dans une minute.
@@ -329,11 +330,12 @@ web-mute-lead = Vous avez reçu une alerte à ce sujet. Sur quoi ne voulez-vous 
 web-mute-nothing-yet = Rien n'a encore changé.
 web-mute-done = Vous ne recevrez plus rien à ce sujet. Ce qui est déjà prêt arrive encore.
 web-mute-none = Cette alerte concerne tout l'abonnement : seul l'abonnement lui-même peut s'arrêter.
-web-topic = { $kind ->
-    [duty] cette obligation : { $name }
-    [system] le système { $name }
-    [story] cette histoire : { $name }
-    [feed] la source { $name }
-   *[rules] les changements du livre de règles
-}
 web-search-engine = Actualités de l’innovation publique et de l’IA
+web-settings-chat = Aussi dans Telegram
+web-settings-chat-lead = Vous pouvez recevoir les mêmes messages dans une discussion Telegram. Vous créez ici un code valable un jour et utilisable une fois.
+web-settings-chat-button = Créer un code
+web-settings-chat-send = Envoyez ceci au bot dans la journée :
+web-settings-chat-open = Ouvrir le bot dans Telegram
+web-settings-chat-enough = Trop de codes ont été créés en peu de temps. Réessayez dans une heure.
+web-status-lost = Qui ne reçoit plus rien
+web-status-lost-lead = Ces adresses n'acceptent plus de messages. Ce qui arrive entre-temps est conservé jusqu'à la reprise de l'abonnement.

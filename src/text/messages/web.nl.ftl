@@ -199,6 +199,7 @@ web-status-good = in orde
 web-problem-title = Dat lukte niet
 web-problem-home = Naar de beginpagina
 web-problem-code = Code
+web-problem-managed = Deze berichten gaan naar een groep, een kanaal of een gedeelde kamer. Alleen wie die beheert, wijzigt of stopt ze: met de knoppen onder een bericht, of via wie Belfort beheert.
 web-problem-not-found = Deze bladzijde bestaat niet, of niet meer.
 web-problem-day = Die dag is niet leesbaar. Schrijf een dag zoals 2026-12-02.
 web-problem-index = De zoekindex wordt nog opgebouwd. Probeer het over een minuut opnieuw.
@@ -329,11 +330,12 @@ web-mute-lead = U kreeg hierover een melding. Waarover wilt u niets meer horen? 
 web-mute-nothing-yet = Er is nog niets gewijzigd.
 web-mute-done = U krijgt hier niets meer over. Wat al klaarstaat, komt nog.
 web-mute-none = Deze melding gaat over het hele abonnement: alleen het abonnement zelf kan stoppen.
-web-topic = { $kind ->
-    [duty] deze plicht: { $name }
-    [system] het systeem { $name }
-    [story] dit verhaal: { $name }
-    [feed] de bron { $name }
-   *[rules] wijzigingen van het regelboek
-}
 web-search-engine = Nieuws over publieke innovatie en AI
+web-settings-chat = Ook in Telegram
+web-settings-chat-lead = Dezelfde berichten krijgt u ook in een chat van Telegram. U maakt hier een code die één dag geldt en één keer werkt.
+web-settings-chat-button = Maak een code
+web-settings-chat-send = Stuur dit binnen de dag naar de bot:
+web-settings-chat-open = Open de bot in Telegram
+web-settings-chat-enough = Er zijn in korte tijd te veel codes gemaakt. Probeer het over een uur opnieuw.
+web-status-lost = Wie niets meer krijgt
+web-status-lost-lead = Deze adressen nemen geen berichten meer aan. Wat intussen komt, wordt bewaard tot het abonnement verdergaat.

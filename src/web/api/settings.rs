@@ -116,7 +116,8 @@ pub(super) struct Mute {
     /// The id of an alert of this subscription, as a webhook is told it.
     #[schema(max_length = 64)]
     alert: String,
-    /// One of its topics: `duty:SYSTEM:RULE`, `system:ID`, `story:KEY`, `feed:ID`, `rules:book`.
+    /// One of its topics: `duty:SYSTEM:RULE`, `system:ID`, `cited:SYSTEM:PROVISION`, `story:KEY`, `theme:ID`, `source:FEED`, `feed:ID`,
+    /// `rules:book`, `unreachable:SUBSCRIPTION`.
     #[schema(max_length = 400)]
     topic: String,
 }

@@ -49,7 +49,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Token {
 
 impl Token {
     pub(super) async fn subscription(&self, tower: &Tower) -> Result<Subscription, Fault> {
-        tower.store.subscription_by_token(&self.0).await?.ok_or_else(Fault::not_found)
+        let found = tower.store.subscription_by_token(&self.0).await?;
+        // Each reader of a group or a room may have seen its token.
+        found.filter(|found| !found.to.is_shared()).ok_or_else(Fault::not_found)
     }
 }
 

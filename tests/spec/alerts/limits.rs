@@ -89,6 +89,31 @@ fn a_webhook_body_carries_the_whole_alert() {
     assert_eq!(alert["about"]["why"]["words"][0], "camera");
 }
 
+#[test]
+fn a_title_of_a_hundred_kilobytes_gives_a_mail_and_a_chat_message_of_the_usual_size() {
+    let huge = "Fiets\r\nBcc: a@b.example <b>\u{202E}\u{200F}& 😀 ".repeat(3_000);
+    assert!(huge.len() > 100_000);
+    let mut any = news(&huge);
+    let Notice::Item { item, why } = &mut any.notice else { unreachable!() };
+    (item.summary, item.source, item.url) =
+        (huge.clone(), huge.clone(), Some(format!("https://a.example/{huge}")));
+    (item.themes, item.also) = (vec![huge.clone(); 15], vec![huge.clone(); 15]);
+    (why.query, why.words, why.themes) = (Some(huge.clone()), vec![huge.clone(); 15], vec![huge.clone(); 15]);
+    for language in Language::ALL {
+        let message = message(language, Rhythm::Instant, std::slice::from_ref(&any));
+        assert!(message.subject.chars().count() <= 150 && !message.subject.contains(char::is_control));
+        assert!(message.text.len() < 12_000 && message.html.len() < 24_000, "{}", message.html.len());
+        assert!(!message.text.contains("\nBcc:") && !message.html.contains("<b>\u{202E}"));
+        let all = format!("{} {} {:?}", message.text, message.html, message.telegram);
+        assert!(!all.contains(['\u{202E}', '\u{200F}', '\r']), "{language}");
+        assert!(message.telegram.iter().all(|part| visible_units(part) <= PART_MAX && balanced(part)));
+        assert!(message.payload.to_string().len() < 20_000);
+        for button in message.buttons.concat() {
+            assert!(button.label.chars().count() <= 60 && !button.label.contains(char::is_control));
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_title_gives_a_message_within_every_limit(title in "\\PC{0,400}", source in "(?s).{0,300}") {

@@ -1,14 +1,14 @@
-//! Every kind of message, as it reads in each language: one file a language, in `tests/fixtures/messages/`.
+//! Every kind of message, as it reads in each language, in `tests/fixtures/messages/`: subject, plain text and Telegram in one file
+//! a language, the whole pages of mail in another (`html-`), which the walks in a browser show, and what a webhook gets in a third.
 //!
 //! `UPDATE_EXPECT=1 cargo test snapshots` writes them anew; read the difference as the reader of that language would.
-//! `BELFORT_TEST_HTML=DIR cargo test snapshots` also writes every mail as the page that mail programs show, to look at.
 
 use expect_test::expect_file;
 
 use super::*;
 
 /// Every kind of alert, by a name that stays.
-fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
+pub(crate) fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
     let [silent, empty, failing, stopped] = trouble();
     let mut several = news("Camera's tellen fietsers");
     let Notice::Item { item, .. } = &mut several.notice else { unreachable!() };
@@ -25,6 +25,12 @@ fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
         ("item that cites the law of a system", vec![citation()]),
         ("assessment of a new system", vec![new]),
         ("assessment that changed", vec![assessment()]),
+        ("assessment by new answers", vec![assessment_because(&[Reason::Facts])]),
+        ("assessment by the date", vec![assessment_because(&[Reason::Date])]),
+        (
+            "assessment by all of that",
+            vec![assessment_because(&[Reason::Facts, Reason::Rules, Reason::Date])],
+        ),
         ("date of a duty", vec![deadline()]),
         ("rule book that changed", vec![amended()]),
         ("feed that is silent", vec![silent]),
@@ -34,33 +40,67 @@ fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
         ("feed that is back", vec![back()]),
         ("address that cannot be reached", vec![unreachable()]),
         ("digest", vec![news("Eerste"), deadline(), citation()]),
+        ("digest of an hour", vec![news("Eerste"), back()]),
+        ("digest of a week", vec![news("Eerste"), amended()]),
     ]
 }
 
-/// Subject, mail and Telegram of every kind; the parts that all messages share are shown with the first.
+fn assessment_because(reasons: &[Reason]) -> Alert {
+    let mut changed = assessment();
+    let Notice::Assessment { because, .. } = &mut changed.notice else { unreachable!() };
+    *because = reasons.to_vec();
+    changed
+}
+
+/// The rhythm in which a kind is told.
+pub(crate) fn rhythm_of(kind: &str) -> Rhythm {
+    match kind {
+        "digest" => Rhythm::Daily,
+        "digest of an hour" => Rhythm::Hourly,
+        "digest of a week" => Rhythm::Weekly,
+        _ => Rhythm::Instant,
+    }
+}
+
+/// Subject, mail and Telegram of every kind, with the buttons under the last.
 fn written(language: Language) -> String {
     let mut file = String::new();
-    for (place, (kind, alerts)) in kinds().into_iter().enumerate() {
-        let rhythm = if alerts.len() > 1 { Rhythm::Daily } else { Rhythm::Instant };
-        let message = message(language, rhythm, &alerts);
-        if let Some(folder) = std::env::var_os("BELFORT_TEST_HTML") {
-            let page = format!("{language}-{}.html", kind.replace(' ', "-"));
-            std::fs::write(std::path::Path::new(&folder).join(page), &message.html).unwrap();
-        }
-        let all = place == 0 || alerts.len() > 1;
-        let shown = |text: &str, end: &str| match text.rsplit_once(end) {
-            Some((head, _)) if !all => head.trim_end().to_owned(),
-            _ => text.trim_end().to_owned(),
-        };
-        let mail = shown(&message.text, "\n-- \n");
-        let telegram = message.telegram.iter().map(|part| shown(part, "\n\n<i>")).collect::<Vec<_>>();
+    for (kind, alerts) in kinds() {
+        let message = message(language, rhythm_of(kind), &alerts);
+        let label = |button: &belfort::alerts::message::Button| format!("[{}]", button.label);
+        let row = |row: &Vec<_>| row.iter().map(label).collect::<String>();
         file.push_str(&format!(
-            "=== {kind}\n{}\n--- mail\n{mail}\n--- telegram\n{}\n\n",
+            "=== {kind}\n{}\n--- mail\n{}\n--- telegram\n{}\n{}\n\n",
             message.subject,
-            telegram.join("\n--- next part\n")
+            message.text.trim_end(),
+            message.telegram.join("\n--- next part\n"),
+            message.buttons.iter().map(row).collect::<Vec<_>>().join("\n"),
         ));
     }
     file
+}
+
+/// The page of every kind, whole: what a mail program shows.
+fn pages(language: Language) -> String {
+    let page = |(kind, alerts): (&str, Vec<Alert>)| {
+        format!("=== {kind}\n{}", message(language, rhythm_of(kind), &alerts).html)
+    };
+    kinds().into_iter().map(page).collect::<Vec<_>>().join("\n")
+}
+
+/// What a webhook gets for every kind; what an alert is about is no text, and shown in Dutch alone.
+fn payloads(language: Language) -> String {
+    let payload = |(kind, alerts): (&str, Vec<Alert>)| {
+        let to = "webhook:https://town.example/hook";
+        let mut payload = message_to(to, language, rhythm_of(kind), &alerts).payload;
+        for alert in payload["data"]["alerts"].as_array_mut().unwrap() {
+            if language != Language::Nl {
+                alert.as_object_mut().unwrap().remove("about");
+            }
+        }
+        format!("=== {kind}\n{payload:#}\n")
+    };
+    kinds().into_iter().map(payload).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -69,4 +109,20 @@ fn every_kind_of_message_reads_in_every_language_as_it_was_read_last() {
     expect_file!["../../fixtures/messages/fr.txt"].assert_eq(&written(Language::Fr));
     expect_file!["../../fixtures/messages/de.txt"].assert_eq(&written(Language::De));
     expect_file!["../../fixtures/messages/en.txt"].assert_eq(&written(Language::En));
+}
+
+#[test]
+fn every_page_of_mail_reads_in_every_language_as_it_was_read_last() {
+    expect_file!["../../fixtures/messages/html-nl.txt"].assert_eq(&pages(Language::Nl));
+    expect_file!["../../fixtures/messages/html-fr.txt"].assert_eq(&pages(Language::Fr));
+    expect_file!["../../fixtures/messages/html-de.txt"].assert_eq(&pages(Language::De));
+    expect_file!["../../fixtures/messages/html-en.txt"].assert_eq(&pages(Language::En));
+}
+
+#[test]
+fn every_body_of_a_webhook_reads_in_every_language_as_it_was_read_last() {
+    expect_file!["../../fixtures/messages/webhook-nl.txt"].assert_eq(&payloads(Language::Nl));
+    expect_file!["../../fixtures/messages/webhook-fr.txt"].assert_eq(&payloads(Language::Fr));
+    expect_file!["../../fixtures/messages/webhook-de.txt"].assert_eq(&payloads(Language::De));
+    expect_file!["../../fixtures/messages/webhook-en.txt"].assert_eq(&payloads(Language::En));
 }

@@ -30,6 +30,7 @@ fn news_reads_well_in_dutch() {
             -- 
             U krijgt dit bericht omdat u dit volgt: zoekvraag “camera*”.
             Waarom kreeg ik dit? https://belfort.example/subscriptions/TOKEN/why/0123456789abcdef01234567
+            Hier niets meer over: https://belfort.example/subscriptions/TOKEN/mute/0199c3a1
             Stop deze berichten: https://belfort.example/stop/TOKEN
             Hoe en wanneer: https://belfort.example/subscriptions/TOKEN
             Bericht 12345678

@@ -270,6 +270,7 @@ impl Doors {
             | "/confirm/{token}"
             | "/stop/{token}"
             | "/subscriptions/{token}/resume"
+            | "/subscriptions/{token}/chat"
             | "/push/{token}"
             | "/sign-out"
             | "/account/calendar"

@@ -1,9 +1,14 @@
 //! Webhooks of chats: Teams, Slack, Mattermost, Matrix and ntfy get the form that they understand.
 
+use crate::alerts::message_to;
+use crate::alerts::snapshots::{kinds, rhythm_of};
 use belfort::alerts::channel::Shape;
 use reqwest::Url;
 
 use super::*;
+
+/// The subscription of a room: others read along there.
+const ROOM: &str = "webhook:https://push.town.example/stad#ntfy";
 
 async fn posted(fragment_or_path: &str, message: &Message) -> (Sent, String, Value, Option<String>) {
     let receiver = Receiver::default().answers(200, &[], json!({"event_id": "$1"}));
@@ -16,7 +21,12 @@ async fn posted(fragment_or_path: &str, message: &Message) -> (Sent, String, Val
 }
 
 fn hostile() -> Message {
-    message(Language::Nl, Rhythm::Instant, &[news("<!channel> @all [klik](https://evil.example) *nu* | <b>")])
+    message_to(
+        ROOM,
+        Language::Nl,
+        Rhythm::Instant,
+        &[news("<!channel> @all [klik](https://evil.example) *nu* | <b>")],
+    )
 }
 
 #[test]
@@ -43,22 +53,131 @@ async fn teams_gets_a_card_whose_texts_are_no_markup() {
     assert_eq!(title["type"], "TextRun");
     assert!(title["text"].as_str().unwrap().contains("[klik](https://evil.example)"));
     assert!(title["selectAction"]["url"].as_str().unwrap().starts_with("https://"));
-    let stop = &card["content"]["actions"][0]["url"];
-    assert!(stop.as_str().unwrap().starts_with("https://belfort.example/stop/"), "{stop}");
+    assert_eq!(
+        card["content"]["actions"],
+        Value::Null,
+        "a button for everybody in the room would be anybody's"
+    );
+}
+
+const SHAPES: [&str; 4] = [
+    "/flow#teams",
+    "/hooks/abcdefghijklmnopqrstuvwxyz",
+    "/_matrix/client/v3/rooms/!a:m.example",
+    "/stad#ntfy",
+];
+
+/// The words that a person reads of a body, a line each: those of a card, and the text of the others with what leads on.
+fn read(body: &Value) -> String {
+    let mut lines = Vec::new();
+    if let Some(text) = body["text"].as_str().or(body["formatted_body"].as_str()) {
+        lines.push(text.to_owned());
+    }
+    if body["attachments"].is_array() {
+        runs(&body["attachments"][0]["content"], &mut lines);
+    }
+    for part in ["title", "message"] {
+        lines.extend(body[part].as_str().map(str::to_owned));
+    }
+    lines.extend(body["priority"].as_i64().map(|priority| format!("priority {priority}")));
+    lines.join("\n")
+}
+
+fn runs(value: &Value, lines: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            lines.extend(map.get("text").and_then(Value::as_str).map(str::to_owned));
+            map.values().for_each(|value| runs(value, lines));
+        }
+        Value::Array(values) => values.iter().for_each(|value| runs(value, lines)),
+        _ => {}
+    }
+}
+
+async fn chats(language: Language) -> String {
+    let mut written = String::new();
+    for (kind, alerts) in kinds() {
+        let message = message_to(ROOM, language, rhythm_of(kind), &alerts);
+        for shape in SHAPES {
+            let (_, _, body, _) = posted(shape, &message).await;
+            let name = shape.rsplit(['#', '/']).next().filter(|name| name.len() < 8).unwrap_or(shape);
+            written.push_str(&format!("=== {kind}: {name}\n{}\n\n", read(&body)));
+        }
+    }
+    written
+}
+
+#[tokio::test]
+async fn every_kind_of_message_reads_in_every_chat_and_language_as_it_was_read_last() {
+    use expect_test::expect_file;
+    expect_file!["../../fixtures/messages/chats-nl.txt"].assert_eq(&chats(Language::Nl).await);
+    expect_file!["../../fixtures/messages/chats-fr.txt"].assert_eq(&chats(Language::Fr).await);
+    expect_file!["../../fixtures/messages/chats-de.txt"].assert_eq(&chats(Language::De).await);
+    expect_file!["../../fixtures/messages/chats-en.txt"].assert_eq(&chats(Language::En).await);
+}
+
+#[tokio::test]
+async fn what_presses_rings_higher_where_a_chat_knows_ranks() {
+    let mut near = crate::alerts::deadline();
+    let belfort::alerts::Notice::Deadline { days, .. } = &mut near.notice else { unreachable!() };
+    let ordinary = crate::alerts::deadline();
+    *days = 7;
+    let body = async |alert| {
+        let message = message_to(ROOM, Language::Nl, Rhythm::Instant, &[alert]);
+        [posted("/stad#ntfy", &message).await.2, posted("/flow#teams", &message).await.2]
+    };
+    let ([urgent, card], [calm, quiet]) = (body(near).await, body(ordinary).await);
+    assert_eq!((&urgent["priority"], &urgent["tags"][0]), (&json!(4), &json!("warning")));
+    assert_eq!((&calm["priority"], &calm["tags"][0]), (&Value::Null, &json!("bell")));
+    let colour = |card: &Value| card["attachments"][0]["content"]["body"][0]["inlines"][0]["color"].clone();
+    assert_eq!((colour(&card), colour(&quiet)), (json!("Attention"), Value::Null));
+}
+
+/// A message of every size through every form: bounded, valid, and no markup of its own.
+#[tokio::test]
+async fn a_title_of_a_hundred_kilobytes_stays_bounded_and_inert_in_every_chat() {
+    let huge = "Fiets\r\n<script>*_`@all\u{202E}&|> 😀".repeat(4_000);
+    assert!(huge.len() > 100_000);
+    let mut alert = news(&huge);
+    let belfort::alerts::Notice::Item { item, why } = &mut alert.notice else { unreachable!() };
+    (item.summary, item.source) = (huge.clone(), huge.clone());
+    item.themes = vec![huge.clone(); 10];
+    item.also = vec![huge.clone(); 10];
+    why.words = vec![huge.clone(); 10];
+    why.query = Some(huge.clone());
+    for (count, rhythm) in [(1, Rhythm::Instant), (6, Rhythm::Daily)] {
+        let message = message_to(ROOM, Language::Nl, rhythm, &vec![alert.clone(); count]);
+        for (shape, most) in SHAPES.into_iter().zip([28_000, 12_000, 40_000, 8_000]) {
+            let (sent, _, body, _) = posted(shape, &message).await;
+            assert!(delivered(&sent), "{shape}");
+            let whole = body.to_string();
+            assert!(whole.len() < most, "{shape}: {}", whole.len());
+            assert!(!whole.contains('\u{202E}') && !whole.contains("\\r"), "{shape}");
+            let read = read(&body);
+            assert!(read.contains("Fiets"), "{shape}: {read}");
+            if shape != SHAPES[0] && shape != SHAPES[3] {
+                assert!(!read.contains("<script") && !read.contains("<b><script"), "{shape}");
+            }
+        }
+        assert!(message.payload.to_string().len() < 20_000);
+        assert!(message.telegram.iter().all(|part| part.encode_utf16().count() < 20_000));
+        assert!(
+            message
+                .buttons
+                .concat()
+                .iter()
+                .all(|one| one.label.chars().count() <= 60 && one.data.len() <= 64)
+        );
+    }
 }
 
 #[tokio::test]
 async fn each_chat_is_told_the_same_in_its_own_form() {
     let mut digest = vec![news("Camera's tellen fietsers"), news("Lussen & lichten")];
     digest[1].id = "0199c3a2".into();
-    let message = message(Language::Nl, Rhythm::Daily, &digest);
+    let message = message_to(ROOM, Language::Nl, Rhythm::Daily, &digest);
     let mut written = String::new();
-    for shape in [
-        "/flow#teams",
-        "/hooks/abcdefghijklmnopqrstuvwxyz",
-        "/_matrix/client/v3/rooms/!a:m.example",
-        "/stad#ntfy",
-    ] {
+    for shape in SHAPES {
         let (_, _, body, _) = posted(shape, &message).await;
         written.push_str(&format!("=== {shape}\n{body:#}\n\n"));
     }

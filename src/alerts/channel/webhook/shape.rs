@@ -124,20 +124,24 @@ fn card(message: &Message) -> Value {
 
 fn wrapped(message: &Message, blocks: &[Value]) -> Value {
     let told = &message.told;
-    let mut body = vec![text(&message.subject, json!({ "weight": "Bolder", "size": "Medium" }))];
+    let look = match told.urgent {
+        // The one rank that a card knows: the colour of what asks for attention.
+        true => json!({ "weight": "Bolder", "size": "Medium", "color": "Attention" }),
+        false => json!({ "weight": "Bolder", "size": "Medium" }),
+    };
+    let mut body = vec![text(&message.subject, look)];
     body.extend(blocks.iter().cloned());
     body.push(text(&told.because, json!({ "isSubtle": true, "size": "Small" })));
-    let settings = told.settings.iter().map(|(words, link)| (words, link));
-    let actions = std::iter::once((&told.stop_words, &told.stop)).chain(settings);
-    let open = |(words, link)| json!({ "type": "Action.OpenUrl", "title": words, "url": link });
-    let actions: Vec<Value> = actions.map(open).collect();
-    let card = json!({
+    let mut card = json!({
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
         "body": body,
-        "actions": actions,
     });
+    if !told.ways.is_empty() {
+        let open = |(words, link): &(String, String)| json!({ "type": "Action.OpenUrl", "title": words, "url": link });
+        card["actions"] = told.ways.iter().map(open).collect();
+    }
     let content_type = "application/vnd.microsoft.card.adaptive";
     json!({ "type": "message", "attachments": [{ "contentType": content_type, "contentUrl": null, "content": card }] })
 }
@@ -174,10 +178,10 @@ fn chat(told: &Told) -> String {
         let own = block.pages.iter().map(|(words, link)| chat_link(link, words));
         std::iter::once(title).chain(lines.map(|line| tame(line))).chain(own).collect::<Vec<_>>().join("\n")
     });
-    let settings = told.settings.iter().map(|(words, link)| format!(" · {}", chat_link(link, words)));
-    let stop = chat_link(&told.stop, &told.stop_words);
-    let end = format!("{} {stop}{}", tame(&told.because), settings.collect::<String>());
-    fit(blocks, &end, CHAT_CHARS_MAX, |text| text.chars().count())
+    let ways: Vec<String> = told.ways.iter().map(|(words, link)| chat_link(link, words)).collect();
+    let end = format!("{} {}", tame(&told.because), ways.join(" · "));
+    let end = end.trim();
+    fit(blocks, end, CHAT_CHARS_MAX, |text| text.chars().count())
 }
 
 fn chat_link(link: &str, words: &str) -> String {
@@ -201,9 +205,8 @@ fn matrix(message: &Message) -> Value {
             std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(own).collect::<Vec<_>>();
         format!("<p>{}</p>", text.join("<br>"))
     });
-    let settings = told.settings.iter().map(|(words, link)| format!(" · {}", anchor(link, words)));
-    let stop = format!("{}{}", anchor(&told.stop, &told.stop_words), settings.collect::<String>());
-    let end = format!("<p><i>{}</i> {stop}</p>", escaped(&told.because));
+    let ways: Vec<String> = told.ways.iter().map(|(words, link)| anchor(link, words)).collect();
+    let end = format!("<p><i>{}</i> {}</p>", escaped(&told.because), ways.join(" · "));
     // An event may hold 64 KiB, and the plain text stands beside the HTML.
     let html = fit(blocks, &end, 24_000, str::len);
     let plain: String = message.text.chars().take(6_000).collect();
@@ -230,15 +233,22 @@ fn ntfy(url: &Url, message: &Message) -> Value {
     // A message of ntfy has room for three buttons.
     let own = told.blocks.first().map(|block| &block.pages[..]).unwrap_or_default();
     let mut actions: Vec<Value> = own.iter().take(2).map(|(words, link)| view(words, link)).collect();
-    actions.push(view(&told.stop_words, &told.stop));
-    json!({
+    actions.extend(told.ways.first().map(|(words, link)| view(words, link)));
+    let mut body = json!({
         "topic": topic,
         "title": message.subject,
         "message": fit(blocks, &told.because, NTFY_BYTES_MAX, str::len),
         "click": told.blocks.first().map(|block| &block.link),
-        "actions": actions,
-        "tags": ["bell"],
-    })
+        "tags": [if told.urgent { "warning" } else { "bell" }],
+    });
+    if !actions.is_empty() {
+        body["actions"] = json!(actions);
+    }
+    if told.urgent {
+        // Of five ranks the fourth, high: it rings longer, and leaves the fifth to those who are woken at night.
+        body["priority"] = json!(4);
+    }
+    body
 }
 
 /// As many whole blocks as there is room for, and the end; `… +3` says how many did not fit.
