@@ -49,6 +49,7 @@ mod secret;
 pub mod sections;
 pub mod sender;
 pub mod shared;
+pub mod signing;
 pub mod standings;
 pub mod suggest;
 pub mod sweep;

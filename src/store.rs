@@ -58,6 +58,7 @@ mod sweep;
 mod systems;
 mod tags;
 mod versions;
+mod webhook_secrets;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -21,7 +21,7 @@ use super::{Address, Links, Message};
 pub use dkim::{DkimConfig, Signer};
 pub use email::{EmailChannel, EmailConfig};
 pub use pace::Pace;
-pub use sign::{Secret, signature};
+pub use sign::{OF_TOWN, Secret, Signing, signature};
 pub use telegram::{TelegramChannel, TelegramConfig};
 pub use webhook::{Shape, WebhookChannel, WebhookConfig};
 
@@ -120,6 +120,29 @@ impl Sent {
     }
 }
 
+/// How far one step of sending a message came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A part arrived, and another one follows.
+    Part {
+        /// The parts that have arrived.
+        parts_done: usize,
+    },
+    /// That was the last part, or the first that did not arrive.
+    End(Sent),
+}
+
+impl Step {
+    /// After the part at `place` of `count` was tried.
+    fn after(outcome: Outcome, place: usize, count: usize) -> Step {
+        match outcome {
+            Outcome::Delivered { .. } if place + 1 < count => Step::Part { parts_done: place + 1 },
+            Outcome::Delivered { .. } => Step::End(Sent { outcome, parts_done: count }),
+            _ => Step::End(Sent { outcome, parts_done: place }),
+        }
+    }
+}
+
 /// What stands on the outside of a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
@@ -135,6 +158,8 @@ pub struct Envelope<'a> {
     pub token: &'a str,
     /// The parts that earlier attempts delivered.
     pub parts_done: usize,
+    /// What a webhook is signed with; other channels do not look at it.
+    pub signing: &'a Signing,
     /// The moment of this attempt; webhooks sign it.
     pub now: DateTime<Utc>,
 }
@@ -177,14 +202,25 @@ impl Channels {
         })
     }
 
-    /// Sends a message once over the channel of its address.
+    /// Sends a message once over the channel of its address: the parts that have not arrived, up to the first that does not.
     pub async fn send(&self, to: &Address, message: &Message, envelope: &Envelope<'_>) -> Sent {
-        match to {
-            Address::Telegram(chat) => self.telegram.send(*chat, message, envelope.parts_done).await,
-            Address::Email(address) => {
-                Sent::whole(self.email.send(address, message, envelope, &self.links).await)
+        let mut envelope = *envelope;
+        loop {
+            match self.send_next(to, message, &envelope).await {
+                Step::Part { parts_done } => envelope.parts_done = parts_done,
+                Step::End(sent) => return sent,
             }
-            Address::Webhook(url) => Sent::whole(self.webhook.send(url, message, envelope).await),
+        }
+    }
+
+    /// Sends the next part of a message, so that who sends can note each part that arrived before the next one leaves.
+    pub async fn send_next(&self, to: &Address, message: &Message, envelope: &Envelope<'_>) -> Step {
+        match to {
+            Address::Telegram(chat) => self.telegram.send_next(*chat, message, envelope.parts_done).await,
+            Address::Email(address) => {
+                Step::End(Sent::whole(self.email.send(address, message, envelope, &self.links).await))
+            }
+            Address::Webhook(url) => self.webhook.send_next(url, message, envelope).await,
         }
     }
 }

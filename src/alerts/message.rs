@@ -63,8 +63,8 @@ pub struct Message {
     pub telegram: Vec<String>,
     /// Buttons under the last of them, row by row.
     pub buttons: Vec<Vec<Button>>,
-    /// The body of a webhook, below 20 kB.
-    pub payload: serde_json::Value,
+    /// The bodies of a webhook, each below 20 kB: what one cannot hold is in the next.
+    pub payload: Vec<serde_json::Value>,
     /// Its parts, for chats with a form of their own.
     pub told: Told,
 }

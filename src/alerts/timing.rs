@@ -85,11 +85,28 @@ pub enum Held {
     Pause,
 }
 
+impl Held {
+    /// The word of the store and of message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Held::Digest => "digest",
+            Held::Quiet => "quiet",
+            Held::Brake => "brake",
+            Held::Pause => "pause",
+        }
+    }
+
+    /// Back from the word of the store.
+    pub fn read(word: &str) -> Option<Held> {
+        [Held::Digest, Held::Quiet, Held::Brake, Held::Pause].into_iter().find(|held| held.as_str() == word)
+    }
+}
+
 /// The cause of a pause that somebody asked for.
 pub const ASKED: &str = "asked for";
 
 /// The highest limit that is one: more than a message every four seconds is none to a person.
-const HOURLY_LIMIT: u32 = 1_000;
+pub const HOURLY_LIMIT: u32 = 1_000;
 /// Messages an hour that a person is told one by one, when nothing else was asked: one every five minutes.
 const HOURLY_MAX: u32 = 12;
 
@@ -111,13 +128,23 @@ impl Timing {
         now: DateTime<Utc>,
         town: Tz,
     ) -> Option<DateTime<Utc>> {
-        if urgency == Urgency::Urgent && self.urgent_at_once {
+        if self.breaks_through(urgency) {
             return None;
         }
         let zone = self.zone.unwrap_or(town);
         let due = next_digest(rhythm, self, now, zone);
         let free = self.quiet.ends(due.unwrap_or(now), zone);
         due.map(|_| free).or_else(|| (free > now).then_some(free))
+    }
+
+    /// The first instant from `now` on that lies outside of the quiet hours.
+    pub fn free_from(&self, now: DateTime<Utc>, town: Tz) -> DateTime<Utc> {
+        self.quiet.ends(now, self.zone.unwrap_or(town))
+    }
+
+    /// Whether something of this urgency is told at once, whatever the rhythm, the quiet hours and the brake.
+    pub fn breaks_through(&self, urgency: Urgency) -> bool {
+        urgency == Urgency::Urgent && self.urgent_at_once
     }
 
     /// What an alert of `created` that was told or will be told at `due` waited for; `None` when it never waited.

@@ -25,6 +25,11 @@ impl Topic {
         self.topic.split(':').next().unwrap_or_default()
     }
 
+    /// Whether it is this system.
+    pub fn is_system(&self, id: &str) -> bool {
+        self.topic.strip_prefix("system:") == Some(id)
+    }
+
     fn new(topic: String, name: &str) -> Topic {
         Topic { topic, name: name.to_owned() }
     }

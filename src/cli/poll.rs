@@ -54,7 +54,7 @@ impl Poll {
 /// Sends what is due over every channel.
 pub(super) async fn tell(tower: &Arc<Tower>) -> anyhow::Result<()> {
     tower.store.end_pauses(tower.clock.now()).await?;
-    tower.store.bundle_digests(tower.clock.now()).await?;
+    tower.store.bundle_digests(tower.clock.now(), tower.config.alerts.time_zone).await?;
     let channels = tower.channels()?;
     for channel in CHANNELS {
         announce(tower, &channels, channel, || false).await?;

@@ -2,6 +2,9 @@
 
 mod course;
 mod person;
+mod secret;
+
+use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -10,10 +13,10 @@ use super::context::{Context, table};
 use super::exit::{Exit, wrong};
 use super::search::{parse, theme_id};
 use crate::alerts::subscription::Watch;
-use crate::alerts::timing::{ASKED, Quiet, QuietHours, first_instant};
+use crate::alerts::timing::{ASKED, HOURLY_LIMIT, Quiet, QuietHours, first_instant};
 use crate::alerts::{Address, Rhythm, Subscription, Timing};
 use crate::daemon::announce::describe;
-use crate::daemon::{Tower, assess};
+use crate::daemon::{Tower, assess, signing};
 use crate::text::Language;
 
 /// Ask to be told of items, or of all that touches a system.
@@ -67,7 +70,7 @@ struct Times {
     #[arg(long)]
     urgent: bool,
     /// Messages an hour before the rest becomes one [default: 12 for people, no limit for webhooks]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=i64::from(HOURLY_LIMIT)))]
     hourly_max: Option<u32>,
 }
 
@@ -97,10 +100,25 @@ impl Subscribe {
             let rule = crate::net::AddressRule { allow_private: context.config.fetch.allow_private };
             rule.check(url).or_else(|refused| wrong(refused.to_string()))?;
         }
+        let others = tower.store.subscriptions_of(&subscription.to).await?;
+        if let Some(there) = others.into_iter().find(|one| one.watch == subscription.watch) {
+            context.answer(&shown(&there), || {
+                context.say("cli-subscribed-already", &[("id", there.id.clone().into())])
+            })?;
+            return Ok(Exit::Done);
+        }
         tower.store.add_subscription(&subscription).await?;
-        context.answer(&shown(&subscription), || {
+        let secret = signing::begin(&tower, &subscription).await?;
+        let mut json = shown(&subscription);
+        if let Some(secret) = &secret {
+            json["secret"] = json!(secret);
+        }
+        context.answer(&json, || {
             let asked = describe(&tower, &subscription);
-            context.say("cli-subscribed", &[("id", subscription.id.clone().into()), ("asked", asked.into())])
+            let id = subscription.id.clone();
+            let told = context.say("cli-subscribed", &[("id", id.into()), ("asked", asked.into())]);
+            let secret = secret.map(|secret| context.say("cli-secret", &[("secret", secret.into())]));
+            [Some(told), secret].into_iter().flatten().collect::<Vec<_>>().join("\n")
         })?;
         Ok(Exit::Done)
     }
@@ -115,6 +133,14 @@ impl Subscribe {
             };
         }
         if let Some(organisation) = &self.organisation {
+            let known = organisations(tower).await?;
+            if !known.contains(organisation) {
+                let names = match known.into_iter().collect::<Vec<_>>().join(", ") {
+                    none if none.is_empty() => "none yet".to_owned(),
+                    names => names,
+                };
+                return wrong(format!("the register has no organisation `{organisation}`; it has: {names}"));
+            }
             return Ok(Watch::Organisation { organisation: organisation.clone() });
         }
         let themes =
@@ -126,6 +152,13 @@ impl Subscribe {
         }
         Ok(Watch::Items { query: self.query.trim().to_owned(), themes })
     }
+}
+
+/// The ids of the organisations that are named or keep a system.
+async fn organisations(tower: &Tower) -> anyhow::Result<BTreeSet<String>> {
+    let named = tower.store.organisations().await?.into_iter().map(|(id, _)| id);
+    let systems = tower.store.systems().await?.into_iter();
+    Ok(named.chain(systems.filter_map(|stored| stored.system.organisation)).collect())
 }
 
 /// The subscriptions.
@@ -148,6 +181,11 @@ pub(super) enum Subscriptions {
     },
     /// Let a paused subscription go on, and tell in one message what was kept
     Resume {
+        /// Its id
+        id: String,
+    },
+    /// Give a webhook another secret and show it, once; the one of before signs beside it for a week
+    Secret {
         /// Its id
         id: String,
     },
@@ -196,6 +234,7 @@ impl Subscriptions {
             }
             Subscriptions::Pause { id, until } => pause(context, &tower, &id, until).await,
             Subscriptions::Resume { id } => resume(context, &tower, &id).await,
+            Subscriptions::Secret { id } => secret::run(context, &tower, &id).await,
             Subscriptions::Move { id, to } => person::move_to(context, &tower, &id, &to).await,
             Subscriptions::Forget { address } => person::forget(context, &tower, &address).await,
             Subscriptions::Export { address } => person::export(context, &tower, &address).await,

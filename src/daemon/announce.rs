@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use super::tower::Tower;
 use super::unreachable;
-use crate::alerts::channel::{ChannelKind, Envelope, Outcome};
+use crate::alerts::channel::{ChannelKind, Envelope, Outcome, Sent, Signing, Step};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Alert, Channels, Links, MessageInput, Subscription, message, render};
+use crate::alerts::{Address, Alert, Channels, Links, MessageInput, Subscription, message, render};
 use crate::store::{Claimed, Settled};
 use crate::text::{Language, say};
 
@@ -87,7 +87,10 @@ pub async fn announce(
 fn by_recipient(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
     let mut recipients: BTreeMap<String, Vec<Claimed>> = BTreeMap::new();
     for delivery in claimed {
-        recipients.entry(delivery.subscription.to.to_string()).or_default().push(delivery);
+        recipients
+            .entry(delivery.subscription.to.to_string().to_ascii_lowercase())
+            .or_default()
+            .push(delivery);
     }
     recipients.into_values().collect()
 }
@@ -139,9 +142,10 @@ impl Sender<'_> {
         deliveries: Vec<Claimed>,
         stop: &(impl Fn() -> bool + Sync),
     ) -> anyhow::Result<Told> {
-        let (mut told, mut waiting) = (Told::default(), HashSet::new());
-        for delivery in deliveries {
-            if waiting.contains(&delivery.subscription.id) {
+        let (mut told, mut is_waiting, mut held) = (Told::default(), false, HashSet::new());
+        for mut delivery in deliveries {
+            let subscription = delivery.subscription.clone();
+            if is_waiting || held.contains(&subscription.id) {
                 told.left = true;
                 continue;
             }
@@ -149,25 +153,38 @@ impl Sender<'_> {
             if stop() || !self.may_begin() {
                 break;
             }
-            let mut settled = self.send(&delivery).await;
-            if let Settled::Gone { cause, tell } = &mut settled {
-                *tell = unreachable::alerts(self.tower, &delivery.subscription, cause).await?;
+            let mut settled = match self.quiet_until(&delivery) {
+                Some(until) => Settled::Quiet { until },
+                None => self.send(&mut delivery).await?,
+            };
+            if let Settled::Gone { cause, tell } | Settled::Exhausted { cause, tell } = &mut settled {
+                *tell = unreachable::alerts(self.tower, &subscription, cause).await?;
+                unreachable::log(&subscription, cause, tell);
+                held.insert(subscription.id);
             }
             told.arrived += u64::from(matches!(settled, Settled::Sent { .. }));
             self.tower.store.settle(&delivery, &self.owner, &settled, self.tower.clock.now()).await?;
-            if matches!(settled, Settled::Again { .. } | Settled::Moved { .. }) {
-                waiting.insert(delivery.subscription.id);
-            }
+            is_waiting = matches!(settled, Settled::Again { .. } | Settled::Moved { .. });
         }
         Ok(told)
     }
 
-    async fn send(&self, delivery: &Claimed) -> Settled {
-        let subscription = &delivery.subscription;
-        let description = describe(self.tower, subscription);
+    /// When the quiet hours end in which a delivery may not be sent: one that is tried again, sent again, or late.
+    fn quiet_until(&self, delivery: &Claimed) -> Option<DateTime<Utc>> {
+        let (timing, now) = (&delivery.subscription.timing, self.tower.clock.now());
+        if delivery.alerts.iter().any(|alert| timing.breaks_through(alert.notice.urgency())) {
+            return None;
+        }
+        Some(timing.free_from(now, self.tower.config.alerts.time_zone)).filter(|free| *free > now)
+    }
+
+    /// Sends what has not arrived of a delivery, part by part; each part is noted before the next one leaves.
+    async fn send(&self, delivery: &mut Claimed) -> anyhow::Result<Settled> {
+        let subscription = delivery.subscription.clone();
+        let description = describe(self.tower, &subscription);
         let input = MessageInput {
-            delivery: &delivery.id,
-            subscription,
+            delivery: &delivery.id.clone(),
+            subscription: &subscription,
             description: &description,
             alerts: &delivery.alerts,
             now: delivery.created,
@@ -175,19 +192,37 @@ impl Sender<'_> {
         };
         let names = |theme: &str, language: Language| self.tower.theme_name(theme, language);
         let message = render(&input, &self.links, &names);
-        let envelope = Envelope {
-            delivery: &delivery.id,
-            created: delivery.created,
-            subscription: &subscription.id,
-            list: &description,
-            token: &subscription.token,
-            parts_done: delivery.parts_done,
-            now: self.tower.clock.now(),
+        let signing = match &subscription.to {
+            Address::Webhook(_) => {
+                self.tower.store.webhook_signing(&subscription.id, self.tower.clock.now()).await?
+            }
+            Address::Telegram(_) | Address::Email(_) => Signing::of_town(),
         };
-        let sent = self.channels.send(&subscription.to, &message, &envelope).await;
+        let sent = loop {
+            let envelope = Envelope {
+                delivery: &delivery.id,
+                created: delivery.created,
+                subscription: &subscription.id,
+                list: &description,
+                token: &subscription.token,
+                parts_done: delivery.parts_done,
+                signing: &signing,
+                now: self.tower.clock.now(),
+            };
+            match self.channels.send_next(&subscription.to, &message, &envelope).await {
+                Step::End(sent) => break sent,
+                Step::Part { parts_done } => delivery.parts_done = parts_done,
+            }
+            if !self.tower.store.note_part(delivery, &self.owner).await? {
+                // Paused or taken over meanwhile: whoever has it now goes on behind this part, and settling changes nothing.
+                let outcome =
+                    Outcome::Retry { after: None, cause: "it was taken over between two parts".into() };
+                break Sent { outcome, parts_done: delivery.parts_done };
+            }
+        };
         let settled = self.settled(delivery, sent.outcome, sent.parts_done);
         log(delivery, &settled);
-        settled
+        Ok(settled)
     }
 
     fn settled(&self, delivery: &Claimed, outcome: Outcome, parts_done: usize) -> Settled {
@@ -205,6 +240,12 @@ impl Sender<'_> {
                 counted: failures > delivery.attempts,
                 parts_done,
             },
+            // A schedule of days has run out: one that answers nothing to a program is gone, as after 410.
+            (outcome @ (Outcome::Retry { .. } | Outcome::Ambiguous { .. }), Next::Dead)
+                if kind == ChannelKind::Webhook =>
+            {
+                Settled::Exhausted { cause: exhausted(&cause(outcome)), tell: Vec::new() }
+            }
             (outcome, Next::Done | Next::Dead) => Settled::Dead { cause: cause(outcome) },
         }
     }
@@ -221,12 +262,21 @@ fn cause(outcome: Outcome) -> String {
     }
 }
 
+/// Why a webhook is called no more.
+fn exhausted(last: &str) -> String {
+    format!("the webhook took nothing for three days; the last time: {last}")
+}
+
 fn log(delivery: &Claimed, settled: &Settled) {
     let to = delivery.subscription.to.masked();
     match settled {
         Settled::Sent { .. } => tracing::info!(delivery = delivery.id, to, "told"),
         Settled::Again { cause, due, .. } => {
             tracing::warn!(delivery = delivery.id, to, "not told yet, again at {due}: {cause}")
+        }
+        Settled::Quiet { .. } => {}
+        Settled::Exhausted { cause, .. } => {
+            tracing::error!(delivery = delivery.id, to, "given up, subscription paused: {cause}")
         }
         Settled::Dead { cause } => tracing::error!(delivery = delivery.id, to, "refused for good: {cause}"),
         Settled::Gone { cause, .. } => {

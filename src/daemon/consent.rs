@@ -14,7 +14,7 @@ use super::inviting::forget_letters;
 use super::matching::standing_query;
 use super::secret;
 use super::tower::Tower;
-use crate::alerts::channel::ChannelKind;
+use crate::alerts::channel::{ChannelKind, OF_TOWN};
 use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
@@ -148,6 +148,7 @@ async fn mail(
         // The link that ends a subscription ends the question: whoever did not ask is left alone with one click.
         token: &consent.token,
         parts_done: 0,
+        signing: &OF_TOWN,
         now,
     };
     channels.send(&consent.to, &message(consent, &wanted, &links), &envelope).await.outcome
@@ -186,7 +187,7 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
         ),
         telegram: Vec::new(),
         buttons: Vec::new(),
-        payload: json!({ "type": "belfort.consent" }),
+        payload: vec![json!({ "type": "belfort.consent" })],
         told: Told {
             blocks: vec![Block {
                 title: asks,
@@ -203,8 +204,18 @@ fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
     }
 }
 
+/// What came of a yes.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// Whether it was there before, and nothing was added: who asks the same again is told once all the same.
+    pub was_there: bool,
+}
+
 /// Answers a question with yes; `None` when its link is unknown, used or expired.
-pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscription>> {
+pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Given>> {
+    let new = |subscription| Given { subscription, was_there: false };
     let Some(consent) = tower.store.consent(token, tower.clock.now()).await? else { return Ok(None) };
     let subscription = subscription(tower, &consent);
     let wording = wording(consent.language, &wanted(tower, &consent), &consent);
@@ -214,10 +225,15 @@ pub async fn give(tower: &Tower, token: &str) -> anyhow::Result<Option<Subscript
         let (farewell, now) = (Uuid::now_v7().to_string(), tower.clock.now());
         let token = secret::token();
         let moved = tower.store.move_subscription(&consent, id, proof, &farewell, &token, now).await?;
-        return Ok(if moved { tower.store.subscription(id).await? } else { None });
+        return Ok(if moved { tower.store.subscription(id).await?.map(new) } else { None });
+    }
+    let others = tower.store.subscriptions_of(&consent.to).await?;
+    if let Some(there) = others.into_iter().find(|one| one.watch == consent.watch) {
+        tower.store.refuse_consent(token).await?;
+        return Ok(Some(Given { subscription: there, was_there: true }));
     }
     let given = tower.store.give_consent(&consent, &subscription, proof).await?;
-    Ok(given.then_some(subscription))
+    Ok(given.then(|| new(subscription)))
 }
 
 /// Ends the subscription of a token, and the question that was mailed with it: whoever did not ask is asked no more.

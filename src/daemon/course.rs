@@ -4,19 +4,24 @@
 
 mod words;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::assess::assess;
 use super::document::stored_document;
-use super::matching::standing_query;
+use super::matching::{WatchedSystem, cited, standing_query};
 use super::poll::is_recent;
 use super::tower::Tower;
 use crate::alerts::alert::WhyPart;
 use crate::alerts::subscription::Watch;
 use crate::alerts::topic::is_item_silenced;
-use crate::alerts::{Held, Subscription};
+use crate::alerts::{Held, Subscription, Topic};
+use crate::law::Provision;
 use crate::news::{ItemKey, Tag, TaggedBy};
+use crate::register::System;
 use crate::search::{Refusal, explain, refusals};
 use crate::store::{AlertAbout, Letter, StoredItem};
 
@@ -43,6 +48,8 @@ pub struct Course {
     pub tags: Vec<CourseTag>,
     /// Whether it meets what the subscription asks.
     pub matched: Matched,
+    /// What of it the subscriber wants to hear no more of.
+    pub muted: Vec<Topic>,
     /// The item that told the same story first, when it is another one.
     pub story: Option<First>,
     /// The alerts that came of it.
@@ -78,8 +85,25 @@ pub enum Matched {
     },
     /// The query can no longer be read, and meets nothing.
     Unreadable,
-    /// No query is asked: a system is watched, and an item tells of it when it cites what applies.
-    BySystem,
+    /// No query is asked: systems are watched, and an item tells of one when it cites what applies to it.
+    BySystem {
+        /// The provisions that the item cites, as paths.
+        cites: Vec<String>,
+        /// The watched systems to which some of them apply.
+        systems: Vec<Concerned>,
+    },
+}
+
+/// A watched system, and what an item cites of what applies to it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CourseSystem)]
+pub struct Concerned {
+    /// The system.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The provisions, as paths.
+    pub provisions: Vec<String>,
 }
 
 /// The item that told a story first.
@@ -134,10 +158,10 @@ pub enum Verdict {
     Paused,
     /// The channel refused it for good.
     Refused,
+    /// The subscriber wants to hear no more of what it is about.
+    Muted,
     /// It does not meet what is asked.
     NotMatched,
-    /// The subscriber wants to hear nothing of its story, its source or its themes.
-    Muted,
     /// It was there before the subscription asked.
     Before,
     /// It came with the archive of a new feed, and is too old to be news.
@@ -152,10 +176,14 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
     let about = tower.store.alerts_about(&subscription.id, &story).await?;
     let alerts: Vec<Step> = about.into_iter().map(|about| step(tower, subscription, about)).collect();
     let day = item.first_seen.with_timezone(&tower.config.alerts.time_zone).date_naive();
-    let matched = matched(subscription, &item, day);
+    let matched = match &subscription.watch {
+        Watch::Items { query, themes } => matched(query, themes, &item, day),
+        watch => by_system(tower, watch, &item).await?,
+    };
+    let muted = muted(tower, subscription, &matched, &item, &story).await?;
     let verdict = match alerts.first() {
         Some(first) => reached(first, &item.key),
-        None => unreached(tower, subscription, &item, &story, &matched).await?,
+        None => unreached(tower, subscription, &item, &story, &matched, &muted).await?,
     };
     let tagger = tower.tagger();
     let words = |tag: &Tag| tagger.words(&tag.theme, &item.feed, &item.item);
@@ -170,6 +198,7 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
         paused: subscription.paused.clone(),
         story: first(tower, &item.key, story).await?,
         matched,
+        muted,
         alerts,
         verdict,
         title: item.item.title,
@@ -182,8 +211,7 @@ pub async fn course(tower: &Tower, subscription: &Subscription, item: StoredItem
 }
 
 /// Asked as on the day on which the item came in.
-fn matched(subscription: &Subscription, item: &StoredItem, day: NaiveDate) -> Matched {
-    let Watch::Items { query, themes } = &subscription.watch else { return Matched::BySystem };
+fn matched(query: &str, themes: &[String], item: &StoredItem, day: NaiveDate) -> Matched {
     let Some(asked) = standing_query(query, themes) else { return Matched::Unreadable };
     let asked = asked.on(day);
     let document = stored_document(item);
@@ -195,11 +223,75 @@ fn matched(subscription: &Subscription, item: &StoredItem, day: NaiveDate) -> Ma
     Matched::Yes { parts: met.map(|met| WhyPart { part: met.part, by: met.by }).collect() }
 }
 
+/// Which watched systems an item concerns, by what applies to them today.
+async fn by_system(tower: &Tower, watch: &Watch, item: &StoredItem) -> anyhow::Result<Matched> {
+    let is_watched = |system: &System| match watch {
+        Watch::Items { .. } => false,
+        Watch::System { system: id } => system.id == *id,
+        Watch::Organisation { organisation } => system.organisation.as_ref() == Some(organisation),
+    };
+    let cites: BTreeSet<Provision> = item.provisions.iter().cloned().collect();
+    let mut systems = Vec::new();
+    for stored in tower.store.systems().await?.into_iter().filter(|stored| is_watched(&stored.system)) {
+        let provisions = cited(&cites, &WatchedSystem::provisions_of(&assess(tower, &stored.system)));
+        if !provisions.is_empty() {
+            systems.push(Concerned { id: stored.system.id, name: stored.system.name, provisions });
+        }
+    }
+    let cites = cites.iter().map(|provision| provision.as_str().to_owned()).collect();
+    Ok(Matched::BySystem { cites, systems })
+}
+
+/// What a subscriber wants to hear no more of, among what an item may be told about: its story, its source, its themes, and the
+/// systems that it concerns.
+async fn muted(
+    tower: &Tower,
+    subscription: &Subscription,
+    matched: &Matched,
+    item: &StoredItem,
+    story: &str,
+) -> anyhow::Result<Vec<Topic>> {
+    let themes = item.tags.iter().map(|tag| format!("theme:{}", tag.theme));
+    let own: Vec<String> =
+        themes.chain([format!("story:{story}"), format!("source:{}", item.feed)]).collect();
+    let mut muted = tower.store.muted(&subscription.id).await?;
+    muted.retain(|topic| {
+        own.contains(&topic.topic)
+            || matched.systems().any(|one| {
+                topic.is_system(&one.id) || topic.topic.starts_with(&format!("cited:{}:", one.id))
+            })
+    });
+    Ok(muted)
+}
+
+/// Whether all that an item would be told for is something that its reader left alone.
+fn is_muted(subscription: &Subscription, matched: &Matched, item: &StoredItem, story: &str, muted: &[Topic]) -> bool {
+    let muted: Vec<String> = muted.iter().map(|topic| topic.topic.clone()).collect();
+    if let Watch::Items { themes, .. } = &subscription.watch {
+        let carried = item.tags.iter().map(|tag| tag.theme.clone()).filter(|theme| themes.contains(theme));
+        return is_item_silenced(story, &item.feed, &carried.collect::<Vec<_>>(), &muted);
+    }
+    let is_left = |one: &Concerned| {
+        let cited = |provision: &String| muted.contains(&format!("cited:{}:{provision}", one.id));
+        muted.contains(&format!("system:{}", one.id)) || one.provisions.iter().all(cited)
+    };
+    matched.systems().all(is_left)
+}
+
+impl Matched {
+    fn systems(&self) -> impl Iterator<Item = &Concerned> {
+        let systems: &[Concerned] = if let Matched::BySystem { systems, .. } = self { systems } else { &[] };
+        systems.iter()
+    }
+}
+
 fn step(tower: &Tower, subscription: &Subscription, about: AlertAbout) -> Step {
-    let AlertAbout { alert, due, delivery } = about;
+    let AlertAbout { alert, due, held, delivery } = about;
     let (timing, zone) = (&subscription.timing, tower.config.alerts.time_zone);
+    // What was kept is true whatever the subscriber set since; before it was kept, today's settings are the best guess.
+    let guess = || timing.held_by(subscription.rhythm, alert.notice.urgency(), alert.created, due, zone);
     Step {
-        held_by: timing.held_by(subscription.rhythm, alert.notice.urgency(), alert.created, due, zone),
+        held_by: held.or_else(guess),
         about: alert.item().map(str::to_owned),
         alert: alert.id,
         cause: alert.cause.0,
@@ -228,34 +320,22 @@ async fn unreached(
     item: &StoredItem,
     story: &str,
     matched: &Matched,
+    muted: &[Topic],
 ) -> anyhow::Result<Verdict> {
-    if !matches!(matched, Matched::Yes { .. }) {
+    let concerns = matched.systems().next().is_some();
+    if !matches!(matched, Matched::Yes { .. }) && !concerns {
         return Ok(Verdict::NotMatched);
     }
     let since = tower.store.asks_since(&subscription.id).await?.unwrap_or(subscription.created);
     if item.first_seen <= since {
         return Ok(Verdict::Before);
     }
-    if is_muted(tower, subscription, item, story).await? {
+    if is_muted(subscription, matched, item, story, muted) {
         return Ok(Verdict::Muted);
     }
     let old = !is_recent(tower, &item.item, item.first_seen);
     let archive = old && tower.store.came_with_archive(&item.key).await?;
     Ok(if archive { Verdict::Archive } else { Verdict::Missed })
-}
-
-/// Whether the subscriber left alone what an alert of this item would be about.
-async fn is_muted(
-    tower: &Tower,
-    subscription: &Subscription,
-    item: &StoredItem,
-    story: &str,
-) -> anyhow::Result<bool> {
-    let muted: Vec<String> =
-        tower.store.muted(&subscription.id).await?.into_iter().map(|topic| topic.topic).collect();
-    let Watch::Items { themes, .. } = &subscription.watch else { return Ok(false) };
-    let carried = item.tags.iter().map(|tag| tag.theme.clone()).filter(|theme| themes.contains(theme));
-    Ok(is_item_silenced(story, &item.feed, &carried.collect::<Vec<_>>(), &muted))
 }
 
 async fn first(tower: &Tower, item: &ItemKey, story: String) -> anyhow::Result<Option<First>> {

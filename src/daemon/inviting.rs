@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::accounts::INVITATION;
 use super::tower::Tower;
-use crate::alerts::channel::ChannelKind;
+use crate::alerts::channel::{ChannelKind, OF_TOWN};
 use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::{Address, Channels, Envelope, Message, Outcome};
@@ -126,6 +126,7 @@ async fn send(tower: &Tower, channels: &Channels, letter: &InvitationLetter) -> 
         // It is one letter and no list: there is nothing to end.
         token: "",
         parts_done: 0,
+        signing: &OF_TOWN,
         now,
     };
     let outcome = channels.send(&to, &message, &envelope).await.outcome;
@@ -167,7 +168,7 @@ async fn message(tower: &Tower, letter: &InvitationLetter, link: &str) -> anyhow
         ),
         telegram: Vec::new(),
         buttons: Vec::new(),
-        payload: json!({ "type": "belfort.invitation" }),
+        payload: vec![json!({ "type": "belfort.invitation" })],
         told: Told {
             blocks: vec![Block {
                 title: asks,

@@ -296,7 +296,7 @@ pub(super) fn watching<'a>(
 }
 
 /// An alert for a subscription, due at once or with its next digest.
-pub(super) fn due(
+pub fn due(
     subscription: &Subscription,
     cause: String,
     notice: Notice,
@@ -310,10 +310,12 @@ pub(super) fn due(
         notice,
         created: now,
     };
-    let timing = &subscription.timing;
+    let (timing, urgency) = (&subscription.timing, alert.notice.urgency());
+    let digest_due = timing.told_at(subscription.rhythm, urgency, now, zone);
     DueAlert {
-        digest_due: timing.told_at(subscription.rhythm, alert.notice.urgency(), now, zone),
-        brake: timing.brake(&subscription.to),
+        held: digest_due.and_then(|due| timing.held_by(subscription.rhythm, urgency, now, due, zone)),
+        digest_due,
+        brake: timing.brake(&subscription.to).filter(|_| !timing.breaks_through(urgency)),
         channel: subscription.to.channel(),
         alert,
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::announce::describe;
 use super::consent::{self, Wish};
 use super::tower::Tower;
-use crate::alerts::channel::ChannelKind;
+use crate::alerts::channel::{ChannelKind, OF_TOWN};
 use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::{Channels, Envelope, Message, Outcome, Subscription};
@@ -77,6 +77,7 @@ async fn tell(
         // Whoever did not ask for the move ends the subscription with one click.
         token: &farewell.token,
         parts_done: 0,
+        signing: &OF_TOWN,
         now: tower.clock.now(),
     };
     channels.send(&farewell.to, &message(tower, farewell, subscription, &wanted), &envelope).await.outcome
@@ -100,7 +101,9 @@ fn message(tower: &Tower, farewell: &Farewell, subscription: &Subscription, want
         ),
         telegram: vec![format!("{told_html}\n\n{not_you_html}\n<a href=\"{stop_html}\">{words_html}</a>")],
         buttons: Vec::new(),
-        payload: json!({ "type": "belfort.moved", "data": { "subscription": subscription.id, "text": told } }),
+        payload: vec![
+            json!({ "type": "belfort.moved", "data": { "subscription": subscription.id, "text": told } }),
+        ],
         told: Told {
             blocks: vec![Block {
                 title: told,

@@ -42,12 +42,15 @@ pub(super) fn webhook_secrets(configured: &str, data: &Path) -> anyhow::Result<V
 }
 
 fn kept(path: &Path) -> std::io::Result<String> {
-    kept_as(path, || {
-        let random = ring::rand::SystemRandom::new();
-        let bytes: [u8; SECRET_BYTES] =
-            ring::rand::generate(&random).expect("the system gives random bytes").expose();
-        format!("whsec_{}", STANDARD.encode(bytes))
-    })
+    kept_as(path, webhook_secret)
+}
+
+/// A new secret in the form of the specification.
+pub(super) fn webhook_secret() -> String {
+    let random = ring::rand::SystemRandom::new();
+    let bytes: [u8; SECRET_BYTES] =
+        ring::rand::generate(&random).expect("the system gives random bytes").expose();
+    format!("whsec_{}", STANDARD.encode(bytes))
 }
 
 /// Made aside, whole and on the disk, and then given its name: no process and no power cut ever sees half a secret.

@@ -11,7 +11,7 @@ use crate::store::DueAlert;
 /// The alerts that say so: to the same person on another channel, and to the colleagues who watch the same system or organisation.
 ///
 /// # Shape
-/// Told at once and one by one, whatever the rhythm: what nobody hears of may be a duty. One a day for an address. Where nobody
+/// Told at once and one by one, whatever the rhythm, but for quiet hours: what nobody hears of may be a duty. One a day for an address. Where nobody
 /// is told of the same things, the operators of the server are, at their own mail where they are told of anything; the status
 /// page and `doctor` name it in any case.
 pub async fn alerts(tower: &Tower, gone: &Subscription, cause: &str) -> anyhow::Result<Vec<DueAlert>> {
@@ -36,6 +36,7 @@ pub async fn alerts(tower: &Tower, gone: &Subscription, cause: &str) -> anyhow::
     }
     let alert = |one: &Subscription| DueAlert {
         digest_due: None,
+        held: None,
         brake: None,
         ..due(one, key.clone(), notice.clone(), now, zone)
     };
@@ -59,4 +60,15 @@ async fn of_operators(tower: &Tower, gone: &Subscription) -> anyhow::Result<Vec<
 pub async fn lost(tower: &Tower) -> anyhow::Result<Vec<Subscription>> {
     let is_lost = |one: &Subscription| one.paused.as_ref().is_some_and(|why| why != ASKED);
     Ok(tower.store.subscriptions().await?.into_iter().filter(is_lost).collect())
+}
+
+/// Says in the log when nobody is there to hear of it: then it is for the operator, whom `belfort doctor` tells too.
+pub(super) fn log(gone: &Subscription, cause: &str, tell: &[DueAlert]) {
+    if tell.is_empty() {
+        tracing::error!(
+            subscription = gone.id,
+            to = gone.to.masked(),
+            "nobody else is told of the same; ask who receives there, then resume it: {cause}"
+        );
+    }
 }

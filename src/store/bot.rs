@@ -10,7 +10,7 @@ use sqlx::{Any, Row, Transaction};
 use super::outbox::{DueAlert, raise};
 use super::rows::{from_json, instant, json, millis};
 use super::subscriptions::{add, remove};
-use super::{Store, StoreError, following, mutes, pause};
+use super::{Store, StoreError, following, mutes, outbox, pause};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Rhythm, Settings, Subscription, Topic};
 use crate::text::Language;
@@ -307,6 +307,7 @@ async fn moved(transaction: &mut Transaction<'static, Any>, chat: i64, to: i64) 
     for id in ids_of(transaction, chat).await? {
         let sql = sqlx::query("UPDATE subscriptions SET address = $1 WHERE id = $2");
         sql.bind(Address::Telegram(to).to_string()).bind(&id).execute(&mut **transaction).await?;
+        outbox::readdress(transaction, &id).await?;
         following::note(transaction, &id, None).await?;
     }
     sqlx::query("DELETE FROM bot_chats WHERE chat = $1").bind(to).execute(&mut **transaction).await?;

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use super::outbox::alert;
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
-use crate::alerts::Alert;
+use crate::alerts::{Alert, Held};
 
 /// A delivery as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -47,6 +47,8 @@ pub struct AlertAbout {
     pub alert: Alert,
     /// From when it may be told.
     pub due: DateTime<Utc>,
+    /// What it waited for when that was decided; `None` when it never waited, or was raised before that was kept.
+    pub held: Option<Held>,
     /// The delivery it is part of; `None` while it waits for its digest.
     pub delivery: Option<Letter>,
 }
@@ -72,7 +74,7 @@ impl Store {
         let (cited, changed) = (format!("citation:{story}:"), format!("update:{story}:"));
         let grown = format!("grown:{story}:");
         let rows = sqlx::query(
-            "SELECT id, subscription, cause, notice, created, due, delivery FROM alerts WHERE subscription = $1 \
+            "SELECT id, subscription, cause, notice, created, due, held, delivery FROM alerts WHERE subscription = $1 \
              AND (cause = $2 OR SUBSTR(cause, 1, CAST($3 AS INTEGER)) = $4 OR SUBSTR(cause, 1, CAST($5 AS INTEGER)) = $6 \
              OR SUBSTR(cause, 1, CAST($7 AS INTEGER)) = $8) ORDER BY created, id",
         )
@@ -92,7 +94,8 @@ impl Store {
                 Some(id) => self.letter(&id).await?,
                 None => None,
             };
-            about.push(AlertAbout { alert: alert(row)?, due: instant(row.try_get("due")?)?, delivery });
+            let held = row.try_get::<Option<&str>, _>("held")?.and_then(Held::read);
+            about.push(AlertAbout { alert: alert(row)?, due: instant(row.try_get("due")?)?, held, delivery });
         }
         Ok(about)
     }

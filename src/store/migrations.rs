@@ -34,10 +34,13 @@ const FORMS: &[(i64, &str, &str)] = &[
     (64, "turns of the bot", include_str!("migrations/0064-bot-turns.sql")),
     (66, "shared systems", include_str!("migrations/0066-shared-systems.sql")),
     (67, "assessments in brief", include_str!("migrations/0067-assessments-in-brief.sql")),
+    (68, "recipients", include_str!("migrations/0068-recipients.sql")),
+    (69, "held", include_str!("migrations/0069-held.sql")),
     (70, "mutes", include_str!("migrations/0070-mutes.sql")),
     (71, "companions", include_str!("migrations/0071-companions.sql")),
     (72, "happened", include_str!("migrations/0072-happened.sql")),
     (73, "growth", include_str!("migrations/0073-growth.sql")),
+    (74, "webhook secrets", include_str!("migrations/0074-webhook-secrets.sql")),
     (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
     (83, "paces", include_str!("migrations/0083-paces.sql")),
 ];

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::consents::{Consent, Proof, answered};
 use super::rows::{instant, millis};
-use super::{Store, StoreError, following, pause};
+use super::{Store, StoreError, following, outbox, pause};
 use crate::alerts::Address;
 use crate::alerts::timing::ASKED;
 
@@ -65,12 +65,13 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
-            "UPDATE deliveries SET channel = $1 WHERE subscription = $2 AND state IN ('queued', 'held')",
+            "UPDATE deliveries SET channel = $1, parts_done = 0 WHERE subscription = $2 AND state IN ('queued', 'held')",
         )
         .bind(asked.to.channel())
         .bind(subscription)
         .execute(&mut *transaction)
         .await?;
+        outbox::readdress(&mut transaction, subscription).await?;
         following::note(&mut transaction, subscription, None).await?;
         // What paused because the old address was gone goes on; what somebody paused stays paused.
         if paused.is_some_and(|cause| cause != ASKED) {

@@ -5,6 +5,7 @@
 //! delivery is taken again. So nothing is lost, and a repeat happens only where a sender died between the channel's
 //! answer and [`Store::settle`].
 
+mod bundle;
 mod settled;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,9 +17,10 @@ pub use settled::Settled;
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, mutes, subscriptions};
-use crate::alerts::{Address, Alert, Cause, Subscription};
+use crate::alerts::timing::Held;
+use crate::alerts::{Alert, Cause, Subscription};
 
-/// Deliveries of one subscription that a sender takes at a time: the next is at hand when one is told, and a slow
+/// Deliveries of one recipient that a sender takes at a time: the next is at hand when one is told, and a slow
 /// recipient keeps a batch waiting for no more than these.
 const TURN: i64 = 2;
 
@@ -34,6 +36,8 @@ pub struct DueAlert {
     pub channel: &'static str,
     /// Told at once as a message of its own, or with others in the digest that is due then.
     pub digest_due: Option<DateTime<Utc>>,
+    /// What it waits for until then.
+    pub held: Option<Held>,
     /// Messages an hour before the rest waits and becomes one; `None` sets no limit.
     pub brake: Option<u32>,
 }
@@ -67,55 +71,10 @@ impl Store {
         Ok(raised)
     }
 
-    /// Puts the alerts of every digest that is due into one delivery per subscription.
-    pub async fn bundle_digests(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        // Asked every second: look first, so that an idle daemon never takes the write lock.
-        let waiting = sqlx::query("SELECT id FROM alerts WHERE delivery IS NULL AND due <= $1 LIMIT 1");
-        if waiting.bind(millis(now)).fetch_optional(&self.pool).await?.is_none() {
-            return Ok(0);
-        }
-        let mut transaction = self.write().await?;
-        let rows = sqlx::query(
-            "SELECT DISTINCT a.subscription, s.address FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
-             WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL",
-        )
-        .bind(millis(now))
-        .fetch_all(&mut *transaction)
-        .await?;
-        let mut made = 0;
-        for row in &rows {
-            let subscription: String = row.try_get(0)?;
-            let address: Address = row
-                .try_get::<&str, _>(1)?
-                .parse()
-                .map_err(|cause: String| StoreError::damaged("address", cause))?;
-            let id = queue(&mut transaction, &subscription, address.channel(), now).await?;
-            let bundled = sqlx::query(
-                "UPDATE alerts SET delivery = $1 WHERE subscription = $2 AND delivery IS NULL AND due <= $3",
-            )
-            .bind(&id)
-            .bind(&subscription)
-            .bind(millis(now))
-            .execute(&mut *transaction)
-            .await?;
-            if bundled.rows_affected() == 0 {
-                // Another process bundled them since we looked: an empty message tells nobody anything.
-                sqlx::query("DELETE FROM deliveries WHERE id = $1")
-                    .bind(&id)
-                    .execute(&mut *transaction)
-                    .await?;
-            } else {
-                made += 1;
-            }
-        }
-        transaction.commit().await?;
-        Ok(made)
-    }
-
     /// Takes deliveries of a channel that are due, oldest first, so that no other process sends them until `lease_until`.
     ///
-    /// At most two of one subscription: a chat with a thousand messages to come holds up nobody else. None that comes after one
-    /// which waits to be tried again, or which somebody is sending: a subscriber is told in order.
+    /// At most two of one recipient: a chat with a thousand messages to come holds up nobody else. None that comes after one
+    /// which waits to be tried again, or which somebody is sending: a recipient is told in order, by all of their subscriptions.
     pub async fn claim_deliveries(
         &self,
         channel: &str,
@@ -127,9 +86,9 @@ impl Store {
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
             "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM (SELECT id, created, \
-             ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY created, id) AS place FROM deliveries \
+             ROW_NUMBER() OVER (PARTITION BY recipient ORDER BY created, id) AS place FROM deliveries \
              WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 \
-             AND subscription NOT IN (SELECT subscription FROM deliveries WHERE channel = $5 AND state = 'queued' \
+             AND recipient NOT IN (SELECT recipient FROM deliveries WHERE channel = $5 AND state = 'queued' \
              AND (lease_until > $3 OR (due > $3 AND cause IS NOT NULL)))) AS waiting \
              WHERE place <= $6 ORDER BY created, id LIMIT $4) AND lease_until <= $3 RETURNING id",
         )
@@ -209,18 +168,23 @@ pub(super) async fn raise(
     alerts: &[DueAlert],
 ) -> Result<u64, StoreError> {
     let mut raised = 0;
-    for DueAlert { alert, channel, digest_due, brake } in alerts {
+    for DueAlert { alert, channel, digest_due, held, brake } in alerts {
         if mutes::is_muted(transaction, alert).await? {
             continue;
         }
-        let held_until = match (digest_due, brake) {
-            (None, Some(brake)) => braked(transaction, alert, *brake).await?,
-            _ => *digest_due,
+        let (held_until, held) = match (digest_due, brake) {
+            (None, Some(brake)) => {
+                let until = braked(transaction, alert, *brake).await?;
+                (until, until.map(|_| Held::Brake))
+            }
+            _ => (*digest_due, *held),
         };
+        // What waits is bundled within the second, and is older: this one goes along instead of overtaking it.
+        let joins = held_until.is_none() && is_awaited(transaction, alert).await?;
         // The subscription may have ended since the alert was decided: then there is nobody to tell.
         let done = sqlx::query(
-            "INSERT INTO alerts (id, subscription, cause, notice, created, due, happened) \
-             SELECT $1, id, $3, $4, $5, $6, $7 FROM subscriptions WHERE id = $2 ON CONFLICT (cause, subscription) DO NOTHING",
+            "INSERT INTO alerts (id, subscription, cause, notice, created, due, happened, held) \
+             SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM subscriptions WHERE id = $2 ON CONFLICT (cause, subscription) DO NOTHING",
         )
         .bind(&alert.id)
         .bind(&alert.subscription)
@@ -229,11 +193,12 @@ pub(super) async fn raise(
         .bind(millis(alert.created))
         .bind(millis(held_until.unwrap_or(alert.created)))
         .bind(alert.happened().map(millis))
+        .bind(held.map(Held::as_str))
         .execute(&mut **transaction)
         .await?;
         if done.rows_affected() == 1 {
             raised += 1;
-            if held_until.is_none() {
+            if held_until.is_none() && !joins {
                 let delivery = queue(transaction, &alert.subscription, channel, alert.created).await?;
                 sqlx::query("UPDATE alerts SET delivery = $1 WHERE id = $2")
                     .bind(delivery)
@@ -266,6 +231,16 @@ async fn braked(
     over.map(|oldest| Ok(instant(oldest)? + HOUR)).transpose()
 }
 
+/// Whether something that the same recipient is to be told before waits for its bundle, which is made within the second.
+async fn is_awaited(transaction: &mut Transaction<'static, Any>, alert: &Alert) -> Result<bool, StoreError> {
+    let sql = sqlx::query(
+        "SELECT a.id FROM alerts a JOIN subscriptions s ON s.id = a.subscription WHERE a.delivery IS NULL AND a.due <= $1 \
+         AND s.paused IS NULL AND s.address = (SELECT o.address FROM subscriptions o WHERE o.id = $2 AND o.paused IS NULL) LIMIT 1",
+    );
+    let sql = sql.bind(millis(alert.created)).bind(&alert.subscription);
+    Ok(sql.fetch_optional(&mut **transaction).await?.is_some())
+}
+
 /// A new delivery, due now; held at once when its subscription is paused.
 async fn queue(
     transaction: &mut Transaction<'static, Any>,
@@ -275,8 +250,8 @@ async fn queue(
 ) -> Result<String, StoreError> {
     let id = Uuid::now_v7().to_string();
     sqlx::query(
-        "INSERT INTO deliveries (id, subscription, channel, state, due, lease_until, attempts, parts_done, ambiguous, created) \
-         SELECT $1, id, $3, CASE WHEN paused IS NULL THEN 'queued' ELSE 'held' END, $4, 0, 0, 0, 0, $4 \
+        "INSERT INTO deliveries (id, subscription, channel, state, due, lease_until, attempts, parts_done, ambiguous, created, \
+         recipient) SELECT $1, id, $3, CASE WHEN paused IS NULL THEN 'queued' ELSE 'held' END, $4, 0, 0, 0, 0, $4, LOWER(address) \
          FROM subscriptions WHERE id = $2",
     )
     .bind(&id)
@@ -286,6 +261,21 @@ async fn queue(
     .execute(&mut **transaction)
     .await?;
     Ok(id)
+}
+
+/// What a subscription has to be told goes to another address from now on.
+pub(super) async fn readdress(
+    transaction: &mut Transaction<'static, Any>,
+    subscription: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET recipient = (SELECT LOWER(address) FROM subscriptions WHERE id = $1) \
+         WHERE subscription = $1 AND state <> 'sent'",
+    )
+    .bind(subscription)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 pub(super) fn alert(row: &AnyRow) -> Result<Alert, StoreError> {

@@ -9,6 +9,7 @@ use sqlx::{Any, Row, Transaction};
 use super::outbox::{DueAlert, raise};
 use super::rows::millis;
 use super::{Store, StoreError, following};
+use crate::alerts::timing::Held;
 
 impl Store {
     /// Pauses a subscription; `false` when there is none of that id.
@@ -110,10 +111,11 @@ pub(super) async fn resume(
     let untouched = "SELECT id FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 \
                      AND ambiguous = 0";
     sqlx::query(sqlx::AssertSqlSafe(format!(
-        "UPDATE alerts SET delivery = NULL, due = $2 WHERE subscription = $1 AND delivery IN ({untouched})"
+        "UPDATE alerts SET delivery = NULL, due = $2, held = $3 WHERE subscription = $1 AND delivery IN ({untouched})"
     )))
     .bind(id)
     .bind(millis(now))
+    .bind(Held::Pause.as_str())
     .execute(&mut **transaction)
     .await?;
     sqlx::query(

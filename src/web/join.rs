@@ -103,6 +103,7 @@ pub(super) async fn give(
         tower.store.consent(&token, tower.clock.now()).await?.is_some_and(|asked| asked.moves.is_some());
     match consent::give(&tower, &token).await? {
         Some(_) if moves => page(visitor, "web-move-done", None),
+        Some(given) if given.was_there => page(visitor, "web-join-there", None),
         Some(_) => page(visitor, "web-join-begun", None),
         None => page(visitor, "web-join-expired", None),
     }

@@ -79,6 +79,7 @@ async fn send(channels: &Channels, to: &str, message: &Message, parts_done: usiz
         list: "slimme steden",
         token: "TOKEN",
         parts_done,
+        signing: &belfort::alerts::channel::OF_TOWN,
         now: at("2026-11-23T07:00:05Z"),
     };
     channels.send(&to, message, &envelope).await
@@ -409,14 +410,20 @@ async fn a_webhook_on_a_private_address_is_not_called_unless_the_operator_allows
 }
 
 #[test]
-fn signatures_agree_with_the_vectors_of_the_specification() {
+fn signatures_agree_with_our_vectors_and_those_of_the_specification() {
+    // Our own vectors always run; they were made by another implementation, which the file names.
+    agree(include_str!("../fixtures/conformance/standard-webhooks.json"));
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/feeds/conformance/standard-webhooks.json");
     let Ok(text) = std::fs::read_to_string(&file) else {
         eprintln!("skipped: the conformance vectors of Standard Webhooks are not here");
         return;
     };
-    let vectors: Value = serde_json::from_str(&text).unwrap();
+    agree(&text);
+}
+
+fn agree(text: &str) {
+    let vectors: Value = serde_json::from_str(text).unwrap();
     for vector in vectors["sign"].as_array().unwrap() {
         let text = |key: &str| vector[key].as_str().unwrap();
         let secrets = [text("secret").parse().unwrap()];

@@ -2,10 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use belfort::alerts::Rhythm;
-use belfort::alerts::Subscription;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::timing::{Quiet, Timing};
+use belfort::alerts::{Held, Rhythm, Settings, Subscription, Topic};
 use belfort::daemon::course::{Course, Matched, Verdict, course};
 use belfort::news::ItemKey;
 use belfort::text::Language;
@@ -13,7 +12,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use tower::ServiceExt;
 
-use crate::town::Town;
+use crate::town::{Town, social_assistance};
 
 const RELEASE: &str = "De stad plaatst 24 sensoren in de Lange Nieuwstraat. Ze tellen voorbijgangers zonder beelden op te slaan. \
     De proef kost 85.000 euro en loopt tot 30 april 2027. De resultaten worden open data.";
@@ -130,7 +129,7 @@ async fn what_waits_for_the_morning_says_until_when() {
         assert_eq!(course.verdict, Verdict::Waiting);
         assert!(steps(&town, &course).contains(says), "{}", steps(&town, &course));
     }
-    town.wait(TimeDelta::hours(24));
+    town.wait(TimeDelta::hours(8)); // half past five has passed, and the next quiet hours have not begun
     town.tell().await;
     assert_eq!(of(&town, &at_work, "gent", "1").await.verdict, Verdict::Told);
 }
@@ -159,6 +158,58 @@ async fn what_was_there_before_the_subscription_is_said_to_have_been() {
     town.wait(TimeDelta::seconds(1));
     let subscription = town.subscribe("telegram:5001", "fietsers", &[]).await;
     assert_eq!(of(&town, &subscription, "gent", "1").await.verdict, Verdict::Before);
+}
+
+#[tokio::test]
+async fn who_watches_systems_is_told_which_provision_was_cited_and_for_which_system_it_holds() {
+    let town = Town::new().await;
+    town.register(&social_assistance("fraudescore", "email:an@gent.example")).await;
+    let watch = Watch::System { system: "fraudescore".to_owned() };
+    let watching = town.watch("telegram:1", watch, Rhythm::Instant).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", "Gids over artikel 26 van de AI-verordening", "Over wie AI gebruikt.");
+    town.publish("gent", "2", BIKES, "De stad meet.");
+    town.poll().await;
+    let met = of(&town, &watching, "gent", "1").await;
+    assert_eq!(met.verdict, Verdict::Queued);
+    let Matched::BySystem { cites, systems } = &met.matched else { panic!("{:?}", met.matched) };
+    assert!(!cites.is_empty() && systems[0].id == "fraudescore" && !systems[0].provisions.is_empty());
+    let told = steps(&town, &met);
+    assert!(told.contains("Article 26") && told.contains("which applies to"), "{told}");
+    let other = of(&town, &watching, "gent", "2").await;
+    assert_eq!(other.verdict, Verdict::NotMatched);
+    assert!(steps(&town, &other).contains("cites no provision"), "{}", steps(&town, &other));
+}
+
+#[tokio::test]
+async fn what_is_muted_says_so_and_how_to_hear_of_it_again() {
+    let town = Town::new().await;
+    town.register(&social_assistance("fraudescore", "email:an@gent.example")).await;
+    let watch = Watch::Organisation { organisation: "stad-voorbeeld".to_owned() };
+    let watching = town.watch("telegram:1", watch, Rhythm::Instant).await;
+    let topic = Topic { topic: "system:fraudescore".to_owned(), name: "Fraudescore".to_owned() };
+    town.tower.store.mute(&watching.id, &topic, town.now()).await.unwrap();
+    town.follow("gent").await;
+    town.publish("gent", "1", "Gids over artikel 26 van de AI-verordening", "Over wie AI gebruikt.");
+    town.poll().await;
+    let course = of(&town, &watching, "gent", "1").await;
+    assert_eq!((course.verdict, &course.muted[..]), (Verdict::Muted, &[topic][..]));
+    let told = steps(&town, &course);
+    assert!(told.contains("hear no more of “Fraudescore”") && told.contains("Turn it on again"), "{told}");
+}
+
+#[tokio::test]
+async fn what_held_an_alert_stays_true_when_its_subscriber_sets_something_else() {
+    let town = Town::new().await;
+    let watch = Watch::Items { query: "fietsers".to_owned(), themes: vec![] };
+    let daily = town.watch("telegram:2", watch, Rhythm::Daily).await;
+    town.follow("gent").await;
+    town.publish("gent", "1", BIKES, "De stad meet.");
+    town.poll().await;
+    let instant = Settings { rhythm: Rhythm::Instant, ..daily.settings() };
+    town.wait(TimeDelta::minutes(5));
+    town.tower.store.set_subscription(&daily.id, &instant, town.now()).await.unwrap();
+    assert_eq!(of(&town, &daily, "gent", "1").await.alerts[0].held_by, Some(Held::Digest));
 }
 
 #[tokio::test]

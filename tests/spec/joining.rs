@@ -46,6 +46,18 @@ fn link(town: &Town) -> String {
 }
 
 #[tokio::test]
+async fn who_confirms_the_same_again_is_told_that_it_is_there_and_hears_of_it_once() {
+    let town = Town::new().await;
+    town.subscribe("email:ann@town.example", "fietsers", &[]).await;
+    post(&town, "/subscribe", FORM).await;
+    mail(&town).await;
+    let link = link(&town);
+    assert!(post(&town, &link, "").await.1.contains("You get this already"));
+    assert_eq!(town.tower.store.subscriptions().await.unwrap().len(), 1);
+    assert!(!post(&town, &link, "").await.1.contains("You get this already"), "the link is used");
+}
+
+#[tokio::test]
 async fn a_subscription_begins_with_the_answer_of_its_address_and_once() {
     let town = Town::new().await;
     assert_eq!(post(&town, "/subscribe", FORM).await.0, StatusCode::OK);

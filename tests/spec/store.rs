@@ -86,7 +86,8 @@ fn record(feed: &str, id: &str, title: &str) -> ItemRecord {
 fn subscription(id: &str) -> Subscription {
     Subscription {
         id: id.to_owned(),
-        to: Address::Telegram(7),
+        // Each its own: what goes to one address is told in order, and one after the other.
+        to: Address::Telegram(id.bytes().fold(7, |sum, byte| (sum * 131 + i64::from(byte)) % 1_000_000_007)),
         watch: Watch::Items { query: String::new(), themes: vec!["ai-data".to_owned()] },
         rhythm: Rhythm::Instant,
         language: Language::Nl,
@@ -115,7 +116,7 @@ fn alert(id: &str, subscription: &str, cause: &str, digest_due: Option<DateTime<
         notice,
         created: noon(),
     };
-    DueAlert { alert, channel: "telegram", digest_due, brake: None }
+    DueAlert { alert, channel: "telegram", digest_due, held: None, brake: None }
 }
 
 fn poll(feed: &str, items: Vec<ItemRecord>, alerts: Vec<DueAlert>) -> PollRecord {
@@ -422,8 +423,8 @@ async fn a_digest_gathers_what_is_due_into_one_delivery() {
         let morning = noon() + minutes(60);
         let alerts = [alert("a1", "s1", "c1", Some(morning)), alert("a2", "s1", "c2", Some(morning))];
         assert_eq!(store.raise(&alerts).await.unwrap(), 2);
-        assert_eq!(store.bundle_digests(noon()).await.unwrap(), 0);
-        assert_eq!(store.bundle_digests(morning).await.unwrap(), 1);
+        assert_eq!(store.bundle_digests(noon(), belfort::alerts::digest::ZONE).await.unwrap(), 0);
+        assert_eq!(store.bundle_digests(morning, belfort::alerts::digest::ZONE).await.unwrap(), 1);
         let claimed =
             store.claim_deliveries("telegram", "me", morning, morning + minutes(1), 10).await.unwrap();
         assert_eq!(claimed.len(), 1);

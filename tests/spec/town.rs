@@ -228,7 +228,7 @@ impl Town {
     /// Sends what is due over every channel; answers how many deliveries arrived.
     pub(crate) async fn tell(&self) -> u64 {
         self.tower.store.end_pauses(self.clock.now()).await.unwrap();
-        self.tower.store.bundle_digests(self.clock.now()).await.unwrap();
+        self.tower.store.bundle_digests(self.clock.now(), self.config.alerts.time_zone).await.unwrap();
         let channels = self.tower.channels().unwrap();
         let mut told = 0;
         for channel in CHANNELS {
@@ -258,7 +258,7 @@ pub(crate) async fn raise(town: &Town, to: &Subscription, cause: &str, notice: N
         notice,
         created: town.now(),
     };
-    let due = DueAlert { alert, channel: to.to.channel(), digest_due: None, brake: None };
+    let due = DueAlert { alert, channel: to.to.channel(), digest_due: None, held: None, brake: None };
     town.tower.store.raise(&[due]).await.unwrap();
 }
 

@@ -31,6 +31,31 @@ impl FromStr for Secret {
     }
 }
 
+/// What the calls to one receiver are signed with.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    /// Its own secrets, the newest first.
+    pub own: Vec<Secret>,
+    /// Whether the secrets of the town sign too: of a receiver that has none of its own yet, or is changing to one.
+    pub of_town: bool,
+}
+
+/// What is signed with the secrets of the town alone.
+pub static OF_TOWN: Signing = Signing { own: Vec::new(), of_town: true };
+
+impl Signing {
+    /// With the secrets of the town alone.
+    pub fn of_town() -> Signing {
+        OF_TOWN.clone()
+    }
+
+    /// All secrets that sign, given those of the town.
+    pub(super) fn secrets(&self, of_town: &[Secret]) -> Vec<Secret> {
+        let of_town = if self.of_town { of_town } else { &[] };
+        self.own.iter().chain(of_town).cloned().collect()
+    }
+}
+
 /// The value of `webhook-signature`: one signature per secret, so that receivers can change theirs without a gap.
 ///
 /// # Source

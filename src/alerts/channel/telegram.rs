@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::pace::Pace;
-use super::{ConfigError, Outcome, Sent, install_crypto};
+use super::{ConfigError, Outcome, Step, install_crypto};
 use crate::alerts::message::Button;
 use crate::alerts::{Address, Message};
 
@@ -67,23 +67,27 @@ impl TelegramChannel {
         Ok(TelegramChannel { bot: Some(Bot::new(config.token.trim()).set_api_url(url)), pace })
     }
 
-    /// Sends the parts after the first `parts_done`, in order, and stops at the first that does not arrive.
-    pub async fn send(&self, chat: i64, message: &Message, parts_done: usize) -> Sent {
+    /// Sends the part after the first `parts_done`.
+    pub async fn send_next(&self, chat: i64, message: &Message, parts_done: usize) -> Step {
         let parts = &message.telegram;
         let Some(bot) = &self.bot else {
             let outcome = Outcome::configure("no Telegram token is set: set telegram.token");
-            return Sent { outcome, parts_done };
+            return Step::after(outcome, parts_done, parts.len());
         };
-        let mut receipt = None;
-        for (place, part) in parts.iter().enumerate().skip(parts_done) {
-            // Buttons stand under the last part, which says why the message came.
-            let keyboard = (place + 1 == parts.len()).then(|| keyboard(&message.buttons)).flatten();
-            match self.send_part(bot, chat, part, keyboard).await {
-                Ok(id) => receipt = Some(id),
-                Err(outcome) => return Sent { outcome, parts_done: place },
+        let outcome = match parts.get(parts_done) {
+            Some(part) => {
+                // Buttons stand under the last part, which says why the message came.
+                let is_last = parts_done + 1 == parts.len();
+                let keyboard = is_last.then(|| keyboard(&message.buttons)).flatten();
+                match self.send_part(bot, chat, part, keyboard).await {
+                Ok(id) => Outcome::Delivered { receipt: Some(id) },
+                Err(outcome) => outcome,
+                }
             }
-        }
-        Sent { outcome: Outcome::Delivered { receipt }, parts_done: parts.len() }
+            // What was sent in more parts before is whole.
+            None => Outcome::Delivered { receipt: None },
+        };
+        Step::after(outcome, parts_done, parts.len())
     }
 
     async fn send_part(

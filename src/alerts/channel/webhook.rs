@@ -10,10 +10,10 @@ use reqwest::{Method, RequestBuilder, StatusCode, header};
 use url::Url;
 
 use super::sign::{Secret, signature};
-use super::{Envelope, Outcome};
+use super::{Envelope, Outcome, Step};
 
-use shape::Post;
 pub use shape::Shape;
+use shape::{Post, part_name};
 
 use crate::alerts::Message;
 use crate::net::Client;
@@ -27,7 +27,7 @@ const ANSWER_BYTES_MAX: usize = 4_096;
 /// What the webhook channel needs.
 #[derive(Clone)]
 pub struct WebhookConfig {
-    /// Bodies are signed with each of these; the newest first.
+    /// The secrets of the town: bodies are signed with each of these, the newest first, where a receiver has none of its own.
     pub secrets: Vec<Secret>,
     /// The client that posts: it follows no redirect and reaches no address that is not public.
     pub client: Client,
@@ -53,19 +53,28 @@ impl WebhookChannel {
         WebhookChannel { config }
     }
 
-    /// Posts a message once. Causes name no address: a webhook's address may be its secret.
-    pub async fn send(&self, url: &Url, message: &Message, envelope: &Envelope<'_>) -> Outcome {
-        let request = match Shape::of(url).post(url, message, envelope.delivery) {
-            Some(post) => self.shaped(post),
-            None => self.signed(url, message, envelope),
+    /// Posts the next part of a message once. Causes name no address: a webhook's address may be its secret.
+    pub async fn send_next(&self, url: &Url, message: &Message, envelope: &Envelope<'_>) -> Step {
+        let place = envelope.parts_done;
+        let posts = Shape::of(url).posts(url, message, envelope.delivery);
+        let count = posts.as_ref().map_or(message.payload.len(), Vec::len);
+        let request = match posts {
+            Some(mut posts) if place < count => self.shaped(posts.swap_remove(place)),
+            None if place < count => self.signed(url, message, envelope),
+            // What was sent in more parts before is whole.
+            _ => return Step::after(Outcome::Delivered { receipt: None }, place, count),
         };
-        let request = match request {
-            Ok(request) => request,
-            Err(outcome) => return outcome,
+        let outcome = match request {
+            Ok(request) => self.outcome(request, envelope.now).await,
+            Err(outcome) => outcome,
         };
+        Step::after(outcome, place, count)
+    }
+
+    async fn outcome(&self, request: RequestBuilder, now: DateTime<Utc>) -> Outcome {
         match request.timeout(self.config.timeout).send().await {
             Ok(answer) => {
-                let outcome = read(answer.status(), answer.headers(), envelope.now);
+                let outcome = read(answer.status(), answer.headers(), now);
                 in_the_body(outcome, answer).await
             }
             Err(error) => broken(&error.without_url()),
@@ -79,15 +88,18 @@ impl WebhookChannel {
         message: &Message,
         envelope: &Envelope<'_>,
     ) -> Result<RequestBuilder, Outcome> {
-        if self.config.secrets.is_empty() {
+        let secrets = envelope.signing.secrets(&self.config.secrets);
+        if secrets.is_empty() {
             return Err(Outcome::configure("no webhook secret is set: set webhook.secret"));
         }
-        let body = message.payload.to_string();
+        let place = envelope.parts_done;
+        let body = message.payload[place].to_string();
+        let id = part_name(envelope.delivery, place, message.payload.len());
         let timestamp = envelope.now.timestamp();
-        let signed = signature(&self.config.secrets, envelope.delivery, timestamp, body.as_bytes());
+        let signed = signature(&secrets, &id, timestamp, body.as_bytes());
         let request = self.begin(Method::POST, url)?;
         Ok(request
-            .header("webhook-id", envelope.delivery)
+            .header("webhook-id", id)
             .header("webhook-timestamp", timestamp)
             .header("webhook-signature", signed)
             .body(body))

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::alerts::channel::OF_TOWN;
 use crate::alerts::message::{Block, Told, page};
 use crate::alerts::{Address, Envelope, Links, Message, Outcome};
 use crate::cli::context::Context;
@@ -23,6 +24,7 @@ pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Res
         list: "test",
         token: &id,
         parts_done: 0,
+        signing: &OF_TOWN,
         now,
     };
     let sent = channels.send(to, &message(context, &links, &id), &envelope).await;
@@ -42,7 +44,7 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
         html: page(context.language, &title, &format!("<p>{}</p>", escaped(&text))),
         telegram: vec![format!("<b>{title}</b>\n{text}")],
         buttons: Vec::new(),
-        payload: json!({ "type": "belfort.test", "data": { "title": title, "text": text } }),
+        payload: vec![json!({ "type": "belfort.test", "data": { "title": title, "text": text } })],
         told: Told {
             blocks: vec![Block {
                 title: title.clone(),

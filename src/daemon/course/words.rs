@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Course, CourseTag, Matched, Step, Verdict};
+use super::{Concerned, Course, CourseTag, Matched, Step, Verdict};
 use crate::alerts::Held;
 use crate::alerts::alert::WhyPart;
 use crate::daemon::tower::Tower;
+use crate::law::Provision;
 use crate::news::TaggedBy;
 use crate::search::Refusal;
 use crate::store::Letter;
@@ -26,8 +27,8 @@ impl Course {
             Verdict::Queued => "queued",
             Verdict::Paused => "paused",
             Verdict::Refused => "refused",
-            Verdict::NotMatched => "not-matched",
             Verdict::Muted => "muted",
+            Verdict::NotMatched => "not-matched",
             Verdict::Before => "before",
             Verdict::Archive => "archive",
             Verdict::Missed => "missed",
@@ -44,8 +45,12 @@ impl Course {
                 &[("when", &words.when(self.fetched)), ("source", &self.source), ("feed", &self.feed)],
             ),
             words.tagged(&self.tags),
-            words.matched(&self.matched),
         ];
+        steps.extend(words.matched(&self.matched));
+        steps.extend(self.muted.iter().map(|topic| {
+            let name = if topic.name.is_empty() { &topic.topic } else { &topic.name };
+            words.say("course-muted", &[("name", name)])
+        }));
         steps.extend(
             self.story.as_ref().map(|first| {
                 words.say("course-story", &[("title", &first.title), ("source", &first.source)])
@@ -92,8 +97,8 @@ impl Words<'_> {
         self.say("course-tags", &[("themes", &tags.iter().map(tag).collect::<Vec<_>>().join("; "))])
     }
 
-    fn matched(&self, matched: &Matched) -> String {
-        match matched {
+    fn matched(&self, matched: &Matched) -> Vec<String> {
+        let told = match matched {
             Matched::Yes { parts } => {
                 let part = |part: &WhyPart| format!("{} ← {}", part.part, part.by.join(", "));
                 let parts: Vec<String> = parts.iter().map(part).collect();
@@ -108,8 +113,27 @@ impl Words<'_> {
                 self.say("course-not-matched", &[("parts", &parts.join("; "))])
             }
             Matched::Unreadable => self.say("course-unreadable", &[]),
-            Matched::BySystem => self.say("course-by-system", &[]),
+            Matched::BySystem { cites, systems } => return self.by_system(cites, systems),
+        };
+        vec![told]
+    }
+
+    fn by_system(&self, cites: &[String], systems: &[Concerned]) -> Vec<String> {
+        let cite = |path: &String| match path.parse::<Provision>() {
+            Ok(provision) => provision.cite(self.language),
+            Err(_) => path.clone(),
+        };
+        let list = |paths: &[String]| paths.iter().map(cite).collect::<Vec<_>>().join("; ");
+        let mut told = vec![self.say("course-by-system", &[])];
+        if cites.is_empty() {
+            told.push(self.say("course-cites-nothing", &[]));
+        } else if systems.is_empty() {
+            told.push(self.say("course-cites-other", &[("provisions", &list(cites))]));
         }
+        told.extend(systems.iter().map(|one| {
+            self.say("course-cites", &[("system", &one.name), ("provisions", &list(&one.provisions))])
+        }));
+        told
     }
 
     fn step(&self, step: &Step) -> Vec<String> {

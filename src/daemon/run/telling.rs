@@ -19,7 +19,7 @@ impl Flows {
             let (tower, bells) = (tower.clone(), bells.clone());
             async move {
                 tower.store.end_pauses(tower.clock.now()).await?;
-                if tower.store.bundle_digests(tower.clock.now()).await? > 0 {
+                if tower.store.bundle_digests(tower.clock.now(), tower.config.alerts.time_zone).await? > 0 {
                     bells.ring_outbox();
                 }
                 Ok(())

@@ -1,9 +1,10 @@
 //! How an attempt to tell ended, and what that means for the delivery and its subscription.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, Row, Transaction};
 
-use super::{Claimed, DueAlert, raise};
+use super::{Claimed, DueAlert, raise, readdress};
+use crate::alerts::timing::Held;
 use crate::alerts::{Address, Subscription};
 use crate::store::rows::millis;
 use crate::store::{Store, StoreError, following};
@@ -41,6 +42,19 @@ pub enum Settled {
         /// Who hears of it, when the subscription was not paused yet.
         tell: Vec<DueAlert>,
     },
+    /// The schedule of a program's address is exhausted: the message is kept as refused, and the subscription pauses as when the
+    /// recipient is gone, or each next message would run through the whole schedule again.
+    Exhausted {
+        /// What the last attempt met.
+        cause: String,
+        /// Who hears of it, when the subscription was not paused yet.
+        tell: Vec<DueAlert>,
+    },
+    /// Not tried: the quiet hours of the recipient have begun.
+    Quiet {
+        /// When they end.
+        until: DateTime<Utc>,
+    },
     /// The recipient has another address; the same message goes there.
     Moved {
         /// Where.
@@ -51,6 +65,15 @@ pub enum Settled {
 }
 
 impl Store {
+    /// Notes a part that arrived before the next one leaves; `false` when the delivery is no longer this sender's to send.
+    pub async fn note_part(&self, delivery: &Claimed, owner: &str) -> Result<bool, StoreError> {
+        // A pause in between lets go of what is queued, and still has to know what arrived.
+        let sql = "UPDATE deliveries SET parts_done = $1 WHERE id = $2 AND owner = $3 RETURNING state";
+        let sql = sqlx::query(sql).bind(delivery.parts_done as i64).bind(&delivery.id).bind(owner);
+        let row = sql.fetch_optional(&self.writer).await?;
+        Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?.is_some_and(|state| state == "queued"))
+    }
+
     /// Records how an attempt ended. An attempt whose lease another sender took over in the meantime changes nothing.
     pub async fn settle(
         &self,
@@ -71,16 +94,19 @@ impl Store {
                 i64::from(*ambiguous),
                 *parts_done,
             ),
-            Settled::Dead { cause } => ("dead", now, Some(cause.clone()), None, 1, 0, delivery.parts_done),
+            Settled::Dead { cause } | Settled::Exhausted { cause, .. } => {
+                ("dead", now, Some(cause.clone()), None, 1, 0, delivery.parts_done)
+            }
             Settled::Gone { cause, .. } => {
                 ("held", now, Some(cause.clone()), None, 1, 0, delivery.parts_done)
             }
+            Settled::Quiet { until } => ("queued", *until, None, None, 0, 0, delivery.parts_done),
             Settled::Moved { due, .. } => ("queued", *due, None, None, 0, 0, delivery.parts_done),
         };
         let done = sqlx::query(
             "UPDATE deliveries SET state = $1, due = $2, lease_until = 0, attempts = attempts + $3, parts_done = $4, \
              ambiguous = CASE WHEN $5 = 1 THEN 1 ELSE ambiguous END, settled = $6, cause = $7, receipt = $8 \
-             WHERE id = $9 AND owner = $10 AND state = 'queued'",
+             WHERE id = $9 AND owner = $10 AND (state = 'queued' OR (state = 'held' AND $11 = 'sent'))",
         )
         .bind(state)
         .bind(millis(due))
@@ -92,14 +118,19 @@ impl Store {
         .bind(receipt)
         .bind(&delivery.id)
         .bind(owner)
+        .bind(state)
         .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 1 {
+            if let Settled::Quiet { until } = how {
+                postpone(&mut transaction, &delivery.id, *until).await?;
+            }
             let Subscription { id, to, .. } = &delivery.subscription;
             if !settle_subscription(&mut transaction, id, to, how).await? {
                 // It moved while the old address was asked: the new one is told.
-                sqlx::query("UPDATE deliveries SET state = 'queued' WHERE id = $1")
+                sqlx::query("UPDATE deliveries SET state = 'queued', due = $2 WHERE id = $1")
                     .bind(&delivery.id)
+                    .bind(millis(now))
                     .execute(&mut *transaction)
                     .await?;
             }
@@ -107,6 +138,21 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// The alerts of a delivery are due when the quiet hours end: until then nobody is late.
+async fn postpone(
+    transaction: &mut Transaction<'static, Any>,
+    delivery: &str,
+    until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE alerts SET due = $1, held = $2 WHERE delivery = $3")
+        .bind(millis(until))
+        .bind(Held::Quiet.as_str())
+        .bind(delivery)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }
 
 /// What the answer of an address means for the subscription; `false` when it does not live there any more.
@@ -117,7 +163,7 @@ async fn settle_subscription(
     how: &Settled,
 ) -> Result<bool, StoreError> {
     match how {
-        Settled::Gone { cause, tell } => {
+        Settled::Gone { cause, tell } | Settled::Exhausted { cause, tell } => {
             let paused = sqlx::query("UPDATE subscriptions SET paused = $1 WHERE id = $2 AND address = $3")
                 .bind(cause)
                 .bind(subscription)
@@ -141,9 +187,10 @@ async fn settle_subscription(
                 .bind(told.to_string())
                 .execute(&mut **transaction)
                 .await?;
+            readdress(transaction, subscription).await?;
             following::note(transaction, subscription, None).await?;
         }
-        Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } => {}
+        Settled::Sent { .. } | Settled::Again { .. } | Settled::Dead { .. } | Settled::Quiet { .. } => {}
     }
     Ok(true)
 }

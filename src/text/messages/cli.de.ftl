@@ -44,6 +44,11 @@ cli-rules-checked = { $rules } Regeln, { $examples } Beispiele, { $problems } Pr
 cli-search-themes = Themen
 cli-search-total = { $total } gefunden
 cli-subscribed = Abonnement { $id }: { $asked }
+cli-subscribed-already = Dieses Abonnement gibt es schon: { $id }. Nichts kam hinzu.
+cli-secret = Das Geheimnis, mit dem der Empfänger unsere Unterschrift prüft, einmal gezeigt: { $secret }
+cli-secret-renewed =
+    Das neue Geheimnis, einmal gezeigt: { $secret }
+    Das bisherige unterschreibt mit bis { $until }.
 cli-subscriptions-none = Noch keine Abonnements. Legen Sie eines mit `belfort subscribe --to email:ADRESSE --theme THEMA` an.
 cli-system-added = Das System { $id } steht im Register: { $class }
 cli-system-removed = System { $id } entfernt.

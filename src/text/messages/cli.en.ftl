@@ -44,6 +44,11 @@ cli-rules-checked = { $rules } rules, { $examples } examples, { $problems } prob
 cli-search-themes = Themes
 cli-search-total = { $total } found
 cli-subscribed = Subscription { $id }: { $asked }
+cli-subscribed-already = This subscription is there already: { $id }. Nothing was added.
+cli-secret = The secret with which the receiver checks our signature, shown once: { $secret }
+cli-secret-renewed =
+    The new secret, shown once: { $secret }
+    The one of before signs too until { $until }.
 cli-subscriptions-none = No subscriptions yet. Make one with `belfort subscribe --to email:ADDRESS --theme THEME`.
 cli-system-added = System { $id } is in the register: { $class }
 cli-system-removed = System { $id } removed.

@@ -44,6 +44,11 @@ cli-rules-checked = { $rules } règles, { $examples } exemples, { $problems } pr
 cli-search-themes = Thèmes
 cli-search-total = { $total } trouvés
 cli-subscribed = Abonnement { $id }: { $asked }
+cli-subscribed-already = Cet abonnement existe déjà: { $id }. Rien n’a été ajouté.
+cli-secret = Le secret avec lequel le destinataire vérifie notre signature, montré une seule fois: { $secret }
+cli-secret-renewed =
+    Le nouveau secret, montré une seule fois: { $secret }
+    Le précédent signe aussi jusqu’au { $until }.
 cli-subscriptions-none = Aucun abonnement. Prenez-en un avec `belfort subscribe --to email:ADRESSE --theme THÈME`.
 cli-system-added = Le système { $id } est dans le registre: { $class }
 cli-system-removed = Système { $id } supprimé.

@@ -44,6 +44,11 @@ cli-rules-checked = { $rules } regels, { $examples } voorbeelden, { $problems } 
 cli-search-themes = Thema’s
 cli-search-total = { $total } gevonden
 cli-subscribed = Abonnement { $id }: { $asked }
+cli-subscribed-already = Dit abonnement is er al: { $id }. Er is niets bijgekomen.
+cli-secret = Het geheim waarmee de ontvanger onze handtekening controleert, één keer getoond: { $secret }
+cli-secret-renewed =
+    Het nieuwe geheim, één keer getoond: { $secret }
+    Het vorige tekent mee tot { $until }.
 cli-subscriptions-none = Nog geen abonnementen. Neem er een met `belfort subscribe --to email:ADRES --theme THEMA`.
 cli-system-added = Systeem { $id } staat in het register: { $class }
 cli-system-removed = Systeem { $id } verwijderd.

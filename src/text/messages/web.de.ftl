@@ -266,6 +266,7 @@ web-join-wrong = Diese E-Mail-Adresse oder diese Abfrage ist nicht lesbar.
 web-join-question = Möchten Sie dieses Abonnement?
 web-join-yes = Ja, ich möchte dieses Abonnement
 web-join-begun = Ihr Abonnement hat begonnen. Jede Nachricht enthält einen Link zum Beenden.
+web-join-there = Sie bekommen dies schon: nichts kam hinzu. Jede Nachricht enthält einen Link, um zu wählen, wie oft, oder um zu beenden.
 web-join-expired = Dieser Link ist benutzt, abgelaufen oder unbekannt.
 web-move-title = Andere E-Mail-Adresse
 web-move-label = Die neue E-Mail-Adresse

@@ -266,6 +266,7 @@ web-join-wrong = This e-mail address or this query cannot be read.
 web-join-question = Do you want this subscription?
 web-join-yes = Yes, I want this subscription
 web-join-begun = Your subscription has begun. Every message holds a link to end it.
+web-join-there = You get this already: nothing was added. Every message holds a link to choose how often, or to end it.
 web-join-expired = This link has been used, has expired or is unknown.
 web-move-title = Another e-mail address
 web-move-label = The new e-mail address

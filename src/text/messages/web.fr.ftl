@@ -266,6 +266,7 @@ web-join-wrong = Cette adresse e-mail ou cette requête est illisible.
 web-join-question = Voulez-vous cet abonnement ?
 web-join-yes = Oui, je veux cet abonnement
 web-join-begun = Votre abonnement a commencé. Chaque message contient un lien pour arrêter.
+web-join-there = Vous recevez déjà ceci: rien n’a été ajouté. Chaque message contient un lien pour choisir la fréquence ou pour arrêter.
 web-join-expired = Ce lien a déjà servi, a expiré ou est inconnu.
 web-move-title = Autre adresse e-mail
 web-move-label = La nouvelle adresse e-mail

@@ -266,6 +266,7 @@ web-join-wrong = Dit e-mailadres of deze zoekopdracht is niet te lezen.
 web-join-question = Wilt u dit abonnement?
 web-join-yes = Ja, ik wil dit abonnement
 web-join-begun = Uw abonnement is begonnen. In elk bericht staat een link om te stoppen.
+web-join-there = U krijgt dit al: er is niets bijgekomen. In elk bericht staat een link om te kiezen hoe vaak, of om te stoppen.
 web-join-expired = Deze link is al gebruikt, verlopen of onbekend.
 web-move-title = Ander e-mailadres
 web-move-label = Het nieuwe e-mailadres

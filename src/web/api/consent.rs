@@ -54,7 +54,7 @@ pub(super) async fn question(
     Ok(private(&json!(question), visitor.language))
 }
 
-/// Says yes for an address, once: the subscription begins, or moves there. It is its owner's to say, who was sent the token; a no is the deletion of the subscription with the same token.
+/// Says yes for an address, once: the subscription begins, or moves there; one that is there already stays the only one. It is its owner's to say, who was sent the token; a no is the deletion of the subscription with the same token.
 #[utoipa::path(post, path = "/api/v1/consent", tag = "subscriptions", security(()), params(("Subscription-Token" = String, Header, description = "the token of the link in the mail that asks")), responses((status = 200, description = "the subscription as it is now", body = SubscriptionTold)))]
 pub(super) async fn give(
     State(tower): State<Arc<Tower>>,
@@ -62,5 +62,5 @@ pub(super) async fn give(
     token: Token,
 ) -> Result<Response, Fault> {
     let begun = consent::give(&tower, &token.0).await?.ok_or_else(Fault::not_found)?;
-    Ok(private(&json!(SubscriptionTold::of(&tower, begun)), visitor.language))
+    Ok(private(&json!(SubscriptionTold::of(&tower, begun.subscription)), visitor.language))
 }

@@ -230,17 +230,91 @@ async fn ntfy_gets_its_topic_in_the_body() {
     assert!(body["click"].as_str().unwrap().starts_with("https://"));
 }
 
-#[tokio::test]
-async fn a_digest_that_is_too_long_says_how_much_is_missing() {
-    let alerts: Vec<_> = (0..300).map(|n| news(&format!("Camera's tellen fietsers, deel {n}"))).collect();
-    let long = message(Language::Nl, Rhythm::Daily, &alerts);
-    for (address, field, max) in
-        [("/hooks/abcdefghijklmnopqrstuvwxyz", "text", 4_000), ("/town#ntfy", "message", 4_096)]
-    {
-        let (_, _, body, _) = posted(address, &long).await;
-        let text = body[field].as_str().unwrap();
-        assert!(text.chars().count() <= max && text.contains("… +"), "{address}: {}", text.len());
+/// How long a body may be, as its receiver counts.
+fn is_within(address: &str, body: &Value) -> bool {
+    match address {
+        "/flow#teams" => body.to_string().len() < 28_000,
+        "/hooks/abcdefghijklmnopqrstuvwxyz" => body["text"].as_str().unwrap().chars().count() <= 4_000,
+        "/town#ntfy" => body["message"].as_str().unwrap().len() <= 4_096,
+        "/hook" => body.to_string().len() < 20_000,
+        _ => body.to_string().len() < 65_000,
     }
-    let (_, _, card, _) = posted("/flow#teams", &long).await;
-    assert!(card.to_string().len() < 28_000);
+}
+
+#[tokio::test]
+async fn a_digest_that_one_message_cannot_hold_arrives_whole_in_several_each_under_its_own_name() {
+    let alerts: Vec<_> = (0..300).map(|n| news(&format!("Camera's tellen fietsers, deel {n}."))).collect();
+    let long = message(Language::Nl, Rhythm::Daily, &alerts);
+    for address in [
+        "/flow#teams",
+        "/hooks/abcdefghijklmnopqrstuvwxyz",
+        "/_matrix/client/v3/rooms/!a:m.example",
+        "/town#ntfy",
+        "/hook",
+    ] {
+        let receiver = Receiver::default();
+        let to = format!("webhook:{}{address}", receiver.open().await);
+        let sent = send(&Town::new().open(), &to, &long, 0).await;
+        let bodies = receiver.bodies();
+        assert!(delivered(&sent) && sent.parts_done == bodies.len() && bodies.len() > 1, "{address}");
+        assert!(bodies.iter().all(|body| is_within(address, body)), "{address}");
+        let text = |body: &Value| match address.contains("matrix") {
+            true => body["formatted_body"].to_string(),
+            false => body.to_string(),
+        };
+        let all = bodies.iter().map(text).collect::<String>();
+        for n in 0..300 {
+            assert_eq!(all.matches(&format!("deel {n}.")).count(), 1, "{address}: {n}");
+        }
+        if address.contains("matrix") {
+            let plain = bodies.iter().map(|body| body["body"].to_string()).collect::<String>();
+            assert!((0..300).all(|n| plain.matches(&format!("deel {n}.")).count() == 1));
+        }
+        let names: Vec<String> = receiver
+            .got
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(uri, headers, _)| {
+                let id = headers.get("webhook-id").map(|id| id.to_str().unwrap().to_owned());
+                id.unwrap_or_else(|| uri.to_string())
+            })
+            .collect();
+        if address.contains("matrix") || address == "/hook" {
+            assert!(names[0].ends_with("12345678-1") && names[1].ends_with("12345678-2"), "{names:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_arrived_is_not_sent_again_and_one_that_did_not_keeps_its_name() {
+    let alerts: Vec<_> = (0..300).map(|n| news(&format!("Camera's tellen fietsers, deel {n}."))).collect();
+    let long = message(Language::Nl, Rhythm::Daily, &alerts);
+    let receiver = Receiver::default().answers(200, &[], json!({})).answers(500, &[], json!({}));
+    let to = format!("webhook:{}/hook", receiver.open().await);
+    let channels = Town::new().open();
+    let first = send(&channels, &to, &long, 0).await;
+    assert_eq!(first.parts_done, 1);
+    let second = send(&channels, &to, &long, first.parts_done).await;
+    assert!(delivered(&second));
+    let got = receiver.got.lock().unwrap();
+    let names: Vec<&str> =
+        got.iter().map(|(_, headers, _)| headers["webhook-id"].to_str().unwrap()).collect();
+    let name = |part: usize| format!("0199-aaaa-bbbb-12345678-{part}");
+    assert_eq!(names[..4], [name(1), name(2), name(2), name(3)]);
+}
+
+#[tokio::test]
+async fn an_entry_that_no_part_holds_loses_its_last_lines_and_never_its_title() {
+    let mut long = message(Language::Nl, Rhythm::Daily, &[news("Een"), news("Twee")]);
+    long.told.blocks[0].lines = vec!["regel ".repeat(80); 100];
+    for address in ["/flow#teams", "/hooks/abcdefghijklmnopqrstuvwxyz", "/town#ntfy"] {
+        let receiver = Receiver::default();
+        let to = format!("webhook:{}{address}", receiver.open().await);
+        assert!(delivered(&send(&Town::new().open(), &to, &long, 0).await));
+        let bodies = receiver.bodies();
+        assert!(bodies.iter().all(|body| is_within(address, body)), "{address}");
+        let all = bodies.iter().map(Value::to_string).collect::<String>();
+        assert!(all.contains("Een") && all.contains("Twee") && all.contains('…'), "{address}");
+    }
 }

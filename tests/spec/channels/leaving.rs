@@ -50,6 +50,18 @@ async fn a_mail_program_understands_our_mail_as_one_click() {
 }
 
 #[test]
+fn this_reader_understands_headers_as_our_own_cases_do() {
+    let cases = include_str!("../../fixtures/conformance/list-unsubscribe.json");
+    let cases: Value = serde_json::from_str(cases).unwrap();
+    for case in cases.as_array().unwrap() {
+        let input = &case["input"];
+        let read =
+            understood(input["list_unsubscribe"].as_str().unwrap(), input["list_unsubscribe_post"].as_str());
+        assert_eq!(read, case["expected"], "{}", case["case"]);
+    }
+}
+
+#[test]
 fn this_reader_understands_headers_as_the_public_cases_do() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/feeds/conformance/list-unsubscribe");
     let Ok(files) = std::fs::read_dir(&folder) else {

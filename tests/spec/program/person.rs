@@ -35,3 +35,44 @@ fn a_real_test_message_says_what_the_channel_answered() {
     let refused = run(data.path(), &["doctor", "--send", "telegram:1", "--json"]);
     assert_eq!((code(&refused), &json(&refused)["taken"]), (3, &false.into()));
 }
+
+#[test]
+fn a_new_webhook_is_given_a_secret_that_is_shown_once_and_can_be_changed() {
+    let data = folder();
+    let hook = ["subscribe", "--to", "webhook:https://town.example/hook", "--query", "fietsers", "--json"];
+    let made = json(&run(data.path(), &hook));
+    let (id, secret) = (made["id"].as_str().unwrap(), made["secret"].as_str().unwrap());
+    assert!(secret.starts_with("whsec_"), "{secret}");
+    for args in [
+        &["subscriptions", "list", "--json"][..],
+        &["subscriptions", "explain", id, "--json"][..],
+        &["subscriptions", "export", "webhook:https://town.example/hook", "--json"][..],
+        &hook[..],
+    ] {
+        let shown = run(data.path(), args);
+        assert!(code(&shown) == 0 && !said(&shown).contains("whsec_"), "{args:?}: {}", said(&shown));
+    }
+    let renewed = json(&run(data.path(), &["subscriptions", "secret", id, "--json"]));
+    let other = renewed["secret"].as_str().unwrap();
+    assert!(other.starts_with("whsec_") && other != secret);
+    let chat = ["subscribe", "--to", "webhook:https://ntfy.sh/town", "--query", "fietsers", "--json"];
+    let chat = json(&run(data.path(), &chat));
+    assert!(chat.get("secret").is_none(), "nothing signs what a chat gets");
+    assert_ne!(code(&run(data.path(), &["subscriptions", "secret", chat["id"].as_str().unwrap()])), 0);
+}
+
+#[test]
+fn who_asks_the_same_again_is_told_that_it_is_there_and_what_cannot_be_is_refused() {
+    let data = folder();
+    let ask = ["subscribe", "--to", "email:ann@town.example", "--query", "fietsers", "--lang", "en"];
+    assert_eq!(code(&run(data.path(), &ask)), 0);
+    let again = run(data.path(), &ask);
+    assert!(code(&again) == 0 && said(&again).contains("there already"), "{}", said(&again));
+    let all = json(&run(data.path(), &["subscriptions", "list", "--json"]));
+    assert_eq!(all.as_array().unwrap().len(), 1);
+    let to = ["subscribe", "--to", "email:ann@town.example"];
+    let unknown = run(data.path(), &[&to[..], &["--organisation", "nergens"]].concat());
+    assert!(code(&unknown) == 2 && said(&unknown).contains("nergens"), "{}", said(&unknown));
+    let many = run(data.path(), &[&to[..], &["--query", "x", "--hourly-max", "5000"]].concat());
+    assert_eq!(code(&many), 2, "{}", said(&many));
+}

@@ -40,6 +40,10 @@ const TEAMS_BYTES_MAX: usize = 27_000;
 const CHAT_CHARS_MAX: usize = 4_000;
 /// What a message of ntfy may measure, in bytes.
 const NTFY_BYTES_MAX: usize = 4_000;
+/// What the HTML of a Matrix message may measure: an event may hold 64 KiB, and the plain text stands beside it.
+const MATRIX_BYTES_MAX: usize = 24_000;
+/// Kept free in every part for its number, ` (12/34)`.
+const NUMBER_MAX: usize = 16;
 
 impl Shape {
     /// The form that an address asks for.
@@ -66,34 +70,46 @@ impl Shape {
         }
     }
 
-    /// The request that tells a message; `None` for Standard Webhooks, which sign their own.
+    /// The requests that tell a message, part by part; `None` for Standard Webhooks, which sign their own.
     ///
     /// # Shape
-    /// `delivery` names the message; Matrix takes one name only once.
-    pub(super) fn post(self, url: &Url, message: &Message, delivery: &str) -> Option<Post> {
+    /// Whole blocks in their order, each in one part: everything that is told arrives. `delivery` names the message, and its parts
+    /// when there are several; Matrix takes one name only once.
+    pub(super) fn posts(self, url: &Url, message: &Message, delivery: &str) -> Option<Vec<Post>> {
         let told = &message.told;
-        let body = match self {
+        let bodies = match self {
             Shape::Standard => return None,
-            Shape::Teams => card(message),
-            Shape::Slack => json!({ "text": chat(told) }),
+            Shape::Teams => cards(message),
+            Shape::Slack => chats(told),
             Shape::Matrix => matrix(message),
             Shape::Ntfy => ntfy(url, message),
         };
+        let count = bodies.len();
+        let post = |(place, body)| self.post(url, &part_name(delivery, place, count), body);
+        Some(bodies.into_iter().enumerate().map(post).collect())
+    }
+
+    fn post(self, url: &Url, name: &str, body: Value) -> Post {
         let mut to = url.clone();
         to.set_fragment(None);
         let token = (!url.username().is_empty()).then(|| decoded(url.username()));
         // Neither fails: the address has a host, or it would be none of ours.
         let _ = (to.set_username(""), to.set_password(None));
         if let (Shape::Matrix, Ok(mut path)) = (self, to.path_segments_mut()) {
-            path.pop_if_empty().extend(["send", "m.room.message", delivery]);
+            path.pop_if_empty().extend(["send", "m.room.message", name]);
         }
         if let (Shape::Ntfy, Ok(mut path)) = (self, to.path_segments_mut()) {
             // JSON goes to the root, with the topic inside.
             path.pop_if_empty().pop();
         }
         let method = if self == Shape::Matrix { Method::PUT } else { Method::POST };
-        Some(Post { method, url: to, token, body })
+        Post { method, url: to, token, body }
     }
+}
+
+/// The name of a part: a receiver that gets it again knows it by that. A message of one part has the name of its delivery.
+pub(super) fn part_name(delivery: &str, place: usize, count: usize) -> String {
+    if count > 1 { format!("{delivery}-{}", place + 1) } else { delivery.to_owned() }
 }
 
 /// Mattermost's own form of address: `/hooks/` and 26 letters and digits.
@@ -108,28 +124,24 @@ fn decoded(text: &str) -> String {
         .collect()
 }
 
-/// An adaptive card. Its texts are runs, which know no markup: a title cannot become a link or a heading.
-fn card(message: &Message) -> Value {
-    let told = &message.told;
-    let mut blocks: Vec<Value> = Vec::new();
-    let mut room = TEAMS_BYTES_MAX.saturating_sub(wrapped(message, &[]).to_string().len());
-    for block in &told.blocks {
-        let container = container(block);
-        let Some(left) = room.checked_sub(container.to_string().len() + 1) else { break };
-        room = left;
-        blocks.push(container);
-    }
-    wrapped(message, &blocks)
+/// Adaptive cards. Their texts are runs, which know no markup: a title cannot become a link or a heading.
+fn cards(message: &Message) -> Vec<Value> {
+    let room = TEAMS_BYTES_MAX.saturating_sub(wrapped(message, &[], "").to_string().len() + NUMBER_MAX);
+    let parts = parts(&message.told.blocks, room, |block| container(block).to_string().len() + 1);
+    numbered(&parts, |blocks, number| {
+        wrapped(message, &blocks.iter().map(container).collect::<Vec<_>>(), number)
+    })
 }
 
-fn wrapped(message: &Message, blocks: &[Value]) -> Value {
+fn wrapped(message: &Message, blocks: &[Value], number: &str) -> Value {
     let told = &message.told;
+    let subject = format!("{}{number}", message.subject);
     let look = match told.urgent {
         // The one rank that a card knows: the colour of what asks for attention.
         true => json!({ "weight": "Bolder", "size": "Medium", "color": "Attention" }),
         false => json!({ "weight": "Bolder", "size": "Medium" }),
     };
-    let mut body = vec![text(&message.subject, look)];
+    let mut body = vec![text(&subject, look)];
     body.extend(blocks.iter().cloned());
     body.push(text(&told.because, json!({ "isSubtle": true, "size": "Small" })));
     let mut card = json!({
@@ -169,19 +181,24 @@ fn text(text: &str, look: Value) -> Value {
     json!({ "type": "RichTextBlock", "inlines": [run] })
 }
 
-/// A message in the notation that Slack and Mattermost share.
-fn chat(told: &Told) -> String {
-    let blocks = told.blocks.iter().map(|block| {
-        let title =
-            format!("*<{}|{}>*", block.link.replace('|', "%7C"), tame(&block.title).replace('|', "¦"));
-        let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        let own = block.pages.iter().map(|(words, link)| chat_link(link, words));
-        std::iter::once(title).chain(lines.map(|line| tame(line))).chain(own).collect::<Vec<_>>().join("\n")
-    });
+/// Messages in the notation that Slack and Mattermost share.
+fn chats(told: &Told) -> Vec<Value> {
     let ways: Vec<String> = told.ways.iter().map(|(words, link)| chat_link(link, words)).collect();
     let end = format!("{} {}", tame(&told.because), ways.join(" · "));
-    let end = end.trim();
-    fit(blocks, end, CHAT_CHARS_MAX, |text| text.chars().count())
+    let end = end.trim_end();
+    let room = CHAT_CHARS_MAX.saturating_sub(end.chars().count() + NUMBER_MAX);
+    let parts = parts(&told.blocks, room, |block| chat(block).chars().count() + 2);
+    numbered(&parts, |blocks, number| {
+        let blocks = blocks.iter().map(chat).chain([format!("{end}{number}")]);
+        json!({ "text": blocks.collect::<Vec<_>>().join("\n\n") })
+    })
+}
+
+fn chat(block: &Block) -> String {
+    let title = format!("*<{}|{}>*", block.link.replace('|', "%7C"), tame(&block.title).replace('|', "¦"));
+    let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
+    let own = block.pages.iter().map(|(words, link)| chat_link(link, words));
+    std::iter::once(title).chain(lines.map(|line| tame(line))).chain(own).collect::<Vec<_>>().join("\n")
 }
 
 fn chat_link(link: &str, words: &str) -> String {
@@ -195,22 +212,39 @@ fn tame(text: &str) -> String {
     escaped.replace('@', "@\u{200b}")
 }
 
-fn matrix(message: &Message) -> Value {
+fn matrix(message: &Message) -> Vec<Value> {
     let told = &message.told;
-    let blocks = told.blocks.iter().map(|block| {
-        let title = format!("<b><a href=\"{}\">{}</a></b>", escaped(&block.link), escaped(&block.title));
-        let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        let own = block.pages.iter().map(|(words, link)| anchor(link, words));
-        let text =
-            std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(own).collect::<Vec<_>>();
-        format!("<p>{}</p>", text.join("<br>"))
-    });
     let ways: Vec<String> = told.ways.iter().map(|(words, link)| anchor(link, words)).collect();
-    let end = format!("<p><i>{}</i> {}</p>", escaped(&told.because), ways.join(" · "));
-    // An event may hold 64 KiB, and the plain text stands beside the HTML.
-    let html = fit(blocks, &end, 24_000, str::len);
-    let plain: String = message.text.chars().take(6_000).collect();
-    json!({ "msgtype": "m.notice", "body": plain, "format": "org.matrix.custom.html", "formatted_body": html })
+    let end = |number: &str| format!("<p><i>{}</i> {}{number}</p>", escaped(&told.because), ways.join(" · "));
+    let room = MATRIX_BYTES_MAX.saturating_sub(end("").len() + NUMBER_MAX);
+    let parts = parts(&told.blocks, room, |block| html(block).len() + 2);
+    numbered(&parts, |blocks, number| {
+        let html = blocks.iter().map(html).chain([end(number)]).collect::<Vec<_>>().join("\n\n");
+        // The plain text stands beside the HTML: the message itself, or what this part holds of it.
+        let plain = match parts.len() {
+            1 if message.text.len() <= MATRIX_BYTES_MAX => message.text.clone(),
+            _ => {
+                let way = told.ways.first().map(|(_, link)| format!(" {link}")).unwrap_or_default();
+                let end = format!("{}{way}{number}", told.because);
+                blocks.iter().map(plain).chain([end]).collect::<Vec<_>>().join("\n\n")
+            }
+        };
+        json!({ "msgtype": "m.notice", "body": plain, "format": "org.matrix.custom.html", "formatted_body": html })
+    })
+}
+
+fn html(block: &Block) -> String {
+    let title = format!("<b><a href=\"{}\">{}</a></b>", escaped(&block.link), escaped(&block.title));
+    let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
+    let own = block.pages.iter().map(|(words, link)| anchor(link, words));
+    let text = std::iter::once(title).chain(lines.map(|line| escaped(line))).chain(own).collect::<Vec<_>>();
+    format!("<p>{}</p>", text.join("<br>"))
+}
+
+/// A block without any form.
+fn plain(block: &Block) -> String {
+    let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
+    std::iter::once(&block.title).chain(lines).cloned().collect::<Vec<_>>().join("\n")
 }
 
 fn anchor(link: &str, words: &str) -> String {
@@ -221,53 +255,68 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn ntfy(url: &Url, message: &Message) -> Value {
+fn ntfy(url: &Url, message: &Message) -> Vec<Value> {
     let told = &message.told;
-    let blocks = told.blocks.iter().map(|block| {
-        let lines = [&block.origin].into_iter().filter(|line| !line.is_empty()).chain(&block.lines);
-        std::iter::once(&block.title).chain(lines).cloned().collect::<Vec<_>>().join("\n")
-    });
     let topic =
         url.path_segments().and_then(|mut path| path.rfind(|part| !part.is_empty())).unwrap_or_default();
     let view = |label: &str, url: &str| json!({ "action": "view", "label": label, "url": url });
-    // A message of ntfy has room for three buttons.
-    let own = told.blocks.first().map(|block| &block.pages[..]).unwrap_or_default();
-    let mut actions: Vec<Value> = own.iter().take(2).map(|(words, link)| view(words, link)).collect();
-    actions.extend(told.ways.first().map(|(words, link)| view(words, link)));
-    let mut body = json!({
-        "topic": topic,
-        "title": message.subject,
-        "message": fit(blocks, &told.because, NTFY_BYTES_MAX, str::len),
-        "click": told.blocks.first().map(|block| &block.link),
-        "tags": [if told.urgent { "warning" } else { "bell" }],
-    });
-    if !actions.is_empty() {
-        body["actions"] = json!(actions);
-    }
-    if told.urgent {
-        // Of five ranks the fourth, high: it rings longer, and leaves the fifth to those who are woken at night.
-        body["priority"] = json!(4);
-    }
-    body
+    let room = NTFY_BYTES_MAX.saturating_sub(told.because.len() + NUMBER_MAX);
+    let parts = parts(&told.blocks, room, |block| plain(block).len() + 2);
+    numbered(&parts, |blocks, number| {
+        // A message of ntfy has room for three buttons.
+        let own = blocks.first().map(|block| &block.pages[..]).unwrap_or_default();
+        let mut actions: Vec<Value> = own.iter().take(2).map(|(words, link)| view(words, link)).collect();
+        actions.extend(told.ways.first().map(|(words, link)| view(words, link)));
+        let text = blocks.iter().map(plain).chain([format!("{}{number}", told.because)]);
+        let mut body = json!({
+            "topic": topic,
+            "title": message.subject,
+            "message": text.collect::<Vec<_>>().join("\n\n"),
+            "click": blocks.first().map(|block| &block.link),
+            "tags": [if told.urgent { "warning" } else { "bell" }],
+        });
+        if !actions.is_empty() {
+            body["actions"] = json!(actions);
+        }
+        if told.urgent {
+            // Of five ranks the fourth, high: it rings longer, and leaves the fifth to those who are woken at night.
+            body["priority"] = json!(4);
+        }
+        body
+    })
 }
 
-/// As many whole blocks as there is room for, and the end; `… +3` says how many did not fit.
-fn fit(blocks: impl Iterator<Item = String>, end: &str, max: usize, size: fn(&str) -> usize) -> String {
-    // The dots and the number of what is missing take at most 12.
-    let mut room = max.saturating_sub(size(end) + 2 + 12);
-    let (mut kept, mut missing) = (Vec::new(), 0);
+/// Whole blocks, in order, in as few parts as hold them; a block that no part holds loses its last lines, never its title.
+fn parts(blocks: &[Block], room: usize, size: impl Fn(&Block) -> usize) -> Vec<Vec<Block>> {
+    let mut parts: Vec<Vec<Block>> = vec![Vec::new()];
+    let mut left = room;
     for block in blocks {
-        match room.checked_sub(size(&block) + 2) {
-            Some(left) if missing == 0 => {
-                room = left;
-                kept.push(block);
-            }
-            _ => missing += 1,
+        let block = shortened(block, room, &size);
+        let takes = size(&block);
+        if takes > left && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(Vec::new());
+            left = room;
+        }
+        left = left.saturating_sub(takes);
+        parts.last_mut().expect("there is always a part").push(block);
+    }
+    parts
+}
+
+fn shortened(block: &Block, room: usize, size: impl Fn(&Block) -> usize) -> Block {
+    let mut block = block.clone();
+    if size(&block) > room {
+        block.lines.push("…".to_owned());
+        while size(&block) > room && block.lines.len() > 1 {
+            block.lines.remove(block.lines.len() - 2);
         }
     }
-    if missing > 0 {
-        kept.push(format!("… +{missing}"));
-    }
-    kept.push(end.to_owned());
-    kept.join("\n\n")
+    block
+}
+
+/// The body of each part, which says ` (2/3)` when there are several.
+fn numbered(parts: &[Vec<Block>], body: impl Fn(&[Block], &str) -> Value) -> Vec<Value> {
+    let count = parts.len();
+    let number = |place: usize| if count > 1 { format!(" ({}/{count})", place + 1) } else { String::new() };
+    parts.iter().enumerate().map(|(place, part)| body(part, &number(place))).collect()
 }
