@@ -59,13 +59,7 @@ pub(super) enum Systems {
         by: Option<String>,
     },
     /// Show who changed what in a system, when, from what
-    History {
-        /// Its id
-        id: String,
-        /// How many changes at most, the newest first
-        #[arg(long, default_value_t = 200)]
-        limit: u32,
-    },
+    History(history::HistoryCall),
     /// Offer a system to another organisation, which can take it up then
     Offer(shared::OfferCall),
     /// Let an organisation use a system of another one: it gets a record of its own, offered or not
@@ -100,7 +94,7 @@ impl Systems {
             Systems::Import(call) => call.run(context, &tower).await,
             Systems::Export(call) => call.run(context, &tower).await,
             Systems::Files(call) => call.run(context, &tower).await,
-            Systems::History { id, limit } => history::show(context, &tower, &id, limit).await,
+            Systems::History(call) => call.run(context, &tower).await,
             Systems::Offer(call) => call.run(context, &tower).await,
             Systems::Share(call) => call.run(context, &tower).await,
             Systems::Alone { id, by } => shared::alone(context, &tower, &id, &author(by)).await,

@@ -3,6 +3,9 @@
 //! # Source
 //! RFC 5545 (iCalendar), and RFC 7986 for `NAME` and `REFRESH-INTERVAL`.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
@@ -45,41 +48,82 @@ pub fn calendar(deadlines: &[OpenDeadline], frame: CalendarFrame<'_>) -> String 
     calendar
         .append_property(Property::new("REFRESH-INTERVAL", "P1D").add_parameter("VALUE", "DURATION").done());
     calendar.append_property(("X-PUBLISHED-TTL", "P1D"));
-    calendar.extend(deadlines.iter().map(|deadline| event(deadline, frame)));
+    let mut sayings = Sayings::of(frame);
+    calendar.extend(deadlines.iter().map(|deadline| sayings.event(deadline)));
     calendar.to_string()
 }
 
-fn event(deadline: &OpenDeadline, frame: CalendarFrame<'_>) -> Event {
-    let system = &deadline.system;
-    let mut event = Event::with_uid(&plain(&format!("{}.{}@{}", system.id, deadline.rule, frame.host)));
-    let category = say(frame.language, "law-calendar-category", &[]);
-    event
-        .timestamp(frame.on.and_time(NaiveTime::MIN).and_utc())
-        .starts(deadline.date)
-        .summary(&plain(&summary(deadline, frame.language)))
-        .description(&plain(&description(deadline, frame)))
-        .url(&deadline.provision.url(frame.language))
-        .categories([category, plain(&system.name)])
-        // It takes nobody's time on that day.
-        .add_property("TRANSP", "TRANSPARENT")
-        .status(match deadline.latest {
-            Some(_) => EventStatus::Tentative,
-            None => EventStatus::Confirmed,
-        });
-    event.done()
+/// Stands where the name of a system comes; no text of a rule has it.
+const NAME: &str = "\u{fffc}";
+
+/// What events say, whatever system they are of.
+struct Words {
+    /// With [`NAME`] for the name of the system.
+    summary: String,
+    /// Without the address of the page of the system.
+    description: String,
+    url: String,
+}
+
+/// What sets two deadlines of one rule apart, but for their systems.
+type Case<'d> = (&'d str, NaiveDate, Option<NaiveDate>, Vec<&'d str>);
+
+/// Says a rule once, and not again for each of two thousand systems that it binds.
+struct Sayings<'f, 'd> {
+    frame: CalendarFrame<'f>,
+    category: String,
+    said: HashMap<Case<'d>, Rc<Words>>,
+}
+
+impl<'f, 'd> Sayings<'f, 'd> {
+    fn of(frame: CalendarFrame<'f>) -> Sayings<'f, 'd> {
+        let category = say(frame.language, "law-calendar-category", &[]);
+        Sayings { frame, category, said: HashMap::new() }
+    }
+
+    fn words(&mut self, deadline: &'d OpenDeadline) -> Rc<Words> {
+        let depends = deadline.depends.iter().map(|open| open.fact.as_str()).collect();
+        let language = self.frame.language;
+        let say = || {
+            Rc::new(Words {
+                summary: plain(&summary(deadline, language)),
+                description: plain(&description(deadline, language)),
+                url: deadline.provision.url(language),
+            })
+        };
+        self.said.entry((&deadline.rule, deadline.date, deadline.latest, depends)).or_insert_with(say).clone()
+    }
+
+    fn event(&mut self, deadline: &'d OpenDeadline) -> Event {
+        let (system, words, frame) = (&deadline.system, self.words(deadline), self.frame);
+        let name = plain(&system.name);
+        let page = (frame.page)(&system.id).map(|page| plain(&page));
+        let description = [Some(words.description.as_str()), page.as_deref()];
+        let mut event = Event::with_uid(&plain(&format!("{}.{}@{}", system.id, deadline.rule, frame.host)));
+        event
+            .timestamp(frame.on.and_time(NaiveTime::MIN).and_utc())
+            .starts(deadline.date)
+            .summary(&words.summary.replace(NAME, &name))
+            .description(&description.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+            .url(&words.url)
+            .categories([self.category.as_str(), name.as_str()])
+            // It takes nobody's time on that day.
+            .add_property("TRANSP", "TRANSPARENT")
+            .status(match deadline.latest {
+                Some(_) => EventStatus::Tentative,
+                None => EventStatus::Confirmed,
+            });
+        event.done()
+    }
 }
 
 fn summary(deadline: &OpenDeadline, language: Language) -> String {
     let key = if deadline.latest.is_some() { "law-calendar-earliest" } else { "law-calendar-day" };
-    let args = [
-        ("title", FluentValue::from(deadline.title.as_str())),
-        ("system", deadline.system.name.as_str().into()),
-    ];
+    let args = [("title", FluentValue::from(deadline.title.as_str())), ("system", NAME.into())];
     say(language, key, &args)
 }
 
-fn description(deadline: &OpenDeadline, frame: CalendarFrame<'_>) -> String {
-    let language = frame.language;
+fn description(deadline: &OpenDeadline, language: Language) -> String {
     let mut lines: Vec<String> = deadline.duty.iter().cloned().collect();
     if deadline.latest.is_some() {
         lines.push(deadline.when(language));
@@ -90,11 +134,52 @@ fn description(deadline: &OpenDeadline, frame: CalendarFrame<'_>) -> String {
         let date = reading.date.map(|date| date.to_string()).unwrap_or_default();
         lines.push(format!("{}: {date}. {}", say(language, "law-disputed", &[]), reading.text));
     }
-    lines.extend((frame.page)(&deadline.system.id));
     lines.join("\n")
 }
 
 /// A text without control characters: a name with a line break in it must not become a line of the calendar.
 fn plain(text: &str) -> String {
     text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::assessment::SystemName;
+    use crate::law::{Basis, Kind};
+
+    fn deadline(system: usize, rule: &str, latest: Option<&str>) -> OpenDeadline {
+        OpenDeadline {
+            system: SystemName { id: format!("s{system}"), name: format!("Systeem {system}") },
+            date: "2027-12-02".parse().unwrap(),
+            latest: latest.map(|day| day.parse().unwrap()),
+            depends: Vec::new(),
+            rule: rule.to_owned(),
+            kind: Kind::Duty,
+            provision: "art_26/par_2".parse().unwrap(),
+            by: "Verordening".to_owned(),
+            basis: Basis::Statute,
+            title: format!("Doe {rule}"),
+            duty: None,
+            disputed: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_rule_asks_is_said_once_and_not_again_for_every_system() {
+        let page = |system: &str| Some(format!("https://b.example/systems/{system}"));
+        let on = "2026-11-23".parse().unwrap();
+        let frame =
+            CalendarFrame { name: "Alles", host: "b.example", on, language: Language::Nl, page: &page };
+        let kinds = [("toezicht", None), ("log", None), ("log", Some("2030-08-02"))];
+        let deadlines: Vec<OpenDeadline> =
+            (0..500).flat_map(|system| kinds.map(|(rule, latest)| deadline(system, rule, latest))).collect();
+        let mut sayings = Sayings::of(frame);
+        let events: Vec<Event> = deadlines.iter().map(|one| sayings.event(one)).collect();
+        assert_eq!((events.len(), sayings.said.len()), (1_500, 3));
+        let last = events[1_498].get_summary().unwrap();
+        assert!(last.contains("Systeem 499") && last.contains("Doe log"), "{last}");
+        let told = events[3].get_description().unwrap();
+        assert!(told.ends_with("\nhttps://b.example/systems/s1"), "{told}");
+    }
 }

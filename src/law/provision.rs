@@ -49,7 +49,7 @@ impl Provision {
                 "anx" => format!("{} {number}", words.annex),
                 "par" => format!("{} {number}", words.paragraph),
                 "pnt" if number.starts_with(|c: char| c.is_ascii_digit()) => {
-                    format!("{} {number}", words.point)
+                    format!("{} {number}", words.numbered)
                 }
                 "pnt" => format!("{} {number})", words.point),
                 "sub" => format!("{} {number}", words.subparagraph),
@@ -104,6 +104,8 @@ struct Words {
     annex: &'static str,
     paragraph: &'static str,
     point: &'static str,
+    /// A point that is a number, which German calls otherwise.
+    numbered: &'static str,
     subparagraph: &'static str,
     section: &'static str,
     /// `4a` in English, `4 bis` in Dutch and French.
@@ -117,6 +119,7 @@ impl Words {
             annex,
             paragraph,
             point,
+            numbered: if language == Language::De { "Nummer" } else { point },
             subparagraph,
             section,
             latin_insertions,
@@ -201,6 +204,8 @@ mod tests {
         assert_eq!(cite("art_4a", Language::Fr), "article 4 bis");
         assert_eq!(cite("anx_III/pnt_5/pnt_a", Language::Nl), "bijlage III, punt 5, punt a)");
         assert_eq!(cite("art_6/par_1b", Language::Nl), "artikel 6, lid 1 ter");
+        let of_two_kinds = "Anhang III, Nummer 5, Buchstabe a)";
+        assert_eq!(cite("anx_III/pnt_5/pnt_a", Language::De), of_two_kinds, "a number is no letter");
     }
 
     #[test]

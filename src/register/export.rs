@@ -1,5 +1,6 @@
 //! Writes systems for others: our own file, tables, the Dutch publication standard, sheets of the Act, linked data, a report.
 
+mod evidence;
 mod html;
 mod linked;
 mod nl;

@@ -35,6 +35,26 @@ pub struct ChangePlace {
     pub place: i64,
 }
 
+/// As links and cursors write it: `7.2`.
+impl std::fmt::Display for ChangePlace {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}.{}", self.version, self.place)
+    }
+}
+
+impl std::str::FromStr for ChangePlace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ChangePlace, String> {
+        let number = |part: &str| part.parse::<i64>().ok().filter(|number| *number >= 0);
+        let parts =
+            text.split_once('.').and_then(|(version, place)| Some((number(version)?, number(place)?)));
+        let (version, place) =
+            parts.ok_or_else(|| format!("`{text}` is no place in a history, such as `7.2`"))?;
+        Ok(ChangePlace { version, place })
+    }
+}
+
 impl StoredChange {
     /// Where the changes go on that are older.
     pub fn place(&self) -> ChangePlace {

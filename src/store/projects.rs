@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
-use super::history::{StoredChange, keep_changes, last_version};
+use super::history::{ChangePlace, StoredChange, keep_changes, last_version};
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, changes};
 use crate::news::ItemKey;
@@ -132,9 +132,14 @@ impl Store {
         sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?.as_ref().map(stored_project).transpose()
     }
 
-    /// What changed in a project, the newest first; one that was withdrawn keeps its history.
-    pub async fn project_history(&self, id: &str, count_max: u32) -> Result<Vec<StoredChange>, StoreError> {
-        self.system_history(&in_history(id), None, count_max).await
+    /// What changed in a project, the newest first; one that was withdrawn keeps its history. `behind` is the last change of the page before.
+    pub async fn project_history(
+        &self,
+        id: &str,
+        behind: Option<ChangePlace>,
+        count_max: u32,
+    ) -> Result<Vec<StoredChange>, StoreError> {
+        self.system_history(&in_history(id), behind, count_max).await
     }
 }
 

@@ -88,6 +88,7 @@ fn uploads() -> OpenApiRouter<Arc<Tower>> {
     OpenApiRouter::with_openapi(description::head())
         .routes(routes!(import::import))
         .routes(routes!(files::list, files::add))
+        .routes(routes!(answers::questions, answers::give))
 }
 
 fn calls() -> OpenApiRouter<Arc<Tower>> {
@@ -104,6 +105,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(projects::list))
         .routes(routes!(projects::one, projects::replace, projects::remove))
         .routes(routes!(projects::similar))
+        .routes(routes!(projects::history))
         .routes(routes!(projects::similar_to))
         .routes(routes!(public::list))
         .routes(routes!(public::one))
@@ -133,7 +135,6 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(facts::decide))
         .routes(routes!(questionnaires::list, questionnaires::add))
         .routes(routes!(questionnaires::revoke))
-        .routes(routes!(answers::questions, answers::give))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
         .routes(routes!(shared::one, shared::go_on_alone))

@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use ring::digest::{Context, SHA256};
 
 use super::problem::Problem;
 use super::register::Part;
@@ -23,9 +27,10 @@ pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Query(part): Query<Part>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = visitor.signed_in().member.clone();
-    all_of(tower, &member, &part, visitor).await
+    all_of(tower, &member, &part, (visitor.language, &headers)).await
 }
 
 /// `GET /calendar/{key}/deadlines.ics`
@@ -34,21 +39,22 @@ pub(super) async fn all_by_key(
     Extension(visitor): Extension<Visitor>,
     Path(key): Path<String>,
     Query(part): Query<Part>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = tower.store.member_by_calendar(&key).await?.ok_or_else(Problem::not_found)?;
-    all_of(tower, &member, &part, visitor).await
+    all_of(tower, &member, &part, (visitor.language, &headers)).await
 }
 
 async fn all_of(
     tower: Arc<Tower>,
     member: &Member,
     part: &Part,
-    visitor: Visitor,
+    asked: (Language, &HeaderMap),
 ) -> Result<Response, Problem> {
     let mut systems = tower.store.systems().await?;
     systems.retain(|stored| member.sees(stored.system.organisation.as_deref()) && part.holds(&stored.system));
     let of = part.name(&tower, systems.len()).await?;
-    Ok(file(tower, systems, of, visitor.language).await?)
+    Ok(file(tower, systems, of, asked).await?)
 }
 
 /// `GET /systems/{id}/deadlines.ics`
@@ -56,8 +62,9 @@ pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    one_of(tower, &id, visitor).await
+    one_of(tower, &id, (visitor.language, &headers)).await
 }
 
 /// `GET /calendar/{key}/systems/{id}/deadlines.ics`
@@ -65,19 +72,20 @@ pub(super) async fn one_by_key(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path((key, id)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = tower.store.member_by_calendar(&key).await?.ok_or_else(Problem::not_found)?;
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     if !member.sees(system.organisation.as_deref()) {
         return Err(Problem::not_found());
     }
-    one_of(tower, &id, visitor).await
+    one_of(tower, &id, (visitor.language, &headers)).await
 }
 
-async fn one_of(tower: Arc<Tower>, id: &str, visitor: Visitor) -> Result<Response, Problem> {
+async fn one_of(tower: Arc<Tower>, id: &str, asked: (Language, &HeaderMap)) -> Result<Response, Problem> {
     let system = tower.store.system(id).await?.ok_or_else(Problem::not_found)?;
     let name = system.system.name.clone();
-    Ok(file(tower, vec![system], Some(name), visitor.language).await?)
+    Ok(file(tower, vec![system], Some(name), asked).await?)
 }
 
 /// Where the calendar of a system is, or of all that the visitor sees.
@@ -95,13 +103,57 @@ pub(super) async fn address(
 }
 
 /// The deadlines of systems as a file; `of` names the system or the organisation when it is the calendar of one.
+///
+/// Nothing is decided nor said for who holds the same file already: calendar programs ask every hour.
 pub(super) async fn file(
     tower: Arc<Tower>,
     systems: Vec<StoredSystem>,
     of: Option<String>,
-    language: Language,
+    (language, headers): (Language, &HeaderMap),
 ) -> anyhow::Result<Response> {
     let today = tower.today();
+    let tag = tag(&tower, &systems, of.as_deref(), language);
+    let mut response = match holds(headers, &tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => written(tower, systems, of, (today, language)).await?,
+    };
+    response.headers_mut().insert(ETAG, HeaderValue::from_str(&format!("W/\"{tag}\""))?);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}
+
+/// What is another whenever the calendar is: by the day, the law that we hold, and the state of each system.
+fn tag(tower: &Tower, systems: &[StoredSystem], of: Option<&str>, language: Language) -> String {
+    let mut context = Context::new(&SHA256);
+    let public = &tower.config.web.public_url;
+    for part in
+        [tower.today().to_string().as_str(), tower.book.hash(), language.code(), of.unwrap_or(""), public]
+    {
+        context.update(part.as_bytes());
+        context.update(&[0]);
+    }
+    for stored in systems {
+        let (own, shared) = stored.state();
+        context.update(stored.system.id.as_bytes());
+        context.update(&[0]);
+        context.update(&own.to_be_bytes());
+        context.update(&shared.to_be_bytes());
+    }
+    context.finish().as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn holds(headers: &HeaderMap, tag: &str) -> bool {
+    let held = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = held.flat_map(|tags| tags.split(',')).map(str::trim);
+    tags.any(|held| held == "*" || held.trim_start_matches("W/").trim_matches('"') == tag)
+}
+
+async fn written(
+    tower: Arc<Tower>,
+    systems: Vec<StoredSystem>,
+    of: Option<String>,
+    (today, language): (NaiveDate, Language),
+) -> anyhow::Result<Response> {
     let file = match &systems[..] {
         [only] if of.as_ref() == Some(&only.system.name) => format!("belfort-{}.ics", only.system.id),
         _ => "belfort.ics".to_owned(),

@@ -64,13 +64,12 @@ impl From {
 
 /// The place of a change, as links and cursors write it.
 pub(super) fn place(text: &str) -> Option<ChangePlace> {
-    let (version, place) = text.split_once('.')?;
-    Some(ChangePlace { version: version.parse().ok()?, place: place.parse().ok()? })
+    text.parse().ok()
 }
 
 /// The same as text.
 pub(super) fn place_in_words(change: &StoredChange) -> String {
-    format!("{}.{}", change.version, change.place)
+    change.place().to_string()
 }
 
 /// An instant of a link; none that no calendar has.

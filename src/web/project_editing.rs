@@ -177,7 +177,7 @@ async fn made(
     sent: Sent,
 ) -> Result<SharingPage, Problem> {
     let language = visitor.language;
-    let changes = tower.store.project_history(&project.id, CHANGES_MAX).await?;
+    let changes = tower.store.project_history(&project.id, None, CHANGES_MAX).await?;
     let title = say(language, "project-edit", &[]);
     let mut page = form(tower, Frame::new(visitor, title, Here::Projects), sent);
     page.project = Some((project.id.clone(), project.title.clone()));

@@ -1,5 +1,7 @@
 //! Who may see and do what: every role is tried against every route, from the tables that the router itself uses.
 
+mod both;
+
 use std::fmt::Write;
 
 use axum::body::Body;

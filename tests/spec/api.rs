@@ -9,6 +9,7 @@ mod files;
 mod import;
 mod imports;
 mod members;
+mod projects;
 mod questionnaires;
 mod reading;
 mod reasons;

@@ -8,6 +8,7 @@ mod owners;
 mod past;
 mod real;
 mod shared;
+mod sheets;
 
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};

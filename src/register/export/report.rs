@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::evidence::{self, files};
 use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
 use crate::law::explain::{basis_name, class_name, role_name};
 use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
-use crate::register::file::OF_SYSTEM;
+use crate::register::System;
 use crate::register::shared::{origin, uses};
-use crate::register::{EvidenceFile, System};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
@@ -35,15 +35,6 @@ pub(super) fn paper(dossiers: &[Dossier<'_>], book: &RuleBook, language: Languag
     }
     blocks.extend(dossiers.iter().map(|one| Block::Part(one.system.id.clone(), it.system(one, book))));
     Paper { title, language, day: dossiers.first().map(|one| one.assessment.on), blocks }
-}
-
-/// The files that are evidence of something: each by its name and its hash, by which it is known again.
-fn files(system: &System, of: &str) -> Vec<Line> {
-    let line = |file: &EvidenceFile| {
-        let name = Line::new(format!("{} (SHA-256 ", file.name));
-        name.and(file.sha256.as_str(), Look::Code).and(")", Look::Plain)
-    };
-    system.files_of(of).map(|(_, file)| line(file)).collect()
 }
 
 struct Words {
@@ -106,7 +97,7 @@ impl Words {
         blocks.extend(self.duties(dossier));
         blocks.extend(self.open(assessment));
         blocks.extend(self.facts(dossier, book));
-        blocks.extend(self.files(dossier.system));
+        blocks.extend(self.evidence(dossier.system, book));
         blocks.extend(self.receipt(dossier, book));
         blocks
     }
@@ -203,13 +194,10 @@ impl Words {
         )
     }
 
-    /// The files that are evidence of the system as such.
-    fn files(&self, system: &System) -> Vec<Block> {
-        let files = files(system, OF_SYSTEM);
-        if files.is_empty() {
-            return Vec::new();
-        }
-        vec![Block::Heading(3, self.t("files-title")), Block::List(files)]
+    /// What there is to look up, and what it shows.
+    fn evidence(&self, system: &System, book: &RuleBook) -> Vec<Block> {
+        let Some(table) = evidence::table(system, book, self.language) else { return Vec::new() };
+        vec![Block::Heading(3, table.caption.clone()), Block::Table(table)]
     }
 
     fn receipt(&self, dossier: &Dossier<'_>, book: &RuleBook) -> [Block; 3] {

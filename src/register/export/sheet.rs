@@ -1,8 +1,11 @@
 //! Sheets that the Act asks for, filled in with what is known; what is not known stays open and is never guessed.
 
+use chrono::NaiveDate;
+
 use super::Dossier;
+use super::evidence::{of_answer, of_measures};
 use super::paper::{Block, Line, Look, Paper};
-use crate::law::{FactValue, Finding, RuleBook, Status};
+use crate::law::{FactValue, Finding, Provision, RuleBook, Status};
 use crate::register::System;
 use crate::text::html::plain as plain_html;
 use crate::text::{Language, say};
@@ -12,12 +15,34 @@ const FRIA: &str = "art_27/par_1";
 const DPIA: &str = "art_26/par_9";
 const OVERSIGHT: &str = "art_26/par_2";
 const INFORM: &str = "art_26/par_11";
+/// And the one of the declaration of conformity.
+const DECLARATION: &str = "art_47/par_1";
+
+/// Since when Section B of Annex VIII has no points 7 and 9 (Regulation (EU) 2026/1744, Article 1, point 42).
+const SHORTER_B: NaiveDate = NaiveDate::from_ymd_opt(2026, 7, 27).expect("a day of the calendar");
 
 /// One point of a sheet: its number, its heading, and what is known.
 struct Point {
     number: &'static str,
+    /// The provision that asks for it.
+    asked_by: String,
     key: &'static str,
     known: Vec<String>,
+    /// The files that show it.
+    evidence: Vec<Line>,
+}
+
+impl Point {
+    /// A point of a section of Annex VIII, or of a paragraph.
+    fn of(section: &str, number: &'static str, key: &'static str, known: Vec<String>) -> Point {
+        let asked_by = format!("{section}/pnt_{number}");
+        Point { number, asked_by, key, known, evidence: Vec::new() }
+    }
+
+    fn shown_by(mut self, evidence: Vec<Line>) -> Point {
+        self.evidence.extend(evidence);
+        self
+    }
 }
 
 /// Annex VIII: section C of whoever deploys, A and B where the organisation is provider.
@@ -52,15 +77,22 @@ pub(super) fn annex_viii(dossiers: &[Dossier<'_>], book: &RuleBook, language: La
 pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
     sheets("fria-title", "fria-lead", dossiers, language, |one| {
         let system = one.system;
-        let point = |number, key, known| Point { number, key, known };
+        let point = |number, key, known| Point::of("art_27/par_1", number, key, known);
+        let paragraph = |number, asked_by: &str, key, known| {
+            let asked_by = asked_by.to_owned();
+            Point { number, asked_by, key, known, evidence: Vec::new() }
+        };
+        let measured = |provision| of_measures(one, book, provision);
         let points = vec![
             point("a", "fria-a", some([system.purpose.clone(), kept(system, "proportionality")])),
             point(
                 "b",
                 "fria-b",
                 some([answer(one, book, "in-service-since", language), kept(system, "frequency_usage")]),
-            ),
-            point("c", "fria-c", some([answer(one, book, "person-group", language), kept(system, "impact")])),
+            )
+            .shown_by(of_answer(system, "in-service-since")),
+            point("c", "fria-c", some([answer(one, book, "person-group", language), kept(system, "impact")]))
+                .shown_by(of_answer(system, "person-group")),
             point("d", "fria-d", some([kept(system, "risks"), kept(system, "risk_description")])),
             point(
                 "e",
@@ -70,7 +102,8 @@ pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language
                     kept(system, "human_intervention"),
                     kept(system, "human_decisions"),
                 ]),
-            ),
+            )
+            .shown_by(measured(OVERSIGHT)),
             point(
                 "f",
                 "fria-f",
@@ -79,9 +112,11 @@ pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language
                     kept(system, "objection_procedure"),
                     kept(system, "appeals_and_review"),
                 ]),
-            ),
-            point("27(4)", "fria-dpia", dpia(one, book)),
-            point("27(3)", "fria-notice", some([measure(one, book, FRIA)])),
+            )
+            .shown_by(measured(INFORM)),
+            paragraph("27(4)", "art_27/par_4", "fria-dpia", dpia(one, book)).shown_by(measured(DPIA)),
+            paragraph("27(3)", "art_27/par_3", "fria-notice", some([measure(one, book, FRIA)]))
+                .shown_by(measured(FRIA)),
         ];
         vec![("fria-points", points)]
     })
@@ -89,21 +124,22 @@ pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language
 
 fn section_c(one: &Dossier<'_>, book: &RuleBook) -> Vec<Point> {
     let system = one.system;
-    let point = |number, key, known| Point { number, key, known };
+    let point = |number, key, known| Point::of("anx_VIII/sct_C", number, key, known);
     let mut deployer = vec![one.organisation.map(str::to_owned).or_else(|| system.organisation.clone())];
     deployer.extend(system.contacts.iter().map(contact).map(Some));
     vec![
         point("1", "annex-viii-deployer", some(deployer)),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
         point("3", "annex-viii-entry", some([kept(system, "eu_database_url")])),
-        point("4", "annex-viii-fria", some([measure(one, book, FRIA)])),
-        point("5", "annex-viii-dpia", dpia(one, book)),
+        point("4", "annex-viii-fria", some([measure(one, book, FRIA)]))
+            .shown_by(of_measures(one, book, FRIA)),
+        point("5", "annex-viii-dpia", dpia(one, book)).shown_by(of_measures(one, book, DPIA)),
     ]
 }
 
 fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
     let system = one.system;
-    let point = |number, key, known| Point { number, key, known };
+    let point = |number, key, known| Point::of("anx_VIII/sct_A", number, key, known);
     let inputs = some([kept(system, "source_data"), kept(system, "methods_and_models")]);
     vec![
         point("1", "annex-viii-provider", some([one.organisation.map(str::to_owned)])),
@@ -120,11 +156,16 @@ fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
             "7",
             "annex-viii-status",
             some([answer(one, book, "in-service-since", language), kept(system, "status")]),
-        ),
+        )
+        .shown_by(of_answer(system, "in-service-since")),
         point("8", "annex-viii-certificate", Vec::new()),
         point("9", "annex-viii-certificate-copy", Vec::new()),
         point("10", "annex-viii-states", Vec::new()),
-        point("11", "annex-viii-declaration", some([measure(one, book, "art_47/par_1")])),
+        point("11", "annex-viii-declaration", some([measure(one, book, DECLARATION)])).shown_by(of_measures(
+            one,
+            book,
+            DECLARATION,
+        )),
         point("12", "annex-viii-instructions", Vec::new()),
         point("13", "annex-viii-url", some([kept(system, "website"), kept(system, "url")])),
     ]
@@ -132,23 +173,31 @@ fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
 
 fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
     let system = one.system;
-    let point = |number, key, known| Point { number, key, known };
+    let point = |number, key, known| Point::of("anx_VIII/sct_B", number, key, known);
     let why = system.known(book).get("condition-6-3").and_then(|answer| answer.why.clone());
-    vec![
+    let points = vec![
         point("1", "annex-viii-provider", some([one.organisation.map(str::to_owned)])),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
         point("3", "annex-viii-representative", Vec::new()),
         point("4", "annex-viii-trade-name", some([Some(system.name.clone())])),
-        point("5", "annex-viii-purpose", some([system.purpose.clone(), system.description.clone()])),
-        point("6", "annex-viii-condition", some([answer(one, book, "condition-6-3", language)])),
+        point(
+            "5",
+            "annex-viii-derogated-purpose",
+            some([system.purpose.clone(), system.description.clone()]),
+        ),
+        point("6", "annex-viii-condition", some([answer(one, book, "condition-6-3", language)]))
+            .shown_by(of_answer(system, "condition-6-3")),
         point("7", "annex-viii-grounds", some([why])),
         point(
             "8",
             "annex-viii-status",
             some([answer(one, book, "in-service-since", language), kept(system, "status")]),
-        ),
+        )
+        .shown_by(of_answer(system, "in-service-since")),
         point("9", "annex-viii-states", Vec::new()),
-    ]
+    ];
+    let is_deleted = |point: &Point| one.assessment.law >= SHORTER_B && ["7", "9"].contains(&point.number);
+    points.into_iter().filter(|point| !is_deleted(point)).collect()
 }
 
 /// What is known of the data protection assessment: the measure, and what another register said.
@@ -232,9 +281,12 @@ fn sheets<'a>(
     let t = |key: &str| say(language, key, &[]);
     let term = |point: Point| {
         let open = || vec![Line::default().and(t("sheet-open"), Look::Quiet)];
-        let known: Vec<Line> = point.known.into_iter().map(Line::new).collect();
-        let name = format!("{}. {}", point.number, t(point.key));
-        (name.into(), if known.is_empty() { open() } else { known })
+        let known = point.known.into_iter().map(Line::new);
+        let known: Vec<Line> = known.chain(point.evidence).collect();
+        let provision: Provision = point.asked_by.parse().expect("a sheet names provisions");
+        let name = Line::new(format!("{}. {}", point.number, t(point.key)));
+        let cited = format!(" ({})", provision.cite(language));
+        (name.and(cited, Look::Quiet), if known.is_empty() { open() } else { known })
     };
     let part = |one: &Dossier<'a>| {
         let mut blocks = vec![Block::Heading(2, one.system.name.clone())];

@@ -120,6 +120,7 @@ cli-head-loses = verliert
 cli-head-label = Bezeichnung
 cli-head-count = Häufigkeit
 cli-head-near = nahes Thema
+cli-history-older = Es gibt Älteres: { $call }, oder alles mit --all.
 cli-themes-labels-none = Jede Bezeichnung eines Feeds ist ein Thema.
 cli-discover-captcha = ein Test, ob wir Menschen sind
 cli-discover-cookie-wall = eine Cookie-Wand

@@ -120,6 +120,7 @@ cli-head-loses = lost by
 cli-head-label = label
 cli-head-count = count
 cli-head-near = near theme
+cli-history-older = There is more, and older: { $call }, or all of it with --all.
 cli-themes-labels-none = Every label of a feed is a theme.
 cli-discover-captcha = a test whether we are human
 cli-discover-cookie-wall = a cookie wall

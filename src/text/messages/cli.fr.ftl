@@ -120,6 +120,7 @@ cli-head-loses = perd
 cli-head-label = étiquette
 cli-head-count = nombre de fois
 cli-head-near = thème proche
+cli-history-older = Il y a plus, et plus ancien : { $call }, ou tout avec --all.
 cli-themes-labels-none = Chaque étiquette d’un flux est un thème.
 cli-discover-captcha = un test pour distinguer les humains
 cli-discover-cookie-wall = un mur de cookies

@@ -120,6 +120,7 @@ cli-head-loses = verliest
 cli-head-label = label
 cli-head-count = aantal keer
 cli-head-near = nabij thema
+cli-history-older = Er is meer, en ouder: { $call }, of alles met --all.
 cli-themes-labels-none = Elk label van een feed is een thema.
 cli-discover-captcha = een test of we een mens zijn
 cli-discover-cookie-wall = een cookiemuur

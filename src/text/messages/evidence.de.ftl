@@ -60,3 +60,5 @@ cli-file-added = Aufbewahrt als { $id }.
 cli-file-removed = Entfernt: { $id }. Dass es sie gab, bleibt in der Geschichte.
 cli-file-written = Geschrieben: { $path }
 cli-files-none = Dieses System hat keine Dateien.
+evidence-title = Nachweise
+evidence-what = Was

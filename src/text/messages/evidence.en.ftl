@@ -60,3 +60,5 @@ cli-file-added = Kept as { $id }.
 cli-file-removed = Removed: { $id }. That it was there stays in the history.
 cli-file-written = Written: { $path }
 cli-files-none = This system has no files.
+evidence-title = Evidence
+evidence-what = What

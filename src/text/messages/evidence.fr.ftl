@@ -60,3 +60,5 @@ cli-file-added = Gardé sous { $id }.
 cli-file-removed = Supprimé : { $id }. Qu'il a existé reste dans l'historique.
 cli-file-written = Écrit : { $path }
 cli-files-none = Ce système n'a pas de fichiers.
+evidence-title = Preuves
+evidence-what = Quoi

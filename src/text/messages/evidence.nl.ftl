@@ -60,3 +60,5 @@ cli-file-added = Bewaard als { $id }.
 cli-file-removed = Verwijderd: { $id }. Dat het er was, blijft in de geschiedenis.
 cli-file-written = Geschreven: { $path }
 cli-files-none = Dit systeem heeft geen bestanden.
+evidence-title = Bewijs
+evidence-what = Wat

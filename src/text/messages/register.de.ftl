@@ -152,6 +152,7 @@ annex-viii-provider = Name, Anschrift und Kontaktangaben des Anbieters
 annex-viii-representative = Name, Anschrift und Kontaktangaben des Bevollmächtigten, soweit zutreffend
 annex-viii-trade-name = Handelsname des Systems und weitere eindeutige Angaben
 annex-viii-purpose = Zweckbestimmung sowie Komponenten und Funktionen, die das System unterstützt
+annex-viii-derogated-purpose = Zweckbestimmung des Systems
 annex-viii-inputs = Welche Daten das System nutzt und wie es arbeitet, kurz gefasst
 annex-viii-status = Status des Systems
 annex-viii-certificate = Bescheinigung der notifizierten Stelle: Art, Nummer, Ablaufdatum, Name oder Nummer der Stelle

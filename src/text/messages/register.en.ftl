@@ -152,6 +152,7 @@ annex-viii-provider = Name, address and contact details of the provider
 annex-viii-representative = Name, address and contact details of the authorised representative, where applicable
 annex-viii-trade-name = Trade name of the system and any other unambiguous reference
 annex-viii-purpose = Intended purpose, and the components and functions that the system supports
+annex-viii-derogated-purpose = Intended purpose of the system
 annex-viii-inputs = What data the system uses and how it operates, concisely
 annex-viii-status = Status of the system
 annex-viii-certificate = Certificate of the notified body: type, number, expiry date, name or number of the body

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
@@ -15,21 +15,27 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::answer::answer;
 use super::body;
 use super::caller::token_of_link;
 use super::fault::{Fault, Mistake};
+use super::files::{SentAlong, not_taken};
 use crate::daemon::Tower;
-use crate::daemon::vendor::{self, Answered, Given, NAME_CHARS_MAX, good_name};
+use crate::daemon::vendor::{self, Answered, FILES_MAX, Given, NAME_CHARS_MAX, good_name};
 use crate::law::{Fact, FactType, FactValue, Provision};
 use crate::register::TEXT_CHARS_MAX;
-use crate::text::Language;
+use crate::register::import::IMPORT_BYTES_MAX;
+use crate::text::{Language, say};
 use crate::web::visitor::Visitor;
 
 /// The proof that somebody was asked.
 pub(super) const TOKEN_HEADER: &str = "Questionnaire-Token";
+
+/// Answers that are read at a time, files and all: who has a link holds up other vendors at most.
+static TURN: Semaphore = Semaphore::const_new(4);
 
 /// The token that a call sends; one that cannot be read is nobody's.
 #[derive(Debug)]
@@ -152,6 +158,10 @@ pub(super) struct AnswerSent {
     /// Where it can be looked up.
     #[schema(max_length = 4000)]
     source: Option<String>,
+    /// The files that are evidence of it: PDF, PNG, JPEG, text in UTF-8, DOCX or ODT, by their content; they wait with it.
+    #[serde(default, deserialize_with = "body::tables")]
+    #[schema(max_items = 10)]
+    files: Vec<SentAlong>,
 }
 
 /// Answers the questions: each answer waits for the officer who asked. Sent again, it takes the place of what the same person said before.
@@ -161,19 +171,23 @@ pub(super) async fn give(
     Extension(visitor): Extension<Visitor>,
     Token(token): Token,
     headers: HeaderMap,
-    sent: Bytes,
+    sent: Body,
 ) -> Result<Response, Fault> {
+    // Who has no link has nothing to say: not a byte of it is read.
     let (asked, _) = vendor::asked(&tower, &token).await?.ok_or_else(Fault::not_found)?;
+    let _turn = TURN.acquire().await?;
+    let Ok(sent) = to_bytes(sent, IMPORT_BYTES_MAX).await else { return Err(Fault::too_large()) };
     let Sent { name, answers } = body::json(&headers, &sent)?;
     let mut mistakes = Vec::new();
     let name = good_name(&name).unwrap_or_else(|| {
         mistakes.push(Mistake::new(format!("`name` is a name of 1 to {NAME_CHARS_MAX} signs in one line")));
         String::new()
     });
+    let by = format!("{}, {name}", asked.vendor);
     let mut given = Vec::with_capacity(answers.len());
     for (id, one) in answers {
         let fact = tower.book.fact(&id).filter(|fact| asked.facts.contains(&fact.id));
-        match fact.map(|fact| one.read(fact, visitor.language)) {
+        match fact.map(|fact| one.read(fact, &tower, &by, visitor.language)) {
             Some(Ok(read)) => given.push((id, read)),
             Some(Err(mistake)) => mistakes.push(mistake),
             None => mistakes.push(Mistake::new(format!("`{id}` is none of the questions"))),
@@ -184,14 +198,18 @@ pub(super) async fn give(
     }
     match vendor::answer(&tower, &token, &name, given).await? {
         Answered::Done => Ok(StatusCode::NO_CONTENT.into_response()),
-        // No file comes in here.
-        Answered::Gone | Answered::TooManyFiles | Answered::Fault(_) => Err(Fault::not_found()),
+        Answered::Gone => Err(Fault::not_found()),
+        Answered::TooManyFiles => {
+            let too_many = say(visitor.language, "file-fault-vendor", &[("limit", FILES_MAX.into())]);
+            Err(Fault::body(vec![Mistake { code: Some("many"), ..Mistake::new(too_many) }]))
+        }
+        Answered::Fault(fault) => Err(Fault::body(vec![not_taken(fault, &tower, visitor.language)])),
     }
 }
 
 impl AnswerSent {
     /// As it is kept, or what is wrong with it.
-    fn read(self, fact: &Fact, language: Language) -> Result<Given, Mistake> {
+    fn read(self, fact: &Fact, tower: &Tower, by: &str, language: Language) -> Result<Given, Mistake> {
         if !fact.accepts(&self.value) {
             let allowed: Vec<&str> = match fact.shape {
                 FactType::YesNo => vec!["true", "false"],
@@ -209,6 +227,15 @@ impl AnswerSent {
             text => Ok(text.filter(|text| !text.trim().is_empty())),
         };
         let (why, source) = (text("why", self.why)?, text("source", self.source)?);
-        Ok(Given { value: self.value, why, source, files: Vec::new() })
+        if self.files.len() > FILES_MAX {
+            return Err(Mistake::new(format!("`{}`: at most {FILES_MAX} `files`", fact.id)));
+        }
+        let files: Result<Vec<_>, Mistake> =
+            self.files.iter().map(|file| file.read(tower, by, language)).collect();
+        let files = files.map_err(|mistake| Mistake {
+            message: format!("`{}`: {}", fact.id, mistake.message),
+            ..mistake
+        })?;
+        Ok(Given { value: self.value, why, source, files })
     }
 }

@@ -93,6 +93,17 @@ pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer
     }
 }
 
+/// A part of a body that is a list of tables, each of them one.
+pub(super) fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let read = |value| match value {
+        Value::Array(_) => Err(D::Error::custom("a table is expected here, not a list")),
+        value => serde_json::from_value(whole(value)).map_err(D::Error::custom),
+    };
+    Vec::<Value>::deserialize(deserializer)?.into_iter().map(read).collect()
+}
+
 /// A part that may be null, and must be there: whoever forgets it means something else than null.
 pub(super) fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,

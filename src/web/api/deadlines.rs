@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,14 +42,15 @@ pub(super) async fn all(
 }
 
 /// The open deadlines of the register as a calendar (iCalendar).
-#[utoipa::path(get, path = "/api/v1/deadlines.ics", tag = "register", security(("token" = ["register:read", "reader"])), responses((status = 200, description = "the calendar", body = String, content_type = "text/calendar")))]
+#[utoipa::path(get, path = "/api/v1/deadlines.ics", tag = "register", security(("token" = ["register:read", "reader"])), responses((status = 200, description = "the calendar", body = String, content_type = "text/calendar", headers(("ETag" = String)))))]
 pub(super) async fn all_as_calendar(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let systems = seen(&tower, &caller).await?;
-    Ok(file(tower, systems, None, visitor.language).await?)
+    Ok(file(tower, systems, None, (visitor.language, &headers)).await?)
 }
 
 /// The open deadlines of a system, the first one first.
@@ -66,15 +67,16 @@ pub(super) async fn one(
 }
 
 /// The open deadlines of a system as a calendar (iCalendar).
-#[utoipa::path(get, path = "/api/v1/systems/{id}/deadlines.ics", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the calendar", body = String, content_type = "text/calendar")))]
+#[utoipa::path(get, path = "/api/v1/systems/{id}/deadlines.ics", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id")), responses((status = 200, description = "the calendar", body = String, content_type = "text/calendar", headers(("ETag" = String)))))]
 pub(super) async fn one_as_calendar(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
     let name = system.system.name.clone();
-    Ok(file(tower, vec![system], Some(name), visitor.language).await?)
+    Ok(file(tower, vec![system], Some(name), (visitor.language, &headers)).await?)
 }
 
 async fn seen(tower: &Tower, caller: &Caller) -> Result<Vec<StoredSystem>, Fault> {

@@ -25,6 +25,7 @@ use crate::people::Role;
 use crate::register::file::OF_SYSTEM;
 use crate::register::import::IMPORT_BYTES_MAX;
 use crate::register::{EvidenceFile, FileFault, Media, NewFile};
+use crate::text::Language;
 use crate::web::files::handed_out;
 use crate::web::visitor::Visitor;
 
@@ -103,6 +104,46 @@ pub(super) struct Sent {
 /// Signs of a name as it is sent.
 const NAME_CHARS_MAX: usize = 255;
 
+/// A file that comes with something else, as a call sends it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = FileSentAlong)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SentAlong {
+    /// Its name; folders and signs that hide what it is are left out.
+    #[schema(max_length = 255)]
+    name: String,
+    /// Its bytes in base64.
+    #[schema(pattern = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")]
+    content: String,
+}
+
+impl SentAlong {
+    /// The file as it is kept, or why it is not taken.
+    pub(super) fn read(&self, tower: &Tower, who: &str, language: Language) -> Result<NewFile, Mistake> {
+        taken(tower, (&self.name, &self.content), who, language)
+    }
+}
+
+/// A file as it is kept, or why it is not taken.
+fn taken(
+    tower: &Tower,
+    (name, content): (&str, &str),
+    who: &str,
+    language: Language,
+) -> Result<NewFile, Mistake> {
+    if name.chars().count() > NAME_CHARS_MAX {
+        return Err(Mistake::new(format!("`name` has at most {NAME_CHARS_MAX} signs")));
+    }
+    let content = STANDARD.decode(content).map_err(|_| Mistake::new("`content` is no base64"))?;
+    files::read(tower, name, content, who).map_err(|fault| not_taken(fault, tower, language))
+}
+
+/// Why a file is not taken, with a code for programs.
+pub(super) fn not_taken(fault: FileFault, tower: &Tower, language: Language) -> Mistake {
+    let code = fault.key().trim_start_matches("file-fault-");
+    Mistake { code: Some(code), ..Mistake::new(in_words(fault, tower, language)) }
+}
+
 /// Hands a file over as evidence: PDF, PNG, JPEG, text in UTF-8, DOCX or ODT, by its content. The same bytes are kept once.
 #[utoipa::path(post, path = "/api/v1/systems/{id}/files", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Sent, example = json!({ "name": "note.txt", "of": "system", "content": "VGV4dC4=" })), responses((status = 201, description = "it is kept", body = FileTold, headers(("Location" = String)))))]
 pub(super) async fn add(
@@ -118,24 +159,14 @@ pub(super) async fn add(
     let Sent { name, of, content } = body::json(&headers, &sent)?;
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
     let of = of.unwrap_or_else(|| OF_SYSTEM.to_owned());
-    if name.chars().count() > NAME_CHARS_MAX {
-        return Err(body::wrong(&format!("`name` has at most {NAME_CHARS_MAX} signs")));
-    }
     if !files::is_part(&tower, &system, &of) {
         return Err(body::wrong("`of` is `system`, `measures/` with a rule, or `facts/` with a fact"));
     }
-    let content = STANDARD.decode(&content).map_err(|_| body::wrong("`content` is no base64"))?;
-    let not_taken = |fault: FileFault| {
-        let code = fault.key().trim_start_matches("file-fault-");
-        Fault::body(vec![Mistake {
-            code: Some(code),
-            ..Mistake::new(in_words(fault, &tower, visitor.language))
-        }])
-    };
-    let file: NewFile = files::read(&tower, &name, content, &caller.name()).map_err(not_taken)?;
+    let file = taken(&tower, (&name, &content), &caller.name(), visitor.language);
+    let file = file.map_err(|mistake| Fault::body(vec![mistake]))?;
     match files::add(&tower, &id, file, &of, &caller.name()).await? {
         Added::NoSystem => Err(Fault::not_found()),
-        Added::Fault(fault) => Err(not_taken(fault)),
+        Added::Fault(fault) => Err(Fault::body(vec![not_taken(fault, &tower, visitor.language)])),
         Added::Done(file, now) => {
             let told = now.system.files.get_key_value(&file).map(FileTold::of);
             let response = answer(&json!(told), visitor.language);

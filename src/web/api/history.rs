@@ -23,9 +23,9 @@ use crate::web::history::{cut, is_for_readers, place, place_in_words};
 use crate::web::visitor::Visitor;
 
 /// Changes and assessments of a page, when the call does not say; and the most of each.
-const CHANGES: usize = 100;
+pub(super) const CHANGES: usize = 100;
 const ASSESSMENTS: usize = 50;
-const LINES_MAX: usize = 500;
+pub(super) const LINES_MAX: usize = 500;
 
 /// Which part of a history is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -56,10 +56,10 @@ pub(super) struct History {
     older_assessments: Option<DateTime<Utc>>,
 }
 
-/// A change of one part of a system.
+/// A change of one part of a system, or of a project.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SystemChange)]
-struct Change {
+pub(super) struct Change {
     /// The number of the change.
     version: i64,
     #[schema(value_type = String, format = DateTime)]
@@ -71,6 +71,13 @@ struct Change {
     before: Option<Value>,
     /// What it is; null when it is gone.
     after: Option<Value>,
+}
+
+impl Change {
+    pub(super) fn of(one: StoredChange) -> Change {
+        let (part, before, after) = (one.difference.part, one.difference.before, one.difference.after);
+        Change { version: one.version, at: one.at, who: one.who, part, before, after }
+    }
 }
 
 /// An assessment that was kept.
@@ -123,14 +130,6 @@ pub(super) async fn history(
     let mut assessments = tower.store.assessment_history(&id, before, ASSESSMENTS as u32 + 1).await?;
     let more = cut(&mut assessments, ASSESSMENTS);
     let older_assessments = assessments.last().filter(|_| more).map(|last| last.made);
-    let change = |one: StoredChange| Change {
-        version: one.version,
-        at: one.at,
-        who: one.who,
-        part: one.difference.part,
-        before: one.difference.before,
-        after: one.difference.after,
-    };
     let made = |one: AssessmentLine| Made {
         made: one.made,
         risk: one.risk,
@@ -140,7 +139,7 @@ pub(super) async fn history(
     };
     let history = History {
         system: id,
-        changes: changes.into_iter().map(change).collect(),
+        changes: changes.into_iter().map(Change::of).collect(),
         assessments: assessments.into_iter().map(made).collect(),
         older_changes,
         older_assessments,

@@ -10,19 +10,21 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Paging, Part, answer, created, hashed, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::{Fault, Mistake};
+use super::history::{CHANGES, Change, LINES_MAX};
 use super::item::Alike;
 use crate::daemon::{Tower, projects};
 use crate::people::Role;
 use crate::register::Project;
 use crate::store::{ProjectChange, StoredProject};
 use crate::text::Language;
+use crate::web::history::{cut, place, place_in_words};
 use crate::web::visitor::Visitor;
 
 /// A page of projects.
@@ -87,6 +89,54 @@ pub(super) async fn similar(
     let items = projects::similar(&tower, &project, projects::SIMILAR_MAX).await;
     let items = items.map_err(|cause| Fault::no_index(&cause))?;
     Ok(answer(&json!(Alike { items }), visitor.language))
+}
+
+/// Which part of the history of a project is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct HistoryPart {
+    /// How many changes; 100 when not said.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+    /// Only changes behind this place: `older_changes` of the page before.
+    #[param(pattern = r"^[0-9]{1,18}\.[0-9]{1,18}$")]
+    changes_behind: Option<String>,
+}
+
+/// What happened to a project.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProjectHistory)]
+pub(super) struct History {
+    /// Its id.
+    project: String,
+    changes: Vec<Change>,
+    /// What `changes_behind` is for the page with older changes; null where there are none.
+    older_changes: Option<String>,
+}
+
+/// Who changed what in a project, when, from what; for editors of its organisation.
+#[utoipa::path(get, path = "/api/v1/projects/{id}/history", tag = "projects", security(("token" = ["register:read", "editor"])), params(("id" = String, Path, description = "its id"), HistoryPart), responses((status = 200, description = "the newest first", body = History)))]
+pub(super) async fn history(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Asked(part): Asked<HistoryPart>,
+) -> Result<Response, Fault> {
+    let limit = part.limit.unwrap_or(CHANGES);
+    if !(1..=LINES_MAX).contains(&limit) {
+        return Err(Fault::parameter(format!("`limit` is {limit}: ask for 1 to {LINES_MAX}")));
+    }
+    let behind = part.changes_behind.as_deref().map(|text| {
+        place(text).ok_or_else(|| Fault::parameter("`changes_behind` is none that a page before gave"))
+    });
+    let project = tower.store.project(&id).await?.ok_or_else(Fault::not_found)?.project;
+    caller.must(Role::Editor, Some(&project.organisation))?;
+    let mut changes = tower.store.project_history(&id, behind.transpose()?, limit as u32 + 1).await?;
+    let more = cut(&mut changes, limit);
+    let older_changes = changes.last().filter(|_| more).map(place_in_words);
+    let changes = changes.into_iter().map(Change::of).collect();
+    Ok(answer(&json!(History { project: id, changes, older_changes }), visitor.language))
 }
 
 /// What is described, and not shared.

@@ -1,6 +1,8 @@
 //! A vendor answers over the API, under the token of the link and without an account.
 
 use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{Said, call, write};
@@ -99,4 +101,65 @@ async fn a_token_that_is_wrong_or_was_taken_back_opens_nothing() {
     let one = format!("{of}/{}", open["questionnaires"][0]["id"].as_str().unwrap());
     write(&town, "DELETE", &one, &[], &Value::Null).await;
     assert_eq!(look(&town, &token).await.status, StatusCode::NOT_FOUND);
+}
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n";
+
+/// An answer about the technique with files, as a program of a vendor sends it.
+fn with_files(files: &[(&str, &[u8])]) -> Value {
+    let file = |(name, content): &(&str, &[u8])| json!({ "name": name, "content": STANDARD.encode(content) });
+    let files: Vec<Value> = files.iter().map(file).collect();
+    let answers = json!({ "technique": { "value": ["machine-learning"], "files": files } });
+    json!({ "name": "Bo Claes", "answers": answers })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vendor_hands_over_files_with_its_answers_and_the_officer_reads_them_back() {
+    let (town, token) = asked().await;
+    let given = give(&town, &token, &with_files(&[("../hand\u{202e}leiding.pdf", PDF)])).await;
+    assert_eq!(given.status, StatusCode::NO_CONTENT, "{}", given.text);
+    let of = "/api/v1/systems/raadsel/files";
+    let files = write(&town, "GET", of, &[], &Value::Null).await.json()["files"].clone();
+    assert_eq!(files.as_array().unwrap().len(), 1, "{files}");
+    let file = &files[0];
+    assert_eq!(
+        (&file["name"], &file["who"], &file["of"]),
+        (&json!("handleiding.pdf"), &json!("Bouwer NV, Bo Claes"), &json!(["proposals/technique"]))
+    );
+    let one = format!("{of}/{}", file["id"].as_str().unwrap());
+    let got = write(&town, "GET", &one, &[], &Value::Null).await;
+    assert_eq!((got.status, got.text.as_bytes()), (StatusCode::OK, PDF));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_vendor_that_is_not_taken_is_named_and_nothing_is_kept() {
+    let (town, token) = asked().await;
+    let texts: Vec<String> = (0..11).map(|number| format!("bewijs {number}")).collect();
+    let many: Vec<(&str, &[u8])> = texts.iter().map(|text| ("a.txt", text.as_bytes())).collect();
+    let long = "x".repeat(256);
+    for (files, said) in [
+        (&[("a.pdf", b"no pdf".as_slice())] as &[(&str, &[u8])], "`technique`: "),
+        (&[("a.exe", b"MZ\0")], "`technique`: "),
+        (&[(long.as_str(), b"tekst")], "255"),
+        (&many, "at most 10"),
+    ] {
+        let refused = give(&town, &token, &with_files(files)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        assert!(refused.text.contains(said), "{said}: {}", refused.text);
+    }
+    for files in
+        [json!([["a.txt", "VGV4dA=="]]), json!([{ "name": "a.txt", "content": "%%" }]), json!("a.txt")]
+    {
+        let body = json!({ "name": "Bo", "answers": { "technique": { "value": "speech", "files": files } } });
+        let refused = give(&town, &token, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    }
+    let system = town.tower.store.system("raadsel").await.unwrap().unwrap().system;
+    assert!(system.files.is_empty() && system.proposals.is_empty());
+    // Ten that wait are as many as an officer looks at; the eleventh is refused whole.
+    let ten = give(&town, &token, &with_files(&many[..10])).await;
+    assert_eq!(ten.status, StatusCode::NO_CONTENT, "{}", ten.text);
+    let eleventh = give(&town, &token, &with_files(&many[10..])).await;
+    assert_eq!(eleventh.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", eleventh.text);
+    assert_eq!(eleventh.json()["problems"][0]["code"], "many", "{}", eleventh.text);
 }

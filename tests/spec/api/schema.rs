@@ -135,6 +135,7 @@ impl Judge<'_> {
             "maxLength" => chars <= limit,
             "minimum" => number >= limit || number.is_none(),
             "maximum" => number <= limit,
+            "maxItems" => value.as_array().is_none_or(|all| all.len() as f64 <= limit.unwrap_or(0.0)),
             _ => panic!("`{word}` of the description is held against nothing: teach it to this file"),
         };
         if !holds {

@@ -134,6 +134,36 @@ fn bad_input_stores_nothing_and_names_file_line_and_remedy() {
 }
 
 #[test]
+fn the_whole_history_of_a_system_is_read_at_once_or_page_by_page() {
+    let data = registered();
+    for number in 0..3 {
+        let note = format!("Notitie {number}");
+        run(data.path(), &["systems", "note", "website-chatbot", &note, "--by", "An"]);
+    }
+    let history = |args: &[&str]| {
+        let call = [&["--json", "systems", "history", "website-chatbot"], args].concat();
+        json(&run(data.path(), &call))
+    };
+    let all = history(&["--all"]);
+    assert!(all["older_changes"].is_null() && all["older_assessments"].is_null(), "{all}");
+    let mut read = Vec::new();
+    let mut page = history(&["--limit", "1"]);
+    loop {
+        read.extend(page["changes"].as_array().unwrap().clone());
+        let Some(older) = page["older_changes"].as_str() else { break };
+        page = history(&["--limit", "1", "--before", older]);
+    }
+    assert!(read.len() > 3, "{read:?}");
+    assert_eq!(&read, all["changes"].as_array().unwrap());
+    let text = said(&run(data.path(), &["systems", "history", "website-chatbot", "--limit", "1"]));
+    assert!(text.contains("--before ") && text.contains("--all"), "who does not see all is told so: {text}");
+    for wrong in [vec!["--before", "ergens"], vec!["--limit", "0"], vec!["--all", "--limit", "3"]] {
+        let call = [vec!["systems", "history", "website-chatbot"], wrong].concat();
+        assert_eq!(code(&run(data.path(), &call)), 2, "{call:?}");
+    }
+}
+
+#[test]
 fn an_operator_shares_a_system_in_the_terminal_and_it_stays_as_long_as_it_is_used() {
     let data = registered();
     let file = data.path().join("ander.toml");

@@ -51,6 +51,35 @@ async fn written_and_read_again_it_is_the_same() {
     assert_eq!(back(&town, &out(&town, &own, ExportFormat::Own, Language::Nl), ImportFormat::Own), own);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn records_of_the_first_versions_of_the_standard_come_out_whole_under_the_version_of_today() {
+    let town = Town::new().await;
+    for (name, version, fields, proposed) in
+        [("nl-0.1.json", "0.1", 39, "machine-learning"), ("nl-0.2.json", "0.2.3", 39, "fixed-rules")]
+    {
+        let read = systems(&town, name);
+        assert_eq!(read.len(), 2, "{name}");
+        let kept = |system: &System| system.origin.as_ref().unwrap().record.clone();
+        assert_eq!(kept(&read[0]).len(), fields, "{name}: each field of that version");
+        assert_eq!(kept(&read[0])["standard_version"], version);
+        let technique = &read[0].proposals["technique"][0].value;
+        assert_eq!(technique, &FactValue::Several(vec![proposed.to_owned()]), "{name}");
+        assert!(read[0].proposals.contains_key("dpia-required"), "{name}");
+        assert!(!read[1].proposals.contains_key("dpia-required"), "{name}: \"Onbekend\" stays unknown");
+
+        let own = out(&town, &read, ExportFormat::Own, Language::Nl);
+        assert_eq!(back(&town, &own, ImportFormat::Own), read, "{name}");
+        let again = back(&town, &out(&town, &read, ExportFormat::Nl, Language::Nl), ImportFormat::Nl);
+        assert_eq!(again.len(), read.len(), "{name}");
+        for (mut now, before) in again.into_iter().zip(read) {
+            let record = &mut now.origin.as_mut().unwrap().record;
+            let written = record.insert("standard_version".to_owned(), version.into());
+            assert_eq!(written, Some("1.0".into()), "{name}: it is written as the standard is today");
+            assert_eq!(now, before, "{name}: and nothing else of it is another");
+        }
+    }
+}
+
 fn town_system(town: &Town) -> System {
     let text = social_assistance("s", "email:an@town.example");
     let mut system =

@@ -51,6 +51,8 @@ async fn every_form_is_known_by_its_fields_and_every_field_is_kept() {
     let town = Town::new().await;
     for (name, format, count) in [
         ("nl-1.0.json", ImportFormat::Nl, 2),
+        ("nl-0.1.json", ImportFormat::Nl, 2),
+        ("nl-0.2.json", ImportFormat::Nl, 2),
         ("nl-0.3.json", ImportFormat::Nl, 1),
         ("nl-list.json", ImportFormat::NlList, 1),
         ("eurocities.csv", ImportFormat::Eurocities, 1),

@@ -1,6 +1,7 @@
 //! The deadlines as a calendar to subscribe to.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
 use super::{EMOTIONS, Site, noon, system};
 
@@ -90,4 +91,30 @@ async fn the_register_and_a_system_lead_to_their_calendars() {
     for address in [&all, &one] {
         assert_eq!(calendar(address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_that_did_not_change_is_not_sent_again() {
+    let site = with_deadline().await;
+    let first = site.get("/deadlines.ics").await;
+    let tag = first.headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(first.headers["cache-control"], "private, no-cache");
+    let cookie = crate::town::session(&site.tower, &site.reader).await;
+    let again = async |address: &str| {
+        let request = Request::get(address).header("cookie", &cookie).header("if-none-match", &tag);
+        site.ask(request.body(Body::empty()).unwrap()).await
+    };
+    let held = again("/deadlines.ics").await;
+    assert_eq!(
+        (held.status, held.text.as_str(), &held.headers["etag"]),
+        (StatusCode::NOT_MODIFIED, "", &tag.parse().unwrap())
+    );
+    for other in ["/deadlines.ics?lang=fr", "/systems/emotieanalyse-sollicitaties/deadlines.ics"] {
+        assert_eq!(again(other).await.status, StatusCode::OK, "{other} is another calendar");
+    }
+    let mut changed = system(&site, EMOTIONS);
+    changed.name = "Anders".to_owned();
+    site.tower.store.save_system(&changed, noon()).await.unwrap();
+    let now = again("/deadlines.ics").await;
+    assert!(now.status == StatusCode::OK && now.text.contains("Anders"), "{}", now.text);
 }

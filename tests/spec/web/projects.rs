@@ -34,7 +34,7 @@ async fn stored(town: &Town) -> StoredProject {
 
 /// Who changed which part, the newest first.
 async fn history(town: &Town) -> Vec<(String, String)> {
-    let changes = town.tower.store.project_history("leeskamer", 50).await.unwrap();
+    let changes = town.tower.store.project_history("leeskamer", None, 50).await.unwrap();
     changes.into_iter().map(|one| (one.who, one.difference.part)).collect()
 }
 
@@ -167,7 +167,7 @@ async fn a_project_moves_on_with_what_was_learned_and_who_was_told_of_it_is_told
         item.contains(phases) && item.contains("Nieuwe les"),
         "the versions of the item say it too: {item}"
     );
-    let changes = town.tower.store.project_history("leeskamer-zuid", 9).await.unwrap();
+    let changes = town.tower.store.project_history("leeskamer-zuid", None, 9).await.unwrap();
     let parts: Vec<&str> = changes.iter().map(|one| one.difference.part.as_str()).collect();
     assert_eq!(parts, ["lessons", "phase", ""]);
     assert!(changes.iter().all(|one| one.who == "An Peeters"));
@@ -203,7 +203,7 @@ async fn a_project_is_withdrawn_from_page_and_news_and_its_history_stays() {
         assert_eq!(see(&town, address, &editor).await.status, StatusCode::NOT_FOUND);
     }
     assert_eq!(town.search("leeskamer").await.total, 0);
-    let last = town.tower.store.project_history("leeskamer", 9).await.unwrap().remove(0);
+    let last = town.tower.store.project_history("leeskamer", None, 9).await.unwrap().remove(0);
     assert_eq!((last.who.as_str(), last.difference.after), ("An Peeters", None));
     assert_eq!(last.difference.before.unwrap()["title"], "Leeskamer", "what was withdrawn is kept whole");
 }
