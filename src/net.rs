@@ -1,9 +1,10 @@
-//! Floor 0: which addresses may be reached, an HTTP client that obeys and waits for its turn, and what the DNS says of a domain.
+//! Floor 0: which addresses may be reached, also by name, an HTTP client that obeys and waits for its turn, and what the DNS says of a domain.
 
 pub mod address;
 pub mod client;
 pub mod dns;
 pub mod domain;
+pub mod names;
 pub mod turns;
 
 pub use address::{AddressRule, Refused, shown};

@@ -21,6 +21,7 @@ mod details;
 mod export;
 mod fact_view;
 mod factor;
+mod fetcher;
 mod files;
 mod frame;
 mod guard;

@@ -52,6 +52,9 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
         told.join("\n")
     })?;
     if !context.json {
+        if context.config.contact_page().is_none() {
+            print(&context.say("cli-doctor-no-contact", &[]))?;
+        }
         for audit in tower.delivery_audit().await? {
             print(&told(context, &audit))?;
         }

@@ -145,9 +145,18 @@ impl Config {
     /// How Belfort names itself to publishers.
     pub fn user_agent(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        match self.fetch.contact.as_str() {
-            "" => format!("Belfort/{version}"),
-            contact => format!("Belfort/{version} (+{contact})"),
+        match self.contact_page() {
+            None => format!("Belfort/{version}"),
+            Some(contact) => format!("Belfort/{version} (+{contact})"),
+        }
+    }
+
+    /// Where publishers read who asks: the operator's own page, else ours where the world can read it.
+    pub fn contact_page(&self) -> Option<String> {
+        match (self.fetch.contact.as_str(), self.web.public_url.as_str()) {
+            ("", "") => None,
+            ("", _) => Some(format!("{}/fetcher", self.public_url())),
+            (contact, _) => Some(contact.to_owned()),
         }
     }
 

@@ -4,13 +4,15 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Method, RequestBuilder};
 use thiserror::Error;
 use url::Url;
 
+use super::names::{Guarded, Names, OfTheSystem};
 use super::turns::{Gentleness, Turn, Turns};
 use super::{AddressRule, Refused};
+
+pub use super::names::UnknownName;
 
 /// How the client behaves; the operator's settings.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct NetConfig {
     pub time_max: Duration,
     /// How gently one host is treated.
     pub gentleness: Gentleness,
+    /// Who knows which addresses a name has.
+    pub names: Arc<dyn Names>,
 }
 
 impl Default for NetConfig {
@@ -35,6 +39,7 @@ impl Default for NetConfig {
             connect_time_max: Duration::from_secs(10), // three lost SYN packets (1 + 2 + 4 s) and some
             time_max: Duration::from_secs(60),         // a slow town site on a bad day; the poll waits for it
             gentleness: Gentleness::default(),
+            names: Arc::new(OfTheSystem),
         }
     }
 }
@@ -43,11 +48,6 @@ impl Default for NetConfig {
 #[derive(Debug, Error)]
 #[error("cannot make an HTTP client: {0}")]
 pub struct NetError(#[source] reqwest::Error);
-
-/// A name that has no address.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("no address is known for `{0}`")]
-pub struct UnknownName(pub String);
 
 /// How long a connection is kept for the next feed of the same host.
 const IDLE_TIME_MAX: Duration = Duration::from_secs(10);
@@ -81,7 +81,7 @@ pub fn client(config: &NetConfig) -> Result<Client, NetError> {
         // A host is asked again in minutes at the earliest: connections kept longer only fill memory.
         .pool_idle_timeout(IDLE_TIME_MAX)
         .pool_max_idle_per_host(config.gentleness.at_a_time)
-        .dns_resolver(Arc::new(GuardedResolver { rule }))
+        .dns_resolver(Arc::new(Guarded { rule, names: Arc::clone(&config.names) }))
         .build()
         .map_err(NetError)?;
     Ok(Client { http, rule, turns: Turns::new(config.gentleness) })
@@ -110,33 +110,6 @@ impl Client {
     /// The rule that addresses meet.
     pub fn rule(&self) -> AddressRule {
         self.rule
-    }
-}
-
-/// The system's resolver, minus the addresses that the rule forbids.
-#[derive(Debug)]
-struct GuardedResolver {
-    rule: AddressRule,
-}
-
-impl Resolve for GuardedResolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let rule = self.rule;
-        Box::pin(async move {
-            let host = name.as_str();
-            let found: Vec<_> = match tokio::net::lookup_host((host, 0)).await {
-                Ok(found) => found.collect(),
-                Err(_) => Vec::new(),
-            };
-            if found.is_empty() {
-                return Err(Box::new(UnknownName(host.to_owned())) as Box<dyn Error + Send + Sync>);
-            }
-            let allowed: Vec<_> = found.into_iter().filter(|address| rule.allows(address.ip())).collect();
-            if allowed.is_empty() {
-                return Err(Box::new(Refused::Private(host.to_owned())) as Box<dyn Error + Send + Sync>);
-            }
-            Ok(Box::new(allowed.into_iter()) as Addrs)
-        })
     }
 }
 

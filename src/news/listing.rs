@@ -2,6 +2,7 @@
 
 mod ago;
 mod date;
+mod instead;
 mod json_ld;
 mod marked;
 mod parts;
@@ -12,10 +13,10 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use crate::news::feed::Selectors;
-use crate::news::looks::looks;
 use crate::news::parse::entry::title_of;
 use crate::news::parse::{ITEMS_MAX, ParseError, ParsedFeed, Problem};
 use crate::text::{Language, html};
+use instead::{in_front, instead_of_items, is_menu};
 use parts::Parts;
 
 pub(super) use parts::{first, instant_in, words};
@@ -28,7 +29,8 @@ pub use walk::Walk;
 ///
 /// # Errors
 /// What stands in the way of the page, by its name; `empty` when the page says that it lists nothing; `selector-invalid`; and
-/// `selector-lost` when a selector that every item needs finds nothing, or a title in hardly any item: then the page was redesigned.
+/// `selector-lost` when a selector that every item needs finds nothing, a title in hardly any item, a date in none, when no row
+/// becomes an item, or when all rows are a menu: then the page was redesigned.
 pub fn read(
     page: &str,
     base: &Url,
@@ -38,19 +40,51 @@ pub fn read(
     let parts = Parts::of(selectors)?;
     let tree = Html::parse_document(&html::balanced(page));
     let rows: Vec<ElementRef<'_>> = tree.select(&parts.item).take(ITEMS_MAX + 1).collect();
-    if let Some(lost) = lost(&rows, &parts, selectors) {
-        return Err(instead_of_items(page, &tree, lost));
+    let parsed = rows_read(page, &tree, &rows, base, (&parts, selectors), now)?;
+    // Rows with a day are news; of others we ask whether they belong to a page in front of the listing, or to its menu.
+    if parsed.items.iter().any(|item| item.published.is_some()) {
+        return Ok(parsed);
     }
-    let base = page_base(&tree, base);
-    let mut parsed = head(&tree, &base);
-    parsed.next = parts.next.as_ref().and_then(|next| walk::next_of(&tree, next, &base));
-    for row in &rows {
+    if let Some(looks) = in_front(page, &tree, &rows) {
+        return Err(ParseError::NotAFeed(looks));
+    }
+    if let (Some(text), Some(date)) = (&selectors.date, &parts.date)
+        && rows.iter().all(|row| first(*row, date).is_none())
+    {
+        return Err(ParseError::SelectorLost { part: "date", selector: text.clone() });
+    }
+    if is_menu(&rows) {
+        return Err(ParseError::SelectorLost { part: "item", selector: selectors.item.clone() });
+    }
+    Ok(parsed)
+}
+
+/// Reads the rows of a page, whatever they are rows of.
+fn rows_read(
+    page: &str,
+    tree: &Html,
+    rows: &[ElementRef<'_>],
+    base: &Url,
+    (parts, selectors): (&Parts, &Selectors),
+    now: DateTime<Utc>,
+) -> Result<ParsedFeed, ParseError> {
+    if let Some(lost) = lost(rows, parts, selectors) {
+        return Err(instead_of_items(page, tree, lost));
+    }
+    let base = page_base(tree, base);
+    let mut parsed = head(tree, &base);
+    parsed.next = parts.next.as_ref().and_then(|next| walk::next_of(tree, next, &base));
+    for row in rows {
         match parts.item_of(*row, &base, now, &mut parsed.problems) {
             Ok(item) => parsed.items.push(item),
             Err(problem) => parsed.problems.push(problem),
         }
     }
-    parsed.problems.extend(lost_in_most(&rows, &parts, selectors));
+    if parsed.items.is_empty() {
+        let lost = ParseError::SelectorLost { part: "link", selector: selectors.link.clone() };
+        return Err(instead_of_items(page, tree, lost));
+    }
+    parsed.problems.extend(lost_in_most(rows, parts, selectors));
     Ok(parsed)
 }
 
@@ -89,36 +123,6 @@ fn lost_in_most(rows: &[ElementRef<'_>], parts: &Parts, selectors: &Selectors) -
     });
     lost.collect()
 }
-
-/// What a page without items is: another page in its place, a page that lists nothing, or the right one in a new design.
-fn instead_of_items(page: &str, tree: &Html, lost: ParseError) -> ParseError {
-    let looks = looks(page);
-    if looks.hides_the_page() {
-        return ParseError::NotAFeed(looks);
-    }
-    let text = words(tree.root_element()).to_lowercase();
-    if NOTHING.iter().any(|word| text.contains(word)) { ParseError::NothingListed } else { lost }
-}
-
-/// What pages say that list nothing.
-const NOTHING: &[&str] = &[
-    "geen nieuws",
-    "geen resultaten",
-    "geen berichten",
-    "geen items",
-    "niets gevonden",
-    "aucun résultat",
-    "aucune actualité",
-    "pas d'actualité",
-    "keine ergebnisse",
-    "keine meldungen",
-    "keine nachrichten",
-    "keine einträge",
-    "no results",
-    "no news",
-    "no items",
-    "nothing found",
-];
 
 /// What a page says of itself.
 fn head(page: &Html, base: &Url) -> ParsedFeed {

@@ -26,6 +26,8 @@ pub const PUSHED_INTERVAL: Duration = Duration::from_secs(3 * 60 * 60);
 
 /// After a push that brought nothing: a cache on the way may still hold what was before.
 const AFTER_EMPTY_PUSH: Duration = Duration::from_secs(2 * 60);
+/// Feeds that skip an hour come back within this time after it, each at its own moment.
+const AWAKE_SPREAD: Duration = Duration::from_secs(15 * 60);
 /// How long a push makes us look again.
 const PUSH_ECHO: TimeDelta = TimeDelta::minutes(10);
 
@@ -127,7 +129,8 @@ pub fn next_poll(now: DateTime<Utc>, outcome: Outcome, state: &FeedState<'_>, hi
     let part = if well && state.own.is_some() { 50 } else { 10 };
     let next = later(now, wait + spread(state.feed, now, wait / part));
     let skips = well && state.own.is_none();
-    Next::At(if skips { state.memory.asks.awake(next) } else { next })
+    let morning = || spread(state.feed, now, AWAKE_SPREAD);
+    Next::At(if skips { state.memory.asks.awake(next, morning()) } else { next })
 }
 
 /// Until when a whole domain is left alone that answered 429: as long as it says, a quarter of an hour when it does not.
@@ -276,6 +279,10 @@ mod tests {
     fn hours_that_the_feed_wants_skipped_are_skipped() {
         let asks = Asks { skip_hours: vec![9, 10, 11], ..Asks::default() };
         let memory = Memory { asks, ..Memory::default() };
-        assert_eq!(minutes(Outcome::Fine, &new("edpb-news", &memory), &Hints::default()), 180);
+        let waits: std::collections::BTreeSet<u64> = (0..20)
+            .map(|n| minutes(Outcome::Fine, &new(&format!("feed-{n}"), &memory), &Hints::default()))
+            .collect();
+        assert!(waits.iter().all(|wait| (180..195).contains(wait)), "{waits:?}");
+        assert!(waits.len() > 5, "they do not come together: {waits:?}");
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::index::IndexError;
-use super::query::Node;
+use super::query::{Node, Scope};
 use super::{Page, Query, QueryError, Reader, Results};
 
 /// Shortest word that is taken for a typing error, in letters: of shorter ones too many others are near.
@@ -112,23 +112,35 @@ pub(super) async fn ask(
 /// The query with each word that stands nowhere replaced by the nearest one that does.
 async fn meant(index: &impl Asked, query: &Query) -> Result<Option<Query>, IndexError> {
     let counts = Page { limit: 0, facets: false, ..Page::default() };
-    let words: Vec<Node> = query.0.leaves().filter(|leaf| matches!(leaf, Node::Word(..))).cloned().collect();
+    let mut words: Vec<(Scope, &str)> = Vec::new();
+    for leaf in query.0.leaves() {
+        match leaf {
+            Node::Word(scope, text) => words.push((*scope, text)),
+            // A phrase is found in no text when one of its words is in none.
+            Node::Phrase(scope, text) => words.extend(text.split(' ').map(|word| (*scope, word))),
+            _ => {}
+        }
+    }
     let mut replaced = Vec::new();
-    for word in words {
-        let Node::Word(_, text) = &word else { continue };
+    for (scope, text) in words {
         let letters = text.chars().count();
-        if letters < TYPO_LETTERS_MIN || index.find(&Query(word.clone()), &counts).await?.total > 0 {
+        let word = Query(Node::Word(scope, text.to_owned()));
+        if letters < TYPO_LETTERS_MIN || index.find(&word, &counts).await?.total > 0 {
             continue;
         }
         let mistakes = if letters < TWO_MISTAKES_FROM { 1 } else { 2 };
         if let Some(near) = index.nearest(text, mistakes).await? {
-            replaced.push((text.clone(), near));
+            replaced.push((text, near));
         }
     }
+    let right = |text: &str| {
+        let near = replaced.iter().find(|(wrong, _)| *wrong == text).map(|(_, near)| near.as_str());
+        near.unwrap_or(text).to_owned()
+    };
     let meant = query.changed(&|leaf| match leaf {
-        Node::Word(scope, text) => {
-            let near = replaced.iter().find(|(wrong, _)| wrong == text).map(|(_, near)| near);
-            Node::Word(*scope, near.unwrap_or(text).clone())
+        Node::Word(scope, text) => Node::Word(*scope, right(text)),
+        Node::Phrase(scope, text) => {
+            Node::Phrase(*scope, text.split(' ').map(right).collect::<Vec<_>>().join(" "))
         }
         leaf => leaf.clone(),
     });

@@ -162,6 +162,19 @@ impl Query {
         Query(self.0.changed(change))
     }
 
+    /// Whether a document must meet this part whatever else is asked; `-type:x` has not the part `type:x`.
+    pub fn has_part(&self, part: &Query) -> bool {
+        part.0.conjuncts().iter().all(|node| self.0.conjuncts().contains(node))
+    }
+
+    /// The same query without a part that a document must meet.
+    #[must_use]
+    pub fn without_part(&self, part: &Query) -> Query {
+        let dropped = part.0.conjuncts();
+        let kept = self.0.conjuncts().iter().filter(|node| !dropped.contains(node));
+        Query(Node::and(kept.cloned().collect()))
+    }
+
     /// Whether it looks for words, and not only filters.
     pub fn has_words(&self) -> bool {
         self.0.leaves().any(|leaf| matches!(leaf, Node::Word(..) | Node::Phrase(..) | Node::Prefix(..)))
@@ -217,6 +230,14 @@ impl Node {
         match node {
             Node::Not(inner) => *inner,
             node => Node::Not(Box::new(node)),
+        }
+    }
+
+    /// The parts that must all be met.
+    fn conjuncts(&self) -> &[Node] {
+        match self {
+            Node::And(nodes) => nodes,
+            node => std::slice::from_ref(node),
         }
     }
 

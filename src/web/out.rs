@@ -5,11 +5,14 @@
 
 mod feed;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LAST_MODIFIED,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +20,6 @@ use self::feed::OutFeed;
 pub(super) use self::feed::escaped;
 use super::address::Asked;
 use super::problem::Problem;
-use super::search::Found;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::search::{Hit, Page, Query, Sort, export};
@@ -26,7 +28,11 @@ use crate::text::{Language, say};
 /// Items of a feed: what a reader who looks once a day would miss otherwise.
 const FEED_ITEMS: usize = 50;
 /// Rows of a table: what a spreadsheet shows without effort.
-const TABLE_ROWS: usize = 2_000;
+pub(super) const TABLE_ROWS: usize = 2_000;
+/// Rows that two answers in a row share: what changes in between is taken out of the second, and its rows move up.
+const SHARED_ROWS: usize = 20;
+/// How many rows are not in a table, because it holds no more.
+const ROWS_LEFT_OUT: HeaderName = HeaderName::from_static("belfort-rows-left-out");
 /// Rows that are asked for at a time.
 const ROWS_AT_ONCE: usize = 200;
 
@@ -133,7 +139,7 @@ struct Wanted {
 }
 
 async fn answer(wanted: Wanted) -> Result<Response, Problem> {
-    let hits = hits(&wanted).await?;
+    let Rows { hits, left_out } = rows(&wanted).await?;
     let public = wanted.tower.config.public_url();
     let text = match wanted.form {
         Form::Csv => export::csv(&hits),
@@ -154,7 +160,7 @@ async fn answer(wanted: Wanted) -> Result<Response, Problem> {
             }
         }
     };
-    Ok(with_validators(&wanted, text))
+    Ok(with_validators(&wanted, text, &hits, left_out))
 }
 
 /// The address of the feed itself: that of the page, with the end of its form.
@@ -170,33 +176,57 @@ fn own_address(public: &str, wanted: &Wanted) -> String {
     format!("{public}{path}.{end}{query}")
 }
 
-async fn hits(wanted: &Wanted) -> Result<Vec<Hit>, Problem> {
-    let rows = if wanted.form.is_table() { TABLE_ROWS } else { FEED_ITEMS };
-    let mut hits = Vec::new();
-    while hits.len() < rows {
-        let limit = ROWS_AT_ONCE.min(rows - hits.len());
+/// The rows of an answer.
+struct Rows {
+    hits: Vec<Hit>,
+    /// How many more there are.
+    left_out: usize,
+}
+
+/// The newest items, each once, as of the moment of the first answer: what arrives in between moves no row.
+async fn rows(wanted: &Wanted) -> Result<Rows, Problem> {
+    let rows_max = if wanted.form.is_table() { TABLE_ROWS } else { FEED_ITEMS };
+    let query = wanted.tower.by_theme_id(&wanted.query).on(wanted.tower.today());
+    let away = |cause: anyhow::Error| Problem::no_index(&cause);
+    let searcher = wanted.tower.searcher().await.map_err(away)?;
+    let (mut hits, mut seen, mut total, mut moment) = (Vec::new(), HashSet::new(), 0, None);
+    loop {
+        let offset = hits.len().saturating_sub(SHARED_ROWS);
         let page = Page {
-            limit,
-            offset: hits.len(),
+            limit: ROWS_AT_ONCE.min(rows_max - offset),
+            offset,
             sort: Sort::Newest,
             language: None,
-            total: false,
+            // Only a table says how much is not in it.
+            total: wanted.form.is_table() && moment.is_none(),
             facets: false,
             snippets: false,
         };
-        let found = Found::of(&wanted.tower, &wanted.query, &page).await;
-        let found = found.map_err(|cause| Problem::no_index(&cause))?;
-        let is_last = found.hits.len() < limit;
-        hits.extend(found.hits);
-        if is_last {
+        let found = searcher.as_of(moment).search(&query, &page).await.map_err(|error| away(error.into()))?;
+        total = if moment.is_none() { found.total } else { total };
+        moment = moment.or(Some(found.moment));
+        let (here, before) = (found.hits.len(), hits.len());
+        hits.extend(found.hits.into_iter().filter(|hit| seen.insert(hit.key.clone())));
+        hits.truncate(rows_max);
+        if here < page.limit || hits.len() == before || hits.len() == rows_max {
             break;
         }
     }
-    Ok(hits)
+    let left_out = total.saturating_sub(hits.len());
+    Ok(Rows { hits, left_out })
 }
 
-fn with_validators(wanted: &Wanted, text: String) -> Response {
+fn with_validators(wanted: &Wanted, text: String, hits: &[Hit], left_out: usize) -> Response {
     let mut response = validated(&wanted.headers, wanted.form.media(), text);
+    // For people and caches to see. It cannot answer whether anything changed: an old item may have, so only the tag does.
+    if let Some(newest) = hits.iter().filter_map(|hit| hit.published).max()
+        && let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(newest.into()))
+    {
+        response.headers_mut().insert(LAST_MODIFIED, date);
+    }
+    if left_out > 0 {
+        response.headers_mut().insert(ROWS_LEFT_OUT, HeaderValue::from(left_out));
+    }
     if wanted.form == Form::Csv {
         let file = HeaderValue::from_static("attachment; filename=\"belfort.csv\"");
         response.headers_mut().insert(CONTENT_DISPOSITION, file);

@@ -3,8 +3,8 @@
 use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
-    about, account, assets, dashboard, deadlines, details, export, factor, files, health, help, history,
-    import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc, out,
+    about, account, assets, dashboard, deadlines, details, export, factor, fetcher, files, health, help,
+    history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc, out,
     project_editing, projects, proposals, public, push, register, search, second_factor, settings, shared,
     sharing, sign_in, status, stop, suggest, system, system_view, themes, tokens, vendor, welcome, why,
 };
@@ -16,6 +16,7 @@ pub(super) fn news() -> Routes {
         .get("/", Nobody, search::page)
         .get("/search", Nobody, search::page)
         .get("/search/help", Nobody, help::page)
+        .get("/fetcher", Nobody, fetcher::page)
         .get("/search.atom", Nobody, out::atom)
         .get("/search.rss", Nobody, out::rss)
         .get("/search.json", Nobody, out::json_feed)

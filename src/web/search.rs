@@ -12,6 +12,7 @@ use super::address::Asked;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::join::JoinForm;
+use super::out::TABLE_ROWS;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::sections;
@@ -86,6 +87,8 @@ struct FacetLink {
 struct SearchPage {
     frame: Frame,
     asked: Asked,
+    /// What was asked, in the words that were meant.
+    meant: Asked,
     ignored: Vec<String>,
     total: usize,
     hits: Vec<HitView>,
@@ -97,6 +100,8 @@ struct SearchPage {
     rules: Vec<ThemeLink>,
     /// The same as a feed or a table: its name and its address.
     forms: Vec<(&'static str, String)>,
+    /// How many rows a table holds, when more were found.
+    table_rows: Option<usize>,
     /// The form to subscribe to what is asked; `None` where nothing is.
     join: Option<JoinForm>,
     newest: bool,
@@ -136,8 +141,13 @@ pub(super) async fn page(
     };
     let answer = Found::asked(&tower, &asked, &wanted).await;
     let answer = answer.map_err(|cause| Problem::no_index(&cause))?;
+    // What leaves, what is subscribed to and what the register answers is what is shown: the words that were meant.
+    let meant = match &answer.instead {
+        Some(instead) => Asked { q: instead.text().to_owned(), ..asked.clone() },
+        None => asked.clone(),
+    };
     let found = answer.results;
-    let (systems, rules) = beside(&tower, &asked, &visitor).await?;
+    let (systems, rules) = beside(&tower, &meant, &visitor).await?;
     let feeds = feed_titles(&tower).await?;
     let also = also_at(&tower, &found.hits).await?;
     let title = if asked.is_open() { "web-search-newest" } else { "web-search-title" };
@@ -153,8 +163,9 @@ pub(super) async fn page(
         facets: facets.all(&found.facets),
         systems,
         rules,
-        forms: FORMS.map(|(name, form)| (name, asked.as_form(form))).to_vec(),
-        join: JoinForm::of(&asked),
+        forms: FORMS.map(|(name, form)| (name, meant.as_form(form))).to_vec(),
+        join: JoinForm::of(&meant),
+        table_rows: (found.total > TABLE_ROWS).then_some(TABLE_ROWS),
         newest: sort == Sort::Newest,
         other_order: asked.with(|asked| {
             asked.sort = Some(if sort == Sort::Newest { Sort::Relevance } else { Sort::Newest });
@@ -163,6 +174,7 @@ pub(super) async fn page(
         after: (asked.page < pages).then(|| asked.at_page(asked.page + 1, moment)),
         frame,
         asked,
+        meant,
     })
 }
 
@@ -282,11 +294,13 @@ impl Facets<'_> {
 
     /// Values that become a part of the query itself, where anybody can read and drop them.
     fn parts(&self, field: &str, counts: &[Count], name: impl Fn(&str) -> String) -> Vec<FacetLink> {
+        let (asked, _) = Query::parse_lenient(&self.asked.q);
         let link = |count: &Count| {
             let part = format!("{field}:\"{}\"", count.value.replace('"', " "));
-            let on = self.asked.q.contains(&part);
+            let (written, _) = Query::parse_lenient(&part);
+            let on = !self.asked.q.is_empty() && asked.has_part(&written);
             let href = match on {
-                true => self.asked.with(|asked| asked.q = asked.q.replace(&part, "").trim().to_owned()),
+                true => self.asked.with(|changed| changed.q = asked.without_part(&written).to_string()),
                 false => self.asked.narrowed_by(&part),
             };
             FacetLink { href, name: name(&count.value), count: count.count, on }

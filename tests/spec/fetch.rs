@@ -229,6 +229,67 @@ async fn each_status_has_its_cause_and_retry_after_is_read_in_both_forms() {
 }
 
 #[tokio::test]
+async fn a_wall_is_named_whatever_the_status_it_comes_with() {
+    let base = server(|_, request| {
+        let captcha = b"<!DOCTYPE html><html><title>Just a moment...</title><body><div class=cf-turnstile></div></body></html>";
+        let login = b"<html><title>Aanmelden</title><form><input type=password></form></html>";
+        let care = "<html><title>Stad</title><h1>Onze website is in onderhoud</h1></html>".as_bytes();
+        match request.split(' ').nth(1).unwrap_or("") {
+            "/captcha" => answer("403 No", "Content-Type: text/html\r\n", captcha),
+            "/header" => answer("403 No", "cf-mitigated: challenge\r\n", b""),
+            "/limited" => answer("429 Slow", "Retry-After: 120\r\n", captcha),
+            "/login" => answer("401 Who", "", login),
+            "/care" => answer("503 Busy", "Retry-After: 60\r\n", care),
+            "/long" => answer("403 No", "", &[&b"<html><p>"[..], &vec![b'x'; 1 << 20], captcha].concat()),
+            "/bomb" => answer("403 No", "Content-Encoding: gzip\r\n", &gzip_of_zeros(40)),
+            _ => answer("403 No", "", b"<html><h1>403 Forbidden</h1></html>"),
+        }
+    })
+    .await;
+    let error = async |path: &str| get(&format!("{base}/{path}")).await.unwrap_err();
+    for (path, cause, status) in [
+        ("captcha", "captcha", 403),
+        ("header", "captcha", 403),
+        ("limited", "captcha", 429),
+        ("login", "login", 401),
+        ("care", "maintenance", 503),
+        ("long", "refused", 403),
+        ("bomb", "refused", 403),
+        ("plain", "refused", 403),
+    ] {
+        let error = error(path).await;
+        assert_eq!((error.cause(), error.status()), (cause, Some(status)), "{path}");
+    }
+    let wait = |seconds| Some(RetryAfter::After(Duration::from_secs(seconds)));
+    assert_eq!(error("limited").await.retry_after(), wait(120), "a wall that asks for time gets it");
+    assert_eq!(error("care").await.retry_after(), wait(60));
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_is_told_from_one_that_is_not_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            // Closed with no time to linger, a connection is reset.
+            let _ = socket.set_zero_linger();
+            socket.readable().await.unwrap();
+        }
+    });
+    let error = get(&format!("http://{address}/")).await.unwrap_err();
+    assert_eq!((error.cause(), error.worth_retrying()), ("connection-reset", true), "{error}");
+}
+
+#[tokio::test]
+async fn all_lines_of_cache_control_are_one_list() {
+    let base = server(|_, _| {
+        answer("200 OK", "Cache-Control: public\r\nCache-Control: must-revalidate, max-age=90\r\n", b"<rss/>")
+    })
+    .await;
+    assert_eq!(document(get(&base).await.unwrap()).hints.fresh_for, Some(Duration::from_secs(90)));
+}
+
+#[tokio::test]
 async fn no_message_holds_a_secret_of_the_address() {
     let base = server(|_, _| answer("404 x", "", b"")).await;
     let url = base.replace("http://", "http://ann:pw123@") + "/f?token=tok123&page=2";
@@ -236,7 +297,7 @@ async fn no_message_holds_a_secret_of_the_address() {
     assert!(!error.to_string().contains("123"), "{error}");
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = get(&format!("http://{closed}/f?sig=tok123")).await.unwrap_err();
-    assert_eq!(error.cause(), "connect");
+    assert_eq!(error.cause(), "connection-refused");
     assert!(!error.to_string().contains("tok123"), "{error}");
 }
 

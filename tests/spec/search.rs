@@ -379,7 +379,7 @@ fn a_query() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(crate::town::cases(40))]
 
     #[test]
     fn what_waits_for_a_document_is_what_finds_it(

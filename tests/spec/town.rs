@@ -351,3 +351,10 @@ pub(crate) async fn program_token(
     tower.store.add_api_token(&token::hash(&token), &account, &kept).await.unwrap();
     token
 }
+
+/// So many cases of a property, or as many as `BELFORT_FUZZ_CASES` says.
+pub(crate) fn cases(usual: u32) -> proptest::test_runner::Config {
+    let cases =
+        std::env::var("BELFORT_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
+    proptest::test_runner::Config { cases, failure_persistence: None, ..Default::default() }
+}

@@ -1,5 +1,6 @@
 //! Why a document could not be fetched: one variant per decision the caller can take.
 
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,6 +11,7 @@ use url::Url;
 
 use crate::net::client::{UnknownName, cause_of};
 use crate::net::{Refused, shown};
+use crate::news::looks::Looks;
 
 /// When a server wants to be asked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,52 @@ impl RetryAfter {
     }
 }
 
+/// Why there is no line to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLine {
+    /// The machine is there and says that nobody listens.
+    Refused,
+    /// No way leads to it, or nothing comes back.
+    Unreachable,
+    /// It was taken away before an answer began.
+    Reset,
+    /// Anything else.
+    Other,
+}
+
+impl NoLine {
+    fn cause(self) -> &'static str {
+        match self {
+            NoLine::Refused => "connection-refused",
+            NoLine::Unreachable => "unreachable",
+            NoLine::Reset => "connection-reset",
+            NoLine::Other => "connect",
+        }
+    }
+
+    fn of(error: &reqwest::Error) -> NoLine {
+        match cause_of::<io::Error>(error).map(io::Error::kind) {
+            Some(ErrorKind::ConnectionRefused) => NoLine::Refused,
+            Some(ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe) => {
+                NoLine::Reset
+            }
+            Some(
+                ErrorKind::HostUnreachable
+                | ErrorKind::NetworkUnreachable
+                | ErrorKind::NetworkDown
+                | ErrorKind::TimedOut,
+            ) => NoLine::Unreachable,
+            _ if error.is_timeout() => NoLine::Unreachable,
+            _ => NoLine::Other,
+        }
+    }
+}
+
+/// What the page says that came with a refusal.
+fn and_says(wall: &Option<Looks>) -> String {
+    wall.map(|wall| format!("; {wall}")).unwrap_or_default()
+}
+
 /// Why a document could not be fetched. Addresses in it are already without secrets.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[allow(missing_docs)] // the fields are what the message shows
@@ -59,9 +107,9 @@ pub enum FetchError {
     /// The name has no address.
     #[error("`{url}`: the name of the host is not known; check the address")]
     Dns { url: String },
-    /// No connection.
+    /// No connection, or one that broke before anything was said.
     #[error("`{url}`: cannot connect: {what}")]
-    Connect { url: String, what: String },
+    Connect { url: String, what: String, how: NoLine },
     /// A certificate or the encryption is wrong.
     #[error("`{url}`: no secure connection: {what}")]
     Tls { url: String, what: String },
@@ -87,14 +135,14 @@ pub enum FetchError {
     #[error("`{url}`: the publisher took it away for good (410)")]
     Gone { url: String },
     /// 401, 403, 451 and the like: the server will not have us.
-    #[error("`{url}`: the server refuses to answer us ({status})")]
-    Refused { url: String, status: u16 },
+    #[error("`{url}`: the server refuses to answer us ({status}){}", and_says(.wall))]
+    Refused { url: String, status: u16, wall: Option<Looks> },
     /// 429.
-    #[error("`{url}`: the server asks us to come less often (429)")]
-    RateLimited { url: String, retry_after: Option<RetryAfter> },
+    #[error("`{url}`: the server asks us to come less often (429){}", and_says(.wall))]
+    RateLimited { url: String, retry_after: Option<RetryAfter>, wall: Option<Looks> },
     /// Any 5xx.
-    #[error("`{url}`: the server has a fault ({status})")]
-    ServerError { url: String, status: u16, retry_after: Option<RetryAfter> },
+    #[error("`{url}`: the server has a fault ({status}){}", and_says(.wall))]
+    ServerError { url: String, status: u16, retry_after: Option<RetryAfter>, wall: Option<Looks> },
     /// Any other status.
     #[error("`{url}`: unexpected status {status}")]
     Status { url: String, status: u16 },
@@ -120,7 +168,7 @@ impl FetchError {
     pub fn cause(&self) -> &'static str {
         match self {
             FetchError::Dns { .. } => "dns",
-            FetchError::Connect { .. } => "connect",
+            FetchError::Connect { how, .. } => how.cause(),
             FetchError::Tls { .. } => "tls",
             FetchError::Timeout { .. } => "timeout",
             FetchError::TooLarge { .. } => "too-large",
@@ -129,6 +177,9 @@ impl FetchError {
             FetchError::BadAddress { .. } => "bad-address",
             FetchError::NotFound { .. } => "not-found",
             FetchError::Gone { .. } => "gone",
+            FetchError::Refused { wall: Some(wall), .. }
+            | FetchError::RateLimited { wall: Some(wall), .. }
+            | FetchError::ServerError { wall: Some(wall), .. } => wall.cause(),
             FetchError::Refused { .. } => "refused",
             FetchError::RateLimited { .. } => "rate-limited",
             FetchError::ServerError { .. } => "server-error",
@@ -185,11 +236,24 @@ impl FetchError {
         match status {
             404 => FetchError::NotFound { url },
             410 => FetchError::Gone { url },
-            401 | 402 | 403 | 405 | 406 | 407 | 451 => FetchError::Refused { url, status },
-            429 => FetchError::RateLimited { url, retry_after: RetryAfter::of(headers) },
-            500.. => FetchError::ServerError { url, status, retry_after: RetryAfter::of(headers) },
+            401 | 402 | 403 | 405 | 406 | 407 | 451 => FetchError::Refused { url, status, wall: None },
+            429 => FetchError::RateLimited { url, retry_after: RetryAfter::of(headers), wall: None },
+            500.. => {
+                FetchError::ServerError { url, status, retry_after: RetryAfter::of(headers), wall: None }
+            }
             _ => FetchError::Status { url, status },
         }
+    }
+
+    /// The same refusal with what stands in the way by the page that came with it.
+    pub(super) fn behind(mut self, looks: Looks) -> FetchError {
+        if let FetchError::Refused { wall, .. }
+        | FetchError::RateLimited { wall, .. }
+        | FetchError::ServerError { wall, .. } = &mut self
+        {
+            *wall = Some(looks);
+        }
+        self
     }
 
     pub(super) fn from_transport(url: &Url, error: reqwest::Error) -> FetchError {
@@ -204,13 +268,13 @@ impl FetchError {
         if let Some(tls) = cause_of::<rustls::Error>(&error) {
             return FetchError::Tls { url, what: tls.to_string() };
         }
-        let what = root_of(&error);
+        let (what, how) = (root_of(&error), NoLine::of(&error));
         if error.is_timeout() {
-            FetchError::Connect { url, what: "no answer in time".to_owned() }
+            FetchError::Connect { url, what: "no answer in time".to_owned(), how }
         } else if error.is_builder() {
             FetchError::BadAddress { url, what }
-        } else if error.is_connect() {
-            FetchError::Connect { url, what }
+        } else if error.is_connect() || how == NoLine::Reset {
+            FetchError::Connect { url, what, how }
         } else {
             FetchError::Truncated { url, what }
         }

@@ -1,18 +1,24 @@
 //! One exchange with servers: from an address over its redirects to a document.
 
+use reqwest::header::HeaderMap;
 use reqwest::{Method, Response, StatusCode, header};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::encoding::{ACCEPT_ENCODING, Folded, unfold};
+use super::error::NoLine;
 use super::headers::media_type;
 use super::{
     Ask, Document, FetchError, Fetched, Gate, Hints, LOCATION_BYTES_MAX, Links, Unchanged, Validators,
 };
 use crate::net::{Client, shown};
+use crate::news::looks::{Looks, looks};
+use crate::news::parse::decode;
 
 /// Redirects followed before we give up; browsers allow 20, feeds that work need two.
 const HOPS_MAX: usize = 5;
+/// Bytes of a refusal that are read; the pages of walls are under 30 KiB.
+const WALL_BYTES_MAX: usize = 64 * 1024;
 
 /// Where one request led.
 enum Hop {
@@ -100,7 +106,9 @@ async fn request(client: &Client, url: &Url, ask: Ask<'_>, way: &Way) -> Result<
         request = request.header(header::IF_MODIFIED_SINCE, date.as_slice());
     }
     let response = match request.send().await.map_err(|error| FetchError::from_transport(url, error)) {
-        Err(error @ FetchError::Truncated { .. }) => return Ok(Hop::Nowhere(error)),
+        Err(error @ (FetchError::Truncated { .. } | FetchError::Connect { how: NoLine::Reset, .. })) => {
+            return Ok(Hop::Nowhere(error));
+        }
         response => response?,
     };
     Ok(match next_hop(url, &response)? {
@@ -121,7 +129,11 @@ async fn answer(url: &Url, ask: Ask<'_>, way: &Way, response: Response) -> Resul
     }
     // 204 and friends carry nothing to read; the reader calls an empty body by its name.
     if !response.status().is_success() {
-        return Err(FetchError::from_status(url, response.status(), &headers));
+        let error = FetchError::from_status(url, response.status(), &headers);
+        return Err(match wall(response, &headers).await {
+            Some(looks) => error.behind(looks),
+            None => error,
+        });
     }
     let (content_type, charset) = media_type(&headers);
     let raw = body(url, response, ask.limits.body_bytes_max).await?;
@@ -140,11 +152,41 @@ async fn answer(url: &Url, ask: Ask<'_>, way: &Way, response: Response) -> Resul
     })))
 }
 
+/// What stands in the way by the page that comes with a refusal: a test whether we are human is no plain "no".
+///
+/// Only the answers that walls give are read, and no more of one than a wall needs; what cannot be read says nothing.
+async fn wall(mut response: Response, headers: &HeaderMap) -> Option<Looks> {
+    if !matches!(response.status().as_u16(), 401 | 403 | 429 | 503) {
+        return None;
+    }
+    // Cloudflare says so in a header, before its page.
+    if headers.get("cf-mitigated").is_some_and(|said| said.as_bytes() == b"challenge") {
+        return Some(Looks::Captcha);
+    }
+    let mut raw = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        raw.extend_from_slice(&chunk[..chunk.len().min(WALL_BYTES_MAX - raw.len())]);
+        if raw.len() == WALL_BYTES_MAX {
+            break;
+        }
+    }
+    let unfolded = unfold(raw, headers, WALL_BYTES_MAX).ok()?;
+    let (_, charset) = media_type(headers);
+    let looks = looks(&decode(&unfolded.bytes, charset.as_deref()));
+    // "Refused" and "not found" in words say no more than the status.
+    matches!(looks, Looks::Captcha | Looks::Login | Looks::Maintenance | Looks::CookieWall | Looks::Parked)
+        .then_some(looks)
+}
+
 /// Reads the body as it comes over the line, and stops at the limit.
 async fn body(url: &Url, mut response: Response, bytes_max: usize) -> Result<Vec<u8>, FetchError> {
+    let broken = |error| match FetchError::from_transport(url, error) {
+        FetchError::Connect { url, what, how: NoLine::Reset } => FetchError::Truncated { url, what },
+        error => error,
+    };
     // Joined when all of it is here: a vector that grows holds half of itself twice, and what is too large never gets so far.
     let (mut chunks, mut length) = (Vec::new(), 0);
-    while let Some(chunk) = response.chunk().await.map_err(|e| FetchError::from_transport(url, e))? {
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
         length += chunk.len();
         if length > bytes_max {
             return Err(FetchError::TooLarge { url: shown(url), bytes_max });

@@ -97,8 +97,9 @@ impl Links {
 }
 
 fn max_age(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(header::CACHE_CONTROL)?.to_str().ok()?;
-    let seconds = text.split(',').find_map(|part| {
+    // Several lines are one list (RFC 9110 section 5.3); a line that is no text spoils only itself.
+    let lines = headers.get_all(header::CACHE_CONTROL).iter().filter_map(|line| line.to_str().ok());
+    let seconds = lines.flat_map(|line| line.split(',')).find_map(|part| {
         let (name, value) = part.trim().split_once('=')?;
         name.eq_ignore_ascii_case("max-age").then(|| value.trim_matches('"').parse().ok())?
     })?;

@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use scraper::Html;
 use url::Url;
 
-use super::{head, instead_of_items, json_ld, page_base};
+use super::instead::instead_of_items;
+use super::parts::Parts;
+use super::{head, json_ld, page_base, rows_read};
 use crate::news::feed::Selectors;
-use crate::news::parse::{ParseError, ParsedFeed};
+use crate::news::parse::{ITEMS_MAX, ParseError, ParsedFeed};
 use crate::text::html;
 
 /// Fewer marked items make no list: one is the page of an item.
@@ -19,9 +21,14 @@ const ITEMS_MIN: usize = 2;
 /// # Source
 /// schema.org; microformats.org/wiki/h-entry and /hatom.
 pub fn read(page: &str, base: &Url, now: DateTime<Utc>) -> Result<ParsedFeed, ParseError> {
-    let mut ways: Vec<ParsedFeed> =
-        marks().iter().filter_map(|marks| super::read(page, base, marks, now).ok()).collect();
     let tree = Html::parse_document(&html::balanced(page));
+    // What a page marks as an item is one, dated or not.
+    let by_marks = |marks: &Selectors| {
+        let parts = Parts::of(marks).ok()?;
+        let rows: Vec<_> = tree.select(&parts.item).take(ITEMS_MAX + 1).collect();
+        rows_read(page, &tree, &rows, base, (&parts, marks), now).ok()
+    };
+    let mut ways: Vec<ParsedFeed> = marks().iter().filter_map(by_marks).collect();
     let mut by_json = head(&tree, &page_base(&tree, base));
     json_ld::read(page, &tree, base, &mut by_json);
     ways.insert(0, by_json);

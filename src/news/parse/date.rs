@@ -17,6 +17,9 @@ pub(crate) fn instant(text: &str) -> Option<DateTime<Utc>> {
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
     }
+    if let Some(instant) = since_epoch(text) {
+        return Some(instant);
+    }
     // Most feeds of the world write one of these two, and write it right.
     if text.as_bytes()[0].is_ascii_digit() {
         if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
@@ -27,6 +30,17 @@ pub(crate) fn instant(text: &str) -> Option<DateTime<Utc>> {
     }
     let text = text.to_lowercase();
     iso::instant(&text).or_else(|| named(&text)).and_then(sane)
+}
+
+/// Seconds or milliseconds since 1970, between 2001 and 2033: other numbers of ten digits are days (`2026111610`) or nothing.
+fn since_epoch(text: &str) -> Option<DateTime<Utc>> {
+    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
+    let millis = if text.len() == 13 { number } else { number * 1000 };
+    DateTime::from_timestamp_millis(millis)
+        .filter(|_| (1_000_000_000_000..2_000_000_000_000).contains(&millis))
 }
 
 /// Years that a feed can mean: archives go back centuries, but year 1 and year 9999 are the mistakes of templates.
@@ -58,10 +72,15 @@ fn named(text: &str) -> Option<DateTime<Utc>> {
     let mut parts = Parts::default();
     let split = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';');
     let words = text.split(split).flat_map(day_month_year).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
     let mut afternoon = None;
-    for word in words {
-        if let Some(clock) = clock_of(word) {
+    for (at, word) in words.iter().copied().enumerate() {
+        let before = at.checked_sub(1).map(|at| words[at]);
+        let spoken = || spoken_clock(before, word, words.get(at + 1).copied());
+        if let Some(clock) = clock_of(word).or_else(spoken) {
             parts.clock = clock;
+        } else if let Some((day, month, year)) = numbers_of(word) {
+            (parts.day, parts.month, parts.year) = (Some(day), Some(month), Some(year));
         } else if matches!(word, "am" | "pm" | "a.m." | "p.m.") {
             afternoon = Some(word.starts_with('p'));
         } else if let Some(number) = number_of(word) {
@@ -107,6 +126,38 @@ fn day_month_year(word: &str) -> Vec<&str> {
     let named =
         parts.len() == 3 && parts[1].starts_with(char::is_alphabetic) && number_of(parts[0]).is_some();
     if named { parts } else { vec![word] }
+}
+
+/// `23/11/2025`, `23.11.2025`, `23-11-2025`: day first, as in Europe, unless the second number can be no month.
+fn numbers_of(word: &str) -> Option<(u32, u32, i32)> {
+    let mut parts = word.split(['/', '.', '-']);
+    let number = |text: &str| -> Option<u32> {
+        (matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse().ok())?
+    };
+    let (one, two) = (number(parts.next()?)?, number(parts.next()?)?);
+    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    Some(if two > 12 { (two, one, year) } else { (one, two, year) })
+}
+
+/// The clock in `om 14.30 uur`, `um 9.05`, `14 Uhr`: a number is one only between words that say so.
+fn spoken_clock(before: Option<&str>, word: &str, after: Option<&str>) -> Option<i64> {
+    let announced = matches!(before, Some("om" | "um" | "à" | "at"));
+    let closed = matches!(after, Some("uur" | "uhr" | "u" | "u." | "h" | "h."));
+    let (hour, minute) = match word.split_once('.') {
+        Some((hour, minute)) if (announced || closed) && minute.len() == 2 => (hour, minute),
+        None if closed => (word, "0"),
+        _ => return None,
+    };
+    let number = |text: &str, limit: i64| -> Option<i64> {
+        (matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse().ok())?
+            .filter(|number| *number < limit)
+    };
+    Some(number(hour, 25)? * 3600 + number(minute, 60)? * 60)
 }
 
 /// A number, with the sign of an ordinal behind it: `16`, `16.`, `1er`, `2nd`, `16e`.
@@ -234,6 +285,16 @@ mod tests {
             ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T17:00:00Z"),
             ("2004년 05월 28일 01:31:15", "2004-05-27T16:31:15Z"),
             ("2004-05-25 오후 11:23:17", "2004-05-25T14:23:17Z"),
+            ("23/11/2025", "2025-11-23T00:00:00Z"),
+            ("Zo 23/11/2025 14:30", "2025-11-23T14:30:00Z"),
+            ("3.11.2025", "2025-11-03T00:00:00Z"),
+            ("11/23/2025", "2025-11-23T00:00:00Z"),
+            ("1795424400", "2026-11-23T09:00:00Z"),
+            ("1795424400000", "2026-11-23T09:00:00Z"),
+            ("23 okt. 2026 om 14.30 uur", "2026-10-23T14:30:00Z"),
+            ("23 okt. 2026 om 14 uur", "2026-10-23T14:00:00Z"),
+            ("23. Oktober 2026 um 9.05 Uhr", "2026-10-23T09:05:00Z"),
+            ("23 octobre 2026 à 14 h", "2026-10-23T14:00:00Z"),
         ] {
             let read = instant(text).map(|read| read.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
             assert_eq!(read.as_deref(), Some(expected), "{text}");
@@ -242,9 +303,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in
-            ["", "gisteren", "32 Nov 2026", "2026-13-01", "10:00", "x".repeat(500).as_str(), "99999999999"]
-        {
+        for text in [
+            "",
+            "gisteren",
+            "32 Nov 2026",
+            "2026-13-01",
+            "10:00",
+            "x".repeat(500).as_str(),
+            "99999999999",
+            "9999999999",
+            "99/99/2026",
+        ] {
             assert_eq!(instant(text), None, "{text}");
         }
     }

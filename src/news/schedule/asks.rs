@@ -59,7 +59,9 @@ impl Asks {
     }
 
     /// The first instant from `at` on that it does not ask to skip; `at` itself when it asks to skip all of them.
-    pub fn awake(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+    ///
+    /// Who skips comes `spread` after the hour, less than one: else all that skip the night come in the same second of the morning.
+    pub fn awake(&self, at: DateTime<Utc>, spread: Duration) -> DateTime<Utc> {
         let skipped = |at: DateTime<Utc>| {
             let (hour, day) = (at.hour() as u8, at.weekday().num_days_from_monday() as u8);
             self.skip_hours.contains(&hour) || self.skip_days.contains(&day)
@@ -69,6 +71,7 @@ impl Asks {
         }
         let hour = at - TimeDelta::minutes(at.minute().into()) - TimeDelta::seconds(at.second().into());
         // A week has seen every day and every hour.
-        (1..=7 * 24).map(|hours| hour + TimeDelta::hours(hours)).find(|at| !skipped(*at)).unwrap_or(at)
+        let found = (1..=7 * 24).map(|hours| hour + TimeDelta::hours(hours)).find(|at| !skipped(*at));
+        found.map_or(at, |hour| hour + TimeDelta::from_std(spread).unwrap_or_default())
     }
 }

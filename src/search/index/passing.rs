@@ -40,6 +40,10 @@ impl Passing {
 
     /// The places of those documents that meet the query, in order.
     pub fn find(&self, query: &Query) -> Result<Vec<usize>, IndexError> {
+        // The engine panics over a beginning (`camer*`) in a segment without documents.
+        if self.searcher.num_docs() == 0 {
+            return Ok(Vec::new());
+        }
         let wanted = translate(&self.fields, &Clause::of(query));
         let found = self.searcher.search(&wanted, &DocSetCollector)?;
         let mut places: Vec<usize> = found.into_iter().map(|address| address.doc_id as usize).collect();

@@ -132,7 +132,10 @@ alert-feed-operator = Der Verwalter übernimmt ihn mit
 alert-why-feed = Sie erhielten Nachrichten aus dieser Quelle oder folgen ihr
 feed-cause = { $cause ->
     [dns] der Name des Servers existiert nicht mehr
-    [connect] der Server ist nicht erreichbar
+    [connection-refused] unter dieser Adresse hört niemand zu (Verbindung abgelehnt)
+    [unreachable] kein Weg zum Server oder keine Antwort
+    [connection-reset] der Server bricht die Verbindung sofort ab
+    [connect] es kommt keine Verbindung zum Server zustande
     [tls] die sichere Verbindung ist nicht in Ordnung
     [timeout] der Server antwortet zu langsam
     [too-large] das Dokument ist zu groß

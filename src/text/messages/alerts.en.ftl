@@ -132,7 +132,10 @@ alert-feed-operator = The operator adopts it with
 alert-why-feed = you had items from this source or follow it
 feed-cause = { $cause ->
     [dns] the name of the server no longer exists
-    [connect] the server cannot be reached
+    [connection-refused] nobody listens at this address (connection refused)
+    [unreachable] no way to the server, or no answer
+    [connection-reset] the server breaks the connection at once
+    [connect] no connection to the server comes about
     [tls] the secure connection is not in order
     [timeout] the server answers too slowly
     [too-large] the document is too large

@@ -132,7 +132,10 @@ alert-feed-operator = L'administrateur l'adopte avec
 alert-why-feed = vous avez reçu des messages de cette source ou vous la suivez
 feed-cause = { $cause ->
     [dns] le nom du serveur n'existe plus
-    [connect] le serveur est injoignable
+    [connection-refused] personne n'écoute à cette adresse (connexion refusée)
+    [unreachable] aucun chemin vers le serveur, ou aucune réponse
+    [connection-reset] le serveur coupe aussitôt la connexion
+    [connect] la connexion au serveur ne s'établit pas
     [tls] la connexion sécurisée n'est pas en ordre
     [timeout] le serveur répond trop lentement
     [too-large] le document est trop grand

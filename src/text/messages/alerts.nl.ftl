@@ -132,7 +132,10 @@ alert-feed-operator = De beheerder neemt die over met
 alert-why-feed = u kreeg berichten uit deze bron of volgt haar
 feed-cause = { $cause ->
     [dns] de naam van de server bestaat niet meer
-    [connect] de server is niet bereikbaar
+    [connection-refused] er luistert niemand op dit adres (verbinding geweigerd)
+    [unreachable] geen weg naar de server, of geen antwoord
+    [connection-reset] de server breekt de verbinding meteen af
+    [connect] er komt geen verbinding met de server tot stand
     [tls] de beveiligde verbinding is niet in orde
     [timeout] de server antwoordt te traag
     [too-large] het document is te groot

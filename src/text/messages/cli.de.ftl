@@ -13,6 +13,7 @@ cli-demo-told = 6. Angekommene Nachrichten: { $telegram } über Telegram, { $ema
 cli-doctor-late-matches = die nächtliche Kontrolle ({ $when }) fand { $last } verpasste Treffer, die nachträglich gemeldet wurden ({ $all } insgesamt); melden Sie das den Entwicklern
 cli-doctor-index-behind = Der Index kennt { $indexed } von { $items } Meldungen.
 cli-doctor-no-feeds = Es gibt noch keine Quelle.
+cli-doctor-no-contact = Herausgeber sehen nicht, wer ihre Feeds liest: setzen Sie fetch.contact oder web.public_url.
 cli-doctor-well = Alles ist in Ordnung.
 cli-feed-added = Quelle { $id } hinzugefügt; sie wird beim nächsten Durchgang gelesen.
 cli-feed-removed = Quelle { $id } und ihre Meldungen entfernt.

@@ -13,6 +13,7 @@ cli-demo-told = 6. Messages that arrived: { $telegram } by Telegram, { $email } 
 cli-doctor-late-matches = the nightly check ({ $when }) found { $last } missed matches and told them late ({ $all } in all); report it to the makers
 cli-doctor-index-behind = The index knows { $indexed } of the { $items } items.
 cli-doctor-no-feeds = There is no feed to follow yet.
+cli-doctor-no-contact = Publishers do not see who reads their feeds: set fetch.contact or web.public_url.
 cli-doctor-well = All is well.
 cli-feed-added = Feed { $id } added; the next round reads it.
 cli-feed-removed = Feed { $id } and its items removed.

@@ -13,6 +13,7 @@ cli-demo-told = 6. Messages arrivés: { $telegram } par Telegram, { $email } par
 cli-doctor-late-matches = le contrôle nocturne ({ $when }) a trouvé { $last } correspondances manquées, annoncées depuis ({ $all } au total) ; signalez-le aux auteurs
 cli-doctor-index-behind = L’index connaît { $indexed } des { $items } articles d’actualité.
 cli-doctor-no-feeds = Il n’y a encore aucune source à suivre.
+cli-doctor-no-contact = Les éditeurs ne voient pas qui lit leurs flux : définissez fetch.contact ou web.public_url.
 cli-doctor-well = Tout est en ordre.
 cli-feed-added = Source { $id } ajoutée; elle sera lue au prochain passage.
 cli-feed-removed = Source { $id } et ses articles d’actualité supprimés.

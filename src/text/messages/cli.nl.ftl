@@ -13,6 +13,7 @@ cli-demo-told = 6. Berichten aangekomen: { $telegram } via Telegram, { $email } 
 cli-doctor-late-matches = bij de nachtelijke controle ({ $when }) werden { $last } gemiste treffers gevonden en alsnog gemeld ({ $all } in totaal); meld dit aan de makers
 cli-doctor-index-behind = De index kent { $indexed } van de { $items } items.
 cli-doctor-no-feeds = Er is nog geen bron om te volgen.
+cli-doctor-no-contact = Uitgevers zien niet wie hun feeds leest: zet fetch.contact of web.public_url.
 cli-doctor-well = Alles is in orde.
 cli-feed-added = Bron { $id } toegevoegd; ze wordt bij de volgende ronde gelezen.
 cli-feed-removed = Bron { $id } en haar items verwijderd.

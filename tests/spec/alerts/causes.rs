@@ -2,7 +2,7 @@
 
 use belfort::alerts::Rhythm;
 use belfort::alerts::alert::{FeedNotice, Notice};
-use belfort::news::fetch::FetchError;
+use belfort::news::fetch::{FetchError, NoLine};
 use belfort::news::parse::{Looks, ParseError};
 use belfort::text::{Language, say};
 
@@ -14,7 +14,10 @@ fn fetching() -> Vec<FetchError> {
     let what = || "iets".to_owned();
     let all = vec![
         FetchError::Dns { url: url() },
-        FetchError::Connect { url: url(), what: what() },
+        FetchError::Connect { url: url(), what: what(), how: NoLine::Refused },
+        FetchError::Connect { url: url(), what: what(), how: NoLine::Unreachable },
+        FetchError::Connect { url: url(), what: what(), how: NoLine::Reset },
+        FetchError::Connect { url: url(), what: what(), how: NoLine::Other },
         FetchError::Tls { url: url(), what: what() },
         FetchError::Timeout { url: url(), seconds: 30.0 },
         FetchError::TooLarge { url: url(), bytes_max: 5 },
@@ -23,9 +26,9 @@ fn fetching() -> Vec<FetchError> {
         FetchError::BadAddress { url: url(), what: what() },
         FetchError::NotFound { url: url() },
         FetchError::Gone { url: url() },
-        FetchError::Refused { url: url(), status: 403 },
-        FetchError::RateLimited { url: url(), retry_after: None },
-        FetchError::ServerError { url: url(), status: 500, retry_after: None },
+        FetchError::Refused { url: url(), status: 403, wall: None },
+        FetchError::RateLimited { url: url(), retry_after: None, wall: None },
+        FetchError::ServerError { url: url(), status: 500, retry_after: None, wall: None },
         FetchError::Status { url: url(), status: 418 },
         FetchError::Truncated { url: url(), what: what() },
         FetchError::Encoding { url: url(), what: what() },

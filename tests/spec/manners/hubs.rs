@@ -62,7 +62,7 @@ async fn subscribed() -> (Town, Site, HashMap<String, String>) {
         "<atom:link rel=\"hub\" href=\"/hub\"/><atom:link rel=\"self\" href=\"{}\"/>",
         site.url("/feed?topic")
     );
-    site.set("/feed", 200, &[], &rss(&head, "1"));
+    site.set("/feed", 200, &[], rss(&head, "1"));
     site.set("/hub", 202, &[], "");
     town.poll_what_is_due().await;
     let form = asked_of_hub(&town, &site).await.expect("the hub is asked");
@@ -162,7 +162,7 @@ async fn a_hub_that_loses_pushes_is_found_out_by_the_polls() {
     );
     for item in ["2", "3", "4"] {
         town.wait(TimeDelta::hours(4));
-        site.set("/feed", 200, &[], &rss(&head, item));
+        site.set("/feed", 200, &[], rss(&head, item));
         assert_eq!(outcome(&town.poll_what_is_due().await, "feed")["new"], 1);
     }
     let feeds = town.tower.store.feeds().await.unwrap();
@@ -175,7 +175,7 @@ async fn without_a_public_address_or_with_no_push_no_hub_is_asked() {
     let town = Town::with(|config| config.web.public_url = String::new()).await;
     let site = Site::open().await;
     site.followed(&town, "/feed").await;
-    site.set("/feed", 200, &[("link", "</hub>; rel=hub")], &rss("", "1"));
+    site.set("/feed", 200, &[("link", "</hub>; rel=hub")], rss("", "1"));
     town.poll_what_is_due().await;
     assert_eq!(asked_of_hub(&town, &site).await, None);
     let town = Town::new().await;

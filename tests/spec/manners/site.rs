@@ -28,7 +28,7 @@ impl Asked {
     }
 }
 
-type Answer = (u16, Vec<(String, String)>, String);
+type Answer = (u16, Vec<(String, String)>, Vec<u8>);
 
 #[derive(Clone, Default)]
 pub(super) struct Site {
@@ -47,19 +47,24 @@ impl Site {
         site
     }
 
+    /// Where it listens.
+    pub(super) fn address(&self) -> std::net::SocketAddr {
+        self.base.trim_start_matches("http://").parse().unwrap()
+    }
+
     pub(super) fn url(&self, path: &str) -> url::Url {
         format!("{}{path}", self.base).parse().unwrap()
     }
 
     /// Sets the answer of a path.
-    pub(super) fn set(&self, path: &str, status: u16, headers: &[(&str, &str)], body: &str) {
+    pub(super) fn set(&self, path: &str, status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        self.answers.lock().unwrap().insert(path.to_owned(), (status, headers, body.to_owned()));
+        self.answers.lock().unwrap().insert(path.to_owned(), (status, headers, body.as_ref().to_vec()));
     }
 
     /// Serves a feed with one item of that name.
     pub(super) fn feed(&self, path: &str, item: &str, headers: &[(&str, &str)]) {
-        self.set(path, 200, headers, &rss("", item));
+        self.set(path, 200, headers, rss("", item));
     }
 
     /// What was asked for since the last call.

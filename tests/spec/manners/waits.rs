@@ -119,7 +119,7 @@ async fn a_feed_is_asked_when_it_wants_to_be_unless_its_operator_says_otherwise(
             path,
             200,
             &[("cache-control", "max-age=7200")],
-            &rss("<skipHours><hour>11</hour></skipHours>", "1"),
+            rss("<skipHours><hour>11</hour></skipHours>", "1"),
         );
     }
     town.poll_what_is_due().await;

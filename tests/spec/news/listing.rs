@@ -39,7 +39,9 @@ fn dates_are_read_as_people_and_machines_write_them() {
 #[test]
 fn a_listing_is_followed_to_its_next_page_on_the_same_site_only() {
     let page = |next: &str| {
-        format!("<ul><li><a href=/a>A</a></li></ul><p class=next><a href='{next}'>Volgende</a></p>")
+        format!(
+            "<ul><li><a href=/a>A</a><i>3 mei 2026</i></li></ul><p class=next><a href='{next}'>Volgende</a></p>"
+        )
     };
     let start = Url::parse("https://town.example/nieuws/feed.xml").unwrap();
     let go_on =
@@ -78,10 +80,66 @@ fn a_page_that_stands_in_front_of_a_listing_is_named_and_gives_no_items() {
     );
 }
 
+/// Read with nothing but rows and links, as an operator may.
+fn bare(page: &str) -> Result<belfort::news::parse::ParsedFeed, ParseError> {
+    let selectors = Selectors { date: None, next: None, ..listing() };
+    read_as(FeedKind::Listing(selectors), page.as_bytes())
+}
+
+#[test]
+fn the_links_of_a_page_in_front_are_not_taken_for_items() {
+    let foot =
+        "<ul><li><a href=/help>Hulp bij aanmelden</a></li><li><a href=/nieuw>Nieuw account</a></li></ul>";
+    let cause = |page: &str| {
+        let errors = [bare(page), read(page)].map(|read| read.unwrap_err().cause());
+        assert_eq!(errors[0], errors[1], "{page}");
+        errors[0]
+    };
+    let login = format!(
+        "<html><title>Stad</title><form><label>Wachtwoord <input type=password></label></form>{foot}</html>"
+    );
+    assert_eq!(cause(&login), "login");
+    let maintenance = "<html><title>Stad</title><h1>Onze website is in onderhoud</h1><ul>\
+        <li><a href=/privacy>Privacy</a></li><li><a href=/contact>Contact</a></li></ul></html>";
+    assert_eq!(cause(maintenance), "maintenance");
+    let captcha = "<html><title>Just a moment...</title><div class=cf-turnstile></div><ul>\
+        <li><a href=/help>Waarom zie ik dit?</a></li></ul></html>";
+    assert_eq!(cause(captcha), "captcha");
+    let news = format!(
+        "<html><form><input type=password></form><ul><li><a href=/a>Nieuwe \
+        stadsbus</a><i>3 mei 2026</i></li></ul>{}</html>",
+        "<p>Welkom</p>"
+    );
+    assert_eq!(read(&news).unwrap().items.len(), 1, "a field to sign in beside dated news hides nothing");
+}
+
+#[test]
+fn a_redesigned_page_gives_no_items_but_the_cause() {
+    let (before, after) = (
+        include_str!("../../fixtures/news/town.html"),
+        include_str!("../../fixtures/news/town-redesigned.html"),
+    );
+    assert_eq!(read(before).unwrap().items.len(), 3);
+    let lost = read(after).unwrap_err();
+    assert_eq!((lost.cause(), lost.to_string().contains("for `date`")), ("selector-lost", true), "{lost}");
+    assert_eq!(bare(before).unwrap().items.len(), 3);
+    let lost = bare(after).unwrap_err();
+    assert_eq!((lost.cause(), lost.to_string().contains("for `item`")), ("selector-lost", true), "{lost}");
+}
+
+#[test]
+fn a_listing_whose_rows_all_fail_was_not_read() {
+    let page =
+        "<ul><li><a href=javascript:open(1)>Een</a><i>3 mei 2026</i></li><li><a href=/b></a></li></ul>";
+    assert_eq!(read(page).unwrap_err().cause(), "selector-lost");
+}
+
 #[test]
 fn an_item_about_maintenance_in_a_listing_is_an_item() {
-    let page = "<html><title>Onderhoud</title><ul><li><a href=/a>Website tijdelijk niet beschikbaar wegens onderhoud</a></li></ul></html>";
+    let page = "<html><title>Onderhoud</title><ul><li><a href=/a>Website tijdelijk niet beschikbaar wegens onderhoud</a><i>3 mei 2026</i></li></ul></html>";
     assert_eq!(read(page).unwrap().items.len(), 1);
+    let undated = "<html><title>Nieuws</title><ul><li><a href=/a>Website tijdelijk niet beschikbaar wegens onderhoud</a></li></ul></html>";
+    assert_eq!(bare(undated).unwrap().items.len(), 1);
 }
 
 #[test]

@@ -81,3 +81,65 @@ async fn the_box_suggests_explains_and_forgives() {
     let page = site.read("/search?q=camera").await;
     assert!(page.contains("/search.atom?q=camera") && page.contains("year%3A"), "{page}");
 }
+
+#[tokio::test]
+async fn what_leaves_is_what_the_page_shows_also_for_a_question_that_was_mistyped_or_half_typed() {
+    let site = Site::with(news()).await;
+    for question in ["cmaera", "camer"] {
+        let page = site.read(&format!("/search?q={question}")).await;
+        let form = page.split("href=\"/search.csv").nth(1).unwrap().split('"').next().unwrap();
+        let table = site.read(&format!("/search.csv{form}")).await;
+        assert!(table.contains("Slimme camera"), "{question}: {form}: {table}");
+    }
+}
+
+#[tokio::test]
+async fn a_table_holds_every_item_once_in_the_order_of_the_page_and_says_how_many_it_leaves_out() {
+    let many =
+        (0..2_010).map(|n| record("vvsg", item(&format!("n{n}"), "Een camera", Language::Nl), "safety"));
+    let site = Site::with(many.collect()).await;
+    let table = site.get("/search.items?q=camera").await;
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&table.text).unwrap();
+    let keys: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row["key"].as_str().unwrap()).collect();
+    assert_eq!((rows.len(), keys.len()), (2_000, 2_000));
+    assert_eq!(table.headers["belfort-rows-left-out"], "10");
+    assert!(table.headers.contains_key(header::LAST_MODIFIED));
+    assert!(site.read("/search?q=camera").await.contains("bevat de nieuwste"));
+    let feed = site.get("/search.atom?q=camera").await;
+    assert!(!feed.headers.contains_key("belfort-rows-left-out"), "a feed is the newest by its nature");
+}
+
+#[tokio::test]
+async fn a_value_that_is_excluded_is_not_chosen_and_one_that_is_chosen_can_be_dropped() {
+    let site = Site::with(news()).await;
+    let page = site.read("/search?q=camera+year%3A2026").await;
+    assert!(page.contains("href=\"/search?q=camera\""), "dropped without a rest: {page}");
+    let page = site.read("/search?q=camera+-year%3A%222020%22").await;
+    assert!(!page.contains("href=\"/search?q=camera+-\""), "{page}");
+}
+
+#[tokio::test]
+async fn publishers_read_who_asks_how_often_and_how_to_be_left_alone() {
+    let site = Site::with(news()).await;
+    let page = site.read("/fetcher").await;
+    for part in ["Wie leest uw website?", "robots.txt", "User-agent: belfort", "<code>Belfort/"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(site.read("/fetcher?lang=fr").await.contains("Qui lit votre site"));
+}
+
+#[tokio::test]
+async fn a_mistake_inside_a_phrase_is_forgiven_too() {
+    let site = Site::with(news()).await;
+    let page = site.read("/search?q=%22slimme+cmaera%22").await;
+    assert!(page.contains("Bedoelde u") && page.contains("Slimme camera"), "{page}");
+}
+
+#[tokio::test]
+async fn a_beginning_finds_nothing_in_an_empty_register_and_spoils_nothing() {
+    let site = Site::with(news()).await;
+    assert!(site.read("/search?q=camer*").await.contains("Slimme camera"));
+    let nothing = belfort::search::Passing::of(&[]).unwrap();
+    assert!(nothing.find(&belfort::search::Query::parse("camer*").unwrap()).unwrap().is_empty());
+}
