@@ -35,7 +35,7 @@ pub use decide::{SystemFacts, decide};
 pub use embedded::embedded_files;
 pub use examples::check_examples;
 pub use explain::{explain, explain_decides, explain_why, explain_with};
-pub use fact::{Answer, Fact, FactId, FactKind, FactType, FactValue, Facts};
+pub use fact::{Answer, Fact, FactId, FactKind, FactType, FactValue, Facts, Side};
 pub use judge::{Answers, Judge, Scratch};
 pub use problem::{Problem, SourceFile, render};
 pub use provision::Provision;

@@ -51,6 +51,7 @@ mod push;
 mod question;
 mod record;
 mod register;
+mod removal;
 mod request;
 mod routes;
 mod search;

@@ -257,15 +257,21 @@ async fn muted(
     let mut muted = tower.store.muted(&subscription.id).await?;
     muted.retain(|topic| {
         own.contains(&topic.topic)
-            || matched.systems().any(|one| {
-                topic.is_system(&one.id) || topic.topic.starts_with(&format!("cited:{}:", one.id))
-            })
+            || matched
+                .systems()
+                .any(|one| topic.is_system(&one.id) || topic.topic.starts_with(&format!("cited:{}:", one.id)))
     });
     Ok(muted)
 }
 
 /// Whether all that an item would be told for is something that its reader left alone.
-fn is_muted(subscription: &Subscription, matched: &Matched, item: &StoredItem, story: &str, muted: &[Topic]) -> bool {
+fn is_muted(
+    subscription: &Subscription,
+    matched: &Matched,
+    item: &StoredItem,
+    story: &str,
+    muted: &[Topic],
+) -> bool {
     let muted: Vec<String> = muted.iter().map(|topic| topic.topic.clone()).collect();
     if let Watch::Items { themes, .. } = &subscription.watch {
         let carried = item.tags.iter().map(|tag| tag.theme.clone()).filter(|theme| themes.contains(theme));

@@ -2,8 +2,10 @@
 //! what follows from the law. Answers, measures and notes are the officer's.
 
 mod changes;
+mod kept;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -11,10 +13,12 @@ use utoipa::ToSchema;
 
 pub(super) use changes::Told;
 pub use changes::{PublicChange, What, changes, told};
+pub(super) use kept::Kept;
+pub use kept::{all, lawful};
 
 use super::assess::assess;
 use super::tower::Tower;
-use crate::law::{Assessment, Class, Provision};
+use crate::law::{Assessment, Class, Finding, Provision};
 use crate::register::System;
 use crate::store::StoredSystem;
 use crate::text::{Language, Translated};
@@ -51,12 +55,30 @@ pub struct PublicSystem {
     risk: Class,
     /// The provisions by which it has its class.
     provisions: Vec<Provision>,
+    /// What people may know and ask.
+    rights: Vec<Said>,
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     changed: DateTime<Utc>,
     /// Where people read of it.
     url: String,
 }
+
+/// Something that the law says, from when.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PublicSaid)]
+pub struct Said {
+    /// In words.
+    pub text: String,
+    /// From when.
+    #[schema(value_type = String, format = Date)]
+    pub from: NaiveDate,
+    /// The provision that says it.
+    pub provision: Provision,
+}
+
+/// A day as people write it.
+pub type InWords = fn(NaiveDate, Language) -> String;
 
 /// What a person may know or ask, where the law surely gives it.
 #[derive(Clone, Debug)]
@@ -80,22 +102,11 @@ pub struct Duty {
     pub provision: Provision,
 }
 
-/// What is published, by organisation and name.
-pub async fn all(tower: &Tower) -> anyhow::Result<Vec<Published>> {
-    let names = names(tower).await?;
-    let systems = tower.store.systems().await?.into_iter().filter(is_published);
-    let mut all: Vec<Published> = systems.map(|stored| named(stored, &names)).collect();
-    all.sort_by(|one, other| {
-        (&one.organisation, &one.stored.system.name).cmp(&(&other.organisation, &other.stored.system.name))
-    });
-    Ok(all)
-}
-
 /// What organisations publish, or one of them.
 #[derive(Clone, Debug)]
 pub struct PublicRegister {
     /// The systems, by organisation and name.
-    pub systems: Vec<Published>,
+    pub systems: Vec<Arc<Published>>,
     /// The organisation that it is narrowed to, by id and name.
     pub of: Option<(String, String)>,
 }
@@ -105,7 +116,7 @@ pub struct PublicRegister {
 /// # Shape
 /// `None` for an organisation of which nothing is or was published: whether it exists is nobody's business.
 pub async fn register(tower: &Tower, organisation: Option<&str>) -> anyhow::Result<Option<PublicRegister>> {
-    let mut systems = all(tower).await?;
+    let mut systems = all(tower).await?.to_vec();
     let Some(id) = organisation else { return Ok(Some(PublicRegister { systems, of: None })) };
     systems.retain(|one| one.stored.system.organisation.as_deref() == Some(id));
     // Who followed the last one that is withdrawn is not sent away.
@@ -161,8 +172,18 @@ impl Published {
     }
 
     /// As programs read it.
-    pub fn told(&self, tower: &Tower, assessment: &Assessment) -> PublicSystem {
+    pub fn told(
+        &self,
+        tower: &Tower,
+        assessment: &Assessment,
+        (language, in_words): (Language, InWords),
+    ) -> PublicSystem {
         let system = &self.stored.system;
+        let right = |one: Notice| Said {
+            text: said(&one, self, in_words(one.from, language), language),
+            from: one.from,
+            provision: one.provision,
+        };
         PublicSystem {
             id: system.id.clone(),
             name: system.name.clone(),
@@ -174,6 +195,7 @@ impl Published {
             contact: system.public_contact.clone(),
             risk: assessment.risk,
             provisions: assessment.provisions.clone(),
+            rights: notices(assessment).into_iter().map(right).collect(),
             changed: self.stored.changed,
             url: format!("{}{}", tower.config.public_url(), address(&system.id)),
         }
@@ -196,6 +218,27 @@ impl Published {
     }
 }
 
+/// What of an assessment lists of the public need: without questions, reasons and duties.
+pub(super) fn in_public(assessment: &Assessment) -> Assessment {
+    let notice = |finding: &&Finding| [TOLD, EXPLAINED].contains(&finding.rule.as_str());
+    let bare = |finding: &Finding| Finding { because: Vec::new(), ..finding.clone() };
+    Assessment {
+        findings: assessment.findings.iter().filter(notice).map(bare).collect(),
+        ask: Vec::new(),
+        deadlines: Vec::new(),
+        uncovered: Vec::new(),
+        possible: Vec::new(),
+        schema: assessment.schema.clone(),
+        system: assessment.system.clone(),
+        on: assessment.on,
+        law: assessment.law,
+        book: assessment.book.clone(),
+        risk: assessment.risk,
+        roles: assessment.roles.clone(),
+        provisions: assessment.provisions.clone(),
+    }
+}
+
 /// What a person may know and ask.
 pub fn notices(assessment: &Assessment) -> Vec<Notice> {
     let notice = |(rule, key): (&str, &'static str)| {
@@ -208,7 +251,7 @@ pub fn notices(assessment: &Assessment) -> Vec<Notice> {
 /// What binds the organisation, by day.
 pub fn duties(assessment: &Assessment) -> Vec<Duty> {
     let findings = assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));
-    let duty = |finding: &crate::law::Finding| Duty {
+    let duty = |finding: &Finding| Duty {
         from: finding.from,
         title: finding.title.clone(),
         provision: finding.provision.clone(),

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::assess::assess_on;
 use super::matching::WatchedSystem;
+use super::published::in_public;
 use super::tower::Tower;
 use crate::law::assessment::SystemName;
 use crate::law::{Assessment, Class, Finding, OpenDeadline, Provision, deadline_of, in_order};
@@ -28,9 +29,16 @@ pub struct Standing {
     open: Vec<Arc<Finding>>,
     /// The provisions that hold for it, now or from a later day.
     provisions: Arc<BTreeSet<Provision>>,
+    /// What the public is told, where it is published.
+    public: Option<Arc<Assessment>>,
 }
 
 impl Standing {
+    /// What of the assessment the public is told; `None` where it is not published.
+    pub(super) fn public(&self) -> Option<&Arc<Assessment>> {
+        self.public.as_ref()
+    }
+
     /// Days of the duties and prohibitions that are not met, the first one first.
     pub fn days(&self) -> impl ExactSizeIterator<Item = NaiveDate> {
         self.open.iter().map(|finding| finding.from)
@@ -76,11 +84,16 @@ type Key = (String, NaiveDate, Option<NaiveDate>, Vec<String>);
 /// How a system stands today.
 pub fn standing(tower: &Tower, stored: &StoredSystem) -> Arc<Standing> {
     let today = tower.today();
-    let known = tower.standings.with(today, |of_day| {
+    let decide = || keep(tower, stored, &assess_on(tower, &stored.system, today, today));
+    known(tower, stored).unwrap_or_else(decide)
+}
+
+/// The same, where it was decided already.
+pub(super) fn known(tower: &Tower, stored: &StoredSystem) -> Option<Arc<Standing>> {
+    tower.standings.with(tower.today(), |of_day| {
         let (state, standing) = of_day.systems.get(&stored.system.id)?;
         (*state == stored.state()).then(|| standing.clone())
-    });
-    known.unwrap_or_else(|| keep(tower, stored, &assess_on(tower, &stored.system, today, today)))
+    })
 }
 
 /// The open deadlines of systems, the first one first.
@@ -102,6 +115,7 @@ pub(super) fn keep(tower: &Tower, stored: &StoredSystem, assessment: &Assessment
             questions: assessment.ask.len(),
             open: open.map(|finding| of_day.common(finding)).collect(),
             provisions: of_day.common_provisions(WatchedSystem::provisions_of(assessment)),
+            public: (stored.system.published == Some(true)).then(|| Arc::new(in_public(assessment))),
         });
         of_day.systems.insert(stored.system.id.clone(), (stored.state(), standing.clone()));
         standing

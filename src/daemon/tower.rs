@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::decided::Decided;
 use super::matching::Watchers;
 use super::progress::{Failures, Progress};
-use super::published::Told;
+use super::published::{Kept, Told};
 use super::rhythms::Rhythms;
 use super::sections::Shelves;
 use super::standings::Standings;
@@ -55,6 +55,7 @@ pub struct Tower {
     pub(super) standings: Standings,
     pub(super) decided: Decided,
     pub(super) public_changes: Told,
+    pub(super) public: Kept,
     pub(super) shelves: Shelves,
     pub(super) rhythms: Rhythms,
     /// The name of the bot, once Telegram said it.
@@ -128,6 +129,7 @@ impl Tower {
             standings: Standings::default(),
             decided: Decided::default(),
             public_changes: Told::default(),
+            public: Kept::default(),
             shelves: Shelves::default(),
             rhythms: Rhythms::default(),
             bot_name: std::sync::OnceLock::new(),

@@ -1,13 +1,13 @@
 //! The vendor is asked what still decides, under a link without an account; the answers come back as proposals.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use ring::digest;
 
 use super::assess::assess;
 use super::files;
 use super::secret;
 use super::tower::Tower;
-use crate::law::{FactId, FactValue};
+use crate::law::{Fact, FactId, FactValue};
 use crate::register::file::of_proposal;
 use crate::register::{FileFault, NewFile, Proposal, System};
 use crate::store::{Edited, OpenQuestionnaire, Questionnaire, questionnaire_id};
@@ -30,9 +30,20 @@ pub struct Made {
     pub open: OpenQuestionnaire,
 }
 
-/// Puts the deciding unknowns of a system to its vendor; `None` when there is nothing to ask.
-pub async fn ask(tower: &Tower, system: &System, vendor: &str, who: &str) -> anyhow::Result<Option<Made>> {
-    let facts: Vec<FactId> = assess(tower, system).ask.into_iter().map(|question| question.fact).collect();
+/// Puts the deciding unknowns of a system to its vendor: those that are chosen, or all that a vendor can know; `None` when there is nothing to ask.
+pub async fn ask(
+    tower: &Tower,
+    system: &System,
+    vendor: &str,
+    who: &str,
+    chosen: Option<&[FactId]>,
+) -> anyhow::Result<Option<Made>> {
+    let asked = |fact: &FactId| match chosen {
+        Some(chosen) => chosen.contains(fact),
+        None => tower.book.fact(fact).is_none_or(Fact::is_for_vendor),
+    };
+    let open = assess(tower, system).ask.into_iter().map(|question| question.fact);
+    let facts: Vec<FactId> = open.filter(asked).collect();
     if facts.is_empty() {
         return Ok(None);
     }
@@ -68,6 +79,11 @@ pub async fn open(tower: &Tower, system: &str) -> anyhow::Result<Vec<OpenQuestio
 /// Ends a questionnaire: its link leads nowhere any more, and what was answered stays. `false` when none of that id is open.
 pub async fn revoke(tower: &Tower, system: &str, id: &str) -> anyhow::Result<bool> {
     Ok(tower.store.revoke_questionnaire(system, id, tower.clock.now()).await?)
+}
+
+/// Who asked under a link that ended; `None` where a link was never there.
+pub async fn ended(tower: &Tower, token: &str) -> anyhow::Result<Option<Questionnaire>> {
+    Ok(tower.store.questionnaire(&hash(token), DateTime::UNIX_EPOCH).await?)
 }
 
 /// What is asked under a link, while it can be answered and the system is there.

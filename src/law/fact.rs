@@ -38,6 +38,8 @@ pub struct Fact {
     pub derived: bool,
     /// Whether every organisation that uses the system answers it for itself, so that nobody inherits it from a shared system.
     pub own: bool,
+    /// Who alone can know the answer; `None` where both may.
+    pub answers: Option<Side>,
     /// For a setting: its value as long as the configuration says nothing else.
     pub preset: Option<FactValue>,
     /// The question, or the name of a derived fact.
@@ -64,6 +66,16 @@ pub enum FactType {
     Date,
 }
 
+/// A side that can know an answer: who supplies a system, or who uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The vendor.
+    Vendor,
+    /// The town.
+    Town,
+}
+
 /// Who can answer a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -86,6 +98,11 @@ impl FactKind {
 }
 
 impl Fact {
+    /// Whether a vendor is asked it when nobody chose otherwise: what nothing is said of, both can know.
+    pub fn is_for_vendor(&self) -> bool {
+        self.answers != Some(Side::Town)
+    }
+
     /// Whether an answer has the fact's shape and values; one kept under an older book may not.
     pub fn accepts(&self, value: &FactValue) -> bool {
         let shape_fits = match self.shape {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Project, System};
 
 /// The parts that are kept entry by entry: two people who answer two questions do not meet.
-const BY_ENTRY: [&str; 4] = ["facts", "measures", "proposals", "files"];
+const BY_ENTRY: [&str; 5] = ["facts", "not_known", "measures", "proposals", "files"];
 
 /// One part of a system that is different.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -121,6 +121,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         contacts: details::contacts(&mut table, problems),
         changes: details::changes(&mut table, problems),
         facts,
+        not_known: details::not_known(&mut table, book, problems),
         measures: details::measures(&mut table, book, problems),
         files: details::files(&mut table, problems),
         notes: details::notes(&mut table, problems),

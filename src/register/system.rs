@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::details::{Contact, Contract, DesignChange, Note, Origin, Version};
 use super::shared::Beside;
-use super::{EvidenceFile, Measure, Proposal};
+use super::{EvidenceFile, Measure, NotKnown, Proposal};
 use crate::law::{FactId, Facts, RuleBook, SystemFacts};
 
 /// One AI system in the register.
@@ -70,6 +70,10 @@ pub struct System {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, crate::law::Answer>)]
     pub facts: Facts,
+    /// What was asked and nobody knew, by fact; it counts while there is no answer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Option<BTreeMap<String, NotKnown>>)]
+    pub not_known: BTreeMap<FactId, NotKnown>,
     /// What is done for each duty, by the id of its rule.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(nullable)]
@@ -118,7 +122,7 @@ impl System {
     }
 
     /// Takes over from the register what a system file of before says nothing of: every note and file, the measures that it does not
-    /// name, and the proposals and the origin where it has none.
+    /// name, and the proposals, what nobody knew and the origin where it has none.
     pub fn keep_work_of(&mut self, stored: &System) {
         for (rule, measure) in &stored.measures {
             self.measures.entry(rule.clone()).or_insert_with(|| measure.clone());
@@ -129,6 +133,9 @@ impl System {
         self.notes.extend(own.into_iter().filter(|note| !stored.notes.contains(note)));
         if self.proposals.is_empty() {
             self.proposals = stored.proposals.clone();
+        }
+        if self.not_known.is_empty() {
+            self.not_known = stored.not_known.clone();
         }
         if self.origin.is_none() {
             self.origin = stored.origin.clone();

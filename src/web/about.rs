@@ -17,6 +17,7 @@ use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::editing::{self, Put};
 use crate::daemon::naming::{New, free_id};
+use crate::daemon::published::notices;
 use crate::daemon::tower::Tower;
 use crate::people::{Role, email};
 use crate::register::{About, AboutFault, System};
@@ -158,7 +159,11 @@ pub(super) async fn keep(
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     let publishes = visitor.may(Role::Officer, system.organisation.as_deref());
     let about = sent.about(system.published, publishes);
-    if let Some(fault) = fault_of(&about) {
+    let fault = match fault_of(&about) {
+        None if unreachable(&tower, &system, &about).await? => Some("about-fault-contact"),
+        fault => fault,
+    };
+    if let Some(fault) = fault {
         let mut page = page_of(visitor, &system, sent);
         page.fault = Some(fault);
         return with_status(StatusCode::BAD_REQUEST, &page);
@@ -174,6 +179,18 @@ pub(super) async fn keep(
             with_status(StatusCode::CONFLICT, &page)
         }
     }
+}
+
+/// Whether people may ask about a system that is to be published, and nothing says whom.
+async fn unreachable(tower: &Arc<Tower>, system: &System, about: &About) -> Result<bool, Problem> {
+    let newly = about.published == Some(true) && about.public_contact.is_none();
+    // What is public without a contact already can still be described; its page says what is missing.
+    if !newly || (system.published == Some(true) && system.public_contact.is_none()) {
+        return Ok(false);
+    }
+    let (tower, system) = (Arc::clone(tower), system.clone());
+    let asked = move || !notices(&assess::assess(&tower, &system)).is_empty();
+    Ok(tokio::task::spawn_blocking(asked).await?)
 }
 
 fn fault_of(about: &About) -> Option<&'static str> {

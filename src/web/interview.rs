@@ -17,7 +17,7 @@ use super::files::{self, FileView};
 use super::frame::{Frame, Here, show};
 use super::measure::with_status;
 use super::problem::Problem;
-use super::question::{QuestionForm, Sent, answered, field};
+use super::question::{QuestionForm, Sent, answered, field, in_vain};
 use super::upload::Upload;
 use super::visitor::Visitor;
 use crate::daemon::assess;
@@ -25,9 +25,9 @@ use crate::daemon::files::{edit_with, in_words};
 use crate::daemon::tower::Tower;
 use crate::law::{Answer, Assessment, Fact, FactId, RuleBook, next_question};
 use crate::register::shared::origin;
-use crate::register::{FileFault, NewFile, System};
+use crate::register::{FileFault, NewFile, NotKnown, System, TEXT_CHARS_MAX};
 use crate::store::{Edited, Seen};
-use crate::text::Language;
+use crate::text::{Language, say};
 
 #[derive(Template)]
 #[template(path = "interview.html", config = "src/web/askama.toml")]
@@ -44,6 +44,8 @@ struct InterviewPage {
     /// What the system takes from a shared one: the fact, its question, the answer, and where it comes from.
     inherited: Vec<Inherited>,
     fault: Option<String>,
+    /// The known answer that not knowing would take back, and whose it is.
+    taken_back: Option<String>,
     /// What somebody else answered meanwhile, and who.
     other: Option<(String, String)>,
 }
@@ -63,6 +65,10 @@ struct Asked {
     form: QuestionForm,
     seen: i64,
     skip: String,
+    /// Whether what nobody knew before is asked again.
+    again: bool,
+    /// Who did not know it before, when and why.
+    in_vain: Option<String>,
     only: bool,
 }
 
@@ -71,16 +77,26 @@ struct Asked {
 pub(super) struct Course {
     #[serde(default)]
     skip: String,
+    /// Whether what nobody knew before is asked again.
+    #[serde(default)]
+    again: String,
     fact: Option<FactId>,
 }
 
 impl Course {
-    fn skipped(&self) -> BTreeSet<FactId> {
-        self.skip.split('.').filter(|fact| !fact.is_empty()).map(str::to_owned).collect()
+    fn is_again(&self) -> bool {
+        !self.again.is_empty()
+    }
+
+    /// What is not asked now: what was put aside on the way here and, until it is asked again, on any day before.
+    fn skipped(&self, system: &System) -> BTreeSet<FactId> {
+        let here = self.skip.split('.').filter(|fact| !fact.is_empty()).map(str::to_owned);
+        let before = if self.is_again() { BTreeSet::new() } else { system.put_aside() };
+        here.chain(before).collect()
     }
 }
 
-/// `GET /systems/{id}/interview?skip=FACT.FACT&fact=FACT`
+/// `GET /systems/{id}/interview?skip=FACT.FACT&again=1&fact=FACT`
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -104,18 +120,30 @@ pub(super) async fn answer(
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
     let get = |name: &str| field(sent, "", name).unwrap_or_default().to_owned();
     let only = (get("only") == "1").then(|| get("fact"));
-    let mut course = Course { skip: get("skip"), fact: only };
+    let mut course = Course { skip: get("skip"), again: get("again"), fact: only };
     let fact = tower.book.fact(&get("fact")).filter(|fact| !fact.derived).ok_or_else(Problem::bad_form)?;
     let onwards = |course: &Course| {
         let place = format!("/systems/{id}");
         if course.fact.is_some() {
             return Redirect::to(&format!("{place}#facts")).into_response();
         }
-        let query =
-            form_urlencoded::Serializer::new(String::new()).append_pair("skip", &course.skip).finish();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("skip", &course.skip);
+        query.extend_pairs(course.is_again().then_some(("again", "1")));
+        let query = query.finish();
         Redirect::to(&format!("{place}/interview?{query}")).into_response()
     };
-    let unknown = get("action") == "unknown";
+    let takes_back = get("action") == "take-back";
+    let unknown = takes_back || get("action") == "unknown";
+    let why = get("why").trim().replace("\r\n", "\n");
+    if unknown && why.chars().count() > TEXT_CHARS_MAX {
+        return refused(&tower, visitor, system, course, fact, &form, Wrong::Answer("measure-fault-long"))
+            .await;
+    }
+    // What is known is not lost by a button that says something else.
+    if unknown && !takes_back && system.facts.contains_key(&fact.id) {
+        return refused(&tower, visitor, system, course, fact, &form, Wrong::Known).await;
+    }
     let read = if unknown { Ok(None) } else { answered(fact, "", sent) };
     let given = match read {
         Ok(Some(given)) => Some(given),
@@ -140,7 +168,11 @@ pub(super) async fn answer(
     let (key, who, when) = (fact.id.clone(), visitor.name().to_owned(), tower.today());
     let (mut too_many, files_max) = (None, tower.config.files.per_system);
     let change = |system: &mut System, files: &[NewFile]| match given {
-        None => drop(system.facts.remove(&key)),
+        None => {
+            system.facts.remove(&key);
+            let why = Some(why).filter(|why| !why.is_empty());
+            system.not_known.insert(key, NotKnown { who, when: Some(when), why });
+        }
         Some(given) => {
             if let Some(Err(fault)) = files.first().map(|file| system.attach(file, part.clone(), files_max)) {
                 too_many = Some(fault);
@@ -148,6 +180,7 @@ pub(super) async fn answer(
             }
             let (why, source) = (given.why, given.source);
             let answer = Answer { value: given.value, who: Some(who), when: Some(when), why, source };
+            system.not_known.remove(&key);
             system.facts.insert(key, answer);
         }
     };
@@ -159,7 +192,7 @@ pub(super) async fn answer(
     match edited {
         Edited::NoSystem => Err(Problem::not_found()),
         Edited::Done(_) => {
-            if unknown && course.fact.is_none() {
+            if unknown && course.fact.is_none() && course.is_again() {
                 course.skip = format!("{}.{}", course.skip, fact.id);
             }
             Ok(onwards(&course))
@@ -182,6 +215,8 @@ pub(super) async fn answer(
 enum Wrong {
     Answer(&'static str),
     File(FileFault),
+    /// An answer is known already: not to know takes it back.
+    Known,
 }
 
 impl InterviewPage {
@@ -204,17 +239,23 @@ async fn refused(
     wrong: Wrong,
 ) -> Result<Response, Problem> {
     let only = course.fact.is_some();
+    let known = system.facts.get(&fact.id).map(|answer| {
+        let label = fact.label(&answer.value).get(visitor.language).to_owned();
+        answer.who.as_ref().map_or_else(|| label.clone(), |who| format!("{label} ({who})"))
+    });
     course.fact = Some(fact.id.clone());
     let mut page = ask(tower, visitor, system, &course, Some(&form.fields)).await?;
     page.choose_again(form);
     if let Some(asked) = &mut page.asked {
         asked.only = only;
-        if let Wrong::File(fault) = wrong {
-            asked.form.file_fault = Some(in_words(fault, tower, page.frame.language()));
+        if let Wrong::File(fault) = &wrong {
+            asked.form.file_fault = Some(in_words(*fault, tower, page.frame.language()));
         }
     }
-    if let Wrong::Answer(fault) = wrong {
-        page.fault = Some(page.frame.t(fault));
+    match wrong {
+        Wrong::Answer(fault) => page.fault = Some(page.frame.t(fault)),
+        Wrong::Known => page.taken_back = known,
+        Wrong::File(_) => {}
     }
     with_status(StatusCode::BAD_REQUEST, &page)
 }
@@ -226,7 +267,7 @@ async fn ask(
     course: &Course,
     sent: Option<&Sent>,
 ) -> Result<InterviewPage, Problem> {
-    let skipped = course.skipped();
+    let skipped = course.skipped(&system);
     let language = visitor.language;
     let (asking, facts, left) = (Arc::clone(tower), system.clone(), skipped.clone());
     // Which question decides most is found by supposing answers: other visitors do not wait for it.
@@ -258,12 +299,14 @@ async fn ask(
                 form,
                 seen,
                 skip: course.skip.clone(),
+                again: course.is_again(),
+                in_vain: now.asked_in_vain(&fact.id).map(|one| in_vain(one, language)),
                 only: course.fact.is_some(),
             })
         }
     };
     let possible = assessment.possible.iter().filter(|_| assessment.possible.len() > 1);
-    let title = crate::text::say(language, "interview-title", &[("name", system.name.clone().into())]);
+    let title = say(language, "interview-title", &[("name", system.name.clone().into())]);
     Ok(InterviewPage {
         badge: Badge::new(assessment.risk, language),
         possible: possible.map(|class| Badge::new(*class, language)).collect(),
@@ -275,6 +318,7 @@ async fn ask(
         skipped: skipped.len(),
         asked,
         fault: None,
+        taken_back: None,
         other: None,
     })
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::header::LINK;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::badge::Badge;
-use super::days::Day;
+use super::days::{Day, in_words};
 use super::frame::{Frame, Here, show};
 use super::item::Cited;
 use super::out::{escaped, validated};
@@ -21,15 +22,20 @@ use super::visitor::Visitor;
 use crate::daemon::published::{
     self, Duty, Notice, PublicChange, PublicRegister, Published, What, address, duties, notices, said,
 };
-use crate::daemon::standings::standing;
 use crate::daemon::tower::Tower;
+use crate::law::Assessment;
 use crate::people::email;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
+use crate::text::html::shorten;
 use crate::text::{Language, say};
 
 /// Entries of the feed: what a reader who looks once a day would miss otherwise.
 const FEED_ENTRIES: usize = 100;
+/// Systems on a page, and in a part of the data.
+const ROWS: usize = 100;
+/// Signs of a purpose in the list; the page of the system tells it whole.
+const PURPOSE_CHARS: usize = 240;
 
 #[derive(Template)]
 #[template(path = "public.html", config = "src/web/askama.toml")]
@@ -40,17 +46,60 @@ struct PublicPage {
     query: String,
     /// The organisations that publish something, each with its part of the address; empty where it is narrowed.
     organisations: Vec<(String, String)>,
+    /// The number of this page, and the addresses of those before and after it.
+    number: usize,
+    before: Option<String>,
+    after: Option<String>,
 }
 
-/// Whose part of the public register is asked for.
+/// Whose part of the public register is asked for, and which page of it.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Of {
     organisation: Option<String>,
+    page: Option<usize>,
+}
+
+/// A page of the public register.
+struct PageOf {
+    systems: Vec<Arc<Published>>,
+    number: usize,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 impl Of {
     async fn register(&self, tower: &Tower) -> Result<PublicRegister, Problem> {
         published::register(tower, self.organisation.as_deref()).await?.ok_or_else(Problem::not_found)
+    }
+
+    /// The page that is asked for, of a register under an address.
+    fn page(&self, systems: Vec<Arc<Published>>, address: &str) -> PageOf {
+        let pages = systems.len().div_ceil(ROWS).max(1);
+        let number = self.page.unwrap_or(1).clamp(1, pages);
+        let to = |number: usize| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(self.organisation.iter().map(|id| ("organisation", id)));
+            format!("{address}?{}", query.append_pair("page", &number.to_string()).finish())
+        };
+        PageOf {
+            systems: systems.into_iter().skip((number - 1) * ROWS).take(ROWS).collect(),
+            number,
+            before: (number > 1).then(|| to(number - 1)),
+            after: (number < pages).then(|| to(number + 1)),
+        }
+    }
+}
+
+impl PageOf {
+    /// Says where the pages before and after are (RFC 8288).
+    fn linked(&self, mut response: Response) -> Result<Response, Problem> {
+        let link = |to: &Option<String>, rel: &str| Some(format!("<{}>; rel=\"{rel}\"", to.as_ref()?));
+        let links: Vec<String> =
+            [link(&self.before, "prev"), link(&self.after, "next")].into_iter().flatten().collect();
+        if !links.is_empty() {
+            response.headers_mut().insert(LINK, HeaderValue::from_str(&links.join(", "))?);
+        }
+        Ok(response)
     }
 }
 
@@ -88,24 +137,29 @@ struct SystemPage {
     duties: Vec<(Day, String, Cited)>,
 }
 
-/// `GET /public?organisation=ID`
+/// `GET /public?organisation=ID&page=NUMBER`
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
-    Query(of): Query<Of>,
+    Query(asked): Query<Of>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let PublicRegister { systems, of } = of.register(&tower).await?;
-    let rows = move || systems.iter().map(|one| row(&tower, one, language)).collect();
-    let rows: Vec<Row> = tokio::task::spawn_blocking(rows).await?;
-    let mut organisations: Vec<(String, String)> = match &of {
+    let PublicRegister { systems, of: narrow } = asked.register(&tower).await?;
+    let organisation = |one: &Arc<Published>| {
+        Some((one.organisation.clone(), narrowed(one.stored.system.organisation.as_ref()?)))
+    };
+    let mut organisations: Vec<(String, String)> = match &narrow {
         Some(_) => Vec::new(),
-        None => rows.iter().filter_map(|row| Some((row.organisation.clone(), row.query.clone()?))).collect(),
+        None => systems.iter().filter_map(organisation).collect(),
     };
     organisations.dedup();
-    let title = title(of.as_ref(), language);
-    let query = of.map(|(id, _)| narrowed(&id)).unwrap_or_default();
-    show(&PublicPage { rows, query, organisations, frame: Frame::new(visitor, title, Here::Elsewhere) })
+    let PageOf { systems, number, before, after } = asked.page(systems, "/public");
+    let lawful = published::lawful(&tower, systems).await?;
+    let rows = lawful.iter().map(|(one, law)| row(one, law, language)).collect();
+    let title = title(narrow.as_ref(), language);
+    let query = narrow.map(|(id, _)| narrowed(&id)).unwrap_or_default();
+    let frame = Frame::new(visitor, title, Here::Elsewhere);
+    show(&PublicPage { rows, query, organisations, number, before, after, frame })
 }
 
 fn title(of: Option<&(String, String)>, language: Language) -> String {
@@ -115,7 +169,7 @@ fn title(of: Option<&(String, String)>, language: Language) -> String {
     }
 }
 
-fn row(tower: &Tower, one: &Published, language: Language) -> Row {
+fn row(one: &Published, law: &Assessment, language: Language) -> Row {
     let system = &one.stored.system;
     let purpose = system.purpose.as_ref().or(system.description.as_ref());
     Row {
@@ -123,8 +177,8 @@ fn row(tower: &Tower, one: &Published, language: Language) -> Row {
         name: system.name.clone(),
         organisation: one.organisation.clone(),
         query: system.organisation.as_deref().map(narrowed),
-        badge: Badge::new(standing(tower, &one.stored).risk, language),
-        purpose: purpose.cloned().unwrap_or_default(),
+        badge: Badge::new(law.risk, language),
+        purpose: purpose.map(|text| shorten(text, PURPOSE_CHARS)).unwrap_or_default(),
     }
 }
 
@@ -172,46 +226,42 @@ fn led_to(contact: &str) -> Option<String> {
     matches!(page.scheme(), "https" | "http").then(|| page.to_string())
 }
 
-/// `GET /public.json`
+/// `GET /public.json?organisation=ID&page=NUMBER`: a list; the header `Link` says where it goes on.
 pub(super) async fn json(
     State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
     Query(of): Query<Of>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let all = of.register(&tower).await?.systems;
-    let text = tokio::task::spawn_blocking(move || {
-        let data: Vec<_> = all.iter().map(|one| one.told(&tower, &one.assess(&tower))).collect();
-        serde_json::to_string(&data)
-    });
-    Ok(validated(&headers, "application/json", text.await??))
+    let mut page = of.page(of.register(&tower).await?.systems, "/public.json");
+    let all = published::lawful(&tower, std::mem::take(&mut page.systems)).await?;
+    let told =
+        |(one, law): &(Arc<Published>, Arc<Assessment>)| one.told(&tower, law, (visitor.language, in_words));
+    let data: Vec<_> = all.iter().map(told).collect();
+    page.linked(validated(&headers, "application/json", serde_json::to_string(&data)?))
 }
 
-/// `GET /public.jsonld`
+/// `GET /public.jsonld?organisation=ID&page=NUMBER`: a catalogue; the header `Link` says where it goes on.
 pub(super) async fn linked(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Query(of): Query<Of>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let all = of.register(&tower).await?.systems;
-    let language = visitor.language;
-    let written = tokio::task::spawn_blocking(move || {
-        let shown: Vec<System> = all.iter().map(Published::bare).collect();
-        let assessed: Vec<_> = all.iter().map(|one| one.assess(&tower)).collect();
-        let dossiers: Vec<_> = shown
-            .iter()
-            .zip(&assessed)
-            .zip(&all)
-            .map(|((system, assessment), one)| Dossier {
-                system,
-                assessment,
-                organisation: Some(one.organisation.as_str()),
-            })
-            .collect();
-        let (style, base) = (Style::At(String::new()), tower.config.public_url());
-        write(ExportFormat::JsonLd, &dossiers, &tower.book, language, (&style, &base))
-    });
-    Ok(validated(&headers, "application/ld+json", written.await??))
+    let mut page = of.page(of.register(&tower).await?.systems, "/public.jsonld");
+    let all = published::lawful(&tower, std::mem::take(&mut page.systems)).await?;
+    let shown: Vec<System> = all.iter().map(|(one, _)| one.bare()).collect();
+    let pairs = shown.iter().zip(&all);
+    let dossiers: Vec<Dossier<'_>> = pairs
+        .map(|(system, (one, law))| Dossier {
+            system,
+            assessment: law,
+            organisation: Some(one.organisation.as_str()),
+        })
+        .collect();
+    let (style, base) = (Style::At(String::new()), tower.config.public_url());
+    let written = write(ExportFormat::JsonLd, &dossiers, &tower.book, visitor.language, (&style, &base))?;
+    page.linked(validated(&headers, "application/ld+json", written))
 }
 
 /// `GET /public.atom?organisation=ID`: what changed in what the public may see, the newest first.

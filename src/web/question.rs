@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::days::Day;
 use super::files::FileView;
 use super::item::Cited;
 use crate::law::{Answer, Fact, FactKind, FactType, FactValue};
-use crate::register::TEXT_CHARS_MAX;
+use crate::register::{NotKnown, TEXT_CHARS_MAX};
 use crate::text::{Language, say};
 
 /// What a browser sends: names and values, a name as often as boxes are ticked.
@@ -161,4 +162,12 @@ fn fields<'s>(sent: &'s Sent, prefix: &str, name: &str) -> impl Iterator<Item = 
 
 pub(super) fn field<'s>(sent: &'s Sent, prefix: &str, name: &str) -> Option<&'s str> {
     fields(sent, prefix, name).next()
+}
+
+/// Who did not know an answer, when and why.
+pub(super) fn in_vain(one: &NotKnown, language: Language) -> String {
+    let day = one.when.map(|day| Day::new(day, language).words).unwrap_or_default();
+    let args = [("who", one.who.clone().into()), ("date", day.into())];
+    let said = say(language, "interview-in-vain", &args);
+    one.why.as_ref().map_or_else(|| said.clone(), |why| format!("{said} {why}"))
 }

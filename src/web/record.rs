@@ -8,7 +8,7 @@ use super::details::DetailsView;
 use super::files::{FileView, FilesView};
 use super::history::shown;
 use crate::daemon::tower::Tower;
-use crate::law::RuleBook;
+use crate::law::{Assessment, Question, RuleBook};
 use crate::people::Role;
 use crate::register::System;
 use crate::store::OpenQuestionnaire;
@@ -28,6 +28,10 @@ pub(super) struct RecordView {
     /// The address of the calendar of its deadlines.
     pub(super) calendar: String,
     vendor: String,
+    /// The questions that may be put to the vendor.
+    choices: Vec<AskChoice>,
+    /// Whether it is public and nothing says whom people may ask; for who may change that.
+    unreachable: bool,
     /// Name and value, one line each.
     details: Vec<(String, String)>,
     /// Versions, contracts, contacts and changes of design.
@@ -49,6 +53,29 @@ struct AskedView {
     vendor: String,
     until: Day,
     answered: Option<Day>,
+}
+
+/// A question that may be put to the vendor.
+pub(super) struct AskChoice {
+    fact: String,
+    question: String,
+    /// Whether a vendor can know the answer.
+    vendors: bool,
+}
+
+impl AskChoice {
+    /// What still decides, as an officer chooses from it.
+    pub(super) fn all(assessment: &Assessment, book: &RuleBook, language: Language) -> Vec<AskChoice> {
+        let view = |question: &Question| {
+            let fact = book.fact(&question.fact)?;
+            Some(AskChoice {
+                fact: fact.id.clone(),
+                question: fact.question.get(language).to_owned(),
+                vendors: fact.is_for_vendor(),
+            })
+        };
+        assessment.ask.iter().filter_map(view).collect()
+    }
 }
 
 struct OriginView {
@@ -88,7 +115,7 @@ impl RecordView {
         system: &System,
         role: Option<Role>,
         calendar: String,
-        (asked, zone): (Vec<OpenQuestionnaire>, Tz),
+        (asked, choices, zone): (Vec<OpenQuestionnaire>, Vec<AskChoice>, Tz),
         language: Language,
     ) -> RecordView {
         let for_readers;
@@ -130,6 +157,8 @@ impl RecordView {
             asks,
             asked: asked.into_iter().filter(|_| asks).map(view).collect(),
             vendor: system.vendor.clone().unwrap_or_default(),
+            choices,
+            unreachable: edits && system.published == Some(true) && system.public_contact.is_none(),
             details: details(system, language),
             lists: DetailsView::new(system, edits, language),
             files: FilesView::new(tower, system, edits, language),

@@ -5,8 +5,9 @@ use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, details, export, factor, fetcher, files, health, help,
     history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc, out,
-    project_editing, projects, proposals, public, push, register, search, second_factor, settings, shared,
-    sharing, sign_in, status, stop, suggest, system, system_view, themes, tokens, vendor, welcome, why,
+    project_editing, projects, proposals, public, push, register, removal, search, second_factor, settings,
+    shared, sharing, sign_in, status, stop, suggest, system, system_view, themes, tokens, vendor, welcome,
+    why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -76,6 +77,8 @@ pub(super) fn register() -> Routes {
         .get("/systems/{id}/details/{kind}/{place}", OfSystem(Editor), details::form)
         .post("/systems/{id}/details/{kind}/{place}", OfSystem(Editor), details::change)
         .post("/systems/{id}/details/{kind}/{place}/remove", OfSystem(Editor), details::remove)
+        .get("/systems/{id}/remove", OfSystem(Officer), removal::question)
+        .post("/systems/{id}/remove", OfSystem(Officer), removal::remove)
         .get("/systems/{id}/history", OfSystem(Reader), history::page)
         .get("/systems/{id}/assessments/{made}", OfSystem(Reader), system_view::kept::page)
         .get("/systems/{id}/deadlines.ics", OfSystem(Reader), deadlines::one)

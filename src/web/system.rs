@@ -10,7 +10,7 @@ use url::form_urlencoded;
 
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
-use super::record::RecordView;
+use super::record::{AskChoice, RecordView};
 use super::shared::SharedView;
 use super::system_view::SystemPage;
 use super::visitor::Visitor;
@@ -47,7 +47,8 @@ pub(super) async fn page(
         true => vendor::open(&tower, &id).await?,
         false => Vec::new(),
     };
-    let asked = (asked, tower.config.alerts.time_zone);
+    let choices = AskChoice::all(&assessment, &tower.book, frame.language());
+    let asked = (asked, choices, tower.config.alerts.time_zone);
     let record = RecordView::new(&tower, system, role, calendar, asked, frame.language());
     let shared = SharedView::of(&tower, system, &visitor).await?;
     let shown = (&assessment, &*decides);

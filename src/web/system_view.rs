@@ -11,6 +11,7 @@ use super::frame::Frame;
 use super::item::Cited;
 use super::measure::MeasureView;
 use super::proof_view::{StepView, steps};
+use super::question::in_vain;
 use super::record::RecordView;
 use super::shared::SharedView;
 use super::timeline::TimeLine;
@@ -116,6 +117,8 @@ struct QuestionView {
     judgement: bool,
     choices: Vec<String>,
     decides: Vec<String>,
+    /// Who was asked in vain.
+    in_vain: Option<String>,
 }
 
 impl SystemPage {
@@ -158,7 +161,7 @@ impl SystemPage {
             lifted: it.findings(|finding| finding.status == Status::Lifted),
             disputed: it.disputed(),
             settled: settings(book, language).iter().map(|one| setting(one, language)).collect(),
-            questions: it.questions(),
+            questions: it.questions(Some(system)),
             open: it.findings(|finding| finding.status == Status::Unknown && !finding.holds),
             uncovered: assessment.uncovered.iter().map(|provision| Cited::new(provision, language)).collect(),
             facts: facts(system, book, language),
@@ -328,13 +331,16 @@ impl View<'_> {
             .collect()
     }
 
-    fn questions(&self) -> Vec<QuestionView> {
+    fn questions(&self, system: Option<&System>) -> Vec<QuestionView> {
         let view = |question: &crate::law::Question<String>| QuestionView {
             question: question.question.clone(),
             help: question.help.clone(),
             judgement: question.kind == Some(FactKind::Judgement),
             choices: question.values.iter().map(|choice| choice.label.clone()).collect(),
             decides: question.decides.iter().map(|rule| self.rule_title(rule)).collect(),
+            in_vain: system
+                .and_then(|system| system.asked_in_vain(&question.fact))
+                .map(|one| in_vain(one, self.language)),
         };
         self.assessment.ask.iter().map(view).collect()
     }

@@ -9,7 +9,6 @@ use axum::extract::{Form, Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::days::Day;
@@ -23,8 +22,9 @@ use super::visitor::Visitor;
 use crate::daemon::files::in_words;
 use crate::daemon::tower::Tower;
 use crate::daemon::vendor::{self, Given, good_name};
-use crate::law::FactId;
-use crate::text::say;
+use crate::law::{Fact, FactId, FactType};
+use crate::store::Questionnaire;
+use crate::text::{Language, say};
 
 /// Forms of vendors that are read at a time: who has a link holds up other vendors at most.
 static TURNS: Semaphore = Semaphore::const_new(4);
@@ -51,26 +51,26 @@ struct AskPage {
     vendor: String,
 }
 
-/// What the officer's form sends.
-#[derive(Deserialize)]
-pub(super) struct Wanted {
-    vendor: String,
-}
-
 /// `POST /systems/{id}/questionnaires`
 pub(super) async fn make(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
-    Form(wanted): Form<Wanted>,
+    Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    let Some(name) = good_name(&wanted.vendor) else {
+    let wanted = field(&sent, "", "vendor").ok_or_else(Problem::bad_form)?;
+    let Some(name) = good_name(wanted) else {
         let title = say(visitor.language, "vendor-ask", &[]);
         let frame = Frame::new(visitor, title, Here::Register);
-        return with_status(StatusCode::BAD_REQUEST, &AskPage { frame, id, vendor: wanted.vendor });
+        return with_status(StatusCode::BAD_REQUEST, &AskPage { frame, id, vendor: wanted.to_owned() });
     };
-    let link = vendor::ask(&tower, &system, &name, visitor.name()).await?.map(|made| made.link);
+    let chosen: Option<Vec<FactId>> = field(&sent, "", "choose").map(|_| {
+        let facts = sent.iter().filter(|(name, _)| name == "fact");
+        facts.map(|(_, fact)| fact.clone()).collect()
+    });
+    let made = vendor::ask(&tower, &system, &name, visitor.name(), chosen.as_deref()).await?;
+    let link = made.map(|made| made.link);
     let title = say(visitor.language, "vendor-link-title", &[("name", system.name.into())]);
     secret(show(&LinkPage { frame: Frame::new(visitor, title, Here::Register), id, link })?)
 }
@@ -104,6 +104,15 @@ struct DonePage {
     lead: String,
 }
 
+/// What was typed under a link that ended meanwhile.
+#[derive(Template)]
+#[template(path = "vendor_late.html", config = "src/web/askama.toml")]
+struct LatePage {
+    frame: Frame,
+    who: String,
+    typed: String,
+}
+
 /// `GET /answer/{token}`
 pub(super) async fn questions(
     State(tower): State<Arc<Tower>>,
@@ -124,11 +133,17 @@ pub(super) async fn answer(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    // Who has no link has nothing to say: not a byte of it is read.
-    let Some((asked, _)) = vendor::asked(&tower, &token).await? else { return gone(visitor) };
+    // Who never had a link has nothing to say: not a byte of it is read.
+    let asked = match vendor::asked(&tower, &token).await? {
+        Some((asked, _)) => asked,
+        None => match vendor::ended(&tower, &token).await? {
+            Some(asked) => asked,
+            None => return gone(visitor),
+        },
+    };
     let form = form(&tower, &headers, body, asked.facts.len()).await?;
     let Some(mut page) = page(&tower, visitor.clone(), &token, Some(&form.fields)).await? else {
-        return gone(visitor);
+        return too_late(&tower, visitor, &asked, &form.fields);
     };
     let name = field(&form.fields, "", "name").and_then(good_name);
     let by = name.as_ref().map(|name| format!("{}, {name}", asked.vendor)).unwrap_or_default();
@@ -167,7 +182,7 @@ pub(super) async fn answer(
     let (Some(name), true) = (name, page.faults.is_empty()) else { return shown_again(&page) };
     match vendor::answer(&tower, &token, &name, answers).await? {
         vendor::Answered::Done => done(visitor, "vendor-thanks"),
-        vendor::Answered::Gone => gone(visitor),
+        vendor::Answered::Gone => too_late(&tower, visitor, &asked, &form.fields),
         vendor::Answered::TooManyFiles => {
             page.faults.push(page.frame.t1("file-fault-vendor", "limit", vendor::FILES_MAX));
             shown_again(&page)
@@ -226,6 +241,44 @@ async fn page(
             .collect(),
         faults: Vec::new(),
     }))
+}
+
+/// The link ended while somebody was typing: what they wrote is shown back, to copy and to send to who asked.
+fn too_late(
+    tower: &Tower,
+    visitor: Visitor,
+    asked: &Questionnaire,
+    sent: &Sent,
+) -> Result<Response, Problem> {
+    let language = visitor.language;
+    let facts = asked.facts.iter().filter_map(|id| tower.book.fact(id));
+    let typed: Vec<String> = facts.filter_map(|fact| typed(fact, sent, language)).collect();
+    if typed.is_empty() {
+        return gone(visitor);
+    }
+    let title = say(language, "vendor-late-title", &[]);
+    let page = LatePage {
+        who: asked.who.clone(),
+        typed: typed.join("\n\n"),
+        frame: Frame::new(visitor, title, Here::Elsewhere),
+    };
+    secret(with_status(StatusCode::GONE, &page)?)
+}
+
+/// A question with what was answered to it, in words; also an answer that could not be kept.
+fn typed(fact: &Fact, sent: &Sent, language: Language) -> Option<String> {
+    let prefix = prefix(&fact.id);
+    let values = sent.iter().filter(|(name, _)| *name == format!("{prefix}value")).map(|(_, value)| value);
+    let label = |value: &String| match (fact.shape, value.as_str()) {
+        (FactType::YesNo, "true") => say(language, "law-yes", &[]),
+        (FactType::YesNo, "false") => say(language, "law-no", &[]),
+        _ => fact.labels.get(value).map_or(value.as_str(), |label| label.get(language)).to_owned(),
+    };
+    let none = field(sent, &prefix, "none").map(|_| say(language, "interview-none", &[]));
+    let text = |name: &str| field(sent, &prefix, name).map(|text| text.trim().to_owned());
+    let lines = values.map(label).chain(none).chain(text("why")).chain(text("source"));
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    (!lines.is_empty()).then(|| format!("{}\n{}", fact.question.get(language), lines.join("\n")))
 }
 
 fn gone(visitor: Visitor) -> Result<Response, Problem> {

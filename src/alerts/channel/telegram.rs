@@ -80,8 +80,8 @@ impl TelegramChannel {
                 let is_last = parts_done + 1 == parts.len();
                 let keyboard = is_last.then(|| keyboard(&message.buttons)).flatten();
                 match self.send_part(bot, chat, part, keyboard).await {
-                Ok(id) => Outcome::Delivered { receipt: Some(id) },
-                Err(outcome) => outcome,
+                    Ok(id) => Outcome::Delivered { receipt: Some(id) },
+                    Err(outcome) => outcome,
                 }
             }
             // What was sent in more parts before is whole.

@@ -53,6 +53,8 @@ pub enum Field {
     Relevant,
     /// Whether each organisation answers it for itself.
     Own,
+    /// Who alone can know the answer.
+    Answers,
     /// The value of a setting nobody settled.
     Default,
     /// The question, or the name of a derived fact.
@@ -124,6 +126,7 @@ pub(super) fn of_fact(fact: &Fact, words: &Words<'_>) -> Vec<(Field, Parts)> {
         (Field::Values, fact.values.iter().map(value).collect()),
         (Field::Relevant, blocks(&fact.relevant, words)),
         (Field::Own, own.collect()),
+        (Field::Answers, fact.answers.iter().map(|side| part(side, word(side))).collect()),
         (Field::Default, preset.collect()),
         (Field::Question, texts(Some(&fact.question))),
         (Field::Help, texts(Some(&fact.help))),

@@ -7,7 +7,7 @@ use super::speech::Speech;
 use super::table::{self, Table};
 use super::tree::{Entry, Node, Value};
 use super::{condition, value};
-use crate::law::fact::{Fact, FactId, FactKind, FactType, FactValue};
+use crate::law::fact::{Fact, FactId, FactKind, FactType, FactValue, Side};
 use crate::law::problem::{Problems, listed};
 use crate::text::Translated;
 
@@ -23,6 +23,8 @@ const KINDS: [(&str, FactKind); 4] = [
     ("setting", FactKind::Setting),
     ("organisation", FactKind::Organisation),
 ];
+
+const SIDES: [(&str, Side); 2] = [("vendor", Side::Vendor), ("town", Side::Town)];
 
 /// Reads every fact into `facts`; a fact whose shape cannot be read is left out.
 pub(crate) fn facts(root: &Node, facts: &mut BTreeMap<FactId, Fact>, problems: &mut Problems<'_>) {
@@ -76,6 +78,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         false => table.required("kind", problems).and_then(|kind| value::word(kind, &KINDS, problems)),
     };
     let own = flag("own", &mut table, problems);
+    let answers = table.optional("answers").and_then(|side| value::word(side, &SIDES, problems));
     let preset = preset(&mut table, &values, kind, &entry.span, problems);
     table.optional("relevant");
     let mut speech = Speech::of(&mut table, &entry.span, problems);
@@ -93,6 +96,7 @@ fn fact(entry: &Entry, place: usize, problems: &mut Problems<'_>) -> Option<Fact
         relevant: Vec::new(),
         derived,
         own,
+        answers,
         preset,
         question: question.unwrap_or_default(),
         help: help.unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::Dossier;
 use super::evidence::{of_answer, of_measures};
 use super::paper::{Block, Line, Look, Paper};
 use crate::law::{FactValue, Finding, Provision, RuleBook, Status};
-use crate::register::System;
+use crate::register::{Contact, System, Version};
 use crate::text::html::plain as plain_html;
 use crate::text::{Language, say};
 
@@ -20,6 +20,31 @@ const DECLARATION: &str = "art_47/par_1";
 
 /// Since when Section B of Annex VIII has no points 7 and 9 (Regulation (EU) 2026/1744, Article 1, point 42).
 const SHORTER_B: NaiveDate = NaiveDate::from_ymd_opt(2026, 7, 27).expect("a day of the calendar");
+
+/// The provision whose measures tell of risks that people watch for.
+const RISKS: &str = "art_26/par_5";
+
+/// Answers that say in which process a system takes part (point a).
+const PROCESS: [&str; 4] = ["annex-iii-area", "essential-benefit", "decision-effect", "significant-decision"];
+/// Answers that say whom it touches (point c).
+const PERSONS: [&str; 3] = ["person-group", "concerns-natural-persons", "profiling"];
+/// Answers that say what can go wrong for them (point d).
+const HARM: [&str; 3] = ["detrimental-treatment", "significant-harm-likely", "exploited-vulnerability"];
+/// Answers that say how people watch over it (point e).
+const CHECKS: [&str; 2] = ["human-review", "logs-under-control"];
+
+/// Words by which people say that a contact is the supplier's, in small letters.
+const VENDOR_WORDS: [&str; 9] = [
+    "leverancier",
+    "vendor",
+    "supplier",
+    "fournisseur",
+    "vendeur",
+    "lieferant",
+    "anbieter",
+    "aanbieder",
+    "provider",
+];
 
 /// One point of a sheet: its number, its heading, and what is known.
 struct Point {
@@ -83,35 +108,49 @@ pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language
             Point { number, asked_by, key, known, evidence: Vec::new() }
         };
         let measured = |provision| of_measures(one, book, provision);
+        let answers = |facts: &[&str]| -> Vec<Option<String>> {
+            facts.iter().map(|fact| answer(one, book, fact, language)).collect()
+        };
+        let with = |known: Vec<Option<String>>, facts: &[&str]| some(known.into_iter().chain(answers(facts)));
+        let version = system.versions.last().map(version);
+        let described =
+            vec![system.purpose.clone(), system.description.clone(), kept(system, "proportionality")];
+        let since =
+            vec![answer(one, book, "in-service-since", language), version, kept(system, "frequency_usage")];
+        let harmed = vec![kept(system, "risks"), kept(system, "risk_description"), measure(one, book, RISKS)];
+        let people = system.contacts.iter().filter(|one| !is_of_vendor(one, system)).map(contact).map(Some);
         let points = vec![
-            point("a", "fria-a", some([system.purpose.clone(), kept(system, "proportionality")])),
-            point(
-                "b",
-                "fria-b",
-                some([answer(one, book, "in-service-since", language), kept(system, "frequency_usage")]),
-            )
-            .shown_by(of_answer(system, "in-service-since")),
-            point("c", "fria-c", some([answer(one, book, "person-group", language), kept(system, "impact")]))
+            point("a", "fria-a", with(described, &PROCESS)),
+            point("b", "fria-b", some(since)).shown_by(of_answer(system, "in-service-since")),
+            point("c", "fria-c", with(vec![kept(system, "impact")], &PERSONS))
                 .shown_by(of_answer(system, "person-group")),
-            point("d", "fria-d", some([kept(system, "risks"), kept(system, "risk_description")])),
+            point("d", "fria-d", with(harmed, &HARM)).shown_by(measured(RISKS)),
             point(
                 "e",
                 "fria-e",
-                some([
-                    measure(one, book, OVERSIGHT),
-                    kept(system, "human_intervention"),
-                    kept(system, "human_decisions"),
-                ]),
+                with(
+                    vec![
+                        measure(one, book, OVERSIGHT),
+                        kept(system, "human_intervention"),
+                        kept(system, "human_decisions"),
+                    ],
+                    &CHECKS,
+                ),
             )
             .shown_by(measured(OVERSIGHT)),
             point(
                 "f",
                 "fria-f",
-                some([
-                    measure(one, book, INFORM),
-                    kept(system, "objection_procedure"),
-                    kept(system, "appeals_and_review"),
-                ]),
+                some(
+                    [
+                        measure(one, book, INFORM),
+                        system.public_contact.clone(),
+                        kept(system, "objection_procedure"),
+                        kept(system, "appeals_and_review"),
+                    ]
+                    .into_iter()
+                    .chain(people),
+                ),
             )
             .shown_by(measured(INFORM)),
             paragraph("27(4)", "art_27/par_4", "fria-dpia", dpia(one, book)).shown_by(measured(DPIA)),
@@ -126,7 +165,8 @@ fn section_c(one: &Dossier<'_>, book: &RuleBook) -> Vec<Point> {
     let system = one.system;
     let point = |number, key, known| Point::of("anx_VIII/sct_C", number, key, known);
     let mut deployer = vec![one.organisation.map(str::to_owned).or_else(|| system.organisation.clone())];
-    deployer.extend(system.contacts.iter().map(contact).map(Some));
+    // The supplier's people are nobody to ask about the deployer.
+    deployer.extend(system.contacts.iter().filter(|one| !is_of_vendor(one, system)).map(contact).map(Some));
     vec![
         point("1", "annex-viii-deployer", some(deployer)),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
@@ -251,10 +291,27 @@ fn kept(system: &System, field: &str) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty()).map(|text| format!("{text} ({field})"))
 }
 
-fn contact(one: &crate::register::Contact) -> String {
+/// A version with its first day and what is different.
+fn version(one: &Version) -> String {
+    let since = one.since.map(|day| day.to_string());
+    [Some(one.name.clone()), since, one.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn contact(one: &Contact) -> String {
     let parts =
         [Some(one.name.clone()), one.role.clone(), one.address.clone().filter(|text| *text != one.name)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Whether somebody answers for the supplier: by the name of the vendor or of who a contract is with, or by what is said of their part.
+fn is_of_vendor(one: &Contact, system: &System) -> bool {
+    let words: Vec<String> =
+        [Some(&one.name), one.role.as_ref()].into_iter().flatten().map(|text| text.to_lowercase()).collect();
+    let contracts = system.contracts.iter().filter_map(|contract| contract.with.as_ref());
+    let names = system.vendor.iter().chain(contracts).map(|name| name.trim().to_lowercase());
+    let mut names = names.filter(|name| !name.is_empty());
+    let says = |word: &str| words.iter().any(|text| text.contains(word));
+    VENDOR_WORDS.into_iter().any(says) || names.any(|name| says(&name))
 }
 
 fn bare(owner: &str) -> String {

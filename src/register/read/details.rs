@@ -11,8 +11,8 @@ use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::value;
 use crate::law::{FactId, RuleBook};
 use crate::register::{
-    Contact, Contract, DesignChange, EvidenceFile, Measure, MeasureFault, MeasureState, Note, Origin,
-    Proposal, TEXT_CHARS_MAX, Version,
+    Contact, Contract, DesignChange, EvidenceFile, Measure, MeasureFault, MeasureState, NotKnown, Note,
+    Origin, Proposal, TEXT_CHARS_MAX, Version,
 };
 
 pub(super) fn published(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<bool> {
@@ -164,6 +164,25 @@ pub(super) fn proposals(
         }
     }
     proposals
+}
+
+pub(super) fn not_known(
+    table: &mut Table<'_>,
+    book: &RuleBook,
+    problems: &mut Problems<'_>,
+) -> BTreeMap<FactId, NotKnown> {
+    let mut not_known = BTreeMap::new();
+    for entry in entries(table, "not_known", problems) {
+        let Some(fact) = askable(entry, book, problems) else { continue };
+        let Some(mut table) = Table::of(&entry.node, problems) else { continue };
+        let who = required(&mut table, "who", problems);
+        let (when, why) = (day(&mut table, "when", problems), text(&mut table, "why", problems));
+        table.finish(problems);
+        if let Some(who) = who {
+            not_known.insert(fact.id.clone(), NotKnown { who, when, why });
+        }
+    }
+    not_known
 }
 
 pub(super) fn origin(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<Origin> {

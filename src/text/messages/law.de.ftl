@@ -130,6 +130,7 @@ law-field-type = Art der Antwort
 law-field-values = Antworten
 law-field-relevant = Wird gefragt, wenn
 law-field-own = Jede Organisation antwortet selbst
+law-field-answers = Wer es wissen kann
 law-field-default = Solange nichts anderes bestimmt ist
 law-field-question = Frage
 law-field-help = Hilfe zur Frage

@@ -130,6 +130,7 @@ law-field-type = Type of answer
 law-field-values = Answers
 law-field-relevant = Asked if
 law-field-own = Each organisation answers it for itself
+law-field-answers = Who can know it
 law-field-default = As long as nothing else is settled
 law-field-question = Question
 law-field-help = Help

@@ -130,6 +130,7 @@ law-field-type = Type de réponse
 law-field-values = Réponses
 law-field-relevant = Demandé si
 law-field-own = Chaque organisation répond elle-même
+law-field-answers = Qui peut le savoir
 law-field-default = Tant que rien d’autre n’est fixé
 law-field-question = Question
 law-field-help = Aide à la question

@@ -130,6 +130,7 @@ law-field-type = Soort antwoord
 law-field-values = Antwoorden
 law-field-relevant = Wordt gevraagd als
 law-field-own = Antwoordt elke organisatie zelf
+law-field-answers = Wie het kan weten
 law-field-default = Zolang niets anders bepaald is
 law-field-question = Vraag
 law-field-help = Hulp bij de vraag

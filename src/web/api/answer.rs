@@ -97,6 +97,13 @@ impl Paging {
         Ok((limit, offset))
     }
 
+    /// The part of a list that is wanted.
+    pub(super) fn part_of<T>(self, all: &[T]) -> Result<&[T], Fault> {
+        let (limit, offset) = Paging::bounded(self.limit, self.offset, 1_000_000)?;
+        let from = offset.min(all.len());
+        Ok(&all[from..all.len().min(from + limit)])
+    }
+
     /// The part of a list that is wanted, in the form that `told` gives it.
     pub(super) fn page<T, Told: Serialize>(
         self,
@@ -106,8 +113,7 @@ impl Paging {
         told: impl FnOnce(Part, &[T]) -> Told,
     ) -> Result<Response, Fault> {
         let (limit, offset) = Paging::bounded(self.limit, self.offset, 1_000_000)?;
-        let from = offset.min(all.len());
-        let lines = &all[from..all.len().min(from + limit)];
+        let lines = self.part_of(all)?;
         let part = Part { total: all.len(), limit, offset };
         let mut response = answer(&json!(told(part, lines)), language);
         link(&mut response, uri, limit, offset, all.len());

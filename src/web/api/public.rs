@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -15,12 +15,10 @@ use super::answer::{Paging, Part, hashed, tagged};
 use super::asked::Asked;
 use super::fault::Fault;
 use crate::daemon::Tower;
-use crate::daemon::published::{
-    self, Duty, Notice, PublicChange, PublicSystem, Published, What, duties, notices, said,
-};
-use crate::law::{Class, Provision};
+use crate::daemon::published::{self, Duty, PublicChange, PublicSystem, Published, Said, What, duties};
+use crate::law::{Assessment, Class};
 use crate::text::Language;
-use crate::web::days;
+use crate::web::days::in_words;
 use crate::web::visitor::Visitor;
 
 /// Whose systems are asked for.
@@ -51,13 +49,12 @@ pub(super) async fn list(
     let register = published::register(&tower, of.organisation.as_deref()).await?;
     let all = register.map(|register| register.systems).unwrap_or_default();
     let language = visitor.language;
-    let listed = move || {
-        paging.page(&uri, &all, language, |part, systems| PublicSystems {
-            part,
-            systems: systems.iter().map(|one| one.told(&tower, &one.assess(&tower))).collect(),
-        })
-    };
-    tokio::task::spawn_blocking(listed).await?
+    let lawful = published::lawful(&tower, paging.part_of(&all)?.to_vec()).await?;
+    let told = |(one, law): &(Arc<Published>, Arc<Assessment>)| one.told(&tower, law, (language, in_words));
+    paging.page(&uri, &all, language, |part, _| PublicSystems {
+        part,
+        systems: lawful.iter().map(told).collect(),
+    })
 }
 
 /// A published system, with what people may know and ask, and what binds the organisation.
@@ -65,20 +62,8 @@ pub(super) async fn list(
 pub(super) struct PublicDossier {
     #[serde(flatten)]
     system: PublicSystem,
-    /// What people may know and ask.
-    rights: Vec<Said>,
     /// What binds the organisation, the first day first.
     duties: Vec<Said>,
-}
-
-/// Something that the law says, from when.
-#[derive(Serialize, ToSchema)]
-#[schema(as = PublicSaid)]
-struct Said {
-    text: String,
-    #[schema(value_type = String, format = Date)]
-    from: NaiveDate,
-    provision: Provision,
 }
 
 /// One published system.
@@ -97,18 +82,13 @@ pub(super) async fn one(
 
 fn dossier(tower: &Tower, published: &Published, language: Language) -> PublicDossier {
     let assessment = published.assess(tower);
-    let right = |one: Notice| {
-        let text = said(&one, published, days::in_words(one.from, language), language);
-        Said { text, from: one.from, provision: one.provision }
-    };
     let duty = |one: Duty| Said {
         text: one.title.get(language).to_owned(),
         from: one.from,
         provision: one.provision,
     };
     PublicDossier {
-        system: published.told(tower, &assessment),
-        rights: notices(&assessment).into_iter().map(right).collect(),
+        system: published.told(tower, &assessment, (language, in_words)),
         duties: duties(&assessment).into_iter().map(duty).collect(),
     }
 }

@@ -92,13 +92,16 @@ pub(super) struct Wanted {
         max_length = 120
     )]
     vendor: String,
+    /// Ids of the facts to ask for; those that decide nothing are left out. All that decide and that a vendor can know, when not said.
+    #[serde(default)]
+    facts: Option<Vec<String>>,
 }
 
 /// What became of it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = QuestionnaireMade)]
 pub(super) struct MadeTold {
-    /// The questions; null when no question decides anything any more.
+    /// The questions; null when none of them decides anything any more.
     questionnaire: Option<QuestionnaireTold>,
     /// The link for the vendor; told once, and kept nowhere. A call that is sent again gets none.
     link: Option<String>,
@@ -114,14 +117,14 @@ pub(super) async fn add(
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    let Wanted { vendor } = body::json(&headers, &sent)?;
+    let Wanted { vendor, facts } = body::json(&headers, &sent)?;
     let Some(vendor) = good_name(&vendor) else {
         return Err(body::wrong(&format!("`vendor` is a name of 1 to {NAME_CHARS_MAX} signs in one line")));
     };
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
     // The vendor reads who asks: a person, and not by which token.
     let who = caller.member().map_or("", |member| &member.name);
-    let Some(made) = ask(&tower, &system, &vendor, who).await? else {
+    let Some(made) = ask(&tower, &system, &vendor, who, facts.as_deref()).await? else {
         return Ok(answer(&json!(MadeTold { questionnaire: None, link: None }), visitor.language));
     };
     let mut told = MadeTold { questionnaire: Some(QuestionnaireTold::of(made.open)), link: Some(made.link) };

@@ -68,7 +68,7 @@ pub(in crate::web) async fn page(
         duties: it.duties(),
         why: it.findings(|finding| finding.holds && settles(finding.kind)),
         open: it.findings(|finding| finding.status == Status::Unknown && !finding.holds),
-        questions: it.questions(),
+        questions: it.questions(None),
         book: kept.book,
         receipt: kept.receipt,
         edits: false,

@@ -12,7 +12,7 @@ use belfort::register::Project;
 use belfort::web::access;
 use tower::ServiceExt;
 
-use self::ids::{Ids, OFFERED, PDF, TOPIC, USER, add_system, administrator};
+use self::ids::{Ids, OFFERED, PDF, REMOVED, TOPIC, USER, add_system, administrator};
 use crate::accounts::PASSWORD;
 use crate::keeping::everything;
 use crate::town::Town;
@@ -119,6 +119,7 @@ impl Doors {
             let parts = path.split('/').map(|part| match (part, path.split('/').nth(1)) {
                 ("{id}", Some("projects")) => project(own, path.rsplit('/').next().unwrap(), "").id,
                 ("{id}", _) if whose == 0 && path.ends_with("/alone") => USER.to_owned(),
+                ("{id}", _) if whose == 0 && path == "/systems/{id}/remove" => REMOVED.to_owned(),
                 ("{id}", _) => own.to_owned(),
                 ("{rule}", _) => ids.rule.clone(),
                 ("{fact}", _) => FACT.to_owned(),
@@ -230,6 +231,7 @@ impl Doors {
                 needed("value", "true"),
                 free("why", "Wordt nagevraagd."),
             ],
+            "/systems/{id}/remove" => vec![needed("seen", &ids.removed)],
             "/systems/{id}/questionnaires" => vec![needed("vendor", "Bouwer NV")],
             "/register/import/{import}/read" => vec![free("column0", "name"), free("format", "")],
             "/register/import/{import}/take" => vec![needed("seen", &ids.import)],

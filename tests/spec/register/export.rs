@@ -3,7 +3,9 @@
 use belfort::daemon::assess::assess;
 use belfort::law::{Answer, FactValue};
 use belfort::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
-use belfort::register::{Import, ImportFormat, Measure, MeasureState, System, Wish, read_import};
+use belfort::register::{
+    Contact, Import, ImportFormat, Measure, MeasureState, System, Version, Wish, read_import,
+};
 use belfort::text::Language;
 use serde_json::Value;
 
@@ -243,6 +245,48 @@ async fn the_sheets_of_the_act_say_what_is_known_and_leave_the_rest_open() {
         assert!(annex.contains(part), "{part}: {annex}");
     }
     assert!(!annex.contains("Section A"), "a deployer does not fill in what the provider must");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sheets_are_filled_in_with_answers_and_people_of_the_town_and_say_the_same_as_a_pdf() {
+    let town = Town::new().await;
+    let mut system = town_system(&town);
+    system.purpose = Some("Kiest dossiers voor controle.".to_owned());
+    system.vendor = Some("Bouwer NV".to_owned());
+    system.public_contact = Some("ai@stad.example".to_owned());
+    let contact = |name: &str, role: &str| Contact {
+        name: name.to_owned(),
+        role: Some(role.to_owned()),
+        ..Contact::default()
+    };
+    system.contacts = vec![contact("An Peeters", "klachten"), contact("Cis Claes", "support, Bouwer NV")];
+    system.versions = vec![Version { name: "3.1".to_owned(), ..Version::default() }];
+    for (fact, value) in [("profiling", true), ("significant-harm-likely", false)] {
+        system.facts.insert(fact.to_owned(), FactValue::Bool(value).into());
+    }
+    let one = std::slice::from_ref(&system);
+    let question = |fact: &str| town.tower.book.fact(fact).unwrap().question.get(Language::Nl);
+    let fria = pdf_words(&written(&town, one, ExportFormat::FriaPdf, Language::Nl));
+    for part in [
+        "a. In welke processen",
+        "Kiest dossiers voor controle.",
+        "3.1",
+        question("profiling"),
+        question("significant-harm-likely"),
+        "f. Wat gebeurt er als het misgaat",
+        "ai@stad.example",
+        "An Peeters, klachten",
+        "Nog in te vullen",
+    ] {
+        assert!(fria.contains(&dense(part)), "{part}: {fria}");
+    }
+    let annex = pdf_words(&written(&town, one, ExportFormat::AnnexViiiPdf, Language::En));
+    for part in ["Section C", "Gemeente Voorbeeldstad", "An Peeters, klachten", "Still to be filled in"] {
+        assert!(annex.contains(&dense(part)), "{part}: {annex}");
+    }
+    for sheet in [&fria, &annex] {
+        assert!(!sheet.contains("CisClaes"), "nobody of the vendor stands for the deployer: {sheet}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -106,6 +106,61 @@ async fn an_officer_publishes_with_whom_to_ask_and_an_editor_leaves_that_as_it_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_people_may_ask_about_is_not_published_without_saying_whom() {
+    let town = Town::new().await;
+    town.register(&crate::town::social_assistance("steun", "email:an@stad.example")).await;
+    let an = signed_in(&town, Role::Operator, None).await;
+    let publish = async |contact: &str| {
+        let mark = seen(&see(&town, "/systems/steun/about", &an).await.text);
+        let fields =
+            [("seen", mark.as_str()), ("name", "Steun"), ("published", "yes"), ("public_contact", contact)];
+        send(&town, "/systems/steun/about", &an, &fields).await
+    };
+    let refused = publish("").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.text.contains("Vul een openbaar contact in"), "{}", refused.text);
+    assert_eq!(see(&town, "/public/steun", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(publish("ai@stad.example").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(see(&town, "/public/steun", "").await.status, StatusCode::OK);
+
+    // Where nothing is to be asked yet it may be public, and who can change it reads what is missing.
+    town.register("id = \"bot\"\nname = \"Bot\"\npublished = true\n[facts]\n").await;
+    assert!(see(&town, "/systems/bot", &an).await.text.contains("nergens staat bij wie"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_system_is_removed_after_a_question_and_its_history_stays() {
+    let town = Town::new().await;
+    town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"gent\"\n[facts]\n").await;
+    let officer = signed_in(&town, Role::Officer, Some("gent")).await;
+    let editor = signed_in(&town, Role::Editor, Some("gent")).await;
+    assert!(!see(&town, "/systems/bot", &editor).await.text.contains("/systems/bot/remove"));
+    assert!(see(&town, "/systems/bot", &officer).await.text.contains("href=\"/systems/bot/remove\""));
+    let question = see(&town, "/systems/bot/remove", &officer).await.text;
+    assert!(question.contains("De geschiedenis blijft"), "{question}");
+    let mark = seen(&question);
+    send(&town, "/systems/bot/notes", &editor, &[("text", "intussen")]).await;
+    let changed = send(&town, "/systems/bot/remove", &officer, &[("seen", &mark)]).await;
+    assert_eq!(changed.status, StatusCode::CONFLICT, "somebody wrote meanwhile");
+    let mark = seen(&changed.text);
+    let gone = send(&town, "/systems/bot/remove", &officer, &[("seen", &mark)]).await;
+    assert_eq!((gone.status, gone.place()), (StatusCode::SEE_OTHER, "/register"));
+    assert!(town.tower.store.system("bot").await.unwrap().is_none());
+    let history = town.tower.store.system_history("bot", None, 10).await.unwrap();
+    assert_eq!(history[0].who, "An Peeters");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_register_says_who_can_add_a_system() {
+    let town = Town::new().await;
+    let reader = signed_in(&town, Role::Reader, Some("gent")).await;
+    let officer = signed_in(&town, Role::Officer, Some("gent")).await;
+    let page = see(&town, "/register", &reader).await.text;
+    assert!(page.contains("Wie AI-verantwoordelijke of beheerder is") && !page.contains("<code>belfort"));
+    assert!(see(&town, "/register", &officer).await.text.contains("Voeg het eerste toe"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_describe_a_system_at_once_the_second_sees_what_the_first_wrote() {
     let town = Town::new().await;
     town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"gent\"\n[facts]\n").await;

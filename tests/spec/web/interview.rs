@@ -62,10 +62,107 @@ async fn unknown_is_a_fine_answer_and_the_question_is_put_aside() {
     let fields = [("fact", fact.as_str()), ("seen", &seen), ("skip", ""), ("action", "unknown")];
     let sent = send(&site, address, &cookie, &fields).await;
     let next = sent.headers["location"].to_str().unwrap().to_owned();
-    assert!(next.contains(&fact), "{next}");
     let page = see(&site, &next, &cookie).await.text;
     assert_ne!(hidden(&page, "fact"), fact);
     assert!(site.tower.store.system("raadsel").await.unwrap().unwrap().system.facts.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stops_and_comes_back_goes_on_where_they_were_and_sees_who_did_not_know_what() {
+    let site = Site::furnished().await;
+    let (an, bo) = (editor(&site, "An").await, editor(&site, "Bo").await);
+    let address = "/systems/raadsel/interview";
+    let page = see(&site, address, &an).await.text;
+    let (fact, seen) = (hidden(&page, "fact"), seen_version(&page));
+    let fields =
+        [("fact", fact.as_str()), ("seen", &seen), ("action", "unknown"), ("why", "vraag het de bouwer")];
+    assert_eq!(send(&site, address, &an, &fields).await.status, StatusCode::SEE_OTHER);
+
+    // Another day, another person, an address without anything behind it.
+    let page = see(&site, address, &bo).await.text;
+    assert_ne!(hidden(&page, "fact"), fact, "what nobody knew is not asked again by itself");
+    let told = "An wist het niet op 23 november 2026. vraag het de bouwer";
+    assert!(see(&site, "/systems/raadsel", &bo).await.text.contains(told));
+    let stored = site.tower.store.system("raadsel").await.unwrap().unwrap().system;
+    let kept = &stored.not_known[&fact];
+    assert_eq!((kept.who.as_str(), kept.when), ("An", Some(site.tower.today())));
+    let history = see(&site, "/systems/raadsel/history", &bo).await.text;
+    assert!(history.contains("Gevraagd, niet geweten"), "{history}");
+
+    let page = see(&site, &format!("{address}?again=1"), &bo).await.text;
+    assert!(hidden(&page, "fact") == fact && page.contains(told), "{page}");
+    let seen = seen_version(&page);
+    let fields = [("fact", fact.as_str()), ("seen", &seen), ("value", "speech"), ("action", "answer")];
+    assert_eq!(send(&site, address, &bo, &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(!see(&site, "/systems/raadsel", &bo).await.text.contains(told), "now it is known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn not_to_know_takes_a_known_answer_back_only_when_that_was_said() {
+    let site = Site::furnished().await;
+    let an = editor(&site, "An").await;
+    let address = "/systems/chatbot/interview";
+    let known =
+        [("fact", "profiling"), ("seen", "0"), ("only", "1"), ("value", "true"), ("action", "answer")];
+    assert_eq!(send(&site, address, &an, &known).await.status, StatusCode::SEE_OTHER);
+    let page = see(&site, &format!("{address}?fact=profiling"), &an).await.text;
+    let seen = seen_version(&page);
+    let fields = |action| [("fact", "profiling"), ("seen", seen.as_str()), ("only", "1"), ("action", action)];
+    let asked = send(&site, address, &an, &fields("unknown")).await;
+    assert_eq!(asked.status, StatusCode::BAD_REQUEST);
+    assert!(asked.text.contains("al een antwoord bekend: ja (An)"), "{}", asked.text);
+    assert!(asked.text.contains("value=\"take-back\""), "{}", asked.text);
+    let facts = async || site.tower.store.system("chatbot").await.unwrap().unwrap().system.facts;
+    assert!(facts().await.contains_key("profiling"), "nothing is lost by the first button");
+    assert_eq!(send(&site, address, &an, &fields("take-back")).await.status, StatusCode::SEE_OTHER);
+    assert!(!facts().await.contains_key("profiling"));
+}
+
+/// What stands beside the question: the class and the classes that are still possible.
+fn verdict(page: &str) -> String {
+    page.split("<aside class=\"verdict\"").nth(1).unwrap().split("</aside>").next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_class_takes_shape_beside_the_question() {
+    let site = Site::furnished().await;
+    let an = editor(&site, "An").await;
+    let address = "/systems/raadsel/interview";
+    let answer = async |fact: &str, value: &str| {
+        let page = see(&site, &format!("{address}?fact={fact}"), &an).await.text;
+        let seen = seen_version(&page);
+        let fields = [("fact", fact), ("seen", &seen), ("value", value), ("action", "answer")];
+        assert_eq!(send(&site, address, &an, &fields).await.status, StatusCode::SEE_OTHER);
+    };
+    let before = verdict(&see(&site, address, &an).await.text);
+    assert!(before.contains("verboden") && before.contains("hoog risico"), "{before}");
+    answer("technique", "fixed-rules").await;
+    answer("infers-how-to-generate-output", "false").await;
+    let after = verdict(&see(&site, address, &an).await.text);
+    assert!(after.contains("geen AI-systeem"), "{after}");
+    assert!(!after.contains("nog niet te zeggen") && !after.contains("verboden"), "{after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_vendor_is_asked_what_a_vendor_can_know_unless_the_officer_chooses() {
+    let site = Site::furnished().await;
+    let an = editor(&site, "An").await;
+    let page = see(&site, "/systems/raadsel", &an).await.text;
+    let box_of = |fact: &str| {
+        let from = page.find(&format!("id=\"ask-{fact}\"")).unwrap_or_else(|| panic!("{fact}: {page}"));
+        page[from..].split('>').next().unwrap().to_owned()
+    };
+    assert!(box_of("technique").contains("checked"));
+    assert!(!box_of("deployer-kind").contains("checked"), "only the town knows");
+    let asked = async |fields: &[(&str, &str)]| {
+        let made = send(&site, "/systems/raadsel/questionnaires", &an, fields).await;
+        let link = made.text.split("/answer/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        site.read(&format!("/answer/{link}")).await
+    };
+    let by_itself = asked(&[("vendor", "Bouwer")]).await;
+    assert!(by_itself.contains("technique-value") && !by_itself.contains("deployer-kind-"), "{by_itself}");
+    let chosen = asked(&[("vendor", "Bouwer"), ("choose", "yes"), ("fact", "deployer-kind")]).await;
+    assert!(chosen.contains("deployer-kind-value") && !chosen.contains("technique-value"), "{chosen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,7 +304,10 @@ async fn an_officer_sees_which_questionnaires_are_open_and_takes_one_back() {
     assert_eq!(send(&site, &revoke, &cookie, &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get(&first).await.status, StatusCode::NOT_FOUND);
     let late = send(&site, &first, "", &[("name", "Bo"), ("technique-value", "language-model")]).await;
-    assert_eq!(late.status, StatusCode::NOT_FOUND, "an answer that is sent late is not taken");
+    assert_eq!(late.status, StatusCode::GONE, "an answer that is sent late is not taken");
+    for part in ["stuur het naar An", "Met welke technieken werkt het systeem?", "Taalmodel"] {
+        assert!(late.text.contains(part), "what was typed is shown back: {part}: {}", late.text);
+    }
     assert!(site.tower.store.system("raadsel").await.unwrap().unwrap().system.proposals.is_empty());
     assert_eq!(site.get(&second).await.status, StatusCode::OK, "the other stays");
     let page = see(&site, "/systems/raadsel", &cookie).await.text;

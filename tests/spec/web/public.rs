@@ -3,6 +3,7 @@
 mod changes;
 
 use axum::http::StatusCode;
+use belfort::daemon::published;
 
 use super::{CHATBOT, EMOTIONS, FRAUD, Site, noon, system};
 
@@ -60,4 +61,48 @@ async fn a_published_system_says_what_people_may_know_and_ask() {
     site.tower.store.save_system(&plain, noon()).await.unwrap();
     let page = site.read(&format!("/public/{}", plain.id)).await;
     assert!(page.contains("Andere rechten blijven gelden") && !page.contains("artikel 86"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_public_register_comes_by_the_page_and_is_decided_once() {
+    let site = with_published().await;
+    for number in 0..120 {
+        let mut one = system(&site, CHATBOT);
+        (one.id, one.published) = (format!("bot-{number:03}"), Some(true));
+        one.name = format!("Bot {number:03}");
+        one.purpose = Some("Antwoordt op vragen. ".repeat(100));
+        site.tower.store.save_system(&one, noon()).await.unwrap();
+    }
+    let page = site.read("/public").await;
+    assert!(page.contains("/public/bot-099") && !page.contains("/public/bot-119"), "{page}");
+    assert!(page.contains("rel=\"next\" href=\"/public?page=2\"") && page.len() < 100_000, "{}", page.len());
+    assert!(site.read("/public?page=2").await.contains("/public/bot-119"));
+    for address in ["/public.json", "/public.jsonld"] {
+        let first = site.get(address).await;
+        assert_eq!(first.headers["link"], format!("<{address}?page=2>; rel=\"next\""));
+        let second = site.get(&format!("{address}?page=2")).await;
+        assert_eq!(second.headers["link"], format!("<{address}?page=1>; rel=\"prev\""));
+        assert!(second.text.contains("bot-119") && !second.text.contains("bot-000"), "{address}");
+    }
+    let rights: serde_json::Value = serde_json::from_str(&site.read("/public.json?page=2").await).unwrap();
+    let fraud = rights.as_array().unwrap().iter().find(|one| one["id"] == "fraudescore-sociale-steun");
+    let provisions: Vec<&str> = fraud.unwrap()["rights"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["provision"].as_str())
+        .collect();
+    assert_eq!(provisions, ["art_26/par_11", "art_86/par_1"]);
+
+    // Who asks again finds the same list and the same law: nothing is read or decided anew.
+    let all = published::all(&site.tower).await.unwrap();
+    let again = published::all(&site.tower).await.unwrap();
+    assert!(std::sync::Arc::ptr_eq(&all, &again));
+    let once = published::lawful(&site.tower, all[..3].to_vec()).await.unwrap();
+    let twice = published::lawful(&site.tower, all[..3].to_vec()).await.unwrap();
+    assert!(once.iter().zip(&twice).all(|(one, other)| std::sync::Arc::ptr_eq(&one.1, &other.1)));
+    let mut changed = all[0].stored.system.clone();
+    changed.published = Some(false);
+    site.tower.store.save_system(&changed, noon()).await.unwrap();
+    assert_eq!(published::all(&site.tower).await.unwrap().len(), all.len() - 1, "a change is seen at once");
 }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use belfort::alerts::alert::FeedNotice;
 use belfort::alerts::{Notice, Subscription};
 use belfort::daemon::accounts::{self as daemon_accounts, Invited};
+use belfort::daemon::assess::assess;
 use belfort::daemon::consent::mail_questions;
 use belfort::daemon::shared::{self, TakeUp};
 use belfort::daemon::vendor;
@@ -16,6 +17,9 @@ use chrono::TimeDelta;
 use super::{FACT, TABLE};
 use crate::accounts::{PASSWORD, hand_over, see, send};
 use crate::town::{Town, account, raise, session};
+
+/// The system that a form removes.
+pub(super) const REMOVED: &str = "weg";
 
 const FACTS: &str = include_str!("../../../../src/cli/demo/systems/website-chatbot.toml");
 
@@ -43,6 +47,8 @@ pub(super) struct Ids {
     /// Of the first version and of the first contact of our system.
     pub(super) details: [String; 2],
     pub(super) files: [String; 2],
+    /// The version of the system that is removed.
+    pub(super) removed: String,
 }
 
 /// A system with a duty, an open question and a proposal; the rule of the duty.
@@ -120,12 +126,16 @@ impl Ids {
         let kinds = [DetailKind::Versions, DetailKind::Contacts];
         let details = kinds.map(|kind| system.details(kind)[0].mark());
         share(town).await;
+        add_system(town, REMOVED, "gent").await;
+        let open = assess(tower, &system).ask.into_iter().map(|question| question.fact);
+        let open: Vec<String> = open.collect();
+        let removed = tower.store.system(REMOVED).await.unwrap().unwrap().version.to_string();
         let preview = see(town, &format!("/register/import/{}", imports[1]), cookie).await.text;
         Ids {
             questionnaires: [questionnaire(town, "eigen").await, questionnaire(town, "vreemd").await],
             tokens: [api_token(town, &people[0].0).await, api_token(town, &people[1].0).await],
             sessions: [other_session(town, &people[0]).await, other_session(town, &people[1]).await],
-            answer: vendor::ask(tower, &system, "Bouwer", "An")
+            answer: vendor::ask(tower, &system, "Bouwer", "An", Some(&open))
                 .await
                 .unwrap()
                 .unwrap()
@@ -144,6 +154,7 @@ impl Ids {
             subscription: subscription.token,
             files: [file(town, "eigen", cookie).await, file(town, "vreemd", &people[1].1).await],
             details,
+            removed,
             imports: imports.try_into().unwrap(),
             interview: interview.into(),
             secret: totp::fresh_secret(),
