@@ -458,7 +458,7 @@ async fn who_is_lost_and_has_nobody_beside_is_told_to_the_operator_and_stands_on
         belfort::daemon::unreachable::alerts(&town.tower, &lost, "Forbidden: bot was blocked").await.unwrap();
     assert_eq!(
         alerts.iter().map(|due| due.alert.subscription.clone()).collect::<Vec<_>>(),
-        [theirs.id.clone()]
+        std::slice::from_ref(&theirs.id)
     );
     town.tower.store.pause_unreachable(&lost.id, "Forbidden: bot was blocked", &alerts).await.unwrap();
     let status = |cookie: Option<String>| {

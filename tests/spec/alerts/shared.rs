@@ -29,7 +29,7 @@ fn one_reader_and_a_program_keep_their_links() {
     for to in ["telegram:5001", "webhook:https://town.example/hook", "email:ann@town.example"] {
         let message = message_to(to, Language::Nl, Rhythm::Instant, &[news("Titel")]);
         assert!(message.text.contains("/stop/TOKEN"), "{to}");
-        assert_eq!(message.payload["data"]["stop"], "https://belfort.example/stop/TOKEN", "{to}");
+        assert_eq!(message.payload[0]["data"]["stop"], "https://belfort.example/stop/TOKEN", "{to}");
     }
 }
 

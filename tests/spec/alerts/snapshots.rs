@@ -92,13 +92,16 @@ fn pages(language: Language) -> String {
 fn payloads(language: Language) -> String {
     let payload = |(kind, alerts): (&str, Vec<Alert>)| {
         let to = "webhook:https://town.example/hook";
-        let mut payload = message_to(to, language, rhythm_of(kind), &alerts).payload;
-        for alert in payload["data"]["alerts"].as_array_mut().unwrap() {
-            if language != Language::Nl {
-                alert.as_object_mut().unwrap().remove("about");
+        let bodies = message_to(to, language, rhythm_of(kind), &alerts).payload.into_iter();
+        let bodies = bodies.map(|mut body| {
+            for alert in body["data"]["alerts"].as_array_mut().unwrap() {
+                if language != Language::Nl {
+                    alert.as_object_mut().unwrap().remove("about");
+                }
             }
-        }
-        format!("=== {kind}\n{payload:#}\n")
+            format!("{body:#}\n")
+        });
+        format!("=== {kind}\n{}", bodies.collect::<String>())
     };
     kinds().into_iter().map(payload).collect::<Vec<_>>().join("\n")
 }

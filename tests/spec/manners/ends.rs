@@ -74,7 +74,7 @@ async fn of_the_feeds_of_a_site_the_one_with_our_items_is_proposed_and_robots_tx
     town.poll().await;
     let links = ["/ander", "/prive/feed", "/agenda.xml", "/nieuws.xml"]
         .map(|path| format!("<link rel=alternate type=application/rss+xml href={path}>"));
-    site.set("/", 200, &[], &format!("<html><head>{}</head><body>Stad</body></html>", links.concat()));
+    site.set("/", 200, &[], format!("<html><head>{}</head><body>Stad</body></html>", links.concat()));
     site.set("/robots.txt", 200, &[], "User-agent: *\nDisallow: /prive/\n");
     site.set("/agenda.xml", 200, &[], rss("", "markt"));
     site.set("/nieuws.xml", 200, &[], rss("", "bericht-een"));

@@ -185,7 +185,7 @@ mod tests {
         );
         let sunday: DateTime<Utc> = "2026-11-22T23:10:00Z".parse().unwrap();
         assert_eq!(
-            asks.awake(sunday).to_rfc3339(),
+            asks.awake(sunday, std::time::Duration::ZERO).to_rfc3339(),
             "2026-11-23T01:00:00+00:00",
             "Sunday, and the first hour of Monday"
         );
@@ -195,7 +195,7 @@ mod tests {
     fn who_skips_everything_skips_nothing() {
         let every: String = (0..24).map(|hour| format!("<hour>{hour}</hour>")).collect();
         let asks = read_at(&format!("<rss><channel><skipHours>{every}</skipHours></channel></rss>"));
-        assert_eq!(asks.awake(DateTime::UNIX_EPOCH), DateTime::UNIX_EPOCH);
+        assert_eq!(asks.awake(DateTime::UNIX_EPOCH, std::time::Duration::ZERO), DateTime::UNIX_EPOCH);
     }
 
     #[test]
