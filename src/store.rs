@@ -126,8 +126,15 @@ const SETTINGS: &str = "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAG
 pub enum Location {
     /// A SQLite file in the data folder.
     File(PathBuf),
-    /// A PostgreSQL database, by its address.
-    Postgres(String),
+    /// A PostgreSQL database.
+    Postgres(Server),
+}
+
+/// A PostgreSQL database, and where this process keeps what it copies of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    url: String,
+    copies: PathBuf,
 }
 
 impl Location {
@@ -139,7 +146,7 @@ impl Location {
         match url {
             "" => Ok(Location::File(data.join("belfort.sqlite"))),
             url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                Ok(Location::Postgres(url.to_owned()))
+                Ok(Location::Postgres(Server { url: url.to_owned(), copies: data.to_owned() }))
             }
             _ => Err(StoreError::Address),
         }
@@ -149,7 +156,7 @@ impl Location {
     pub fn shown(&self) -> String {
         match self {
             Location::File(path) => path.display().to_string(),
-            Location::Postgres(url) => match url::Url::parse(url) {
+            Location::Postgres(server) => match url::Url::parse(&server.url) {
                 Ok(url) => format!("postgres://{}{}", url.host_str().unwrap_or(""), url.path()),
                 Err(_) => "postgres://…".to_owned(),
             },
@@ -182,7 +189,7 @@ impl Store {
         install_default_drivers();
         let (pool, writer) = match &location {
             Location::File(path) => open_file(path).await,
-            Location::Postgres(url) => open_postgres(url).await.map(|pool| (pool.clone(), pool)),
+            Location::Postgres(server) => open_postgres(&server.url).await.map(|pool| (pool.clone(), pool)),
         }
         .map_err(|cause| StoreError::open(&location, &cause))?;
         let store = Store { pool, writer, location };

@@ -50,7 +50,11 @@ impl Indexer {
 
     /// The same while this process is at work already: what it is sending stays its own.
     pub(super) async fn reopen(tower: &Tower) -> anyhow::Result<Indexer> {
-        Indexer::take(tower, true).await
+        let taken = Indexer::take(tower, true).await;
+        if let Err(cause) = &taken {
+            tower.progress.ended(Some(cause));
+        }
+        taken
     }
 
     async fn take(tower: &Tower, stays: bool) -> anyhow::Result<Indexer> {
@@ -74,6 +78,14 @@ impl Indexer {
         };
         tower.progress.ended(followed.as_ref().err());
         followed
+    }
+
+    /// Whether the files of the index are there and as this process left them; of a cluster it looks itself when it follows.
+    pub fn is_whole(&mut self) -> bool {
+        match &mut self.0 {
+            Kind::Embedded(index) => index.is_whole(),
+            Kind::OnCluster(_) => true,
+        }
     }
 
     /// Empties the index and fills it from the store again.

@@ -17,7 +17,7 @@ mod translate;
 mod walk;
 pub(super) mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub use open::{Hold, register_in};
 pub use passing::Passing;
 pub use reader::Reader;
 
-use self::checked::Check;
+use self::checked::{Check, Checked};
 use super::Document;
 use super::analysis::ANALYSIS_VERSION;
 
@@ -133,6 +133,8 @@ pub struct Index {
     reader: Reader,
     writer: IndexWriter,
     applied: i64,
+    folder: PathBuf,
+    seen: Checked,
 }
 
 /// An index that was opened for writing.
@@ -178,10 +180,20 @@ impl Index {
         open::hold(folder)
     }
 
-    fn start(index: tantivy::Index, applied: i64) -> Result<Index, IndexError> {
+    fn start(
+        index: tantivy::Index,
+        folder: &Path,
+        (applied, seen): (i64, Checked),
+    ) -> Result<Index, IndexError> {
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
         writer.set_merge_policy(Box::new(merging()));
-        Ok(Index { reader: Reader::new(Arc::new(index))?, writer, applied })
+        let reader = Reader::new(Arc::new(index))?;
+        Ok(Index { reader, writer, applied, folder: folder.to_owned(), seen })
+    }
+
+    /// Whether its files are still there and as they were: nobody but this process should touch them.
+    pub fn is_whole(&mut self) -> bool {
+        self.seen.still(self.writer.index(), &self.folder)
     }
 
     /// The number of the last change that is committed.

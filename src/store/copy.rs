@@ -5,6 +5,7 @@
 //! transaction. Both databases have the same tables (`catalogue`), so a copy of either fills either.
 
 mod catalogue;
+mod forward;
 mod pour;
 
 use std::collections::BTreeMap;
@@ -53,18 +54,7 @@ impl Store {
         let Catalogue { tables, .. } = Catalogue::of_our_forms().await?;
         let mut from = source.snapshot().await?;
         let mut into = self.write().await?;
-        for table in tables.iter().rev() {
-            let clear = sqlx::AssertSqlSafe(format!("DELETE FROM {}", table.name));
-            sqlx::query(clear).execute(&mut *into).await?;
-        }
-        let mut poured = RowCounts::new();
-        for table in &tables {
-            poured.insert(table.name.clone(), pour::pour(&mut from, &mut into, table).await?);
-        }
-        let arrived = count(&mut into, &tables).await?;
-        if arrived != poured {
-            return Err(StoreError::damaged("copy", "not every row arrived"));
-        }
+        let poured = fill(&mut from, &mut into, &tables).await?;
         into.commit().await?;
         from.rollback().await?;
         Ok(poured)
@@ -120,41 +110,6 @@ impl Store {
         Ok((store, counts))
     }
 
-    /// Keeps a copy of a SQLite file that is about to be brought to a newer form, so that the version before can go on with it.
-    /// One copy is kept: that of the last such step.
-    pub(super) async fn copy_before_forward(&self) -> Result<(), StoreError> {
-        let Location::File(path) = &self.location else { return Ok(()) };
-        let there = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
-        if sqlx::query(there).fetch_optional(&self.pool).await?.is_none() {
-            return Ok(());
-        }
-        let sql = "SELECT version FROM _sqlx_migrations ORDER BY version";
-        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
-        let applied: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-        let Some(last) = applied.last() else { return Ok(()) };
-        if super::migrations::numbers().all(|number| applied.contains(&number)) {
-            return Ok(());
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let copies = format!("{name}.form-");
-        let copy = path.with_file_name(format!("{copies}{last}"));
-        let draft = path.with_file_name(format!("{name}.copying"));
-        let _ = std::fs::remove_file(&draft);
-        let vacuum = sqlx::query("VACUUM INTO $1").bind(draft.to_string_lossy().into_owned());
-        vacuum.execute(&self.pool).await.map_err(|cause| StoreError::no_copy(&self.location, &cause))?;
-        let place = |cause: std::io::Error| StoreError::no_copy(&self.location, &sqlx::Error::Io(cause));
-        private(&draft).and_then(|()| std::fs::rename(&draft, &copy)).map_err(place)?;
-        for entry in
-            path.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten()
-        {
-            if entry.path() != copy && entry.file_name().to_string_lossy().starts_with(&copies) {
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
-        tracing::info!(copy = %copy.display(), "the store is brought to a newer form; the old one is kept beside it");
-        Ok(())
-    }
-
     /// A transaction that reads one moment, whatever others write meanwhile.
     async fn snapshot(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(match self.location {
@@ -166,13 +121,6 @@ impl Store {
     }
 }
 
-/// A copy is read by its owner alone, whatever the folder allows.
-fn private(path: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    std::fs::File::open(path)?.sync_all()
-}
-
 /// The number of the newest form that this program knows.
 pub fn newest_form() -> i64 {
     super::migrations::newest()
@@ -181,6 +129,26 @@ pub fn newest_form() -> i64 {
 /// What SQLite says of a file that it does not read is about the file, not about our store.
 fn damaged(cause: sqlx::Error) -> StoreError {
     StoreError::damaged("file", cause)
+}
+
+/// Replaces all rows of tables by those of others.
+async fn fill(
+    from: &mut AnyConnection,
+    into: &mut AnyConnection,
+    tables: &[Table],
+) -> Result<RowCounts, StoreError> {
+    for table in tables.iter().rev() {
+        let clear = sqlx::AssertSqlSafe(format!("DELETE FROM {}", table.name));
+        sqlx::query(clear).execute(&mut *into).await?;
+    }
+    let mut poured = RowCounts::new();
+    for table in tables {
+        poured.insert(table.name.clone(), pour::pour(from, into, table).await?);
+    }
+    if count(into, tables).await? != poured {
+        return Err(StoreError::damaged("copy", "not every row arrived"));
+    }
+    Ok(poured)
 }
 
 async fn count(connection: &mut AnyConnection, tables: &[Table]) -> Result<RowCounts, StoreError> {

@@ -57,7 +57,12 @@ pub(super) fn newest() -> i64 {
 
 /// All forms, for [`Migrator::run`].
 pub(super) fn migrator() -> Migrator {
-    let forms = FORMS.iter().map(|&(version, description, sql)| {
+    migrator_of(|_| true)
+}
+
+/// The forms of some numbers, for a store as an older version had it.
+pub(super) fn migrator_of(wanted: impl Fn(i64) -> bool) -> Migrator {
+    let forms = FORMS.iter().filter(|(number, _, _)| wanted(*number)).map(|&(version, description, sql)| {
         let description = Cow::Borrowed(description);
         Migration::new(version, description, MigrationType::Simple, sql.into_sql_str(), false)
     });

@@ -3,7 +3,11 @@
 mod doors;
 mod forms;
 mod fuzz;
+mod papers;
+mod secrets;
+mod served;
 mod strangers;
+mod wire;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -11,6 +15,7 @@ use belfort::alerts::Rhythm;
 use belfort::alerts::subscription::Watch;
 use belfort::daemon::index::Indexer;
 use belfort::people::Role;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 use crate::town::{Town, signed_in, social_assistance};
@@ -138,16 +143,46 @@ async fn what_is_too_large_is_refused_before_it_costs_anything() {
         assert!(status.is_client_error(), "{status} for {address}");
     }
     let words = "a OR (".repeat(4_000);
-    for query in [words.as_str(), &"fietsers ".repeat(8_000), &"-".repeat(50_000), &"\"".repeat(9_999)] {
+    // An address has 65,534 bytes at most.
+    for query in [words.as_str(), &"fietsers ".repeat(7_000), &"-".repeat(50_000), &"\"".repeat(9_999)] {
         let word: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
         let started = std::time::Instant::now();
-        if let Ok(request) = Request::get(format!("/search?q={word}")).body(Body::empty()) {
-            let (status, page) = ask(&town, request).await;
-            assert!(!status.is_server_error(), "{status}");
-            assert!(page.len() < 1 << 20, "the answer does not grow with the question: {}", page.len());
-        }
+        let request = Request::get(format!("/search?q={word}")).body(Body::empty()).unwrap();
+        let (status, page) = ask(&town, request).await;
+        assert!(!status.is_server_error(), "{status}");
+        assert!(page.len() < 1 << 20, "the answer does not grow with the question: {}", page.len());
         assert!(started.elapsed().as_secs() < 10, "{} letters", query.len());
     }
+}
+
+#[tokio::test]
+async fn headers_and_cookies_without_end_are_refused_before_anything_reads_them() {
+    let town = Town::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = belfort::web::router(town.tower.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let status = async |headers: String| {
+        let mut line = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = format!("GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n");
+        // The server may answer and hang up before it has read all.
+        let _ = line.write_all(request.as_bytes()).await;
+        let mut answer = [0; 12];
+        let read = line.read_exact(&mut answer).await;
+        read.map_or_else(|_| "hung up".to_owned(), |_| String::from_utf8_lossy(&answer[9..]).into_owned())
+    };
+    assert_eq!(status("Cookie: a=b\r\n".to_owned()).await, "200");
+    assert_eq!(status("X-More: a\r\n".repeat(200)).await, "431", "too many headers");
+    for one in [
+        format!("X-More: {}\r\n", "a".repeat(2 << 20)),
+        format!("Cookie: session={}\r\n", "a".repeat(2 << 20)),
+    ] {
+        let status = status(one).await;
+        assert!(status == "431" || status == "hung up", "{status}");
+    }
+    let many = format!("Cookie: {}\r\n", "session=x; ".repeat(5_000));
+    let status = status(many).await;
+    assert!(status == "200" || status.starts_with('4'), "{status}");
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 mod hostile;
 
+pub(crate) use hostile::alive;
+
 use belfort::news::fetch::Document;
 use belfort::news::item::Item;
 use belfort::news::parse::{ParseError, ParsedFeed, parse};

@@ -22,7 +22,7 @@ async fn town_on(double: &Double) -> Town {
 }
 
 /// What speaks to a cluster for a store of that name, and loses its patience soon.
-fn cluster(url: &str, store: &str) -> Arc<Cluster> {
+pub(crate) fn cluster(url: &str, store: &str) -> Arc<Cluster> {
     let config = ClusterConfig {
         url: url.parse().unwrap(),
         index: "belfort".to_owned(),

@@ -2,10 +2,15 @@
 
 #[cfg(unix)]
 mod disk;
+mod dns;
+mod index;
+mod nodes;
 mod proxy;
 
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Timing};
+use belfort::daemon::announce::announce;
+use belfort::daemon::index::Indexer;
 use belfort::daemon::jump::ClockWatch;
 use chrono::TimeDelta;
 
@@ -135,13 +140,13 @@ async fn a_digest_comes_once_a_day_through_both_changes_of_the_clock() {
     }
 }
 
-#[tokio::test]
-async fn a_database_that_is_cut_off_under_load_loses_nothing_and_tells_nothing_twice() {
+/// A town whose PostgreSQL is reached through a line that can be cut, with twenty feeds and somebody to tell.
+async fn town_behind_a_line(name: &str) -> Option<(Town, Proxy)> {
     let Ok(server) = std::env::var("BELFORT_TEST_POSTGRES") else {
         eprintln!("skipped: BELFORT_TEST_POSTGRES names no server");
-        return;
+        return None;
     };
-    let direct: url::Url = crate::store::postgres_schema(&server, "faults_cut").await.parse().unwrap();
+    let direct: url::Url = crate::store::postgres_schema(&server, name).await.parse().unwrap();
     let target = format!("{}:{}", direct.host_str().unwrap(), direct.port().unwrap_or(5432));
     let proxy = Proxy::open(target).await;
     let mut through = direct.clone();
@@ -154,20 +159,28 @@ async fn a_database_that_is_cut_off_under_load_loses_nothing_and_tells_nothing_t
         town.follow(&feed).await;
         town.publish(&feed, "1", &format!("Fietsers geteld in stad {number}, {} keer", number * 37), "");
     }
+    Some((town, proxy))
+}
+
+/// Does something while the line is cut at a moment that the round decides; whether it failed.
+async fn cut_within<T>(proxy: &Proxy, round: usize, work: impl Future<Output = anyhow::Result<T>>) -> bool {
+    let cut = async {
+        for _ in 0..(round % 7) {
+            tokio::task::yield_now().await;
+        }
+        proxy.cut();
+    };
+    tokio::join!(work, cut).0.is_err()
+}
+
+#[tokio::test]
+async fn a_database_that_is_cut_off_under_load_loses_nothing_and_tells_nothing_twice() {
+    let Some((town, proxy)) = town_behind_a_line("faults_cut").await else { return };
     let mut cuts = 0;
     // Each step that fails is done again by the daemon; here by hand.
     for round in 0..40 {
-        let cut = async {
-            for _ in 0..(round % 7) {
-                tokio::task::yield_now().await;
-            }
-            proxy.cut();
-        };
-        let work = async {
-            belfort::daemon::poll::poll(&town.tower, belfort::daemon::poll::Which::Due, |_| ()).await.is_err()
-        };
-        let (failed, ()) = tokio::join!(work, cut);
-        cuts += usize::from(failed);
+        let work = belfort::daemon::poll::poll(&town.tower, belfort::daemon::poll::Which::Due, |_| ());
+        cuts += usize::from(cut_within(&proxy, round, work).await);
         town.wait(TimeDelta::hours(1)); // leases run out
     }
     for _ in 0..5 {
@@ -188,4 +201,38 @@ async fn a_database_that_is_cut_off_under_load_loses_nothing_and_tells_nothing_t
     told.dedup();
     assert_eq!((told.len(), all), (20, 20), "and each is told once");
     assert!(proxy.broken() > 10, "the line was cut while it was used: {}", proxy.broken());
+}
+
+#[tokio::test]
+async fn a_database_that_is_cut_off_while_it_tells_and_while_it_indexes_costs_no_alert_and_no_item() {
+    let Some((town, proxy)) = town_behind_a_line("faults_cut_telling").await else { return };
+    town.poll().await;
+    let channels = town.tower.channels().unwrap();
+    let mut failed = 0;
+    for round in 0..40 {
+        let told = announce(&town.tower, &channels, "webhook", || false);
+        failed += usize::from(cut_within(&proxy, round, told).await);
+        town.wait(TimeDelta::hours(2)); // leases run out
+        let indexed = async { Indexer::open(&town.tower).await?.follow(&town.tower).await };
+        failed += usize::from(cut_within(&proxy, round, indexed).await);
+    }
+    for _ in 0..5 {
+        town.wait(TimeDelta::hours(2));
+        town.tell().await;
+    }
+    let outbox = town.tower.store.outbox().await.unwrap();
+    assert_eq!((outbox.sent, outbox.queued, outbox.dead), (20, 0, 0), "after {failed} failures");
+    assert_eq!(town.search("fietsers").await.total, 20, "the index equals the store");
+    // Where the line broke between the receiver's yes and our note of it, it is told again, under the name that it knows.
+    let got = town.webhook.got.lock().unwrap().clone();
+    let name = |headers: &axum::http::HeaderMap| headers["webhook-id"].to_str().unwrap().to_owned();
+    let told: std::collections::BTreeMap<_, _> =
+        got.iter().map(|(_, headers, body)| (name(headers), body.clone())).collect();
+    let items: std::collections::BTreeSet<_> = told.values().collect();
+    assert_eq!((told.len(), items.len()), (20, 20), "each item has one name");
+    assert!(
+        failed > 0 && proxy.broken() > 10,
+        "the line was cut while it was used: {failed}, {}",
+        proxy.broken()
+    );
 }

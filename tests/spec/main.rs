@@ -41,10 +41,13 @@ mod search;
 mod sender;
 mod silence;
 mod sinks;
+#[path = "../soak/slope.rs"]
+mod slope;
 mod standing;
 mod store;
 mod stories;
 mod subscriber;
+mod tables;
 mod themes;
 mod town;
 mod updates;

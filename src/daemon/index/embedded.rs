@@ -54,6 +54,10 @@ impl Embedded {
         Ok(applied)
     }
 
+    pub(super) fn is_whole(&mut self) -> bool {
+        self.index.is_whole()
+    }
+
     pub(super) fn clear(&mut self) -> anyhow::Result<()> {
         Ok(self.index.clear()?)
     }

@@ -83,7 +83,17 @@ impl Flows {
                 tokio::time::sleep(BREATH).await;
                 let mut held = indexer.lock().await;
                 // A writer that met a full disk takes nothing more: what fails is let go, and the next step opens anew.
-                let mut at_work = match held.take() {
+                let mut at_work = None;
+                if let Some(mut indexer) = held.take() {
+                    if indexer.is_whole() {
+                        at_work = Some(indexer);
+                    } else {
+                        tracing::error!(
+                            "files of the index were removed or changed from outside; it is made anew from the store"
+                        );
+                    }
+                }
+                let mut at_work = match at_work {
                     Some(indexer) => indexer,
                     None => Indexer::reopen(&tower).await?,
                 };

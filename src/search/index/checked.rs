@@ -66,6 +66,30 @@ impl Checked {
         Some(checked)
     }
 
+    /// Whether the files of an index that this process writes are there and look as they did when they were first seen here.
+    ///
+    /// Each is written once and by nobody else: one that is gone or looks otherwise was removed or overwritten from outside.
+    pub(super) fn still(&mut self, index: &tantivy::Index, folder: &Path) -> bool {
+        let managed = index.directory().list_managed_files();
+        let files = || Some(index.load_metas().ok()?.list_segment_files());
+        let Some(listed) = files() else { return false };
+        let mut seen = Checked::default();
+        for path in listed.iter().filter(|path| managed.contains(*path)) {
+            let name = path.to_string_lossy().into_owned();
+            let look = Look::at(&folder.join(path));
+            match (look, self.0.get(&name)) {
+                (Some(look), known) if known.is_none_or(|known| *known == look) => {
+                    seen.0.insert(name, look);
+                }
+                // A merge that ended in between has put others in its place.
+                _ if files().is_some_and(|now| !now.contains(path)) => {}
+                _ => return false,
+            }
+        }
+        *self = seen;
+        true
+    }
+
     fn noted(folder: &Path) -> Checked {
         let note = fs::read(folder.join(NOTE)).unwrap_or_default();
         serde_json::from_slice(&note).unwrap_or_default()

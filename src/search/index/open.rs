@@ -40,7 +40,7 @@ pub(super) fn for_writing(folder: &Path, check: Check) -> Result<Opened, IndexEr
     if let Some((index, applied, checked)) = sound(folder, check) {
         checked.note(folder);
         drop(lock);
-        return Ok(Opened { index: Index::start(index, applied)?, rebuilt: false });
+        return Ok(Opened { index: Index::start(index, folder, (applied, checked))?, rebuilt: false });
     }
     empty(folder).map_err(failed)?;
     // Sorted, the newest first: newest-first is what staff and feeds ask for most, and costs nothing then.
@@ -55,7 +55,7 @@ pub(super) fn for_writing(folder: &Path, check: Check) -> Result<Opened, IndexEr
         tantivy::Index::builder().schema(Fields::layout()).settings(settings).create_in_dir(folder)?;
     register(&index);
     drop(lock);
-    let mut index = Index::start(index, 0)?;
+    let mut index = Index::start(index, folder, (0, Checked::default()))?;
     index.commit(0)?;
     Ok(Opened { index, rebuilt: true })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection, Row};
 
 use super::super::{StoreError, migrations};
@@ -22,7 +23,7 @@ pub(super) struct Table {
     pub columns: Vec<(String, Kind)>,
 }
 
-/// Every table of the newest form.
+/// Every table of one form.
 #[derive(Debug)]
 pub(super) struct Catalogue {
     /// A table stands behind those that its rows name.
@@ -32,12 +33,16 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Builds the newest form in memory and looks at it.
+    /// The tables of the newest form.
     pub(super) async fn of_our_forms() -> Result<Catalogue, StoreError> {
+        Catalogue::of(&migrations::migrator()).await
+    }
+
+    /// Builds a form in memory and looks at it.
+    pub(super) async fn of(forms: &Migrator) -> Result<Catalogue, StoreError> {
         sqlx::any::install_default_drivers();
         let mut connection = AnyConnection::connect("sqlite::memory:").await?;
-        let run = migrations::migrator().run(&mut connection).await;
-        run.map_err(|cause| StoreError::damaged("form", cause))?;
+        forms.run(&mut connection).await.map_err(|cause| StoreError::damaged("form", cause))?;
         let catalogue =
             Catalogue { tables: tables(&mut connection).await?, shape: shape(&mut connection).await? };
         connection.close().await?;

@@ -3,7 +3,7 @@
 //! A bounded number of cases runs with the tests; `BELFORT_FUZZ_CASES=100000 cargo test --release hostile` runs more.
 
 #[path = "../../corpus/alive.rs"]
-mod alive;
+pub(crate) mod alive;
 
 use belfort::news::feed::Selectors;
 use belfort::news::fetch::Document;
