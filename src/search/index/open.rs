@@ -91,8 +91,12 @@ fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let is_lock = entry.path().extension().is_some_and(|extension| extension == "lock");
-        if entry.file_type()?.is_file() && !is_lock {
-            fs::remove_file(entry.path())?;
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) && !is_lock {
+            match fs::remove_file(entry.path()) {
+                // A merge of the writer before may still be clearing up after itself.
+                Err(gone) if gone.kind() == std::io::ErrorKind::NotFound => {}
+                removed => removed?,
+            }
         }
     }
     Ok(())
