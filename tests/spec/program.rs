@@ -238,10 +238,10 @@ fn a_round_in_which_every_feed_fails_ends_with_three_and_doctor_names_the_cause(
     let poll = private(&["poll", "--json"]);
     assert_eq!(code(&poll), 3, "{}", said(&poll));
     let line = json(&poll);
-    assert_eq!((&line["feed"], &line["cause"]), (&"stil".into(), &"connect".into()));
+    assert_eq!((&line["feed"], &line["cause"]), (&"stil".into(), &"connection-refused".into()));
     let doctor = private(&["doctor", "--json"]);
     assert_eq!(code(&doctor), 1);
-    assert!(json(&doctor)[0]["what"].as_str().unwrap().contains("connect"));
+    assert!(json(&doctor)[0]["what"].as_str().unwrap().contains("geweigerd"));
 }
 
 #[test]

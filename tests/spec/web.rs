@@ -19,8 +19,11 @@ mod register;
 mod sharing;
 mod site;
 
+use std::sync::OnceLock;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use belfort::law::RuleBook;
 use belfort::news::ItemKey;
 use belfort::text::Language;
 
@@ -173,6 +176,11 @@ fn without_our_script(page: &str) -> String {
     format!("{before}{after}")
 }
 
+fn book() -> &'static RuleBook {
+    static BOOK: OnceLock<RuleBook> = OnceLock::new();
+    BOOK.get_or_init(|| RuleBook::embedded().0)
+}
+
 /// Message keys that show in the text of a page, because a message is missing.
 pub(crate) fn raw_keys(html: &str) -> Vec<&str> {
     let starts = [
@@ -201,6 +209,8 @@ pub(crate) fn raw_keys(html: &str) -> Vec<&str> {
         .filter(|word| starts.iter().any(|start| word.starts_with(start)))
         // The address of a sheet as a PDF.
         .filter(|word| !["fria-pdf", "annex-viii-pdf"].contains(word))
+        // What a form sends: the name of a question.
+        .filter(|word| book().fact(word).is_none())
         .collect()
 }
 

@@ -48,8 +48,12 @@ impl Course {
         ];
         steps.extend(words.matched(&self.matched));
         steps.extend(self.muted.iter().map(|topic| {
-            let name = if topic.name.is_empty() { &topic.topic } else { &topic.name };
-            words.say("course-muted", &[("name", name)])
+            let name = match (topic.kind(), topic.name.as_str()) {
+                ("theme", id) => tower.theme_name(id, language),
+                (_, "") => topic.topic.clone(),
+                (_, name) => name.to_owned(),
+            };
+            words.say("course-muted", &[("name", &name)])
         }));
         steps.extend(
             self.story.as_ref().map(|first| {

@@ -18,7 +18,7 @@ const SYSTEM: &[&str] = &["PUT /api/v1/systems/{id}"];
 const A_BROWSER: &str = "it opens and ends what a browser holds in a cookie: a program has a token";
 const A_PERSON: &str = "what proves who a person is, is never told to a program nor set by one";
 
-const FORMS: [(&str, Does); 49] = [
+const FORMS: [(&str, Does); 51] = [
     ("/projects/{id}/phase", By(&["PUT /api/v1/projects/{id}"])),
     ("/projects/{id}/withdraw", By(&["DELETE /api/v1/projects/{id}"])),
     ("/projects/{id}/edit", By(&["PUT /api/v1/projects/{id}", "GET /api/v1/projects/{id}/history"])),
@@ -31,12 +31,17 @@ const FORMS: [(&str, Does); 49] = [
     ("/subscriptions/{token}/mute/{alert}", By(&["POST /api/v1/subscription/mutes"])),
     ("/subscriptions/{token}/unmute", By(&["DELETE /api/v1/subscription/mutes/{topic}"])),
     ("/subscriptions/{token}/address", By(&["PUT /api/v1/subscription/address"])),
+    (
+        "/subscriptions/{token}/chat",
+        Nothing("it answers with a code that a person types into a chat of their own, within the hour"),
+    ),
     ("/stop/{token}", By(&["DELETE /api/v1/subscription"])),
     ("/register/new", By(SYSTEM)),
     ("/register/offers", By(&["POST /api/v1/offers"])),
     ("/register/import", By(&["POST /api/v1/import", "POST /api/v1/imports"])),
     ("/register/import/{import}/read", By(&["POST /api/v1/import", "POST /api/v1/imports"])),
     ("/register/import/{import}/take", By(&["POST /api/v1/import", "POST /api/v1/imports/{id}/take"])),
+    ("/systems/{id}/remove", By(&["DELETE /api/v1/systems/{id}"])),
     ("/systems/{id}/about", By(SYSTEM)),
     ("/systems/{id}/details/{kind}", By(SYSTEM)),
     ("/systems/{id}/details/{kind}/{place}", By(SYSTEM)),

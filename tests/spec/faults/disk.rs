@@ -52,8 +52,8 @@ async fn a_full_disk_is_named_and_what_was_there_stays() {
         );
     }
     assert_eq!(subscriptions(data.path()).await, 1, "what was there stays, and nothing is half there");
-    let again = bounded(data.path(), PLENTY, subscribe);
-    assert!(again.status.success(), "{}", said(&again));
+    let another = bounded(data.path(), PLENTY, "subscribe --to email:ann@town.example --query bussen");
+    assert!(another.status.success(), "{}", said(&another));
     assert_eq!(subscriptions(data.path()).await, 2);
 }
 

@@ -294,7 +294,7 @@ async fn a_vendor_gives_files_with_answers_that_wait_and_go_with_what_the_office
     town.wait(TimeDelta::days(31));
     let late =
         hand_in(&town, &link, &[("name", "Cis"), technique], &[("technique-file", "a.txt", b"laat")]).await;
-    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    assert_eq!(late.status, StatusCode::GONE, "what was typed comes back, and is not taken");
 }
 
 #[tokio::test(flavor = "multi_thread")]
