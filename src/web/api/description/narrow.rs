@@ -47,6 +47,7 @@ pub(super) fn narrow(described: &mut Value, book: &RuleBook, themes: &Themes) {
     let system = &mut schemas["SystemSent"]["properties"];
     only(&mut system["facts"], each(&answer));
     only(&mut system["proposals"], each(&proposals));
+    only(&mut system["not_known"], each(&|_| json!({ "$ref": "#/components/schemas/NotKnown" })));
     let measure = json!({ "$ref": "#/components/schemas/Measure" });
     let rules = book.rules().iter().map(|rule| (rule.id.clone(), measure.clone()));
     only(&mut system["measures"], Value::Object(rules.collect()));
