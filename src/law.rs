@@ -41,6 +41,6 @@ pub use problem::{Problem, SourceFile, render};
 pub use provision::Provision;
 pub use receipt::{Receipt, ReceiptError, Verification};
 pub use rule::{Basis, Example, FromDate, Kind, Rule, RuleSaid, Subject};
-pub use timeline::{Change, THRESHOLDS, changes, deadlines_near};
+pub use timeline::{Change, Moved, THRESHOLDS, changes, deadlines_near};
 pub use whatif::{Decides, next_question, what_decides};
 pub use why::{Proof, Why, why};

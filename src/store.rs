@@ -75,7 +75,7 @@ pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
 pub use bot::{ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
-pub use consents::{AskLimits, Consent, KeptConsent, Proof};
+pub use consents::{AskLimits, Consent, KeptConsent, Proof, Taking};
 pub use copy::{RowCounts, newest_form};
 pub use due_assessments::DueAssessment;
 pub use error::{Remedy, StoreError};
@@ -221,7 +221,7 @@ impl Store {
             let mut transaction = self.write().await?;
             for sql in [
                 "DELETE FROM polling",
-                "UPDATE deliveries SET lease_until = 0 WHERE state = 'queued'",
+                "UPDATE deliveries SET lease_until = 0 WHERE state IN ('queued', 'held')",
                 "UPDATE imports SET lease_until = 0",
                 "UPDATE due_assessments SET lease_until = 0",
             ] {

@@ -92,6 +92,9 @@ pub enum Notice {
         added: Vec<DutyNotice>,
         /// Duties that no longer apply.
         removed: Vec<DutyNotice>,
+        /// Duties that apply from another date; alerts from before it was told have them among those that were added.
+        #[serde(default)]
+        moved: Vec<MovedNotice>,
         /// What made it change; empty for a new system, and in alerts from before it was told.
         #[serde(default)]
         because: Vec<Reason>,
@@ -166,7 +169,10 @@ pub enum Notice {
         duty: DutyNotice,
         /// Its date.
         date: NaiveDate,
-        /// Days left when the alert was raised: 180, 90, 30, 7 or 1.
+        /// The last day from which it may apply, when it is not known whether it is the date already.
+        #[serde(default)]
+        latest: Option<NaiveDate>,
+        /// Days left when the alert was raised: 180, 90, 30, 7, 1, or 0 on the day itself.
         days: i64,
     },
 }
@@ -336,6 +342,15 @@ pub struct DutyNotice {
     pub title: crate::text::Translated,
     /// Since or from when.
     pub from: Option<NaiveDate>,
+}
+
+/// What a message says of a duty that applies from another date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedNotice {
+    /// The duty, with its date as it is now.
+    pub duty: DutyNotice,
+    /// The date before.
+    pub before: NaiveDate,
 }
 
 /// What a message says of rules that changed alike.

@@ -1,12 +1,16 @@
 //! A mail that comes in: a bounce that names one of our mails, or a request to stop.
 //!
 //! Nothing in it is believed that only its sender says. A request to stop holds the token of the subscription; a bounce holds the
-//! Message-ID of a mail that we sent, which only its recipient and the servers between saw.
+//! Message-ID of a mail that we sent, which only its recipient and the servers between saw, or arrives at the return path of its
+//! subscription, which only they saw as well.
 //!
 //! # Source
 //! RFC 3464 (delivery status), RFC 3463 (status codes), RFC 2369 (the mailto of `List-Unsubscribe`).
 
+use chrono::{DateTime, TimeDelta, Utc};
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+use super::mishap::{self, CAME_BACK, kept};
 
 /// Bytes of a mail that are read; a report stands at its beginning, and what it returns may be long.
 pub const BYTES_MAX: usize = 1 << 20;
@@ -20,8 +24,15 @@ pub enum Incoming {
     Bounce {
         /// The delivery that it names.
         delivery: String,
-        /// Whether its recipient is gone; else another server may try again, or something else was wrong.
-        gone: bool,
+        /// What became of the recipient.
+        fate: Fate,
+        /// What the server said, in one bounded line.
+        cause: String,
+    },
+    /// Some mail did not arrive: which one, only the address says at which the report came in.
+    Unnamed {
+        /// What became of the recipient.
+        fate: Fate,
         /// What the server said, in one bounded line.
         cause: String,
     },
@@ -32,6 +43,27 @@ pub enum Incoming {
     },
     /// Nothing that we act on: an answer of a person, a notice of absence, spam.
     Other,
+}
+
+/// What a status code says of a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// There is no such mailbox any more.
+    Gone,
+    /// No way leads there, and who tried gave up: it may be a fault of a day, and when it repeats it is none.
+    Unroutable,
+    /// Another server may try again, or something else was wrong.
+    Passing,
+}
+
+/// A way that is missing again so long after it was missing first stays missing: no fault of a night.
+const REPEATS_AFTER: TimeDelta = TimeDelta::hours(20);
+/// What lies further apart has nothing to do with each other.
+const REPEATS_WITHIN: TimeDelta = TimeDelta::days(30);
+
+/// Whether a mail for which no way was found at an instant repeats what happened to earlier ones.
+pub fn repeats(earlier: &[DateTime<Utc>], at: DateTime<Utc>) -> bool {
+    earlier.iter().any(|before| (REPEATS_AFTER..=REPEATS_WITHIN).contains(&(at - *before)))
 }
 
 /// Reads a mail, whole or broken.
@@ -71,21 +103,45 @@ fn bounce(message: &Message<'_>) -> Option<Incoming> {
             key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
         })
     };
-    let delivery = parts().find_map(returned_delivery)?;
     let (action, status) = (field("Action").unwrap_or_default(), field("Status").unwrap_or_default());
     let said = field("Diagnostic-Code").unwrap_or_default();
-    let cause: String = format!("the mail came back: {action} {status} {said}")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let gone = action.eq_ignore_ascii_case("failed") && is_mailbox(&status);
-    Some(Incoming::Bounce { delivery, gone, cause: cause.chars().take(300).collect() })
+    let said = format!("{action} {status} {said}").split_whitespace().collect::<Vec<_>>().join(" ");
+    let cause = kept(CAME_BACK, said);
+    let fate = match action.eq_ignore_ascii_case("failed") {
+        true if is_mailbox(&status) => Fate::Gone,
+        true if is_unroutable(&status) => Fate::Unroutable,
+        _ => Fate::Passing,
+    };
+    let cause = cause.chars().take(300).collect();
+    Some(match parts().find_map(returned_delivery) {
+        Some(delivery) => Incoming::Bounce { delivery, fate, cause },
+        None => Incoming::Unnamed { fate, cause },
+    })
 }
 
 /// Whether a status code says that there is no such mailbox any more, and not that a mail was unwelcome (RFC 3463, 3.2 and 3.3).
 pub(super) fn is_mailbox(status: &str) -> bool {
     let of_address = status.starts_with("5.1.") && !matches!(status, "5.1.7" | "5.1.8");
     of_address || status == "5.2.1"
+}
+
+/// Whether a mishap that is kept says so of a mail that was refused or came back.
+pub fn found_no_way(kept: &str) -> bool {
+    let (word, said) = mishap::apart(kept);
+    // `550 5.4.4 …` of a server, `failed 5.4.4 …` of a report.
+    let mut said = said.split_whitespace();
+    let first = said.next().unwrap_or_default();
+    let for_good = match word {
+        mishap::CAME_BACK => first.eq_ignore_ascii_case("failed"),
+        _ => word == mishap::ANSWERED && first.starts_with('5'),
+    };
+    for_good && said.next().is_some_and(is_unroutable)
+}
+
+/// Whether a status code says that no way to the server of the recipient was found (RFC 3463, 3.5). Who tried for days and gives up
+/// may say so with the code of its last attempt.
+fn is_unroutable(status: &str) -> bool {
+    status.starts_with("5.4.") || status.starts_with("4.4.")
 }
 
 /// The delivery whose mail, or whose head, a part gives back.

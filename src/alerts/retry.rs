@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::channel::{ChannelKind, Outcome};
+use super::mishap;
 
 /// What becomes of a delivery after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,49 @@ pub fn next_attempt(
             }
         }
     }
+}
+
+/// What the world outside said to others in the time between two attempts of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Somebody else was reached.
+    Reached,
+    /// Nobody else was asked.
+    NotAsked,
+    /// Others were asked, and none of them was reached.
+    Silent,
+}
+
+/// A wait that lasts so long says something: other channels and feeds were tried meanwhile, where there are any.
+const TELLING: i64 = 2 * HOUR;
+
+/// How long a delivery waited for the attempt that failed, when that is long enough to know whether others were reached.
+pub fn waited(channel: ChannelKind, failures: u32) -> Option<TimeDelta> {
+    let step = schedule(channel).get((failures as usize).checked_sub(1)?)?;
+    (*step >= TELLING).then(|| TimeDelta::seconds(*step))
+}
+
+/// Decides when a delivery is tried again after an attempt in which nobody answered us, neither there nor anywhere else.
+///
+/// The fault is our own line's: the attempt costs nothing, and the same wait begins anew. So a receiver is given up, and its
+/// subscription paused, only for days on which others were reached.
+///
+/// # Shape
+/// `None` when the attempt counts, as [`next_attempt`] has it: the receiver answered, others were reached, or nobody knows.
+pub fn cut_off(
+    channel: ChannelKind,
+    failures: u32,
+    outcome: &Outcome,
+    outside: Outside,
+    now: DateTime<Utc>,
+    seed: u64,
+) -> Option<Next> {
+    let unanswered = match outcome {
+        Outcome::Retry { after: None, cause } | Outcome::Ambiguous { cause } => !mishap::is_answer(cause),
+        _ => false,
+    };
+    let step = waited(channel, failures).filter(|_| unanswered && outside == Outside::Silent)?;
+    Some(Next::At { at: now + spread(step.num_seconds(), failures, seed), failures })
 }
 
 /// The step and up to a tenth of it more, the same for the same seed.

@@ -9,7 +9,7 @@ use crate::store::ChatChange;
 use crate::text::say;
 
 /// The cause of a pause that Telegram announced, as a message that fails would name it.
-const LOST: &str = "Telegram says: the bot was blocked or removed";
+const LOST: &str = "telegram-gone: bot was blocked or removed";
 
 impl Face {
     /// Pauses all of the chat at once, and tells who is told of the same things elsewhere, as a message that fails does.

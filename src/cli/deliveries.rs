@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::context::{Context, table};
 use super::exit::{Exit, wrong};
+use crate::alerts::mishap;
 
 /// The deliveries.
 #[derive(Debug, Subcommand)]
@@ -84,7 +85,10 @@ impl List {
                     letter.created.with_timezone(zone).format("%Y-%m-%d %H:%M").to_string(),
                     format!("{} {}", letter.channel, letter.subscription),
                     letter.state.clone(),
-                    letter.cause.clone().or_else(|| letter.receipt.clone()).unwrap_or_default(),
+                    match &letter.cause {
+                        Some(kept) => mishap::in_words(kept, context.language),
+                        None => letter.receipt.clone().unwrap_or_default(),
+                    },
                 ]
             });
             match table(head, rows) {

@@ -7,8 +7,10 @@ use serde::Serialize;
 use super::causes;
 use super::context::{Context, print};
 use super::exit::Exit;
-use crate::alerts::Address;
+use crate::alerts::channel::ConfigError;
 use crate::alerts::subscription::Watch;
+use crate::alerts::timing::ASKED;
+use crate::alerts::{Address, mishap};
 use crate::daemon::Tower;
 use crate::daemon::found::cluster_is_away;
 use crate::daemon::health::FeedHealth;
@@ -36,20 +38,20 @@ const CAUSES_MAX: i64 = 20;
 pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     let tower = context.tower().await?;
     let mut troubles = Vec::new();
-    rules(&tower, &mut troubles);
+    rules(context, &tower, &mut troubles);
     feeds(context, &tower, &mut troubles).await?;
     subscriptions(context, &tower, &mut troubles).await?;
-    outbox(&tower, &mut troubles).await?;
+    outbox(context, &tower, &mut troubles).await?;
     matches(context, &tower, &mut troubles).await?;
     late(context, &tower, &mut troubles).await?;
     sender(context, &tower, &mut troubles).await;
     index(context, &tower, &mut troubles).await?;
     context.answer(&troubles, || {
-        let told: Vec<String> = troubles
-            .iter()
-            .map(|trouble| format!("{}: {}\n  → {}", trouble.part, trouble.what, trouble.remedy))
-            .collect();
-        told.join("\n")
+        let told = |Trouble { part, what, remedy }: &Trouble| {
+            let part = context.say("cli-doctor-part", &[("part", (*part).into())]);
+            format!("{part}: {what}\n  → {remedy}")
+        };
+        troubles.iter().map(told).collect::<Vec<_>>().join("\n")
     })?;
     if !context.json {
         if context.config.contact_page().is_none() {
@@ -77,12 +79,12 @@ fn told(context: &Context, audit: &ChannelAudit) -> String {
     context.say("cli-doctor-told", &values)
 }
 
-fn rules(tower: &Tower, troubles: &mut Vec<Trouble>) {
+fn rules(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) {
     let problems = tower.book_problems.len() + check_examples(&tower.book).len();
     if problems > 0 {
         troubles.push(Trouble {
             part: "rules",
-            what: format!("the rule book has {problems} problems; the rules that hold them are left out"),
+            what: context.say("cli-doctor-rules", &[("problems", problems.into())]),
             remedy: "belfort rules check".to_owned(),
         });
     }
@@ -106,7 +108,11 @@ fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealt
     }
     let cause = health.cause.clone().unwrap_or_default();
     let words = context.say("feed-cause", &[("cause", cause.into())]);
-    let detail = stored.state.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let detail = stored.state.detail.as_ref().map(|detail| {
+        // In the words of the program, for who looks closer.
+        format!("; {}", context.say("cli-doctor-detail", &[("detail", detail.clone().into())]))
+    });
+    let detail = detail.unwrap_or_default();
     let id = &stored.feed.id;
     let remedy = match &health.successor {
         Some(address) => format!("belfort feeds adopt {id} ({address})"),
@@ -119,17 +125,22 @@ fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealt
 async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
     for subscription in tower.store.subscriptions().await? {
         let id = &subscription.id;
-        if let Some(cause) = &subscription.paused {
-            let what = format!("`{id}` to {} is paused: {cause}", subscription.to.masked());
+        let said = |key: &str, name: &'static str, value: String| {
+            context.say(key, &[("id", id.clone().into()), (name, value.into())])
+        };
+        if let Some(kept) = subscription.paused.as_ref().filter(|kept| *kept != ASKED) {
+            let cause = mishap::in_words(kept, context.language);
+            let values =
+                [("id", id.clone().into()), ("to", subscription.to.masked().into()), ("cause", cause.into())];
             troubles.push(Trouble {
                 part: "alerts",
-                what,
-                remedy: format!("belfort subscriptions remove {id}"),
+                what: context.say("cli-doctor-paused", &values),
+                remedy: format!("belfort subscriptions resume {id} / belfort subscriptions remove {id}"),
             });
         }
         if let Watch::Items { query, themes } = &subscription.watch {
             if standing_query(query, themes).is_none() {
-                let what = format!("`{id}` asks `{query}`, which can no longer be read and meets nothing");
+                let what = said("cli-doctor-unreadable", "query", query.clone());
                 troubles.push(Trouble {
                     part: "alerts",
                     what,
@@ -137,7 +148,7 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
                 });
             }
             for theme in themes.iter().filter(|theme| tower.themes().by_id(theme).is_err()) {
-                let what = format!("`{id}` asks theme `{theme}`, which is no longer in the list");
+                let what = said("cli-doctor-no-theme", "theme", theme.clone());
                 troubles.push(Trouble {
                     part: "alerts",
                     what,
@@ -146,7 +157,7 @@ async fn subscriptions(context: &Context, tower: &Tower, troubles: &mut Vec<Trou
             }
         }
         if matches!(subscription.to, Address::Telegram(_)) && context.config.telegram.token.is_empty() {
-            let what = format!("`{id}` is told by Telegram, but there is no token");
+            let what = said("cli-doctor-no-telegram", "to", subscription.to.masked());
             troubles.push(Trouble {
                 part: "telegram",
                 what,
@@ -169,9 +180,12 @@ async fn matches(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) 
     Ok(())
 }
 
-async fn outbox(tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
-    for (channel, state, cause) in tower.store.delivery_problems(CAUSES_MAX).await? {
-        let what = format!("{channel}: {state}: {cause}");
+async fn outbox(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    for (channel, state, kept) in tower.store.delivery_problems(CAUSES_MAX).await? {
+        let cause = mishap::in_words(&kept, context.language);
+        let state = context.say("web-settings-state", &[("state", state.into())]);
+        let values = [("channel", channel.into()), ("state", state.into()), ("cause", cause.into())];
+        let what = context.say("cli-doctor-delivery", &values);
         troubles.push(Trouble {
             part: "alerts",
             what,
@@ -181,11 +195,19 @@ async fn outbox(tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()
     if let Err(error) = tower.channels() {
         troubles.push(Trouble {
             part: "alerts",
-            what: format!("{error:#}"),
+            what: unusable(context, &error),
             remedy: "belfort.toml".to_owned(),
         });
     }
     Ok(())
+}
+
+/// A part of the configuration that no channel can work with.
+fn unusable(context: &Context, error: &anyhow::Error) -> String {
+    match error.downcast_ref::<ConfigError>() {
+        Some(ConfigError { key, .. }) => context.say("cli-doctor-unusable", &[("key", (*key).into())]),
+        None => causes::told(error, context.language),
+    }
 }
 
 async fn late(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
@@ -207,7 +229,7 @@ async fn sender(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) {
         })),
         Err(error) => troubles.push(Trouble {
             part: "mail",
-            what: format!("{error:#}"),
+            what: unusable(context, &error),
             remedy: "belfort.toml".to_owned(),
         }),
     }

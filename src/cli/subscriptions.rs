@@ -14,7 +14,7 @@ use super::exit::{Exit, wrong};
 use super::search::{parse, theme_id};
 use crate::alerts::subscription::Watch;
 use crate::alerts::timing::{ASKED, HOURLY_LIMIT, Quiet, QuietHours, first_instant};
-use crate::alerts::{Address, Rhythm, Subscription, Timing};
+use crate::alerts::{Address, Rhythm, Subscription, Timing, mishap};
 use crate::daemon::announce::describe;
 use crate::daemon::{Tower, assess, signing};
 use crate::text::Language;
@@ -257,7 +257,7 @@ async fn list(context: &Context, tower: &Tower) -> anyhow::Result<Exit> {
                 one.to.to_string(),
                 describe(tower, one),
                 rhythm,
-                one.paused.clone().unwrap_or_default(),
+                one.paused.as_ref().map(|kept| mishap::in_words(kept, context.language)).unwrap_or_default(),
             ]
         });
         match table(head, rows) {

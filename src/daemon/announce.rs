@@ -1,5 +1,7 @@
 //! The outbox is emptied: deliveries that are due are sent, and how each ended is recorded.
 
+mod ended;
+
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
 use std::sync::Mutex;
@@ -9,10 +11,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use uuid::Uuid;
 
+use ended::{log, settled};
+
 use super::tower::Tower;
 use super::unreachable;
 use crate::alerts::channel::{ChannelKind, Envelope, Outcome, Sent, Signing, Step};
-use crate::alerts::retry::{Next, next_attempt};
+use crate::alerts::incoming::{found_no_way, repeats};
+use crate::alerts::mishap::kept;
+use crate::alerts::retry::{Next, cut_off, next_attempt, waited};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Alert, Channels, Links, MessageInput, Subscription, message, render};
 use crate::store::{Claimed, Settled};
@@ -46,7 +52,8 @@ pub async fn announce(
         tower,
         channels,
         channel,
-        owner: Uuid::now_v7().to_string(),
+        // With the process: whoever looks at a lease sees whether its owner still lives.
+        owner: format!("{}:{}", std::process::id(), Uuid::now_v7()),
         links: tower.links(),
         ours_until: Mutex::new(DateTime::UNIX_EPOCH),
     };
@@ -157,6 +164,11 @@ impl Sender<'_> {
                 Some(until) => Settled::Quiet { until },
                 None => self.send(&mut delivery).await?,
             };
+            if let Settled::Dead { cause } = &settled
+                && self.has_no_way(&delivery, cause).await?
+            {
+                settled = Settled::Gone { cause: cause.clone(), tell: Vec::new() };
+            }
             if let Settled::Gone { cause, tell } | Settled::Exhausted { cause, tell } = &mut settled {
                 *tell = unreachable::alerts(self.tower, &subscription, cause).await?;
                 unreachable::log(&subscription, cause, tell);
@@ -167,6 +179,15 @@ impl Sender<'_> {
             is_waiting = matches!(settled, Settled::Again { .. } | Settled::Moved { .. });
         }
         Ok(told)
+    }
+
+    /// Whether no way was found to the server of a mailbox, once more after a day: then it is gone.
+    async fn has_no_way(&self, delivery: &Claimed, cause: &str) -> anyhow::Result<bool> {
+        if !found_no_way(cause) {
+            return Ok(false);
+        }
+        let earlier = self.tower.store.without_a_way(&delivery.subscription.id, &delivery.id).await?;
+        Ok(repeats(&earlier, self.tower.clock.now()))
     }
 
     /// When the quiet hours end in which a delivery may not be sent: one that is tried again, sent again, or late.
@@ -215,76 +236,30 @@ impl Sender<'_> {
             }
             if !self.tower.store.note_part(delivery, &self.owner).await? {
                 // Paused or taken over meanwhile: whoever has it now goes on behind this part, and settling changes nothing.
-                let outcome =
-                    Outcome::Retry { after: None, cause: "it was taken over between two parts".into() };
+                let outcome = Outcome::Retry { after: None, cause: kept("taken-over", "") };
                 break Sent { outcome, parts_done: delivery.parts_done };
             }
         };
-        let settled = self.settled(delivery, sent.outcome, sent.parts_done);
+        let next = self.next(delivery, &sent.outcome).await?;
+        let settled = settled(delivery, sent.outcome, next, sent.parts_done);
         log(delivery, &settled);
         Ok(settled)
     }
 
-    fn settled(&self, delivery: &Claimed, outcome: Outcome, parts_done: usize) -> Settled {
-        let kind = ChannelKind::from(&delivery.subscription.to);
-        let next =
-            next_attempt(kind, delivery.attempts, &outcome, self.tower.clock.now(), seed(&delivery.id));
-        match (outcome, next) {
-            (Outcome::Delivered { receipt }, _) => Settled::Sent { receipt },
-            (Outcome::Moved { to }, Next::At { at, .. }) => Settled::Moved { to, due: at },
-            (Outcome::Gone { cause }, _) => Settled::Gone { cause, tell: Vec::new() },
-            (outcome, Next::At { at, failures }) => Settled::Again {
-                due: at,
-                ambiguous: matches!(outcome, Outcome::Ambiguous { .. }),
-                cause: cause(outcome),
-                counted: failures > delivery.attempts,
-                parts_done,
-            },
-            // A schedule of days has run out: one that answers nothing to a program is gone, as after 410.
-            (outcome @ (Outcome::Retry { .. } | Outcome::Ambiguous { .. }), Next::Dead)
-                if kind == ChannelKind::Webhook =>
-            {
-                Settled::Exhausted { cause: exhausted(&cause(outcome)), tell: Vec::new() }
+    /// When a delivery is tried again; an attempt that failed while our own line was cut costs it nothing.
+    async fn next(&self, delivery: &Claimed, outcome: &Outcome) -> anyhow::Result<Next> {
+        let to = &delivery.subscription.to;
+        let (kind, failures) = (ChannelKind::from(to), delivery.attempts);
+        let (now, seed) = (self.tower.clock.now(), seed(&delivery.id));
+        if let (Outcome::Retry { after: None, .. } | Outcome::Ambiguous { .. }, Some(waited)) =
+            (outcome, waited(kind, failures))
+        {
+            let outside = self.tower.store.outside(to, now - waited).await?;
+            if let Some(next) = cut_off(kind, failures, outcome, outside, now, seed) {
+                return Ok(next);
             }
-            (outcome, Next::Done | Next::Dead) => Settled::Dead { cause: cause(outcome) },
         }
-    }
-}
-
-fn cause(outcome: Outcome) -> String {
-    match outcome {
-        Outcome::Retry { cause, .. }
-        | Outcome::Ambiguous { cause }
-        | Outcome::Refused { cause }
-        | Outcome::Gone { cause } => cause,
-        Outcome::Moved { to } => format!("the address moved to {} again and again", to.masked()),
-        Outcome::Delivered { .. } => String::new(),
-    }
-}
-
-/// Why a webhook is called no more.
-fn exhausted(last: &str) -> String {
-    format!("the webhook took nothing for three days; the last time: {last}")
-}
-
-fn log(delivery: &Claimed, settled: &Settled) {
-    let to = delivery.subscription.to.masked();
-    match settled {
-        Settled::Sent { .. } => tracing::info!(delivery = delivery.id, to, "told"),
-        Settled::Again { cause, due, .. } => {
-            tracing::warn!(delivery = delivery.id, to, "not told yet, again at {due}: {cause}")
-        }
-        Settled::Quiet { .. } => {}
-        Settled::Exhausted { cause, .. } => {
-            tracing::error!(delivery = delivery.id, to, "given up, subscription paused: {cause}")
-        }
-        Settled::Dead { cause } => tracing::error!(delivery = delivery.id, to, "refused for good: {cause}"),
-        Settled::Gone { cause, .. } => {
-            tracing::warn!(delivery = delivery.id, to, "subscription paused: {cause}")
-        }
-        Settled::Moved { .. } => {
-            tracing::info!(delivery = delivery.id, to, "the recipient has another address")
-        }
+        Ok(next_attempt(kind, failures, outcome, now, seed))
     }
 }
 

@@ -11,10 +11,10 @@ pub use owner::owner_address;
 use super::matching::{WatchedSystem, due, watching};
 use super::standings;
 use super::tower::Tower;
-use crate::alerts::alert::{DutyNotice, Reason, SystemNotice};
+use crate::alerts::alert::{DutyNotice, MovedNotice, Reason, SystemNotice};
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Address, Notice, Rhythm, Subscription, Timing};
-use crate::law::{Assessment, Change, Finding, Receipt, changes, deadlines_near, decide};
+use crate::law::{Assessment, Change, Finding, Moved, Receipt, changes, deadlines_near, decide};
 use crate::register::{SharedFault, System};
 use crate::store::{BELFORT, DueAlert, NewAssessment, StoreError, StoredAssessment};
 
@@ -221,7 +221,8 @@ fn near(assessment: &Assessment) -> Vec<(String, Notice)> {
             title: deadline.title.clone(),
             from: Some(deadline.date),
         };
-        (cause, Notice::Deadline { system: system.clone(), duty, date: deadline.date, days })
+        let (date, latest) = (deadline.date, deadline.latest);
+        (cause, Notice::Deadline { system: system.clone(), duty, date, latest, days })
     });
     near.collect()
 }
@@ -232,9 +233,16 @@ fn reasons(tower: &Tower, system: &System, last: &StoredAssessment, now: &Assess
         (&last.assessment, assess_on(tower, system, last.assessment.on, last.assessment.law));
     let mut reasons = Vec::new();
     if changes(before, &then).worth_telling() {
-        // Answers are assessed as soon as they are given, and another book when it is taken into use.
         let another_book = last.book != tower.book.hash();
-        reasons.push(if another_book { Reason::Rules } else { Reason::Facts });
+        // Answers that came in together with another book: nobody can say any more which of the two it was.
+        let facts = system.for_law(&tower.book);
+        let other_facts = last.receipt.as_ref().is_some_and(|receipt| !receipt.is_of_facts(&facts));
+        if other_facts || !another_book {
+            reasons.push(Reason::Facts);
+        }
+        if another_book {
+            reasons.push(Reason::Rules);
+        }
     }
     if changes(&then, now).worth_telling() {
         reasons.push(Reason::Date);
@@ -251,8 +259,9 @@ fn notice_of_change(assessment: &Assessment, change: Option<Change>, because: Ve
             system,
             before: Some(change.before.as_str().to_owned()),
             after,
-            added: change.added.iter().chain(&change.moved).map(duty_notice).collect(),
+            added: duties(&change.added),
             removed: duties(&change.removed),
+            moved: change.moved.iter().map(moved_notice).collect(),
             because,
         },
         None => {
@@ -264,10 +273,15 @@ fn notice_of_change(assessment: &Assessment, change: Option<Change>, because: Ve
                 after,
                 added: holding.map(duty_notice).collect(),
                 removed: vec![],
+                moved: vec![],
                 because,
             }
         }
     }
+}
+
+fn moved_notice(moved: &Moved) -> MovedNotice {
+    MovedNotice { duty: duty_notice(&moved.finding), before: moved.before }
 }
 
 fn duty_notice(finding: &Finding) -> DutyNotice {

@@ -1,12 +1,19 @@
 //! Double opt-in: a subscription asked for on the web page begins when its address says yes.
 //!
 //! The question is stored before it is mailed and mailed like any delivery: tried again on the schedule of the channel, under
-//! one Message-ID. Whoever asks gets one and the same answer, whether the address is known, new or asked too often.
+//! one Message-ID. Whoever asks gets one and the same answer, whether the address is known, new or asked too often; only who asks
+//! too often from one network hears so, for whatever address.
+
+mod letter;
+
+use std::net::IpAddr;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 use uuid::Uuid;
+
+pub use letter::letter;
 
 use super::announce::describe;
 use super::assess;
@@ -15,19 +22,21 @@ use super::matching::standing_query;
 use super::secret;
 use super::tower::Tower;
 use crate::alerts::channel::{ChannelKind, OF_TOWN};
-use crate::alerts::message::{Block, Told, anchor, page};
 use crate::alerts::retry::{Next, next_attempt};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Address, Channels, Envelope, Links, Message, Rhythm, Subscription};
-use crate::store::{AskLimits, Consent, Proof};
-use crate::text::html::escaped;
+use crate::alerts::{Address, Channels, Envelope, Rhythm, Subscription};
+use crate::people::token;
+use crate::store::{AskLimits, Consent, Proof, Taking};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
 /// How long a link can be answered: a weekend, so that a question on Friday evening still works on Sunday.
 const LIFE: TimeDelta = TimeDelta::hours(48);
-/// Three mails a day to one address annoy nobody much; 300 an hour are more than a town's launch needs.
-const LIMITS: AskLimits = AskLimits { of_address: 3, of_all: 300 };
+/// Three mails a day to one address annoy nobody much. Of all, far more in an hour than the networks of a town's launch ask for: it
+/// keeps many networks together from making a mail cannon of us.
+const LIMITS: AskLimits = AskLimits { of_address: 3, of_all: 3_000 };
+/// Questions that one network may ask in an hour, all at once if it likes: a town hall may stand behind one.
+const OF_NETWORK_MAX: i32 = 60;
 /// How long a question that is being mailed is ours: as long as the slowest step of an attempt, and no dead process holds it longer than a minute.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// Questions mailed in one step.
@@ -82,14 +91,34 @@ pub fn mailbox(typed: &str) -> Option<lettre::Address> {
     typed.trim().to_lowercase().parse().ok()
 }
 
-/// Takes a wish; the address is asked by mail. Nothing tells the caller whether it was asked too often.
-pub async fn ask(tower: &Tower, wish: Wish) -> anyhow::Result<()> {
-    ask_for(tower, wish, None).await
+/// What became of a wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It was taken. Nothing tells the caller whether the address was asked too often.
+    Taken,
+    /// Too many were asked from one network, or by everybody together: after this time there may be more.
+    TooOften(TimeDelta),
+}
+
+/// Takes a wish of somebody in a network; the address is asked by mail.
+pub async fn ask(tower: &Tower, wish: Wish, from: Option<IpAddr>) -> anyhow::Result<Asked> {
+    ask_for(tower, wish, None, from).await
 }
 
 /// The same for a subscription that is there already and wants to move to the address.
-pub(super) async fn ask_for(tower: &Tower, wish: Wish, moves: Option<String>) -> anyhow::Result<()> {
+pub(super) async fn ask_for(
+    tower: &Tower,
+    wish: Wish,
+    moves: Option<String>,
+    from: Option<IpAddr>,
+) -> anyhow::Result<Asked> {
     let now = tower.clock.now();
+    let who = token::hash(&format!("question from {}", network(from)));
+    let step = TimeDelta::hours(1) / OF_NETWORK_MAX;
+    if let Err(wait) = tower.store.count_call(&who, step, step * (OF_NETWORK_MAX - 1), now).await? {
+        tracing::warn!("a network asks too often; no mail is sent");
+        return Ok(Asked::TooOften(wait));
+    }
     let consent = Consent {
         id: Uuid::now_v7().to_string(),
         to: Address::Email(wish.to),
@@ -102,10 +131,26 @@ pub(super) async fn ask_for(tower: &Tower, wish: Wish, moves: Option<String>) ->
         attempts: 0,
         moves,
     };
-    if !tower.store.ask_consent(&consent, LIMITS).await? {
-        tracing::warn!(to = consent.to.masked(), "asked too often; no mail is sent");
+    match tower.store.ask_consent(&consent, LIMITS).await? {
+        Taking::Taken => Ok(Asked::Taken),
+        Taking::OfAddress => {
+            tracing::warn!(to = consent.to.masked(), "asked too often; no mail is sent");
+            Ok(Asked::Taken)
+        }
+        Taking::OfAll => {
+            tracing::error!("{} addresses were asked within an hour; no mail is sent", LIMITS.of_all);
+            Ok(Asked::TooOften(TimeDelta::hours(1)))
+        }
     }
-    Ok(())
+}
+
+/// What one line to the internet is given: an address, or of the longer ones the first half.
+fn network(from: Option<IpAddr>) -> String {
+    match from {
+        Some(IpAddr::V6(six)) => format!("{:x?}", &six.segments()[..4]),
+        Some(IpAddr::V4(four)) => four.to_string(),
+        None => "unknown".to_owned(),
+    }
 }
 
 /// Mails the questions that are due.
@@ -138,7 +183,6 @@ async fn mail(
     consent: &Consent,
     now: DateTime<Utc>,
 ) -> crate::alerts::Outcome {
-    let links = tower.links();
     let wanted = wanted(tower, consent);
     let envelope = Envelope {
         delivery: &consent.id,
@@ -151,7 +195,7 @@ async fn mail(
         signing: &OF_TOWN,
         now,
     };
-    channels.send(&consent.to, &message(consent, &wanted, &links), &envelope).await.outcome
+    channels.send(&consent.to, &letter(tower, consent), &envelope).await.outcome
 }
 
 /// What is asked for, as the mail and the page name it.
@@ -165,43 +209,6 @@ pub fn wording(language: Language, wanted: &str, consent: &Consent) -> String {
         [("wanted", wanted.to_owned().into()), ("rhythm", consent.rhythm.as_str().into())];
     let key = if consent.moves.is_some() { "consent-move-ask" } else { "consent-ask" };
     say(language, key, &args)
-}
-
-fn message(consent: &Consent, wanted: &str, links: &Links) -> Message {
-    let t = |key: &str| say(consent.language, key, &[]);
-    let asks = wording(consent.language, wanted, consent);
-    let link = links.confirm(&consent.token);
-    let (subject, how, not_you) = (t("consent-subject"), t("consent-how"), t("consent-not-you"));
-    Message {
-        text: format!("{asks}\n\n{how}\n{link}\n\n{not_you}\n"),
-        html: page(
-            consent.language,
-            &subject,
-            &format!(
-                "<p>{}</p>\n<p>{}<br>{}</p>\n<p>{}</p>",
-                escaped(&asks),
-                escaped(&how),
-                anchor(&link, &link),
-                escaped(&not_you)
-            ),
-        ),
-        telegram: Vec::new(),
-        buttons: Vec::new(),
-        payload: vec![json!({ "type": "belfort.consent" })],
-        told: Told {
-            blocks: vec![Block {
-                title: asks,
-                link: link.clone(),
-                origin: String::new(),
-                lines: Vec::new(),
-                pages: Vec::new(),
-            }],
-            because: String::new(),
-            urgent: false,
-            ways: vec![(not_you, links.stop(&consent.token))],
-        },
-        subject,
-    }
 }
 
 /// What came of a yes.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here: what the store kept of each step is put in a row, and the query is asked once more.
 
+mod which;
 mod words;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use which::{Meant, key, which};
 
 use super::assess::assess;
 use super::document::stored_document;

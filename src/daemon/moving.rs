@@ -1,11 +1,13 @@
 //! A subscription moves to another address: when that address says yes, and not without a word to the one it leaves.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::announce::describe;
-use super::consent::{self, Wish};
+use super::consent::{self, Asked, Wish};
 use super::tower::Tower;
 use crate::alerts::channel::{ChannelKind, OF_TOWN};
 use crate::alerts::message::{Block, Told, anchor, page};
@@ -21,14 +23,19 @@ const LEASE: TimeDelta = TimeDelta::minutes(1);
 const BATCH: i64 = 8;
 
 /// Asks a mail address whether a subscription may move to it. Until it says yes, nothing changes.
-pub async fn ask(tower: &Tower, subscription: &Subscription, to: lettre::Address) -> anyhow::Result<()> {
+pub async fn ask(
+    tower: &Tower,
+    subscription: &Subscription,
+    to: lettre::Address,
+    from: Option<IpAddr>,
+) -> anyhow::Result<Asked> {
     let wish = Wish {
         to,
         watch: subscription.watch.clone(),
         rhythm: subscription.rhythm,
         language: subscription.language,
     };
-    consent::ask_for(tower, wish, Some(subscription.id.clone())).await
+    consent::ask_for(tower, wish, Some(subscription.id.clone()), from).await
 }
 
 /// Tells the addresses that a subscription left.
@@ -80,14 +87,14 @@ async fn tell(
         signing: &OF_TOWN,
         now: tower.clock.now(),
     };
-    channels.send(&farewell.to, &message(tower, farewell, subscription, &wanted), &envelope).await.outcome
+    channels.send(&farewell.to, &letter(tower, farewell, subscription), &envelope).await.outcome
 }
 
 /// What the address that is left reads. It does not name the new one: that is nobody's business but its owner's.
-fn message(tower: &Tower, farewell: &Farewell, subscription: &Subscription, wanted: &str) -> Message {
+pub fn letter(tower: &Tower, farewell: &Farewell, subscription: &Subscription) -> Message {
     let language = subscription.language;
     let t = |key: &str| say(language, key, &[]);
-    let told = say(language, "moved-told", &[("wanted", wanted.to_owned().into())]);
+    let told = say(language, "moved-told", &[("wanted", describe(tower, subscription).into())]);
     let (subject, not_you, stop_words) = (t("moved-subject"), t("moved-not-you"), t("alert-stop"));
     let stop = tower.links().stop(&farewell.token);
     let [told_html, not_you_html, stop_html, words_html] =

@@ -102,6 +102,11 @@ impl Receipt {
         Receipt { seal: receipt.expected_seal(), ..receipt }
     }
 
+    /// Whether these answers went in.
+    pub fn is_of_facts(&self, system: &SystemFacts) -> bool {
+        self.facts == facts_hash(system)
+    }
+
     /// Reads a receipt, or the one inside an assessment in JSON.
     ///
     /// # Errors

@@ -4,17 +4,18 @@ use chrono::NaiveDate;
 
 use super::assessment::{Assessment, Class, Deadline, Finding};
 
-/// Days before a deadline at which people are told: half a year to plan, a quarter and a month to act, a week and a day to finish.
-pub const THRESHOLDS: [i64; 5] = [180, 90, 30, 7, 1];
+/// Days before a deadline at which people are told: half a year to plan, a quarter and a month to act, a week and a day to finish,
+/// and on the day itself that it binds from today.
+pub const THRESHOLDS: [i64; 6] = [180, 90, 30, 7, 1, 0];
 
-/// Every deadline to come that is not met, with the smallest threshold that the days left have reached.
+/// Every deadline of today or to come that is not met, with the smallest threshold that the days left have reached.
 ///
 /// A day on which nobody looked loses nothing: the threshold passed stands until the next one, so an alert keyed by
 /// deadline and threshold is raised once, late rather than never.
 pub fn deadlines_near<Text>(assessment: &Assessment<Text>, today: NaiveDate) -> Vec<(&Deadline<Text>, i64)> {
     let near = |deadline: &Deadline<Text>| {
         let left = (deadline.date - today).num_days();
-        THRESHOLDS.into_iter().rev().find(|threshold| *threshold >= left).filter(|_| left > 0)
+        THRESHOLDS.into_iter().rev().find(|threshold| *threshold >= left).filter(|_| left >= 0)
     };
     let open = assessment.deadlines.iter().filter(|deadline| !deadline.met);
     open.filter_map(|deadline| near(deadline).map(|threshold| (deadline, threshold))).collect()
@@ -31,8 +32,17 @@ pub struct Change {
     pub added: Vec<Finding>,
     /// Duties that bound before and no longer do.
     pub removed: Vec<Finding>,
-    /// Duties that bind from another date: as they are now.
-    pub moved: Vec<Finding>,
+    /// Duties that bind from another date.
+    pub moved: Vec<Moved>,
+}
+
+/// A duty that binds from another date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// As it is now.
+    pub finding: Finding,
+    /// From when it bound before.
+    pub before: NaiveDate,
 }
 
 impl Change {
@@ -48,13 +58,16 @@ pub fn changes(before: &Assessment, after: &Assessment) -> Change {
     let same = |assessment: &Assessment, finding: &Finding| {
         obligations(assessment).find(|other| other.rule == finding.rule).cloned()
     };
-    let moved = |finding: &&Finding| same(before, finding).is_some_and(|old| old.from != finding.from);
+    let moved = |finding: &Finding| {
+        let old = same(before, finding).filter(|old| old.from != finding.from)?;
+        Some(Moved { finding: finding.clone(), before: old.from })
+    };
     Change {
         before: before.risk,
         after: after.risk,
         added: obligations(after).filter(|finding| same(before, finding).is_none()).cloned().collect(),
         removed: obligations(before).filter(|finding| same(after, finding).is_none()).cloned().collect(),
-        moved: obligations(after).filter(moved).cloned().collect(),
+        moved: obligations(after).filter_map(moved).collect(),
     }
 }
 

@@ -47,6 +47,17 @@ pub struct AskLimits {
     pub of_all: i64,
 }
 
+/// Whether a question was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taking {
+    /// It was.
+    Taken,
+    /// Its address was asked too often.
+    OfAddress,
+    /// Too many were asked.
+    OfAll,
+}
+
 /// Proof that somebody said yes.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof<'a> {
@@ -76,11 +87,12 @@ pub struct KeptConsent {
 const COLUMNS: &str = "id, address, token, watch, rhythm, language, asked, expires, attempts, moves";
 
 impl Store {
-    /// Takes a question, to be mailed at once; `false` when there were too many.
-    pub async fn ask_consent(&self, consent: &Consent, limits: AskLimits) -> Result<bool, StoreError> {
+    /// Takes a question, to be mailed at once, when there were not too many.
+    pub async fn ask_consent(&self, consent: &Consent, limits: AskLimits) -> Result<Taking, StoreError> {
         // Looked at before the write lock is taken: who asks ten thousand times costs two indexed reads a time.
-        if self.asked_too_often(consent, limits).await? {
-            return Ok(false);
+        let taking = self.taking(consent, limits).await?;
+        if taking != Taking::Taken {
+            return Ok(taking);
         }
         sqlx::query(
             "INSERT INTO consents (id, address, token, watch, rhythm, language, asked, expires, due, attempts, moves) \
@@ -97,10 +109,10 @@ impl Store {
         .bind(consent.moves.as_deref())
         .execute(&self.writer)
         .await?;
-        Ok(true)
+        Ok(Taking::Taken)
     }
 
-    async fn asked_too_often(&self, consent: &Consent, limits: AskLimits) -> Result<bool, StoreError> {
+    async fn taking(&self, consent: &Consent, limits: AskLimits) -> Result<Taking, StoreError> {
         let of_address = sqlx::query("SELECT COUNT(*) FROM consents WHERE address = $1 AND asked > $2")
             .bind(consent.to.to_string())
             .bind(millis(consent.asked - TimeDelta::days(1)))
@@ -111,7 +123,11 @@ impl Store {
             .fetch_one(&self.pool)
             .await?;
         let (of_address, of_all): (i64, i64) = (of_address.try_get(0)?, of_all.try_get(0)?);
-        Ok(of_address >= limits.of_address || of_all >= limits.of_all)
+        Ok(match (of_address >= limits.of_address, of_all >= limits.of_all) {
+            (_, true) => Taking::OfAll,
+            (true, false) => Taking::OfAddress,
+            (false, false) => Taking::Taken,
+        })
     }
 
     /// Takes questions whose mail is due, so that no other process mails them until `until`.

@@ -5,11 +5,16 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
+use url::Url;
 
 use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError};
 use crate::law::Provision;
+use crate::net;
 use crate::news::{Item, ItemKey, Tag, TaggedBy};
+
+/// Items of a publisher that are looked at for an address: those of some years.
+const LOOKED_AT: i64 = 10_000;
 
 /// An item to store, with everything that was decided about it.
 #[derive(Clone, Debug)]
@@ -96,6 +101,29 @@ impl Store {
     /// One item, or `None`.
     pub async fn item(&self, key: &ItemKey) -> Result<Option<StoredItem>, StoreError> {
         Ok(self.items(std::slice::from_ref(key)).await?.remove(key))
+    }
+
+    /// The items that their feeds call so: one for each feed that has it.
+    pub async fn items_called(&self, id: &str) -> Result<Vec<ItemKey>, StoreError> {
+        // Feed by feed, along the index: there are thousands of feeds, and millions of items.
+        let sql = "SELECT i.key FROM feeds f JOIN items i ON i.feed = f.id AND i.id = $1 ORDER BY i.key";
+        let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(ItemKey::from_text(row.try_get::<String, _>(0)?))).collect()
+    }
+
+    /// The items at an address, among the newest of the feeds that its publisher has.
+    pub async fn items_at(&self, url: &Url) -> Result<Vec<ItemKey>, StoreError> {
+        let written = json(&url.as_str()).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let rows = sqlx::query(
+            "SELECT key FROM (SELECT i.key, i.item FROM items i JOIN feeds f ON f.id = i.feed WHERE f.domain = $1 \
+             ORDER BY i.first_seen DESC LIMIT $2) AS newest WHERE item LIKE $3 ESCAPE '!' ORDER BY key",
+        )
+        .bind(net::domain(url))
+        .bind(LOOKED_AT)
+        .bind(format!("%\"url\":{written}%"))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(ItemKey::from_text(row.try_get::<String, _>(0)?))).collect()
     }
 
     /// The items of these keys that exist.

@@ -32,6 +32,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (62, "polling", include_str!("migrations/0062-polling.sql")),
     (63, "files", include_str!("migrations/0063-files.sql")),
     (64, "turns of the bot", include_str!("migrations/0064-bot-turns.sql")),
+    (65, "owners of deliveries", include_str!("migrations/0065-owners.sql")),
     (66, "shared systems", include_str!("migrations/0066-shared-systems.sql")),
     (67, "assessments in brief", include_str!("migrations/0067-assessments-in-brief.sql")),
     (68, "recipients", include_str!("migrations/0068-recipients.sql")),

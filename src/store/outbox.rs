@@ -3,9 +3,12 @@
 //! A delivery is `queued` until it is settled: `sent`, `dead` (refused for good) or `held` (its subscription is
 //! paused). A sender takes queued deliveries under a lease; a sender that dies leaves the lease to run out, and the
 //! delivery is taken again. So nothing is lost, and a repeat happens only where a sender died between the channel's
-//! answer and [`Store::settle`].
+//! answer and [`Store::settle`]. Who takes a delivery stays its owner until the end of the attempt is known: one that is taken
+//! from an owner who never said may have arrived, and keeps its name.
 
 mod bundle;
+mod outside;
+mod returned;
 mod settled;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -85,7 +88,8 @@ impl Store {
     ) -> Result<Vec<Claimed>, StoreError> {
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
-            "UPDATE deliveries SET lease_until = $1, owner = $2 WHERE id IN (SELECT id FROM (SELECT id, created, \
+            "UPDATE deliveries SET lease_until = $1, owner = $2, ambiguous = CASE WHEN owner IS NULL THEN ambiguous ELSE 1 END \
+             WHERE id IN (SELECT id FROM (SELECT id, created, \
              ROW_NUMBER() OVER (PARTITION BY recipient ORDER BY created, id) AS place FROM deliveries \
              WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 \
              AND recipient NOT IN (SELECT recipient FROM deliveries WHERE channel = $5 AND state = 'queued' \
@@ -117,7 +121,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE deliveries SET lease_until = $1 \
-             WHERE channel = $2 AND state = 'queued' AND owner = $3 AND lease_until > 0",
+             WHERE channel = $2 AND state IN ('queued', 'held') AND owner = $3 AND lease_until > 0",
         )
         .bind(millis(lease_until))
         .bind(channel)
@@ -129,10 +133,8 @@ impl Store {
 
     /// Gives back what a sender took and did not send, for the next start or another process.
     pub async fn release_deliveries(&self, owner: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE deliveries SET lease_until = 0 WHERE owner = $1 AND state = 'queued'")
-            .bind(owner)
-            .execute(&self.writer)
-            .await?;
+        let sql = "UPDATE deliveries SET lease_until = 0, owner = NULL WHERE owner = $1 AND state IN ('queued', 'held')";
+        sqlx::query(sql).bind(owner).execute(&self.writer).await?;
         Ok(())
     }
 

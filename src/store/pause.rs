@@ -107,25 +107,26 @@ pub(super) async fn resume(
         return Ok(false);
     }
     following::note(transaction, id, None).await?;
-    // Nothing of these was ever taken by the channel: their alerts go into the next bundle.
-    let untouched = "SELECT id FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 \
-                     AND ambiguous = 0";
+    // Nothing of these was ever taken by the channel: their alerts go into the next bundle. One that has an owner was being sent
+    // when the pause began, by somebody who is still at it or died.
+    let untouched =
+        "subscription = $1 AND state = 'held' AND parts_done = 0 AND ambiguous = 0 AND owner IS NULL";
     sqlx::query(sqlx::AssertSqlSafe(format!(
-        "UPDATE alerts SET delivery = NULL, due = $2, held = $3 WHERE subscription = $1 AND delivery IN ({untouched})"
+        "UPDATE alerts SET delivery = NULL, due = $2, held = $3 WHERE subscription = $1 AND delivery IN \
+         (SELECT id FROM deliveries WHERE {untouched})"
     )))
     .bind(id)
     .bind(millis(now))
     .bind(Held::Pause.as_str())
     .execute(&mut **transaction)
     .await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM deliveries WHERE {untouched}")))
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    // The lease stays: who is still at it says how it ended.
     sqlx::query(
-        "DELETE FROM deliveries WHERE subscription = $1 AND state = 'held' AND parts_done = 0 AND ambiguous = 0",
-    )
-    .bind(id)
-    .execute(&mut **transaction)
-    .await?;
-    sqlx::query(
-        "UPDATE deliveries SET state = 'queued', due = $2, lease_until = 0 WHERE subscription = $1 AND state = 'held'",
+        "UPDATE deliveries SET state = 'queued', due = $2 WHERE subscription = $1 AND state = 'held'",
     )
     .bind(id)
     .bind(millis(now))

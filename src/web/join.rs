@@ -15,6 +15,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::settings::secret;
 use super::visitor::Visitor;
+use super::whereabouts::Whereabouts;
 use crate::daemon::consent::{self, Wish};
 use crate::daemon::tower::Tower;
 use crate::search::Query;
@@ -68,6 +69,7 @@ struct JoinPage {
 pub(super) async fn ask(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Whereabouts(from): Whereabouts,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let Some(wish) = wish(&sent) else {
@@ -75,8 +77,14 @@ pub(super) async fn ask(
         *answer.status_mut() = http::StatusCode::BAD_REQUEST;
         return Ok(answer);
     };
-    consent::ask(&tower, wish).await?;
-    page(visitor, "web-join-mailed", None)
+    match consent::ask(&tower, wish, from).await? {
+        consent::Asked::Taken => page(visitor, "web-join-mailed", None),
+        consent::Asked::TooOften(_) => {
+            let mut answer = page(visitor, "web-join-too-often", None)?;
+            *answer.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+            Ok(answer)
+        }
+    }
 }
 
 /// `GET /confirm/{token}`: asks, begins nothing.

@@ -12,8 +12,9 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::settings::{self, secret};
 use super::visitor::Visitor;
+use super::whereabouts::Whereabouts;
 use crate::daemon::announce::describe;
-use crate::daemon::consent::mailbox;
+use crate::daemon::consent::{Asked, mailbox};
 use crate::daemon::moving;
 use crate::daemon::tower::Tower;
 
@@ -49,6 +50,7 @@ pub(super) async fn ask(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
+    Whereabouts(from): Whereabouts,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let subscription = settings::subscription(&tower, &token).await?;
@@ -57,8 +59,14 @@ pub(super) async fn ask(
         *answer.status_mut() = http::StatusCode::BAD_REQUEST;
         return Ok(answer);
     };
-    moving::ask(&tower, &subscription, to).await?;
-    shown(&tower, visitor, &token, Some("web-move-mailed")).await
+    match moving::ask(&tower, &subscription, to, from).await? {
+        Asked::Taken => shown(&tower, visitor, &token, Some("web-move-mailed")).await,
+        Asked::TooOften(_) => {
+            let mut answer = shown(&tower, visitor, &token, Some("web-join-too-often")).await?;
+            *answer.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+            Ok(answer)
+        }
+    }
 }
 
 async fn shown(

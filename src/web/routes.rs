@@ -47,6 +47,7 @@ pub(super) fn news() -> Routes {
         .get("/subscriptions/{token}/mute/{alert}", Nobody, mute::page)
         .post("/subscriptions/{token}/mute/{alert}", Nobody, mute::mute)
         .post("/subscriptions/{token}/unmute", Nobody, mute::unmute)
+        .get("/subscriptions/{token}/why", Nobody, why::find)
         .get("/subscriptions/{token}/why/{item}", Nobody, why::page)
         .get("/subscriptions/{token}/address", Nobody, moving::page)
         .post("/subscriptions/{token}/address", Nobody, moving::ask)

@@ -18,7 +18,7 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::alerts::timing::{ASKED, Quiet, first_instant};
-use crate::alerts::{Address, Rhythm, Settings, Subscription, Timing, Topic, message};
+use crate::alerts::{Address, Rhythm, Settings, Subscription, Timing, Topic, message, mishap};
 use crate::daemon::announce::{describe, headline};
 use crate::daemon::linking;
 use crate::daemon::tower::Tower;
@@ -292,7 +292,9 @@ async fn shown_with(
         sent,
         hours: (0..24).map(|hour| hour.to_string()).collect(),
         town: zone.name().to_owned(),
-        paused: why.map(|why| (Some(why).filter(|why| why != ASKED), until)),
+        paused: why.map(|why| {
+            (Some(why).filter(|why| why != ASKED).map(|why| mishap::in_words(&why, language)), until)
+        }),
         muted: muted
             .iter()
             .map(|topic| (topic.topic.clone(), topic_in_words(tower, topic, language)))

@@ -11,7 +11,7 @@ use super::days::{Day, Days};
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
-use crate::alerts::Subscription;
+use crate::alerts::{Subscription, mishap};
 use crate::daemon::announce::describe;
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::index::standing::{IndexStanding, standing};
@@ -73,7 +73,11 @@ pub(super) async fn page(
     };
     let words = |one: &Subscription| {
         let reader = Subscription { language, ..one.clone() };
-        [one.to.masked(), describe(&tower, &reader), one.paused.clone().unwrap_or_default()]
+        [
+            one.to.masked(),
+            describe(&tower, &reader),
+            mishap::in_words(one.paused.as_deref().unwrap_or_default(), language),
+        ]
     };
     let lost = lost.iter().map(words).collect();
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sqlx::Row;
 
 /// How often it is asked whether there is something to do.
@@ -24,6 +24,17 @@ impl Hand {
     /// The hand that the node with this data follows.
     pub(crate) fn beside(data: &Path) -> Hand {
         Hand::of(data.parent().unwrap_or(data))
+    }
+
+    /// Puts the clock so long before a full hour, before anybody follows it.
+    ///
+    /// # Shape
+    /// The hour.
+    pub(crate) fn stand_before_an_hour(&self, time: TimeDelta) -> anyhow::Result<DateTime<Utc>> {
+        let now = Utc::now();
+        let hour = (now + time).duration_trunc(TimeDelta::hours(1))? + TimeDelta::hours(1);
+        std::fs::write(&self.0, (hour - time - now).num_milliseconds().to_string())?;
+        Ok(hour)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -54,16 +65,21 @@ impl Hand {
 }
 
 /// When there is work again, when there is none now and nobody has a lease. What stands behind a delivery that is tried again later
-/// is no work yet.
+/// is no work yet, and what waits for its bundle is some from its hour on.
 async fn nothing_until(pool: &sqlx::AnyPool, now: DateTime<Utc>) -> anyhow::Result<Option<DateTime<Utc>>> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM feeds WHERE polled IS NULL) + (SELECT COUNT(*) FROM polling WHERE until > $1) \
          + (SELECT COUNT(*) FROM deliveries WHERE state = 'queued' AND (lease_until > $1 OR (due <= $1 \
          AND subscription NOT IN (SELECT subscription FROM deliveries WHERE state = 'queued' AND due > $1 \
-         AND cause IS NOT NULL)))), \
-         (SELECT MIN(due) FROM deliveries WHERE state = 'queued' AND due > $1)",
+         AND cause IS NOT NULL)))) + (SELECT COUNT(*) FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
+         WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL), \
+         (SELECT MIN(due) FROM deliveries WHERE state = 'queued' AND due > $1), \
+         (SELECT MIN(a.due) FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
+         WHERE a.delivery IS NULL AND a.due > $1 AND s.paused IS NULL)",
     );
     let row = row.bind(now.timestamp_millis()).fetch_one(pool).await?;
-    let (busy, next): (i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
+    let busy: i64 = row.try_get(0)?;
+    let next: [Option<i64>; 2] = [row.try_get(1)?, row.try_get(2)?];
+    let next = next.into_iter().flatten().min();
     Ok(next.filter(|_| busy == 0).and_then(DateTime::from_timestamp_millis))
 }

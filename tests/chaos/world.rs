@@ -1,20 +1,24 @@
 //! What is told, and to whom: feeds on loopback whose items are like no other, and a subscription at every kind of receiver.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::Router;
 use axum::extract::{Path as Part, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
+use belfort::alerts::timing::{ASKED, Quiet, QuietHours};
 use belfort::alerts::{Rhythm, Subscription, Timing};
 use belfort::daemon::{Clock, Tower, assess};
 use belfort::news::{Feed, FeedKind};
-use chrono::Utc;
+use belfort::store::{Location, Store};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
 
 use crate::daemon::config;
+use crate::hand::Hand;
 use crate::receivers::Receivers;
 
 /// Feeds over which the items are spread, so that kills fall between them.
@@ -26,17 +30,44 @@ const CHATS: usize = 24;
 /// Mailboxes and webhooks that take messages.
 const MAILBOXES: usize = 12;
 const HOOKS: usize = 24;
+/// What all items, and the rare ones, are asked by.
+const ALL: &str = "fietsers";
+const SOME: &str = "zeldzaam";
 
 /// What is to be told.
 pub(crate) struct World {
     /// How many items.
     pub(crate) items: usize,
-    /// How many alerts of each subscription, by its id.
-    pub(crate) expected: BTreeMap<String, usize>,
+    /// Who waits for which of them.
+    pub(crate) waiting: Vec<Waiting>,
+}
+
+/// A subscription, and what it is to be told.
+pub(crate) struct Waiting {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its receiver, as the log of the receivers names it.
+    pub(crate) receiver: String,
+    /// The numbers of the items.
+    pub(crate) items: BTreeSet<usize>,
+    /// Whether somebody pauses it on the way and lets it go on.
+    pub(crate) is_paused: bool,
+}
+
+/// Who asks, at which receiver, for what and when.
+struct Asker {
+    to: String,
+    receiver: String,
+    query: &'static str,
+    rhythm: Rhythm,
+    timing: Timing,
+    is_paused: bool,
 }
 
 impl World {
     /// Publishes the items and subscribes every receiver to them, in a store of its own.
+    ///
+    /// The clock stands a little before a full hour: then the bundles are made and the quiet hours end, among the kills.
     pub(crate) async fn open(
         folder: &Path,
         store: &str,
@@ -62,44 +93,110 @@ impl World {
             };
             tower.store.add_feed(&feed, Utc::now()).await?;
         }
-        let mut expected = BTreeMap::new();
-        for (to, query) in subscribers(&receivers.http) {
-            let watch = Watch::Items { query: query.to_owned(), themes: vec![] };
-            let made =
-                assess::subscription(&tower, to.parse().map_err(anyhow::Error::msg)?, watch, Rhythm::Instant);
-            // Each alert a message of its own: the brake is not what is tried here.
-            let timing = Timing { hourly_max: Some(1_000_000), ..Timing::default() };
-            let subscription = Subscription { timing, ..made };
+        // A chat takes one message a second: a third of all is told by then.
+        let hour = Hand::of(folder).stand_before_an_hour(TimeDelta::seconds(6 + items as i64 / 3))?;
+        let mut waiting = Vec::new();
+        for asker in askers(&receivers.http, hour) {
+            let watch = Watch::Items { query: asker.query.to_owned(), themes: vec![] };
+            let to = asker.to.parse().map_err(anyhow::Error::msg)?;
+            let made = assess::subscription(&tower, to, watch, asker.rhythm);
+            let subscription = Subscription { timing: asker.timing, ..made };
             tower.store.add_subscription(&subscription).await?;
-            let rare = items.div_ceil(RARE);
-            expected.insert(subscription.id, if query == "zeldzaam" { rare } else { items });
+            let is_asked = |number: &usize| asker.query == ALL || number.is_multiple_of(RARE);
+            waiting.push(Waiting {
+                id: subscription.id,
+                receiver: asker.receiver,
+                items: (0..items).filter(is_asked).collect(),
+                is_paused: asker.is_paused,
+            });
         }
         tower.store.close().await;
-        Ok(World { items, expected })
+        Ok(World { items, waiting })
+    }
+
+    /// How many alerts there must be.
+    pub(crate) fn expected(&self) -> usize {
+        self.waiting.iter().map(|one| one.items.len()).sum()
+    }
+
+    /// Pauses those who ask for it, as the command line does beside a daemon.
+    pub(crate) async fn pause(&self, folder: &Path, store: &str) -> anyhow::Result<()> {
+        let store = Store::open(Location::from_config(store, &folder.join("node0"))?).await?;
+        for one in self.waiting.iter().filter(|one| one.is_paused) {
+            store.pause_subscription(&one.id, ASKED, None).await?;
+        }
+        store.close().await;
+        Ok(())
+    }
+
+    /// Lets them go on.
+    pub(crate) async fn resume(&self, folder: &Path, store: &str) -> anyhow::Result<()> {
+        let now = Hand::of(folder).now();
+        let store = Store::open(Location::from_config(store, &folder.join("node0"))?).await?;
+        for one in self.waiting.iter().filter(|one| one.is_paused) {
+            store.resume_subscription(&one.id, now).await?;
+        }
+        store.close().await;
+        Ok(())
     }
 }
 
 /// Who is told, and of what: all items, or the rare ones.
 ///
 /// The last digits of a chat, the name of a mailbox and the folder of a webhook say how it fails.
-fn subscribers(http: &str) -> Vec<(String, &'static str)> {
-    let all = "fietsers";
-    let mut to = Vec::new();
+fn askers(http: &str, hour: DateTime<Utc>) -> Vec<Asker> {
     // 429 is refused once for its pace, 500 twice for a fault of the server.
-    let chats = (1..=CHATS - 2).map(|chat| 5_000 + chat).chain([5_429, 5_500]);
-    to.extend(chats.map(|chat| (format!("telegram:{chat}"), all)));
-    to.extend((1..MAILBOXES).map(|name| (format!("email:ok+{name}@town.example"), all)));
-    to.push(("email:grey@town.example".to_owned(), all));
-    to.extend((1..HOOKS).map(|name| (format!("webhook:{http}/hook/ok/{name}"), all)));
-    to.push((format!("webhook:{http}/hook/fail2/a"), all));
+    let chats = (1..=CHATS as i64 - 2).map(|chat| 5_000 + chat).chain([5_429, 5_500]);
+    let mailboxes = (1..MAILBOXES).map(|name| format!("ok+{name}")).chain(["grey".to_owned()]);
+    let hooks = (1..HOOKS).map(|name| format!("ok/{name}")).chain(["fail2/a".to_owned()]);
+    let mut all: Vec<Asker> = chats.map(|number| chat(number, ALL)).collect();
+    all.extend(mailboxes.map(|name| mailbox(&name, ALL)));
+    all.extend(hooks.map(|name| hook(http, &name, ALL)));
     // Those that hang up after they took it, move, block, are gone, or never say yes.
-    let odd = ["telegram:5504", "telegram:-6777", "telegram:5403", "telegram:5400", "telegram:5999"];
-    to.extend(odd.map(|odd| (odd.to_owned(), "zeldzaam")));
-    let odd = ["dropdata", "perm", "temp", "full", "slow"];
-    to.extend(odd.map(|odd| (format!("email:{odd}@town.example"), "zeldzaam")));
-    let odd = ["drop", "500", "302", "410"];
-    to.extend(odd.map(|odd| (format!("webhook:{http}/hook/{odd}/a"), "zeldzaam")));
-    to
+    all.extend([5504, -6777, 5403, 5400, 5999].map(|number| chat(number, SOME)));
+    all.extend(["dropdata", "perm", "temp", "full", "slow"].map(|name| mailbox(name, SOME)));
+    all.extend(["drop/a", "500/a", "302/a", "410/a"].map(|name| hook(http, name, SOME)));
+    // Those who are told bundles, or not at night, or go on after a pause.
+    let hourly = [chat(5_801, ALL), mailbox("ok+hourly", ALL), hook(http, "ok/hourly", ALL)];
+    all.extend(hourly.map(|one| Asker { rhythm: Rhythm::Hourly, ..one }));
+    let quiet = [chat(5_802, ALL), mailbox("ok+quiet", ALL)];
+    all.extend(quiet.map(|one| Asker { timing: night_until(hour), ..one }));
+    let paused = [chat(5_803, ALL), mailbox("ok+paused", ALL), hook(http, "ok/paused", ALL)];
+    all.extend(paused.map(|one| Asker { is_paused: true, ..one }));
+    // The shapes of chats, which the address chooses.
+    let shaped = |to: String, receiver: &str| asker(format!("webhook:{http}{to}"), receiver.to_owned(), ALL);
+    all.push(shaped("/teams/board#teams".to_owned(), "/teams/board"));
+    all.push(shaped("/hook/ok/push/belfort#ntfy".to_owned(), "hook ok/push"));
+    all.push(shaped("/hook/ok/room#slack".to_owned(), "hook ok/room"));
+    all
+}
+
+fn chat(number: i64, query: &'static str) -> Asker {
+    // The group that ends in 777 moves to another one.
+    let told = if number == -6_777 { -100_777 } else { number };
+    asker(format!("telegram:{number}"), format!("chat {told}"), query)
+}
+
+fn mailbox(name: &str, query: &'static str) -> Asker {
+    asker(format!("email:{name}@town.example"), format!("{name}@town.example"), query)
+}
+
+fn hook(http: &str, name: &str, query: &'static str) -> Asker {
+    asker(format!("webhook:{http}/hook/{name}"), format!("hook {name}"), query)
+}
+
+fn asker(to: String, receiver: String, query: &'static str) -> Asker {
+    // Each alert a message of its own: the brake is not what is tried here.
+    let timing = Timing { hourly_max: Some(1_000), ..Timing::default() };
+    Asker { to, receiver, query, rhythm: Rhythm::Instant, timing, is_paused: false }
+}
+
+/// Quiet hours that end at this one.
+fn night_until(hour: DateTime<Utc>) -> Timing {
+    let local = |at: DateTime<Utc>| at.with_timezone(&ZONE).format("%H:%M").to_string();
+    let hours = format!("{}-{}", local(hour - TimeDelta::hours(3)), local(hour)).parse::<QuietHours>();
+    let hours = Some(hours.expect("three hours have a beginning and an end"));
+    Timing { quiet: Quiet { hours, ..Quiet::default() }, hourly_max: Some(1_000), ..Timing::default() }
 }
 
 async fn serve(State(items): State<usize>, Part(feed): Part<usize>) -> Response {
@@ -125,9 +222,11 @@ async fn serve(State(items): State<usize>, Part(feed): Part<usize>) -> Response 
     ([(header::CONTENT_TYPE, "application/rss+xml")], document).into_response()
 }
 
-/// The word by which an item is known wherever it arrives.
-pub(crate) fn name(number: usize) -> String {
-    format!("nummer{number:05}")
+/// With its number behind it the word by which an item is known wherever it arrives.
+pub(crate) const NAME: &str = "nummer";
+
+fn name(number: usize) -> String {
+    format!("{NAME}{number:05}")
 }
 
 /// Words that no other item has: two items that told the same would be one story.

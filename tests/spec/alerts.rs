@@ -13,7 +13,8 @@ mod topics;
 mod words;
 
 use belfort::alerts::alert::{
-    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, Reason, RuleChangeNotice, SystemNotice, Why,
+    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, MovedNotice, Reason, RuleChangeNotice,
+    SystemNotice, Why,
 };
 use belfort::alerts::digest::ZONE;
 use belfort::alerts::subscription::Watch;
@@ -96,6 +97,7 @@ fn assessment() -> Alert {
         after: "high".into(),
         added: vec![duty("register-use", "art_49/par_3")],
         removed: vec![duty("old", "art_50/par_1")],
+        moved: vec![],
         because: vec![Reason::Rules, Reason::Date],
     })
 }
@@ -105,6 +107,7 @@ pub(crate) fn deadline() -> Alert {
         system: system(),
         duty: duty("register-use", "art_49/par_3"),
         date: "2026-12-23".parse().unwrap(),
+        latest: None,
         days: 30,
     })
 }
@@ -132,7 +135,7 @@ fn grown() -> Alert {
 fn unreachable() -> Alert {
     alert(Notice::Unreachable {
         to: "telegram:…01".into(),
-        cause: "Forbidden: bot was blocked by the user".into(),
+        cause: "telegram-gone: Forbidden: bot was blocked by the user".into(),
         asked: "alles over systeem parkeren".into(),
     })
 }

@@ -93,6 +93,15 @@ async fn what_made_an_assessment_change_is_said_answers_or_rules() {
     assess_all(&town.tower, || false).await.unwrap();
     let text = told(&town).await;
     assert!(text.contains("het regelboek veranderde") && !text.contains("antwoorden over"), "{text}");
+    assert!(text.contains("eerst vanaf 2 februari 2025, nu vanaf 1 maart 2027"), "both dates: {text}");
+
+    // Another book and other answers, found together.
+    town.wait(TimeDelta::minutes(1));
+    change(&book, LITERACY, &date("2027-03-01"), &date("2025-02-02"));
+    let town = town.after_a_crash(|_| ()).await;
+    town.register(&system.replace("annex-iii-area = [\"benefits\"]", "annex-iii-area = []")).await;
+    let text = told(&town).await;
+    assert!(text.contains("antwoorden over het systeem veranderden; het regelboek veranderde"), "{text}");
 }
 
 #[tokio::test]
@@ -116,6 +125,7 @@ async fn a_date_that_moves_because_another_act_became_law_is_told_on_that_day_wi
     let text = told.iter().find(|text| text.contains("Waardoor:")).unwrap();
     assert!(text.contains("er gaat iets in of er loopt iets af"), "{text}");
     assert!(!text.contains("regelboek") && !text.contains("antwoorden over"), "{text}");
+    assert!(text.contains("eerst vanaf 2 augustus 2026, nu vanaf"), "both dates: {text}");
 }
 
 #[tokio::test]

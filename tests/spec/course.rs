@@ -233,6 +233,65 @@ async fn the_page_opens_with_the_subscribers_own_token_alone() {
     assert_eq!(read(&town, &path).await.0, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn a_subscriber_finds_the_item_by_its_address_or_some_words_and_sees_why_not() {
+    let town = Town::new().await;
+    let subscription = town.subscribe("email:ann@town.example", "parkeren", &[]).await;
+    town.follow("gent").await;
+    town.publish("gent", "cameras-tellen-fietsers", BIKES, "De stad meet.");
+    town.publish("gent", "fietsers-krijgen-ruimte", "Fietsers krijgen ruimte", "In de Veldstraat.");
+    // An address without a word that says something.
+    let node = town.address("/node/77");
+    town.serve(
+        "/knopen",
+        &format!(
+            "<rss version=\"2.0\"><channel><title>K</title><item><guid isPermaLink=\"false\">k</guid><title>Bomen</title>\
+             <link>{node}</link><description>Groen.</description></item></channel></rss>"
+        ),
+    );
+    town.follow("knopen").await;
+    town.poll().await;
+    town.search("fietsers").await;
+    let own = format!("/subscriptions/{}", subscription.token);
+    let page = read(&town, &own).await.2;
+    assert!(page.contains(&format!("action=\"{own}/why\"")), "the field stands on the page: {page}");
+    let find = async |text: &str| {
+        let q: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let request = Request::get(format!("{own}/why?q={q}")).body(Body::empty()).unwrap();
+        let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
+        let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (to, String::from_utf8(bytes.to_vec()).unwrap())
+    };
+    let bikes = ItemKey::new("gent", "cameras-tellen-fietsers");
+    let there = Some(format!("{own}/why/{bikes}"));
+    for text in [
+        "https://gent.example/cameras-tellen-fietsers",
+        " https://gent.example/cameras-tellen-fietsers/#top ",
+        &format!("https://belfort.example/items/{bikes}"),
+        bikes.as_str(),
+    ] {
+        assert_eq!(find(text).await.0, there, "{text}");
+    }
+    let trees = Some(format!("{own}/why/{}", ItemKey::new("knopen", "k")));
+    assert_eq!(find(node.as_str()).await.0, trees);
+    let (to, choice) = find("fietsers").await;
+    assert_eq!(to, None);
+    for item in ["cameras-tellen-fietsers", "fietsers-krijgen-ruimte"] {
+        assert!(choice.contains(&format!("{own}/why/{}", ItemKey::new("gent", item))), "{choice}");
+    }
+    for none in ["https://elders.example/niets-daarvan-bekend", "kwantumfysica", "a\0b", "\"<script>"] {
+        let (to, page) = find(none).await;
+        assert!(
+            to.is_none() && page.contains("kent geen item") && !page.contains("<script>"),
+            "{none}: {page}"
+        );
+    }
+    assert!(!find("").await.1.contains("kent geen item"), "nobody asked yet");
+    let stranger = format!("/subscriptions/{}/why?q=fietsers", subscription.id);
+    assert_eq!(read(&town, &stranger).await.0, StatusCode::NOT_FOUND);
+}
+
 async fn read(town: &Town, path: &str) -> (StatusCode, String, String) {
     let request = Request::get(path).body(Body::empty()).unwrap();
     let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();

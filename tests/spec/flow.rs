@@ -248,6 +248,8 @@ async fn a_date_that_comes_near_is_told_once_for_each_threshold() {
         3 * first,
         "days on which nobody looked are told once, by the nearest threshold"
     );
+    assert_eq!(told_on(0).await, 4 * first, "and on the day itself");
+    assert_eq!(told_on(-1).await, 4 * first);
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! A subscription asked for on the web page: nothing is told before its address says yes.
 
+mod forms;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode};
-use belfort::alerts::{Rhythm, Subscription};
+use belfort::alerts::{Rhythm, Subscription, return_path};
 use belfort::daemon::consent::{self, mail_questions};
+use belfort::daemon::incoming::{Taken, take};
 use belfort::daemon::moving::tell_farewells;
 use belfort::daemon::{accounts, inviting};
 use belfort::people::{Membership, Role};
@@ -100,7 +103,7 @@ async fn a_link_dies_after_two_days_and_by_a_no() {
 async fn whoever_asks_a_thousand_times_gets_one_answer_and_three_mails() {
     let town = Town::new().await;
     let first = post(&town, "/subscribe", FORM).await;
-    for written in ["ann", "Ann", "ANN"].iter().cycle().take(60) {
+    for written in ["ann", "Ann", "ANN"].iter().cycle().take(50) {
         assert_eq!(post(&town, "/subscribe", &FORM.replace("ann", written)).await, first);
     }
     town.subscribe("email:bob@town.example", "fietsers", &[]).await;
@@ -191,6 +194,36 @@ async fn what_the_old_address_answers_after_a_move_does_not_pause_the_new_one() 
     let moved = town.tower.store.subscription(&begun.id).await.unwrap().unwrap();
     assert_eq!((moved.to.to_string().as_str(), moved.paused), ("email:bob@town.example", None));
     assert_eq!(town.tell().await, 1, "the new address gets the message");
+}
+
+#[tokio::test]
+async fn a_mail_that_comes_back_from_the_old_address_after_a_move_does_not_pause_the_new_one() {
+    let town = Town::with(|config| config.smtp.return_path = "bounces@town.example".to_owned()).await;
+    let (begun, path) = joined(&town).await;
+    town.follow("stad").await;
+    town.publish("stad", "1", "Fietsers", "Meer fietsers in de stad.");
+    town.poll().await;
+    assert_eq!(town.tell().await, 1);
+    let delivery = town.tower.store.letters_of(&begun.id).await.unwrap().remove(0).id;
+    std::fs::remove_dir_all(town.folder().join("outbox")).unwrap();
+    post(&town, &path, "to=bob%40town.example").await;
+    mail(&town).await;
+    post(&town, &link(&town), "").await;
+    let report = |head: &str| {
+        format!(
+            "Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\nContent-Type: message/delivery-status\r\n\r\n\
+             Action: failed\r\nStatus: 5.1.1\r\n{head}--B--\r\n"
+        )
+    };
+    let named = format!(
+        "--B\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{delivery}@town.example>\r\n\r\n"
+    );
+    let old_path = return_path::of(&"bounces@town.example".parse().unwrap(), &begun.id, &begun.token);
+    for (mail, arrived) in [(report(&named), None), (report(""), Some(&old_path))] {
+        assert_eq!(take(&town.tower, mail.as_bytes(), arrived).await.unwrap(), Taken::Ignored);
+    }
+    let moved = town.tower.store.subscription(&begun.id).await.unwrap().unwrap();
+    assert_eq!((moved.to.to_string().as_str(), moved.paused), ("email:bob@town.example", None));
 }
 
 #[tokio::test]
@@ -375,10 +408,50 @@ async fn an_address_with_letters_of_its_own_language_is_asked_and_named_without_
 #[tokio::test]
 async fn who_asks_ten_thousand_times_for_one_address_is_mailed_three_times_a_day() {
     let town = Town::new().await;
-    for _ in 0..10_000 {
+    for asked in 0..10_000_u32 {
         let wish = consent::Wish::read("ann@town.example", "fietsers", Rhythm::Daily, Language::Nl).unwrap();
-        consent::ask(&town.tower, wish).await.unwrap();
+        // From as many networks: who asks hears the same each time.
+        let from = Some(std::net::Ipv4Addr::from(asked).into());
+        assert_eq!(consent::ask(&town.tower, wish, from).await.unwrap(), consent::Asked::Taken);
     }
     assert_eq!(mail(&town).await, 3);
     assert_eq!(town.mails().len(), 3);
+}
+
+#[tokio::test]
+async fn a_script_in_one_network_is_told_to_wait_and_locks_nobody_else_out() {
+    let town = Town::new().await;
+    let wish = async |number: usize, from: &str| {
+        let to = format!("x{number}@town.example");
+        let wish = consent::Wish::read(&to, "fietsers", Rhythm::Daily, Language::Nl).unwrap();
+        consent::ask(&town.tower, wish, Some(from.parse().unwrap())).await.unwrap()
+    };
+    let is_taken = |asked| asked == consent::Asked::Taken;
+    for number in 0..60 {
+        assert!(is_taken(wish(number, "2001:db8:1:2::1").await), "{number}: a town hall behind one line");
+    }
+    for number in 60..500 {
+        // The same line has as many addresses as it likes.
+        let consent::Asked::TooOften(wait) = wish(number, &format!("2001:db8:1:2::{number:x}")).await else {
+            panic!("{number}: a script")
+        };
+        assert!(wait > TimeDelta::zero() && wait <= TimeDelta::hours(1));
+    }
+    for other in ["2001:db8:1:3::1", "192.0.2.1", "192.0.2.2"] {
+        assert!(is_taken(wish(1_000, other).await), "{other}");
+    }
+    town.wait(TimeDelta::minutes(2));
+    assert!(is_taken(wish(2_000, "2001:db8:1:2::1").await), "one a minute");
+    // Without a line that names itself all are one, and the page says why nothing comes.
+    for number in 0..60 {
+        let form = FORM.replace("ann%40", &format!("p{number}%40"));
+        assert_eq!(post(&town, "/subscribe", &form).await.0, StatusCode::OK);
+    }
+    let (status, page) = post(&town, "/subscribe", &FORM.replace("ann%40", "late%40")).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.contains("No message was sent"), "{page}");
+    let body = r#"{"to":"late@town.example","query":"fietsers","rhythm":"daily"}"#;
+    let request = Request::post("/api/v1/subscriptions").header("content-type", "application/json");
+    let (status, _) = ask(&town, request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -258,8 +258,8 @@ async fn what_is_new_does_not_overtake_what_was_held() {
 
 fn prohibited() -> Notice {
     let system = SystemNotice { id: "score".into(), name: "Sociale score".into() };
-    let (added, removed, because) = (vec![], vec![], vec![]);
-    Notice::Assessment { system, before: None, after: "prohibited".into(), added, removed, because }
+    let (added, removed, moved, because) = (vec![], vec![], vec![], vec![]);
+    Notice::Assessment { system, before: None, after: "prohibited".into(), added, removed, moved, because }
 }
 
 #[tokio::test]
@@ -353,4 +353,67 @@ async fn each_webhook_is_signed_with_its_own_secret_and_while_it_is_changed_with
     raise(&town, &hook, "four", prohibited()).await;
     town.tell().await;
     assert_eq!(signed_by(&town, &[&secret, OWN[0], &of_town]), [true, true, false]);
+}
+
+#[tokio::test]
+async fn while_our_own_line_is_cut_nobody_is_given_up() {
+    let town = Town::new().await;
+    let watch = Watch::Organisation { organisation: "stad".to_owned() };
+    let hook = town.watch("webhook:http://127.0.0.1:9/hook", watch, Rhythm::Instant).await;
+    town.follow("stad").await;
+    publish(&town, 0..1);
+    let well = town.address("/stad");
+    town.readdress("stad", "http://127.0.0.1:9/feed").await;
+    raise(&town, &hook, "one", prohibited()).await;
+    let days = async |count: usize| {
+        for _day in 0..count {
+            town.poll().await;
+            town.tell().await;
+            town.wait(TimeDelta::hours(27));
+        }
+    };
+    let store = &town.tower.store;
+    days(14).await;
+    assert!(store.subscription(&hook.id).await.unwrap().unwrap().paused.is_none(), "nobody answered at all");
+    assert_eq!(store.letters(Some("dead"), 10).await.unwrap(), []);
+    town.readdress("stad", well.as_str()).await;
+    days(8).await;
+    let paused = store.subscription(&hook.id).await.unwrap().unwrap().paused;
+    assert!(paused.is_some_and(|why| why.starts_with("exhausted: webhook-unreachable")), "the feed answered");
+}
+
+#[tokio::test]
+async fn what_a_dead_process_was_sending_when_a_pause_began_keeps_its_name() {
+    let (town, subscription) = town_with(Timing::default()).await;
+    publish(&town, 0..1);
+    town.poll().await;
+    let (store, now) = (&town.tower.store, town.now());
+    let taken =
+        store.claim_deliveries("telegram", "dead", now, now + TimeDelta::seconds(45), 1).await.unwrap();
+    // It may have sent the message; it dies without a word, while somebody pauses the subscription.
+    store.pause_subscription(&subscription.id, "asked for", None).await.unwrap();
+    publish(&town, 1..2);
+    town.poll().await;
+    town.wait(TimeDelta::minutes(5));
+    store.resume_subscription(&subscription.id, town.now()).await.unwrap();
+    assert_eq!(town.tell().await, 2, "under its own name, and what was never taken");
+    let sent = store.letters(Some("sent"), 10).await.unwrap();
+    let same = sent.iter().find(|letter| letter.id == taken[0].id).expect("a repeat can be recognised");
+    assert!(same.ambiguous, "nobody knows whether it arrived before");
+    assert_eq!(order(&town), [0, 1]);
+}
+
+#[tokio::test]
+async fn what_was_taken_and_given_back_unsent_is_told_with_the_rest_after_a_pause() {
+    let (town, subscription) = town_with(Timing::default()).await;
+    publish(&town, 0..1);
+    town.poll().await;
+    let (store, now) = (&town.tower.store, town.now());
+    store.claim_deliveries("telegram", "a node", now, now + TimeDelta::seconds(45), 8).await.unwrap();
+    store.pause_subscription(&subscription.id, "asked for", None).await.unwrap();
+    store.release_deliveries("a node").await.unwrap();
+    publish(&town, 1..2);
+    town.poll().await;
+    store.resume_subscription(&subscription.id, town.now()).await.unwrap();
+    assert_eq!(town.tell().await, 1, "one message of both");
 }

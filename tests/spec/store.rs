@@ -107,6 +107,7 @@ fn alert(id: &str, subscription: &str, cause: &str, digest_due: Option<DateTime<
         after: "high".to_owned(),
         added: vec![],
         removed: vec![],
+        moved: vec![],
         because: vec![],
     };
     let alert = Alert {

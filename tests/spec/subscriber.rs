@@ -167,6 +167,7 @@ async fn one_tap_and_a_yes_stop_exactly_what_an_alert_is_about_and_nothing_else(
             system: system(id),
             duty: added[0].clone(),
             date: "2027-12-02".parse().unwrap(),
+            latest: None,
             days: 180,
         };
         crate::town::raise(&town, &own, &format!("deadline:{id}"), notice).await;

@@ -13,6 +13,7 @@ use super::dkim::{DkimConfig, Signer};
 use super::mail::{self, Sender};
 use super::{ConfigError, Envelope, Outcome, install_crypto, smtp_url};
 use crate::alerts::incoming::is_mailbox;
+use crate::alerts::mishap::kept;
 use crate::alerts::{Links, Message};
 
 /// What the e-mail channel needs.
@@ -85,11 +86,11 @@ impl EmailChannel {
         links: &Links,
     ) -> Outcome {
         let Some(sender) = &self.sender else {
-            return Outcome::configure("no sender is set: set smtp.from");
+            return Outcome::configure(kept("mail-sender", "smtp.from"));
         };
         let mail = match mail::write(sender, to, message, envelope, links) {
             Ok(mail) => mail,
-            Err(error) => return Outcome::Refused { cause: format!("the mail cannot be written: {error}") },
+            Err(error) => return Outcome::Refused { cause: kept("mail-unwritable", error) },
         };
         // The date of the delivery, not of the attempt: a second attempt is the same mail.
         let bytes = mail.formatted();
@@ -97,7 +98,7 @@ impl EmailChannel {
         let bytes = match signed {
             None => bytes,
             Some(Some(signed)) => signed,
-            Some(None) => return Outcome::Refused { cause: "the mail cannot be signed".into() },
+            Some(None) => return Outcome::Refused { cause: kept("mail-unsigned", "") },
         };
         match &self.wire {
             Wire::Smtp(transport) => match transport.send_raw(mail.envelope(), &bytes).await {
@@ -106,9 +107,7 @@ impl EmailChannel {
             },
             Wire::Folder(folder) => match save(folder, envelope.delivery, &bytes).await {
                 Ok(file) => Outcome::Delivered { receipt: Some(file) },
-                Err(error) => {
-                    Outcome::retry(format!("the mail cannot be saved in the outbox folder: {error}"))
-                }
+                Err(error) => Outcome::retry(kept("mail-outbox", error)),
             },
         }
     }
@@ -158,28 +157,29 @@ fn read(error: &SmtpError) -> Outcome {
         return answered(code.to_string().parse().unwrap_or(0), &said(error));
     }
     if error.is_response() {
-        return Outcome::ambiguous("the mail server ended the conversation without an answer");
+        return Outcome::ambiguous(kept("mail-hung-up", ""));
     }
     if error.is_tls() || error.is_client() {
-        return Outcome::retry(format!("the mail server cannot be used: {}", said(error)));
+        return Outcome::retry(kept("mail-unusable", said(error)));
     }
     // lettre names what went wrong while connecting, but has no question for it.
     if error.to_string().starts_with("Connection error") {
-        return Outcome::retry(format!("the mail server cannot be reached: {}", said(error)));
+        return Outcome::retry(kept("mail-unreachable", said(error)));
     }
-    Outcome::ambiguous(format!("the line to the mail server broke: {}", said(error)))
+    Outcome::ambiguous(kept("mail-broke", said(error)))
 }
 
 /// What an answer of the server means, by its code and its enhanced code (RFC 3463).
 fn answered(code: u16, text: &str) -> Outcome {
     let enhanced = text.split_whitespace().next().unwrap_or_default();
-    let cause = format!("the mail server answered {code} {text}");
-    let configure = |key: &str| Outcome::configure(format!("{cause}: check {key}"));
+    let cause = kept("mail-answered", format_args!("{code} {text}"));
+    // The key of the configuration stands behind what was said.
+    let configure = |word, key: &str| Outcome::configure(kept(word, format_args!("{code} {text} ({key})")));
     match (code, enhanced) {
         (400..=499, _) => Outcome::retry(cause),
         // The server does not know us or not our sender: nobody's mail would pass.
-        (530 | 534 | 535 | 538, _) => configure("the user and password of smtp.url"),
-        (_, "5.1.7" | "5.1.8") => configure("smtp.from"),
+        (530 | 534 | 535 | 538, _) => configure("mail-login", "smtp.url"),
+        (_, "5.1.7" | "5.1.8") => configure("mail-login", "smtp.from"),
         (_, enhanced) if is_mailbox(enhanced) => Outcome::Gone { cause },
         // Without an enhanced code these three mean the mailbox (RFC 5321, 4.2.2).
         (550 | 551 | 553, enhanced) if !enhanced.starts_with("5.") => Outcome::Gone { cause },

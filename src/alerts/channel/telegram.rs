@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::pace::Pace;
 use super::{ConfigError, Outcome, Step, install_crypto};
 use crate::alerts::message::Button;
+use crate::alerts::mishap::kept;
 use crate::alerts::{Address, Message};
 
 /// What the Telegram channel needs.
@@ -71,7 +72,7 @@ impl TelegramChannel {
     pub async fn send_next(&self, chat: i64, message: &Message, parts_done: usize) -> Step {
         let parts = &message.telegram;
         let Some(bot) = &self.bot else {
-            let outcome = Outcome::configure("no Telegram token is set: set telegram.token");
+            let outcome = Outcome::configure(kept("telegram-token", "telegram.token"));
             return Step::after(outcome, parts_done, parts.len());
         };
         let outcome = match parts.get(parts_done) {
@@ -97,10 +98,12 @@ impl TelegramChannel {
         part: &str,
         keyboard: Option<InlineKeyboardMarkup>,
     ) -> Result<String, Outcome> {
-        let moment = self.pace.lock().await.take(chat, Instant::now()).map_err(|wait| Outcome::Retry {
-            after: Some(wait),
-            cause: "this chat gets no more messages for now: Telegram's limit".into(),
-        })?;
+        let moment = self
+            .pace
+            .lock()
+            .await
+            .take(chat, Instant::now())
+            .map_err(|wait| Outcome::Retry { after: Some(wait), cause: kept("telegram-pace", "") })?;
         tokio::time::sleep_until(moment).await;
         let preview = LinkPreviewOptions {
             is_disabled: true,
@@ -140,26 +143,26 @@ fn read(error: &RequestError) -> Outcome {
     match error {
         RequestError::RetryAfter(seconds) => Outcome::Retry {
             after: Some(Duration::from_secs(seconds.seconds().into())),
-            cause: format!("Telegram asks to wait {} seconds", seconds.seconds()),
+            cause: kept("telegram-waits", seconds.seconds()),
         },
         RequestError::MigrateToChatId(ChatId(chat)) => Outcome::Moved { to: Address::Telegram(*chat) },
         RequestError::Api(error) => refused(error),
-        RequestError::Network(error) if error.is_connect() => Outcome::retry("Telegram cannot be reached"),
-        RequestError::Network(error) if error.is_timeout() => {
-            Outcome::ambiguous("Telegram did not answer in time")
+        RequestError::Network(error) if error.is_connect() => {
+            Outcome::retry(kept("telegram-unreachable", ""))
         }
-        RequestError::Network(_) => Outcome::ambiguous("the line to Telegram broke before its answer"),
-        RequestError::InvalidJson { .. } => Outcome::ambiguous("Telegram's answer could not be read"),
-        RequestError::Io(_) => Outcome::retry("a file could not be read"),
+        RequestError::Network(error) if error.is_timeout() => Outcome::ambiguous(kept("telegram-silent", "")),
+        RequestError::Network(_) => Outcome::ambiguous(kept("telegram-broke", "")),
+        RequestError::InvalidJson { .. } => Outcome::ambiguous(kept("telegram-broke", "")),
+        RequestError::Io(_) => Outcome::retry(kept("telegram-unreachable", "")),
     }
 }
 
 /// What an answer of the Bot API means.
 fn refused(error: &ApiError) -> Outcome {
-    let text = error.to_string();
+    let says = |word| kept(word, error);
     match error {
         ApiError::InvalidToken => {
-            Outcome::configure("Telegram refuses the token: check telegram.token (and telegram.api_url)")
+            Outcome::configure(kept("telegram-token", "telegram.token, telegram.api_url"))
         }
         ApiError::BotBlocked
         | ApiError::BotKicked
@@ -171,28 +174,28 @@ fn refused(error: &ApiError) -> Outcome {
         | ApiError::CantInitiateConversation
         | ApiError::CantTalkWithBots
         | ApiError::GroupDeactivated
-        | ApiError::NotEnoughRightsToPostMessages => Outcome::Gone { cause: text },
+        | ApiError::NotEnoughRightsToPostMessages => Outcome::Gone { cause: says("telegram-gone") },
         ApiError::Unknown(said) => unknown(said),
         ApiError::CantParseEntities(_) | ApiError::MessageIsTooLong | ApiError::MessageTextIsEmpty => {
-            Outcome::Refused { cause: text }
+            Outcome::Refused { cause: says("telegram-says") }
         }
-        _ => Outcome::retry(text),
+        _ => Outcome::retry(says("telegram-says")),
     }
 }
 
 /// What an answer means that the library has no name for, by the words that Telegram starts it with.
 fn unknown(said: &str) -> Outcome {
-    let cause = format!("Telegram says: {}", said.chars().take(200).collect::<String>());
+    let says = |word| kept(word, said.chars().take(200).collect::<String>());
     let gone =
         ["Forbidden", "Bad Request: have no rights", "Bad Request: not enough rights", "Bad Request: CHAT_"];
     if gone.iter().any(|start| said.starts_with(start)) {
-        Outcome::Gone { cause }
+        Outcome::Gone { cause: says("telegram-gone") }
     } else if said.starts_with("Unauthorized") {
-        Outcome::configure("Telegram refuses the token: check telegram.token (and telegram.api_url)")
+        Outcome::configure(kept("telegram-token", "telegram.token, telegram.api_url"))
     } else if said.starts_with("Bad Request") {
-        Outcome::Refused { cause }
+        Outcome::Refused { cause: says("telegram-says") }
     } else {
-        Outcome::retry(cause)
+        Outcome::retry(says("telegram-says"))
     }
 }
 

@@ -16,6 +16,7 @@ pub use shape::Shape;
 use shape::{Post, part_name};
 
 use crate::alerts::Message;
+use crate::alerts::mishap::kept;
 use crate::net::Client;
 
 /// A receiver may make its deliveries wait at most this long: a `Retry-After` of years would keep them for ever.
@@ -90,7 +91,7 @@ impl WebhookChannel {
     ) -> Result<RequestBuilder, Outcome> {
         let secrets = envelope.signing.secrets(&self.config.secrets);
         if secrets.is_empty() {
-            return Err(Outcome::configure("no webhook secret is set: set webhook.secret"));
+            return Err(Outcome::configure(kept("webhook-secret", "webhook.secret")));
         }
         let place = envelope.parts_done;
         let body = message.payload[place].to_string();
@@ -116,7 +117,7 @@ impl WebhookChannel {
 
     fn begin(&self, method: Method, url: &Url) -> Result<RequestBuilder, Outcome> {
         let request = self.config.client.request(method, url);
-        let request = request.map_err(|refused| Outcome::retry(refused.to_string()))?;
+        let request = request.map_err(|_| Outcome::retry(kept("webhook-private", "fetch.allow_private")))?;
         Ok(request.header(header::CONTENT_TYPE, "application/json"))
     }
 }
@@ -125,16 +126,14 @@ impl WebhookChannel {
 fn read(status: StatusCode, headers: &header::HeaderMap, now: DateTime<Utc>) -> Outcome {
     match status.as_u16() {
         200..=299 => Outcome::Delivered { receipt: Some(format!("HTTP {}", status.as_u16())) },
-        300..=399 => Outcome::retry(format!(
-            "the webhook answered {status}; redirects are never followed: subscribe its new address"
-        )),
-        410 => Outcome::Gone { cause: "the webhook answered 410 Gone: it takes no messages any more".into() },
+        300..=399 => Outcome::retry(kept("webhook-redirects", status)),
+        410 => Outcome::Gone { cause: kept("webhook-gone", status) },
         429 | 503 => {
             let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
             let after = asked.and_then(|text| wait(text, now));
-            Outcome::Retry { after, cause: format!("the webhook answered {status}") }
+            Outcome::Retry { after, cause: kept("webhook-answered", status) }
         }
-        _ => Outcome::retry(format!("the webhook answered {status}")),
+        _ => Outcome::retry(kept("webhook-answered", status)),
     }
 }
 
@@ -174,11 +173,11 @@ fn wait(text: &str, now: DateTime<Utc>) -> Option<Duration> {
 fn broken(error: &reqwest::Error) -> Outcome {
     let cause = deepest(error);
     if error.is_connect() || error.is_builder() {
-        Outcome::retry(format!("the webhook cannot be reached: {cause}"))
+        Outcome::retry(kept("webhook-unreachable", cause))
     } else if error.is_timeout() {
-        Outcome::ambiguous("the webhook did not answer in time")
+        Outcome::ambiguous(kept("webhook-silent", ""))
     } else {
-        Outcome::ambiguous(format!("the line to the webhook broke before its answer: {cause}"))
+        Outcome::ambiguous(kept("webhook-broke", cause))
     }
 }
 

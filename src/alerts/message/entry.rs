@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::section::Group;
 use super::{ThemeNames, clean, why, words};
-use crate::alerts::alert::{DutyNotice, ItemNotice, Reason, SystemNotice, Why};
+use crate::alerts::alert::{DutyNotice, ItemNotice, MovedNotice, Reason, SystemNotice, Why};
 use crate::alerts::links::safe_link;
 use crate::alerts::{Alert, Links, Notice, Subscription};
 use crate::law::Provision;
@@ -76,10 +76,12 @@ impl Context<'_> {
         let entry = match &alert.notice {
             Notice::Item { item, why } => self.item(item, why),
             Notice::Citation { item, system, provisions } => self.citation(item, system, provisions),
-            Notice::Assessment { system, before, after, added, removed, because } => {
-                self.assessment(system, (before.as_deref(), after), added, removed, because)
+            Notice::Assessment { system, before, after, added, removed, moved, because } => {
+                self.assessment(system, (before.as_deref(), after), (added, removed, moved), because)
             }
-            Notice::Deadline { system, duty, date, .. } => self.deadline(system, duty, *date),
+            Notice::Deadline { system, duty, date, latest, .. } => {
+                self.deadline(system, duty, *date, *latest)
+            }
             Notice::Update { item, differences, why } => self.update(item, differences, why),
             Notice::Grown { item, sources, why } => self.grown(item, *sources, why),
             Notice::Unreachable { to, cause, asked } => self.unreachable(to, cause, asked),
@@ -148,8 +150,7 @@ impl Context<'_> {
         &self,
         system: &SystemNotice,
         (before, after): (Option<&str>, &str),
-        added: &[DutyNotice],
-        removed: &[DutyNotice],
+        (added, removed, moved): (&[DutyNotice], &[DutyNotice], &[MovedNotice]),
         because: &[Reason],
     ) -> Entry {
         let name = clean::line(&system.name, 120);
@@ -164,6 +165,7 @@ impl Context<'_> {
         };
         let mut duties = self.duties("alert-duty-added", added);
         duties.extend(self.duties("alert-duty-removed", removed));
+        duties.extend(self.moved(moved));
         let because: Vec<String> =
             because.iter().map(|reason| self.t(&format!("alert-because-{}", reason.as_str()))).collect();
         let mut facts = vec![self.fact("alert-why", self.t("alert-why-system"), None)];
@@ -185,13 +187,31 @@ impl Context<'_> {
         }
     }
 
-    fn deadline(&self, system: &SystemNotice, duty: &DutyNotice, date: NaiveDate) -> Entry {
+    fn deadline(
+        &self,
+        system: &SystemNotice,
+        duty: &DutyNotice,
+        date: NaiveDate,
+        latest: Option<NaiveDate>,
+    ) -> Entry {
         let name = clean::line(&system.name, 120);
         let title = clean::line(duty.title.get(self.language), 200);
         // A digest may be sent days after the alert was raised: what is left is counted when it is written.
         let left = (date - self.now.with_timezone(&self.zone).date_naive()).num_days();
-        let left = words::days(left, self.language);
         let day = words::date(date, self.language);
+        let (left, origin) = match (left, latest) {
+            (0, None) => (words::days(0, self.language), self.say("alert-deadline-today", &[("date", &day)])),
+            (0, Some(latest)) => {
+                let latest = words::date(latest, self.language);
+                let args = [("date", &*day), ("latest", &*latest)];
+                (self.t("alert-days-perhaps"), self.say("alert-deadline-perhaps", &args))
+            }
+            (left, _) => {
+                let left = words::days(left, self.language);
+                let origin = self.say("alert-deadline-by", &[("date", &day), ("left", &left)]);
+                (left, origin)
+            }
+        };
         let mut facts = vec![self.fact("alert-system", name.clone(), None)];
         facts.push(self.provision(&duty.provision));
         facts.push(self.fact("alert-why", self.t("alert-why-system"), None));
@@ -202,7 +222,7 @@ impl Context<'_> {
                 .say("alert-subject-deadline", &[("left", &left), ("title", &title), ("system", &name)]),
             title,
             link: Some(self.links.system(&system.id)),
-            origin: self.say("alert-deadline-by", &[("date", &day), ("left", &left)]),
+            origin,
             text: String::new(),
             duties: Vec::new(),
             facts,
@@ -249,11 +269,29 @@ impl Context<'_> {
     fn duties(&self, key: &str, duties: &[DutyNotice]) -> Vec<String> {
         let mut lines: Vec<String> =
             duties.iter().take(DUTIES_MAX).map(|duty| self.duty(key, duty)).collect();
-        if duties.len() > DUTIES_MAX {
-            let count = (duties.len() - DUTIES_MAX).into();
-            lines.push(words::say(self.language, "alert-duties-more", &[("count", count)]));
-        }
+        lines.extend(self.and_more(duties.len()));
         lines
+    }
+
+    /// Duties that have another date, with the one before.
+    fn moved(&self, moved: &[MovedNotice]) -> Vec<String> {
+        let day = |day: Option<NaiveDate>| {
+            day.map_or_else(|| "–".to_owned(), |day| words::date(day, self.language))
+        };
+        let line = |MovedNotice { duty, before }: &MovedNotice| {
+            let duty_as_ever = self.duty("alert-duty-moved", duty);
+            let days = [("before", &*day(Some(*before))), ("after", &*day(duty.from))];
+            format!("{duty_as_ever}, {}", self.say("alert-duty-moved-days", &days))
+        };
+        let mut lines: Vec<String> = moved.iter().take(DUTIES_MAX).map(line).collect();
+        lines.extend(self.and_more(moved.len()));
+        lines
+    }
+
+    /// How many duties are not named, when there are too many.
+    fn and_more(&self, count: usize) -> Option<String> {
+        let more = count.checked_sub(DUTIES_MAX).filter(|more| *more > 0)?;
+        Some(words::say(self.language, "alert-duties-more", &[("count", more.into())]))
     }
 
     fn duty(&self, key: &str, duty: &DutyNotice) -> String {

@@ -3,11 +3,16 @@
 use super::clean;
 use super::entry::{Context, Entry};
 use super::section::Group;
+use crate::alerts::mishap;
 
 impl Context<'_> {
     pub(super) fn unreachable(&self, to: &str, cause: &str, asked: &str) -> Entry {
         let (to, asked) = (clean::line(to, 120), clean::line(asked, 200));
-        let said = self.fact("alert-unreachable-said", clean::line(cause, 300), None);
+        let said = self.fact(
+            "alert-unreachable-said",
+            clean::line(&mishap::in_words(cause, self.language), 300),
+            None,
+        );
         let why = self.fact("alert-why", self.t("alert-why-unreachable"), None);
         let own = self.links.settings(&self.subscription.token).filter(|_| !self.subscription.to.is_shared());
         Entry {

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use crate::alerts::channel::OF_TOWN;
 use crate::alerts::message::{Block, Told, page};
-use crate::alerts::{Address, Envelope, Links, Message, Outcome};
+use crate::alerts::{Address, Envelope, Links, Message, Outcome, mishap};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
+use crate::text::Language;
 use crate::text::html::escaped;
 
 /// Sends a test message to an address. It stands in no outbox: it is tried once, and nothing is left of it.
@@ -28,7 +29,7 @@ pub(in crate::cli) async fn send(context: &Context, to: &Address) -> anyhow::Res
         now,
     };
     let sent = channels.send(to, &message(context, &links, &id), &envelope).await;
-    let (taken, said) = answer(sent.outcome);
+    let (taken, said) = answer(sent.outcome, context.language);
     let answered = json!({ "to": to, "delivery": id, "taken": taken, "answer": said });
     context.answer(&answered, || {
         let key = if taken { "cli-doctor-test-taken" } else { "cli-doctor-test-not-taken" };
@@ -63,13 +64,13 @@ fn message(context: &Context, links: &Links, id: &str) -> Message {
 }
 
 /// Whether the channel took it, and what it said.
-fn answer(outcome: Outcome) -> (bool, String) {
+fn answer(outcome: Outcome, language: Language) -> (bool, String) {
     match outcome {
         Outcome::Delivered { receipt } => (true, receipt.unwrap_or_else(|| "-".to_owned())),
         Outcome::Moved { to } => (false, to.masked()),
         Outcome::Retry { cause, .. }
         | Outcome::Ambiguous { cause }
         | Outcome::Refused { cause }
-        | Outcome::Gone { cause } => (false, cause),
+        | Outcome::Gone { cause } => (false, mishap::in_words(&cause, language)),
     }
 }

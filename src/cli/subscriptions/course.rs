@@ -1,8 +1,7 @@
 //! `belfort subscriptions explain SUB ITEM`.
 
 use super::{Context, Exit, Tower, wrong};
-use crate::daemon::course::course;
-use crate::news::ItemKey;
+use crate::daemon::course::{course, key};
 
 /// Says why a subscription was told of an item, or why not.
 pub(super) async fn run(context: &Context, tower: &Tower, id: &str, item: &str) -> anyhow::Result<Exit> {
@@ -21,10 +20,4 @@ pub(super) async fn run(context: &Context, tower: &Tower, id: &str, item: &str) 
         format!("{}\n{}\n{}", course.title, course.ending(context.language), steps.join("\n"))
     })?;
     Ok(Exit::Done)
-}
-
-/// The key that an address of an item's page ends with, or the key itself.
-fn key(item: &str) -> ItemKey {
-    let path = item.split(['?', '#']).next().unwrap_or(item).trim_end_matches('/');
-    ItemKey::from_text(path.rsplit('/').next().unwrap_or(path))
 }

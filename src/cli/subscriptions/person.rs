@@ -1,8 +1,11 @@
 //! `belfort subscriptions forget ADDRESS` and `export ADDRESS`: what a person may ask of whoever keeps their address.
 
+use std::net::Ipv4Addr;
+
 use serde_json::{Value, json};
 
 use super::{Address, Context, Exit, Tower, shown, wrong};
+use crate::daemon::consent::Asked;
 use crate::daemon::{assess, consent, moving};
 use crate::store::StoredSystem;
 
@@ -24,7 +27,13 @@ pub(super) async fn move_to(
             "only a mail address can be asked: link a chat with `belfort bot link`, subscribe a webhook anew",
         );
     };
-    moving::ask(tower, &subscription, address.clone()).await?;
+    let here = Some(Ipv4Addr::LOCALHOST.into());
+    if let Asked::TooOften(wait) = moving::ask(tower, &subscription, address.clone(), here).await? {
+        let minutes = wait.num_minutes() + 1;
+        return wrong(format!(
+            "too many addresses were asked in the last hour; try again in {minutes} minutes"
+        ));
+    }
     context.answer(&json!({ "asked": to, "subscription": id }), || {
         context.say("cli-move-asked", &[("to", to.to_string().into())])
     })?;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Concerned, Course, CourseTag, Matched, Step, Verdict};
-use crate::alerts::Held;
 use crate::alerts::alert::WhyPart;
+use crate::alerts::{Held, mishap};
 use crate::daemon::tower::Tower;
 use crate::law::Provision;
 use crate::news::TaggedBy;
@@ -61,7 +61,8 @@ impl Course {
             }),
         );
         steps.extend(self.alerts.iter().flat_map(|step| words.step(step)));
-        steps.extend(self.paused.as_ref().map(|cause| words.say("course-paused", &[("cause", cause)])));
+        let cause = self.paused.as_ref().map(|kept| mishap::in_words(kept, language));
+        steps.extend(cause.map(|cause| words.say("course-paused", &[("cause", &cause)])));
         steps
     }
 }
@@ -158,10 +159,12 @@ impl Words<'_> {
 
     fn delivery(&self, delivery: &Letter) -> String {
         let (id, channel) = (delivery.id.as_str(), delivery.channel.as_str());
-        let cause = delivery.cause.as_deref().unwrap_or("-");
+        let cause = delivery.cause.as_deref().map(|kept| mishap::in_words(kept, self.language));
+        let cause = cause.as_deref().unwrap_or("-");
         let receipt = delivery.receipt.as_deref().unwrap_or("-");
         let when = self.when(delivery.settled.unwrap_or(delivery.due));
         let (key, detail) = match delivery.state.as_str() {
+            "sent" if delivery.cause.is_some() => ("course-delivery-came-back", cause),
             "sent" => ("course-delivery-sent", receipt),
             "dead" => ("course-delivery-dead", cause),
             "held" => ("course-delivery-held", cause),

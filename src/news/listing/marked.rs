@@ -1,5 +1,7 @@
 //! Reading a page that marks its items itself: JSON-LD, microformats (h-feed, hAtom) and microdata.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use scraper::Html;
 use url::Url;
@@ -32,6 +34,11 @@ pub fn read(page: &str, base: &Url, now: DateTime<Utc>) -> Result<ParsedFeed, Pa
     let mut by_json = head(&tree, &page_base(&tree, base));
     json_ld::read(page, &tree, base, &mut by_json);
     ways.insert(0, by_json);
+    // A page may mark an item twice, or spoil two into one: what has one id is one item.
+    for parsed in &mut ways {
+        let mut seen = HashSet::new();
+        parsed.items.retain(|item| seen.insert(item.id.clone()));
+    }
     // `max_by_key` takes the last of equals; the order of preference is the other way round.
     let best = ways.into_iter().rev().max_by_key(|parsed| parsed.items.len());
     match best.filter(|parsed| parsed.items.len() >= ITEMS_MIN) {
@@ -77,4 +84,28 @@ fn marks() -> [Selectors; 3] {
             "[itemprop~=keywords], [itemprop~=articleSection]",
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_that_a_page_marks_twice_is_one_and_two_marks_of_one_are_no_list() {
+        let article = |path: &str| {
+            format!(
+                r#"{{"@type":"NewsArticle","headline":"Nieuws {path}","url":"https://gent.example/{path}"}}"#
+            )
+        };
+        let read_of = |paths: &[&str]| {
+            let articles: Vec<String> = paths.iter().map(|path| article(path)).collect();
+            let page =
+                format!("<script type=\"application/ld+json\">[{}]</script><p>Tekst</p>", articles.join(","));
+            read(&page, &"https://gent.example/".parse().unwrap(), DateTime::UNIX_EPOCH)
+        };
+        let ids: Vec<String> =
+            read_of(&["een", "twee", "een"]).unwrap().items.into_iter().map(|item| item.id).collect();
+        assert_eq!(ids.len(), 2, "{ids:?}");
+        assert!(read_of(&["een", "een"]).is_err(), "one item is no list");
+    }
 }

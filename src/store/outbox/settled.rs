@@ -104,7 +104,7 @@ impl Store {
             Settled::Moved { due, .. } => ("queued", *due, None, None, 0, 0, delivery.parts_done),
         };
         let done = sqlx::query(
-            "UPDATE deliveries SET state = $1, due = $2, lease_until = 0, attempts = attempts + $3, parts_done = $4, \
+            "UPDATE deliveries SET state = $1, due = $2, lease_until = 0, owner = NULL, attempts = attempts + $3, parts_done = $4, \
              ambiguous = CASE WHEN $5 = 1 THEN 1 ELSE ambiguous END, settled = $6, cause = $7, receipt = $8 \
              WHERE id = $9 AND owner = $10 AND (state = 'queued' OR (state = 'held' AND $11 = 'sent'))",
         )
@@ -134,10 +134,31 @@ impl Store {
                     .execute(&mut *transaction)
                     .await?;
             }
+        } else {
+            ended_in_a_pause(&mut transaction, delivery, owner, ambiguous).await?;
         }
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// An attempt that a pause overtook has ended: what may have arrived keeps its name when the subscription goes on.
+async fn ended_in_a_pause(
+    transaction: &mut Transaction<'static, Any>,
+    delivery: &Claimed,
+    owner: &str,
+    ambiguous: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET lease_until = 0, owner = NULL, ambiguous = CASE WHEN $1 = 1 THEN 1 ELSE ambiguous END \
+         WHERE id = $2 AND owner = $3 AND state = 'held'",
+    )
+    .bind(ambiguous)
+    .bind(&delivery.id)
+    .bind(owner)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 /// The alerts of a delivery are due when the quiet hours end: until then nobody is late.

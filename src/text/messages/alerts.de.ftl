@@ -15,11 +15,12 @@ alert-month = { $month ->
 }
 alert-date = { $day }. { $month } { $year }
 alert-days = { $days ->
-    [0] heute
+    [0] ab heute
     [one] noch { $days } Tag
    *[other] noch { $days } Tage
 }
 alert-days-past = Frist abgelaufen
+alert-days-perhaps = vielleicht ab heute
 alert-risk = { $risk ->
     [prohibited] verboten
     [high] hohes Risiko
@@ -63,11 +64,15 @@ alert-assessment-changed = Die Klasse ändert sich von { $before } zu { $after }
 alert-duty-added = Neue Pflicht: { $title } ({ $provision })
 alert-duty-removed = Pflicht entfällt: { $title } ({ $provision })
 alert-duty-from = ab { $date }
+alert-duty-moved = Anderes Datum: { $title } ({ $provision })
+alert-duty-moved-days = zuerst ab { $before }, jetzt ab { $after }
 alert-duties-more = { $count ->
     [one] und { $count } weitere Pflicht
    *[other] und { $count } weitere Pflichten
 }
 alert-deadline-by = Spätestens { $date } ({ $left })
+alert-deadline-today = Gilt ab heute, { $date }
+alert-deadline-perhaps = Gilt vielleicht ab heute, { $date }, und sicher ab { $latest }: offene Fragen entscheiden es
 alert-label = { $label }:
 alert-read = Lesen
 alert-page = In Belfort ansehen
@@ -204,11 +209,12 @@ course-held-brake = Aufbewahrt bis { $until }: Es gab zu viele Nachrichten in ei
 course-held-pause = Aufbewahrt bis zum Ende der Pause: { $until }.
 course-paused = Das Abonnement ruht zurzeit: { $cause }.
 course-delivery-sent = Gesendet über { $channel } als { $id } und angenommen am { $when }; Antwort: { $detail }; gescheiterte Versuche: { $attempts }.
+course-delivery-came-back = Über { $channel } als { $id } gesendet und am { $when } angenommen, aber dann: { $detail }.
 course-delivery-dead = Gesendet über { $channel } als { $id } und am { $when } endgültig abgelehnt: { $detail }.
 course-delivery-held = Nachricht { $id } über { $channel } wird aufbewahrt, bis das Abonnement weitergeht: { $detail }.
 course-delivery-again = Nachricht { $id } über { $channel } kam nicht an ({ $detail }); gescheiterte Versuche: { $attempts }; nächster Versuch am { $due }.
 course-delivery-queued = Nachricht { $id } über { $channel } steht bereit seit { $due }.
-course-delivery-ambiguous = Bei einem Versuch brach die Verbindung nach dem Senden ab: Sie kann zweimal angekommen sein.
+course-delivery-ambiguous = Von einem Versuch ist nicht bekannt, ob er ankam: die Nachricht kann zweimal angekommen sein.
 course-verdict-told = Gemeldet.
 course-verdict-folded = Nicht eigens gemeldet: Dieselbe Nachricht gab es schon.
 course-verdict-waiting = Noch nicht gemeldet: Es wartet auf seine Stunde.
@@ -248,3 +254,38 @@ consent-move-ask = Jemand hat auf einer Seite von Belfort darum gebeten, die Nac
 moved-subject = Ihr Abonnement bei Belfort hat eine andere Adresse
 moved-told = Die Nachrichten zu { $wanted } gehen ab jetzt an eine andere Adresse. Diese hat das bestätigt.
 moved-not-you = Waren Sie das nicht? Beenden Sie das Abonnement mit einem Klick:
+# Warum eine Nachricht nicht ankam oder ein Abonnement pausiert; `said` ist, was die andere Seite sagte, oder der Schlüssel der Konfiguration.
+mishap = { $word ->
+    [asked] darum wurde gebeten
+    [exhausted] drei Tage lang kam nichts an; zuletzt: { $said }
+    [moved] die Adresse zieht immer wieder um, zuletzt nach { $said }
+    [taken-over] ein anderer übernahm es zwischen zwei Teilen
+    [webhook-secret] es ist kein Geheimnis für Webhooks gesetzt: setzen Sie { $said }
+    [webhook-private] die Adresse des Webhooks ist nicht öffentlich ({ $said } erlaubt das)
+    [webhook-redirects] der Webhook leitet weiter ({ $said }), dem folgen wir nie: abonnieren Sie die neue Adresse
+    [webhook-gone] der Webhook nimmt keine Nachrichten mehr an ({ $said })
+    [webhook-answered] der Webhook antwortete { $said }
+    [webhook-unreachable] der Webhook ist nicht erreichbar ({ $said })
+    [webhook-silent] der Webhook antwortete nicht rechtzeitig
+    [webhook-broke] die Verbindung zum Webhook brach vor der Antwort ab ({ $said })
+    [mail-sender] es ist kein Absender gesetzt: setzen Sie { $said }
+    [mail-login] der Mailserver nimmt keine Mail von uns an: { $said }
+    [mail-unwritable] die Mail kann nicht geschrieben werden ({ $said })
+    [mail-unsigned] die Mail kann nicht signiert werden
+    [mail-outbox] die Mail kann nicht in ihrem Ordner gespeichert werden ({ $said })
+    [mail-answered] der Mailserver antwortete { $said }
+    [mail-hung-up] der Mailserver beendete das Gespräch ohne Antwort
+    [mail-unusable] der Mailserver ist nicht benutzbar ({ $said })
+    [mail-unreachable] der Mailserver ist nicht erreichbar ({ $said })
+    [mail-broke] die Verbindung zum Mailserver brach ab ({ $said })
+    [mail-came-back] die Mail kam zurück: { $said }
+    [telegram-token] Telegram kennt unseren Bot nicht: prüfen Sie { $said }
+    [telegram-pace] dieser Chat bekommt vorerst nichts mehr, wegen der Grenze von Telegram
+    [telegram-waits] Telegram bittet, { $said } Sekunden zu warten
+    [telegram-says] Telegram antwortete: { $said }
+    [telegram-gone] der Chat nimmt keine Nachrichten mehr an ({ $said })
+    [telegram-unreachable] Telegram ist nicht erreichbar
+    [telegram-silent] Telegram antwortete nicht rechtzeitig
+    [telegram-broke] die Verbindung zu Telegram brach vor der Antwort ab
+   *[other] { $said }
+}

@@ -15,11 +15,12 @@ alert-month = { $month ->
 }
 alert-date = { $day } { $month } { $year }
 alert-days = { $days ->
-    [0] today
+    [0] from today
     [one] { $days } day left
    *[other] { $days } days left
 }
 alert-days-past = past its date
+alert-days-perhaps = perhaps from today
 alert-risk = { $risk ->
     [prohibited] prohibited
     [high] high risk
@@ -63,11 +64,15 @@ alert-assessment-changed = The class changed from { $before } to { $after }.
 alert-duty-added = New duty: { $title } ({ $provision })
 alert-duty-removed = Duty lifted: { $title } ({ $provision })
 alert-duty-from = from { $date }
+alert-duty-moved = Other date: { $title } ({ $provision })
+alert-duty-moved-days = first from { $before }, now from { $after }
 alert-duties-more = { $count ->
     [one] and { $count } more duty
    *[other] and { $count } more duties
 }
 alert-deadline-by = By { $date } ({ $left })
+alert-deadline-today = Applies from today, { $date }
+alert-deadline-perhaps = Applies perhaps from today, { $date }, and surely from { $latest }: open questions decide it
 alert-label = { $label }:
 alert-read = Read
 alert-page = View in Belfort
@@ -204,11 +209,12 @@ course-held-brake = Kept until { $until }: there were too many messages within t
 course-held-pause = Kept until the end of the pause: { $until }.
 course-paused = The subscription is paused now: { $cause }.
 course-delivery-sent = Sent by { $channel } as { $id } and taken on { $when }; answer: { $detail }; failed attempts: { $attempts }.
+course-delivery-came-back = Sent by { $channel } as { $id } and taken on { $when }, but then: { $detail }.
 course-delivery-dead = Sent by { $channel } as { $id } and refused for good on { $when }: { $detail }.
 course-delivery-held = Message { $id } by { $channel } is kept until the subscription goes on: { $detail }.
 course-delivery-again = Message { $id } by { $channel } did not arrive ({ $detail }); failed attempts: { $attempts }; next attempt on { $due }.
 course-delivery-queued = Message { $id } by { $channel } has been ready since { $due }.
-course-delivery-ambiguous = In one attempt the line broke after sending: it may have arrived twice.
+course-delivery-ambiguous = Of one attempt it is not known whether it arrived: it may have arrived twice.
 course-verdict-told = Told.
 course-verdict-folded = Not told by itself: the same news was there already.
 course-verdict-waiting = Not told yet: it waits for its hour.
@@ -248,3 +254,38 @@ consent-move-ask = Somebody asked on a page of Belfort to send the messages abou
 moved-subject = Your subscription to Belfort has another address
 moved-told = The messages about { $wanted } go to another address from now on. That address has confirmed it.
 moved-not-you = Was that not you? End the subscription with one click:
+# Why a message did not arrive, or a subscription is paused; `said` is what the other side said, or the key of the configuration.
+mishap = { $word ->
+    [asked] that was asked for
+    [exhausted] nothing arrived for three days; the last time: { $said }
+    [moved] the address moves again and again, last to { $said }
+    [taken-over] somebody else took it over between two parts
+    [webhook-secret] no secret for webhooks is set: set { $said }
+    [webhook-private] the address of the webhook is not public ({ $said } allows that)
+    [webhook-redirects] the webhook redirects ({ $said }), which we never follow: subscribe its new address
+    [webhook-gone] the webhook takes no messages any more ({ $said })
+    [webhook-answered] the webhook answered { $said }
+    [webhook-unreachable] the webhook cannot be reached ({ $said })
+    [webhook-silent] the webhook did not answer in time
+    [webhook-broke] the line to the webhook broke before its answer ({ $said })
+    [mail-sender] no sender is set: set { $said }
+    [mail-login] the mail server takes no mail from us: { $said }
+    [mail-unwritable] the mail cannot be written ({ $said })
+    [mail-unsigned] the mail cannot be signed
+    [mail-outbox] the mail cannot be saved in its folder ({ $said })
+    [mail-answered] the mail server answered { $said }
+    [mail-hung-up] the mail server ended the conversation without an answer
+    [mail-unusable] the mail server cannot be used ({ $said })
+    [mail-unreachable] the mail server cannot be reached ({ $said })
+    [mail-broke] the line to the mail server broke ({ $said })
+    [mail-came-back] the mail came back: { $said }
+    [telegram-token] Telegram does not know our bot: check { $said }
+    [telegram-pace] this chat gets nothing more for a while, by the limit of Telegram
+    [telegram-waits] Telegram asks to wait { $said } seconds
+    [telegram-says] Telegram answered: { $said }
+    [telegram-gone] the chat takes no messages any more ({ $said })
+    [telegram-unreachable] Telegram cannot be reached
+    [telegram-silent] Telegram did not answer in time
+    [telegram-broke] the line to Telegram broke before its answer
+   *[other] { $said }
+}

@@ -15,11 +15,12 @@ alert-month = { $month ->
 }
 alert-date = { $day } { $month } { $year }
 alert-days = { $days ->
-    [0] aujourd'hui
+    [0] dès aujourd'hui
     [one] encore { $days } jour
    *[other] encore { $days } jours
 }
 alert-days-past = échéance dépassée
+alert-days-perhaps = peut-être dès aujourd'hui
 alert-risk = { $risk ->
     [prohibited] interdit
     [high] haut risque
@@ -63,11 +64,15 @@ alert-assessment-changed = La classe passe de { $before } à { $after }.
 alert-duty-added = Nouvelle obligation : { $title } ({ $provision })
 alert-duty-removed = Obligation levée : { $title } ({ $provision })
 alert-duty-from = à partir du { $date }
+alert-duty-moved = Autre date : { $title } ({ $provision })
+alert-duty-moved-days = auparavant à partir du { $before }, désormais à partir du { $after }
 alert-duties-more = { $count ->
     [one] et encore { $count } obligation
    *[other] et encore { $count } obligations
 }
 alert-deadline-by = Au plus tard le { $date } ({ $left })
+alert-deadline-today = S'applique dès aujourd'hui, le { $date }
+alert-deadline-perhaps = S'applique peut-être dès aujourd'hui, le { $date }, et à coup sûr à partir du { $latest } : des questions ouvertes en décident
 alert-label = { $label } :
 alert-read = Lire
 alert-page = Voir dans Belfort
@@ -204,11 +209,12 @@ course-held-brake = Gardée jusqu'au { $until } : il y avait trop de messages en
 course-held-pause = Gardée jusqu'à la fin de la pause : { $until }.
 course-paused = L'abonnement est actuellement suspendu : { $cause }.
 course-delivery-sent = Envoyé par { $channel } sous le nom { $id } et accepté le { $when } ; réponse : { $detail } ; tentatives échouées : { $attempts }.
+course-delivery-came-back = Envoyé par { $channel } sous { $id } et accepté le { $when }, mais ensuite : { $detail }.
 course-delivery-dead = Envoyé par { $channel } sous le nom { $id } et refusé définitivement le { $when } : { $detail }.
 course-delivery-held = Le message { $id } par { $channel } est gardé jusqu'à la reprise de l'abonnement : { $detail }.
 course-delivery-again = Le message { $id } par { $channel } n'est pas arrivé ({ $detail }) ; tentatives échouées : { $attempts } ; prochaine tentative le { $due }.
 course-delivery-queued = Le message { $id } par { $channel } est prêt depuis le { $due }.
-course-delivery-ambiguous = Lors d'une tentative, la connexion s'est rompue après l'envoi : il a pu arriver deux fois.
+course-delivery-ambiguous = D'une tentative, on ne sait pas si elle est arrivée : le message peut être arrivé deux fois.
 course-verdict-told = Signalé.
 course-verdict-folded = Pas signalé à part : la même nouvelle était déjà là.
 course-verdict-waiting = Pas encore signalé : il attend son heure.
@@ -248,3 +254,38 @@ consent-move-ask = Quelqu'un a demandé sur une page de Belfort d'envoyer désor
 moved-subject = Votre abonnement à Belfort a une autre adresse
 moved-told = Les messages sur { $wanted } iront désormais à une autre adresse, qui l'a confirmé.
 moved-not-you = Ce n'était pas vous ? Arrêtez l'abonnement d'un clic :
+# Pourquoi un message n'est pas arrivé, ou un abonnement est en pause ; `said` est ce que l'autre côté a dit, ou la clé de la configuration.
+mishap = { $word ->
+    [asked] cela a été demandé
+    [exhausted] rien n'est arrivé pendant trois jours ; la dernière fois : { $said }
+    [moved] l'adresse change encore et encore, en dernier lieu pour { $said }
+    [taken-over] un autre l'a repris entre deux parties
+    [webhook-secret] aucun secret n'est défini pour les webhooks : définissez { $said }
+    [webhook-private] l'adresse du webhook n'est pas publique ({ $said } le permet)
+    [webhook-redirects] le webhook redirige ({ $said }), ce que nous ne suivons jamais : abonnez sa nouvelle adresse
+    [webhook-gone] le webhook n'accepte plus de messages ({ $said })
+    [webhook-answered] le webhook a répondu { $said }
+    [webhook-unreachable] le webhook est injoignable ({ $said })
+    [webhook-silent] le webhook n'a pas répondu à temps
+    [webhook-broke] la connexion au webhook a été coupée avant sa réponse ({ $said })
+    [mail-sender] aucun expéditeur n'est défini : définissez { $said }
+    [mail-login] le serveur de courrier n'accepte pas nos messages : { $said }
+    [mail-unwritable] le courriel ne peut pas être écrit ({ $said })
+    [mail-unsigned] le courriel ne peut pas être signé
+    [mail-outbox] le courriel ne peut pas être enregistré dans son dossier ({ $said })
+    [mail-answered] le serveur de courrier a répondu { $said }
+    [mail-hung-up] le serveur de courrier a mis fin à l'échange sans réponse
+    [mail-unusable] le serveur de courrier n'est pas utilisable ({ $said })
+    [mail-unreachable] le serveur de courrier est injoignable ({ $said })
+    [mail-broke] la connexion au serveur de courrier a été coupée ({ $said })
+    [mail-came-back] le courriel est revenu : { $said }
+    [telegram-token] Telegram ne connaît pas notre bot : vérifiez { $said }
+    [telegram-pace] cette conversation ne reçoit plus rien pour le moment, à cause de la limite de Telegram
+    [telegram-waits] Telegram demande d'attendre { $said } secondes
+    [telegram-says] Telegram a répondu : { $said }
+    [telegram-gone] la conversation n'accepte plus de messages ({ $said })
+    [telegram-unreachable] Telegram est injoignable
+    [telegram-silent] Telegram n'a pas répondu à temps
+    [telegram-broke] la connexion à Telegram a été coupée avant sa réponse
+   *[other] { $said }
+}

@@ -15,11 +15,12 @@ alert-month = { $month ->
 }
 alert-date = { $day } { $month } { $year }
 alert-days = { $days ->
-    [0] vandaag
+    [0] vanaf vandaag
     [one] nog { $days } dag
    *[other] nog { $days } dagen
 }
 alert-days-past = termijn verstreken
+alert-days-perhaps = mogelijk vanaf vandaag
 alert-risk = { $risk ->
     [prohibited] verboden
     [high] hoog risico
@@ -63,11 +64,15 @@ alert-assessment-changed = De klasse is gewijzigd van { $before } naar { $after 
 alert-duty-added = Nieuwe plicht: { $title } ({ $provision })
 alert-duty-removed = Plicht vervalt: { $title } ({ $provision })
 alert-duty-from = vanaf { $date }
+alert-duty-moved = Andere datum: { $title } ({ $provision })
+alert-duty-moved-days = eerst vanaf { $before }, nu vanaf { $after }
 alert-duties-more = { $count ->
     [one] en nog { $count } plicht
    *[other] en nog { $count } plichten
 }
 alert-deadline-by = Uiterlijk { $date } ({ $left })
+alert-deadline-today = Geldt vanaf vandaag, { $date }
+alert-deadline-perhaps = Geldt mogelijk vanaf vandaag, { $date }, en zeker vanaf { $latest }: open vragen beslissen het
 alert-label = { $label }:
 alert-read = Lezen
 alert-page = Bekijk in Belfort
@@ -204,11 +209,12 @@ course-held-brake = Bewaard tot { $until }: er waren te veel berichten in één 
 course-held-pause = Bewaard tot het einde van de pauze: { $until }.
 course-paused = Het abonnement is nu gepauzeerd: { $cause }.
 course-delivery-sent = Verzonden via { $channel } als { $id } en aangenomen op { $when }; antwoord: { $detail }; mislukte pogingen: { $attempts }.
+course-delivery-came-back = Verstuurd via { $channel } als { $id } en aangenomen op { $when }, maar daarna: { $detail }.
 course-delivery-dead = Verzonden via { $channel } als { $id } en op { $when } definitief geweigerd: { $detail }.
 course-delivery-held = Bericht { $id } via { $channel } wordt bewaard tot het abonnement verdergaat: { $detail }.
 course-delivery-again = Bericht { $id } via { $channel } kwam niet aan ({ $detail }); mislukte pogingen: { $attempts }; volgende poging op { $due }.
 course-delivery-queued = Bericht { $id } via { $channel } staat klaar sinds { $due }.
-course-delivery-ambiguous = Bij een poging brak de verbinding na het verzenden: het kan twee keer aangekomen zijn.
+course-delivery-ambiguous = Bij één poging is niet bekend of het bericht aankwam: het kan twee keer zijn aangekomen.
 course-verdict-told = Gemeld.
 course-verdict-folded = Niet apart gemeld: hetzelfde nieuws was er al.
 course-verdict-waiting = Nog niet gemeld: het wacht op zijn uur.
@@ -248,3 +254,38 @@ consent-move-ask = Iemand heeft op een pagina van Belfort gevraagd om de bericht
 moved-subject = Uw abonnement op Belfort heeft een ander adres
 moved-told = De berichten over { $wanted } gaan voortaan naar een ander adres. Dat adres heeft dat bevestigd.
 moved-not-you = Was u dat niet? Stop het abonnement met één klik:
+# Waarom een bericht niet aankwam, of een abonnement gepauzeerd is; `said` is wat de andere kant zei, of de sleutel van de configuratie.
+mishap = { $word ->
+    [asked] daarom is gevraagd
+    [exhausted] er kwam drie dagen lang niets aan; de laatste keer: { $said }
+    [moved] het adres verhuist telkens opnieuw, het laatst naar { $said }
+    [taken-over] een ander nam het over tussen twee delen
+    [webhook-secret] er is geen geheim voor webhooks ingesteld: stel { $said } in
+    [webhook-private] het adres van de webhook is niet openbaar ({ $said } laat dat toe)
+    [webhook-redirects] de webhook verwijst door ({ $said }), en dat volgen we nooit: abonneer het nieuwe adres
+    [webhook-gone] de webhook neemt geen berichten meer aan ({ $said })
+    [webhook-answered] de webhook antwoordde { $said }
+    [webhook-unreachable] de webhook is niet te bereiken ({ $said })
+    [webhook-silent] de webhook antwoordde niet op tijd
+    [webhook-broke] de verbinding met de webhook brak vóór het antwoord ({ $said })
+    [mail-sender] er is geen afzender ingesteld: stel { $said } in
+    [mail-login] de mailserver neemt geen mail van ons aan: { $said }
+    [mail-unwritable] de mail kan niet worden geschreven ({ $said })
+    [mail-unsigned] de mail kan niet worden ondertekend
+    [mail-outbox] de mail kan niet in de map worden bewaard ({ $said })
+    [mail-answered] de mailserver antwoordde { $said }
+    [mail-hung-up] de mailserver beëindigde het gesprek zonder antwoord
+    [mail-unusable] de mailserver is niet te gebruiken ({ $said })
+    [mail-unreachable] de mailserver is niet te bereiken ({ $said })
+    [mail-broke] de verbinding met de mailserver brak ({ $said })
+    [mail-came-back] de mail kwam terug: { $said }
+    [telegram-token] Telegram kent onze bot niet: controleer { $said }
+    [telegram-pace] dit gesprek krijgt even niets meer, door de limiet van Telegram
+    [telegram-waits] Telegram vraagt { $said } seconden te wachten
+    [telegram-says] Telegram antwoordde: { $said }
+    [telegram-gone] het gesprek neemt geen berichten meer aan ({ $said })
+    [telegram-unreachable] Telegram is niet te bereiken
+    [telegram-silent] Telegram antwoordde niet op tijd
+    [telegram-broke] de verbinding met Telegram brak vóór het antwoord
+   *[other] { $said }
+}

@@ -176,6 +176,25 @@ cli-doctor-mail-publish = veröffentlichen Sie im DNS unter { $name } diesen TXT
 cli-doctor-mail-ask-relay = fragen Sie die Verwaltung Ihres Mailservers nach dem Eintrag bei { $name }
 cli-doctor-mail-name-key = setzen Sie smtp.dkim.key_file, oder nennen Sie in smtp.dkim.selector den Schlüssel Ihres Mailservers
 cli-doctor-mail-network = wiederholen Sie belfort doctor mit einem Netz, das den DNS erreicht, oder setzen Sie smtp.dns
+cli-doctor-part = { $part ->
+    [rules] Regelbuch
+    [feed] Quelle
+    [alerts] Meldungen
+    [telegram] Telegram
+    [mail] Mail
+   *[index] Index
+}
+cli-doctor-rules = { $problems ->
+    [one] das Regelbuch hat { $problems } Fehler; die Regel, in der er steht, zählt nicht mit
+   *[other] das Regelbuch hat { $problems } Fehler; die Regeln, in denen sie stehen, zählen nicht mit
+}
+cli-doctor-detail = in den Worten des Programms: { $detail }
+cli-doctor-paused = `{ $id }` an { $to } pausiert: { $cause }
+cli-doctor-unreadable = `{ $id }` fragt `{ $query }`, was nicht mehr lesbar ist und nichts trifft
+cli-doctor-no-theme = `{ $id }` fragt das Thema `{ $theme }`, das nicht mehr in der Liste steht
+cli-doctor-no-telegram = `{ $id }` an { $to } geht über Telegram, aber es gibt kein Token
+cli-doctor-delivery = über { $channel }, { $state }: { $cause }
+cli-doctor-unusable = der Wert von { $key } ist nicht brauchbar, also geht nichts hinaus; `belfort config example` zeigt einen
 cli-move-asked = Eine Frage an { $to } liegt bereit; das Abonnement zieht um, wenn diese Adresse Ja sagt.
 
 # Aufbewahren

@@ -176,6 +176,25 @@ cli-doctor-mail-publish = publish in the DNS at { $name } this TXT record: { $re
 cli-doctor-mail-ask-relay = ask the operator of your mail server for the record at { $name }
 cli-doctor-mail-name-key = set smtp.dkim.key_file, or name the key of your mail server in smtp.dkim.selector
 cli-doctor-mail-network = run belfort doctor again with a network that reaches the DNS, or set smtp.dns
+cli-doctor-part = { $part ->
+    [rules] rule book
+    [feed] feed
+    [alerts] alerts
+    [telegram] Telegram
+    [mail] mail
+   *[index] index
+}
+cli-doctor-rules = { $problems ->
+    [one] the rule book has { $problems } problem; the rule that holds it is left out
+   *[other] the rule book has { $problems } problems; the rules that hold them are left out
+}
+cli-doctor-detail = in the words of the program: { $detail }
+cli-doctor-paused = `{ $id }` to { $to } is paused: { $cause }
+cli-doctor-unreadable = `{ $id }` asks `{ $query }`, which can no longer be read and meets nothing
+cli-doctor-no-theme = `{ $id }` asks the theme `{ $theme }`, which is no longer in the list
+cli-doctor-no-telegram = `{ $id }` to { $to } is told by Telegram, but there is no token
+cli-doctor-delivery = over { $channel }, { $state }: { $cause }
+cli-doctor-unusable = the value of { $key } cannot be used, so nothing leaves; `belfort config example` shows one
 cli-move-asked = A question to { $to } is ready; the subscription moves when that address says yes.
 
 # Keep

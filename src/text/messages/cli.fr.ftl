@@ -176,6 +176,25 @@ cli-doctor-mail-publish = publiez dans le DNS, sous { $name }, cet enregistremen
 cli-doctor-mail-ask-relay = demandez l'enregistrement de { $name } à l'administrateur de votre serveur de courrier
 cli-doctor-mail-name-key = réglez smtp.dkim.key_file, ou nommez dans smtp.dkim.selector la clé de votre serveur
 cli-doctor-mail-network = relancez belfort doctor avec un réseau qui atteint le DNS, ou réglez smtp.dns
+cli-doctor-part = { $part ->
+    [rules] recueil de règles
+    [feed] source
+    [alerts] alertes
+    [telegram] Telegram
+    [mail] courriel
+   *[index] index
+}
+cli-doctor-rules = { $problems ->
+    [one] le recueil de règles a { $problems } erreur ; la règle qui la contient n'est pas prise en compte
+   *[other] le recueil de règles a { $problems } erreurs ; les règles qui les contiennent ne sont pas prises en compte
+}
+cli-doctor-detail = dans les mots du programme : { $detail }
+cli-doctor-paused = `{ $id }` vers { $to } est en pause : { $cause }
+cli-doctor-unreadable = `{ $id }` demande `{ $query }`, qui n'est plus lisible et ne trouve rien
+cli-doctor-no-theme = `{ $id }` demande le thème `{ $theme }`, qui n'est plus dans la liste
+cli-doctor-no-telegram = `{ $id }` vers { $to } passe par Telegram, mais il n'y a pas de jeton
+cli-doctor-delivery = par { $channel }, { $state } : { $cause }
+cli-doctor-unusable = la valeur de { $key } est inutilisable, donc rien ne part ; `belfort config example` en montre une
 cli-move-asked = Une question pour { $to } est prête ; l'abonnement déménage si cette adresse dit oui.
 
 # Conserver

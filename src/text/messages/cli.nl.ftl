@@ -176,6 +176,25 @@ cli-doctor-mail-publish = zet in de DNS bij { $name } dit TXT-record: { $record 
 cli-doctor-mail-ask-relay = vraag de beheerder van uw mailserver om het record bij { $name }
 cli-doctor-mail-name-key = stel smtp.dkim.key_file in, of noem in smtp.dkim.selector de sleutel van uw mailserver
 cli-doctor-mail-network = herhaal belfort doctor met een netwerk dat de DNS bereikt, of stel smtp.dns in
+cli-doctor-part = { $part ->
+    [rules] regelboek
+    [feed] bron
+    [alerts] meldingen
+    [telegram] Telegram
+    [mail] mail
+   *[index] index
+}
+cli-doctor-rules = { $problems ->
+    [one] het regelboek heeft { $problems } fout; de regel waarin ze staat, telt niet mee
+   *[other] het regelboek heeft { $problems } fouten; de regels waarin ze staan, tellen niet mee
+}
+cli-doctor-detail = in de woorden van het programma: { $detail }
+cli-doctor-paused = `{ $id }` naar { $to } is gepauzeerd: { $cause }
+cli-doctor-unreadable = `{ $id }` vraagt `{ $query }`, dat niet meer te lezen is en niets treft
+cli-doctor-no-theme = `{ $id }` vraagt het thema `{ $theme }`, dat niet meer in de lijst staat
+cli-doctor-no-telegram = `{ $id }` naar { $to } gaat via Telegram, maar er is geen token
+cli-doctor-delivery = via { $channel }, { $state }: { $cause }
+cli-doctor-unusable = de waarde van { $key } is niet te gebruiken, dus vertrekt er niets; `belfort config example` toont een voorbeeld
 cli-move-asked = Een vraag aan { $to } staat klaar; het abonnement verhuist als dat adres ja zegt.
 
 # Bewaren

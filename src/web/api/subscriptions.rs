@@ -24,12 +24,13 @@ use super::fault::Fault;
 use crate::alerts::subscription::Watch;
 use crate::alerts::{Rhythm, Subscription, Timing};
 use crate::daemon::announce::describe;
-use crate::daemon::consent::{self, Wish, WishFault, mailbox};
+use crate::daemon::consent::{self, Asked, Wish, WishFault, mailbox};
 use crate::daemon::course::{Course, course};
 use crate::daemon::{Tower, moving};
 use crate::news::ItemKey;
 use crate::text::Language;
 use crate::web::visitor::Visitor;
+use crate::web::whereabouts::Whereabouts;
 
 /// The proof that a subscription is theirs.
 pub(super) const TOKEN_HEADER: &str = "Subscription-Token";
@@ -76,6 +77,7 @@ pub(super) struct Sent {
 pub(super) async fn ask(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Whereabouts(from): Whereabouts,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
@@ -87,8 +89,15 @@ pub(super) async fn ask(
             body::wrong("`query` asks nothing, or cannot be read: try it in `/api/v1/items?q=`")
         }
     })?;
-    consent::ask(&tower, wish).await?;
-    Ok(StatusCode::ACCEPTED.into_response())
+    asked(consent::ask(&tower, wish, from).await?)
+}
+
+/// The address is asked, or too many were.
+fn asked(asked: Asked) -> Result<Response, Fault> {
+    match asked {
+        Asked::Taken => Ok(StatusCode::ACCEPTED.into_response()),
+        Asked::TooOften(wait) => Err(Fault::too_often(wait)),
+    }
 }
 
 fn no_address() -> Fault {
@@ -167,13 +176,13 @@ pub(super) struct Elsewhere {
 pub(super) async fn move_to(
     State(tower): State<Arc<Tower>>,
     token: Token,
+    Whereabouts(from): Whereabouts,
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
     let found = token.subscription(&tower).await?;
     let Elsewhere { to } = body::json(&headers, &sent)?;
-    moving::ask(&tower, &found, mailbox(&to).ok_or_else(no_address)?).await?;
-    Ok(StatusCode::ACCEPTED.into_response())
+    asked(moving::ask(&tower, &found, mailbox(&to).ok_or_else(no_address)?, from).await?)
 }
 
 /// Why a subscriber was told of an item, or why not: each step, and the same in words.

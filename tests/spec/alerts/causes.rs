@@ -2,6 +2,7 @@
 
 use belfort::alerts::Rhythm;
 use belfort::alerts::alert::{FeedNotice, Notice};
+use belfort::alerts::mishap::{WORDS, in_words};
 use belfort::news::fetch::{FetchError, NoLine};
 use belfort::news::parse::{Looks, ParseError};
 use belfort::text::{Language, say};
@@ -152,5 +153,45 @@ fn a_message_says_a_cause_in_words() {
         });
         let text = message(Language::Nl, Rhythm::Instant, &[told]).text;
         assert!(!text.contains(cause), "{text}");
+    }
+}
+
+#[test]
+fn every_reason_why_a_message_did_not_arrive_has_words_of_its_own_in_four_languages() {
+    for language in Language::ALL {
+        let mut said = WORDS.map(|word| in_words(&format!("{word}: wat de andere zei"), language)).to_vec();
+        for (word, text) in WORDS.iter().zip(&said) {
+            let shows_its_name = word.contains('-') && text.contains(word);
+            assert!(text.contains(' ') && !shows_its_name && !text.contains("mishap"), "{language}: {text}");
+        }
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), WORDS.len(), "{language}: two in the same words");
+    }
+    let days = in_words("exhausted: webhook-answered: 500 Internal Server Error", Language::Nl);
+    assert!(days.contains("drie dagen") && days.contains("de webhook antwoordde 500"), "{days}");
+    assert_eq!(in_words("asked for", Language::De), "darum wurde gebeten");
+    let of_before = "the webhook answered 410 Gone: it takes no messages any more";
+    assert_eq!(in_words(of_before, Language::Fr), of_before, "what an earlier version kept stands as it is");
+}
+
+#[test]
+fn an_address_that_is_lost_is_told_with_the_reason_in_the_language_of_the_reader() {
+    for (language, words) in [
+        (Language::Nl, "neemt geen berichten meer aan"),
+        (Language::Fr, "n'accepte plus de messages"),
+        (Language::De, "nimmt keine Nachrichten mehr an"),
+        (Language::En, "takes no messages any more"),
+    ] {
+        let told = alert(Notice::Unreachable {
+            to: "webhook:https://town.example/…".into(),
+            cause: "webhook-gone: 410 Gone".into(),
+            asked: "fietsers".into(),
+        });
+        let text = message(language, Rhythm::Instant, &[told]).text;
+        assert!(
+            text.contains(words) && text.contains("410 Gone") && !text.contains("webhook-gone"),
+            "{text}"
+        );
     }
 }

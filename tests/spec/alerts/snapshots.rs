@@ -17,6 +17,21 @@ pub(crate) fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
     let Notice::Assessment { before, because, .. } = &mut new.notice else { unreachable!() };
     *before = None;
     because.clear();
+    let mut moved = assessment_because(&[Reason::Rules]);
+    let Notice::Assessment { before, added, removed, moved: dates, .. } = &mut moved.notice else {
+        unreachable!()
+    };
+    (*before, *added, *removed) = (Some("high".into()), vec![], vec![]);
+    *dates = vec![MovedNotice {
+        duty: duty("register-use", "art_49/par_3"),
+        before: "2026-08-02".parse().unwrap(),
+    }];
+    let mut today = deadline();
+    let Notice::Deadline { date, days, .. } = &mut today.notice else { unreachable!() };
+    (*date, *days) = ("2026-11-23".parse().unwrap(), 0);
+    let mut perhaps = today.clone();
+    let Notice::Deadline { latest, .. } = &mut perhaps.notice else { unreachable!() };
+    *latest = Some("2028-08-02".parse().unwrap());
     vec![
         ("item", vec![news("Camera's tellen fietsers")]),
         ("item of several feeds", vec![several]),
@@ -31,7 +46,10 @@ pub(crate) fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
             "assessment by all of that",
             vec![assessment_because(&[Reason::Facts, Reason::Rules, Reason::Date])],
         ),
+        ("date of a duty that moved", vec![moved]),
         ("date of a duty", vec![deadline()]),
+        ("date of a duty on the day itself", vec![today]),
+        ("date of a duty that is open on the day itself", vec![perhaps]),
         ("rule book that changed", vec![amended()]),
         ("feed that is silent", vec![silent]),
         ("feed that was never heard", vec![empty]),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use belfort::alerts::channel::{ChannelKind, Outcome};
 use belfort::alerts::digest::{ZONE, next_digest};
-use belfort::alerts::retry::{Next, next_attempt, schedule};
+use belfort::alerts::retry::{Next, Outside, cut_off, next_attempt, schedule, waited};
 use belfort::alerts::{Rhythm, Timing};
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
@@ -81,6 +81,28 @@ fn what_is_refused_or_gone_is_not_tried_again_and_what_arrived_is_done() {
     assert_eq!(next(Outcome::Delivered { receipt: None }), Next::Done);
     let moved = Outcome::Moved { to: "telegram:-100777".parse().unwrap() };
     assert_eq!(next(moved), Next::At { at: now, failures: 1 });
+}
+
+#[test]
+fn a_day_on_which_nobody_could_be_reached_costs_a_receiver_nothing() {
+    let now = at("2026-11-23T07:00:00Z");
+    let unreachable = Outcome::Retry { after: None, cause: "webhook-unreachable: refused".into() };
+    let next = |outcome: &Outcome, outside| cut_off(ChannelKind::Webhook, 9, outcome, outside, now, 7);
+    let Some(Next::At { at, failures }) = next(&unreachable, Outside::Silent) else {
+        panic!("the last attempt is made again")
+    };
+    assert_eq!(failures, 9, "it costs nothing");
+    assert!((24..27).contains(&(at - now).num_hours()));
+    for outside in [Outside::Reached, Outside::NotAsked] {
+        assert_eq!(next(&unreachable, outside), None, "{outside:?}: it counts");
+    }
+    // Who answers is there, whatever else is not.
+    let answered = Outcome::Retry { after: None, cause: "webhook-answered: 500".into() };
+    assert_eq!(next(&answered, Outside::Silent), None);
+    assert_eq!(next(&Outcome::Gone { cause: "webhook-gone: 410".into() }, Outside::Silent), None);
+    // Minutes say nothing about the others: they may not have been asked.
+    assert_eq!((0..4).find_map(|failures| waited(ChannelKind::Webhook, failures)), None);
+    assert_eq!(waited(ChannelKind::Webhook, 4), Some(TimeDelta::hours(2)));
 }
 
 #[test]

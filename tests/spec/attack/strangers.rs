@@ -77,6 +77,7 @@ proptest! {
                 prop_assert!(!cause.contains(['\r', '\n']) && cause.chars().count() <= 500, "{}", cause);
             }
             Incoming::Stop { token } => prop_assert!(token.len() <= 100),
+            Incoming::Unnamed { cause, .. } => prop_assert!(!cause.contains(['\r', '\n'])),
             Incoming::Other => {}
         }
     }

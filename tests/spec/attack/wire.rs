@@ -123,6 +123,8 @@ proptest! {
             match read_marked(&page, &site(), morning()) {
                 Ok(list) => {
                     prop_assert!(list.items.len() >= 2 && list.items.len() < page.len());
+                    let ids: std::collections::BTreeSet<_> = list.items.iter().map(|item| &item.id).collect();
+                    prop_assert_eq!(ids.len(), list.items.len());
                     prop_assert!(list.items.iter().filter_map(|item| item.url.as_deref()).all(is_web));
                     prop_assert!(list.items.iter().all(|item| is_harmless(&item.body_html)));
                 }

@@ -1,6 +1,11 @@
 //! What a person may ask of whoever keeps their address, and what an operator may try.
 
-use super::{code, folder, json, run, said};
+use belfort::alerts::Subscription;
+use belfort::alerts::subscription::Watch;
+use belfort::store::{Location, Store};
+use belfort::text::Language;
+
+use super::{belfort, code, folder, json, run, said};
 
 #[test]
 fn a_person_gets_what_is_kept_and_is_forgotten_when_they_ask() {
@@ -75,4 +80,44 @@ fn who_asks_the_same_again_is_told_that_it_is_there_and_what_cannot_be_is_refuse
     assert!(code(&unknown) == 2 && said(&unknown).contains("nergens"), "{}", said(&unknown));
     let many = run(data.path(), &[&to[..], &["--query", "x", "--hourly-max", "5000"]].concat());
     assert_eq!(code(&many), 2, "{}", said(&many));
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_in_the_language_that_is_asked() {
+    let data = folder();
+    for to in ["telegram:5001", "webhook:https://town.example/hook", "email:ann@town.example"] {
+        let made = run(data.path(), &["subscribe", "--to", to, "--query", "fietsers", "--json"]);
+        assert_eq!(code(&made), 0, "{}", said(&made));
+    }
+    let store = Store::open(Location::from_config("", data.path()).unwrap()).await.unwrap();
+    let all = store.subscriptions().await.unwrap();
+    let of = |channel: &str| all.iter().find(|one| one.to.channel() == channel).unwrap().clone();
+    let (hook, mail) = (of("webhook"), of("email"));
+    store.pause_subscription(&hook.id, "webhook-gone: 410 Gone", None).await.unwrap();
+    let watch = Watch::Items { query: "(".into(), themes: vec!["verdwenen".into()] };
+    let odd = Subscription { id: "vreemd".into(), token: "vreemd".into(), watch, ..mail.clone() };
+    store.add_subscription(&odd).await.unwrap();
+    store.pause_subscription(&mail.id, "asked for", None).await.unwrap();
+    store.close().await;
+    let told = Language::ALL.map(|language| {
+        let mut doctor = belfort(data.path());
+        doctor.args(["doctor", "--lang", language.code()]).env("BELFORT_SMTP__RETURN_PATH", "geen adres");
+        said(&doctor.output().unwrap())
+    });
+    for text in &told {
+        for known in [hook.id.as_str(), "410 Gone", "`(`", "`verdwenen`", "smtp.return_path", "telegram:…1"]
+        {
+            assert!(text.contains(known), "{known}: {text}");
+        }
+        assert!(!text.contains(&mail.id), "a pause that was asked for is nothing wrong: {text}");
+        assert!(!text.contains("cli-doctor") && !text.contains("webhook-gone"), "{text}");
+    }
+    // What is wrong is said, and not only what to do about it.
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.contains(": ") && !line.contains('→')).map(str::to_owned).collect()
+    };
+    for (one, other) in (0..4).flat_map(|one| (0..one).map(move |other| (one, other))) {
+        let (one, other) = (lines(&told[one]), lines(&told[other]));
+        assert!(one.len() >= 5 && one.iter().all(|line| !other.contains(line)), "{one:#?} {other:#?}");
+    }
 }
