@@ -50,6 +50,7 @@ pub mod sections;
 pub mod sender;
 pub mod shared;
 pub mod signing;
+pub mod since;
 pub mod standings;
 pub mod suggest;
 pub mod sweep;

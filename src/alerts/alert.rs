@@ -140,6 +140,9 @@ pub enum Notice {
         last_item: Option<DateTime<Utc>>,
         /// An address that may have taken its place.
         successor: Option<String>,
+        /// How its page can be read now, where it has a new design.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        selectors: Option<SelectorsNotice>,
     },
     /// A feed of which trouble was told is well again.
     FeedBack {
@@ -288,6 +291,15 @@ pub enum DifferenceNotice {
         /// How much is new, in percent.
         percent: usize,
     },
+}
+
+/// What other selectors found on the page of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectorsNotice {
+    /// How many items.
+    pub items: usize,
+    /// The titles of the first of them.
+    pub preview: Vec<String>,
 }
 
 /// What a message says of a feed.

@@ -84,6 +84,8 @@ pub enum Watch {
         /// The organisation's id.
         organisation: String,
     },
+    /// How the feeds do: trouble with any of them, and its end.
+    Feeds,
 }
 
 /// How often a subscriber is told.

@@ -84,7 +84,7 @@ impl Alert {
                 topics.retain(|topic| !has_theme || topic.kind() != "source");
             }
             Watch::Items { .. } => topics.retain(|topic| topic.kind() != "theme"),
-            Watch::Organisation { .. } => {}
+            Watch::Organisation { .. } | Watch::Feeds => {}
         }
         topics
     }

@@ -143,7 +143,7 @@ impl Known<'_> {
 
     /// Whether the chat watches a system or an organisation.
     pub(super) fn is_linked(&self) -> bool {
-        self.subscriptions.iter().any(|one| !matches!(one.watch, Watch::Items { .. }))
+        self.subscriptions.iter().any(|one| !matches!(one.watch, Watch::Items { .. } | Watch::Feeds))
     }
 
     /// A subscription of this chat that begins now.
@@ -176,6 +176,7 @@ impl Known<'_> {
             Watch::Organisation { organisation } => {
                 self.say("alert-watch-organisation", &[("organisation", organisation.clone().into())])
             }
+            Watch::Feeds => self.say("alert-watch-feeds", &[]),
         }
     }
 }

@@ -135,7 +135,7 @@ impl Face {
             subscriptions.iter().any(|one| match &one.watch {
                 Watch::System { system } => system == id,
                 Watch::Organisation { organisation: watched } => Some(watched.as_str()) == organisation,
-                Watch::Items { .. } => false,
+                Watch::Items { .. } | Watch::Feeds => false,
             })
         };
         let stored = self.tower.store.systems().await?.into_iter().map(|stored| stored.system);

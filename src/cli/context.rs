@@ -19,6 +19,8 @@ pub(super) struct Context {
     pub data: PathBuf,
     /// What the operator set.
     pub config: Config,
+    /// The file in which they did, where the call names one.
+    pub(super) config_file: Option<PathBuf>,
     /// The language that the call itself names, if it does.
     pub(super) asked_language: Option<Language>,
     /// The language of the answer.
@@ -46,7 +48,16 @@ impl Context {
         };
         let language = global.lang.or_else(of_machine).unwrap_or(config.alerts.language);
         crate::daemon::lists::take_into_use(lists.unwrap_or(&config.index.dir))?;
-        Ok(Context { data, config, asked_language: global.lang, language, pages, json: global.json })
+        let config_file = global.config;
+        Ok(Context {
+            data,
+            config,
+            config_file,
+            asked_language: global.lang,
+            language,
+            pages,
+            json: global.json,
+        })
     }
 
     /// Opens the store, the rule book and the themes.

@@ -24,13 +24,16 @@ pub(super) use trial::send;
 /// One thing that is wrong.
 #[derive(Debug, Serialize)]
 struct Trouble {
-    /// Which part: `feed`, `rules`, `alerts`, `mail`, `telegram`, `index`.
+    /// Which part: `feed`, `store`, `rules`, `alerts`, `mail`, `telegram`, `index`.
     part: &'static str,
     /// What is wrong.
     what: String,
     /// What to do.
     remedy: String,
 }
+
+/// How many rows that cannot be read are shown.
+const DAMAGED_MAX: usize = 20;
 
 /// How many causes of waiting deliveries are shown.
 const CAUSES_MAX: i64 = 20;
@@ -40,6 +43,7 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     let mut troubles = Vec::new();
     rules(context, &tower, &mut troubles);
     feeds(context, &tower, &mut troubles).await?;
+    damaged(context, &tower, &mut troubles).await?;
     subscriptions(context, &tower, &mut troubles).await?;
     outbox(context, &tower, &mut troubles).await?;
     matches(context, &tower, &mut troubles).await?;
@@ -101,6 +105,20 @@ async fn feeds(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) ->
     Ok(())
 }
 
+/// Rows that cannot be read: everything else goes on without them.
+async fn damaged(context: &Context, tower: &Tower, troubles: &mut Vec<Trouble>) -> anyhow::Result<()> {
+    for damage in tower.store.damaged(DAMAGED_MAX).await? {
+        let values = [("what", damage.what.into()), ("id", damage.id.clone().into())];
+        let what = format!("{} ({})", context.say("cli-doctor-damaged", &values), damage.cause);
+        let remedy = match damage.what {
+            "feed" => format!("belfort feeds remove {}", damage.id),
+            _ => "belfort restore FILE".to_owned(),
+        };
+        troubles.push(Trouble { part: "store", what, remedy });
+    }
+    Ok(())
+}
+
 /// What is wrong with a feed, and the one command that may mend it.
 fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealth) -> Option<Trouble> {
     if !matches!(health.state, State::Silent | State::Failing | State::Stopped) {
@@ -114,9 +132,10 @@ fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealt
     });
     let detail = detail.unwrap_or_default();
     let id = &stored.feed.id;
-    let remedy = match &health.successor {
-        Some(address) => format!("belfort feeds adopt {id} ({address})"),
-        None => format!("belfort feeds preview {}", crate::net::shown(&stored.feed.url)),
+    let remedy = match (&health.successor, &health.selectors) {
+        (Some(address), _) => format!("belfort feeds adopt {id} ({address})"),
+        (None, Some(new)) => format!("belfort feeds adopt {id} (`{}`)", new.selectors.item),
+        (None, None) => format!("belfort feeds preview {}", crate::net::shown(&stored.feed.url)),
     };
     let what = format!("`{id}`: {} ({}){detail}", words, health.since.format("%Y-%m-%d"));
     Some(Trouble { part: "feed", what, remedy })

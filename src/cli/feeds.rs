@@ -32,7 +32,7 @@ pub(super) enum Feeds {
         /// Its id
         id: String,
     },
-    /// Fetch a feed at the address that took its place; its items stay
+    /// Fetch a feed at the address that took its place, or read its page by the proposed selectors; its items stay
     Adopt {
         /// Its id
         id: String,

@@ -94,11 +94,13 @@ impl Search {
             let results = Results { total, hits, ..Results::default() };
             return self.answer(context, &tower, &Found { results, ..Found::default() }).await;
         }
-        let mut found = Found { results: tower.search(&query, &page).await?, ..Found::default() };
-        if found.results.total == 0 && !self.query.trim().is_empty() {
+        let mut found = Found::default();
+        if self.query.trim().is_empty() {
+            found.results = tower.search(&query, &page).await?;
+        } else {
             let filters = self.filtered(&tower, context, Query::everything())?;
             let answer = tower.ask(&self.query, filters, &page, None).await?;
-            (found.results, found.instead) = (answer.results, answer.instead);
+            (found.results, found.instead, found.perhaps) = (answer.results, answer.instead, answer.perhaps);
         }
         if !self.query.trim().is_empty() {
             found.systems = sections::systems(&tower, &query, |_| true).await?;
@@ -121,6 +123,9 @@ impl Search {
                     Instead::Meant(_) => "search-instead-meant",
                 };
                 print(&context.say(key, &[("text", instead.text().into())]))?;
+            }
+            if let Some(perhaps) = &found.perhaps {
+                print(&format!("{} {perhaps}", context.say("search-perhaps", &[])))?;
             }
             print(&shown(context, tower, results, &also))?;
             let systems = found.systems.iter().map(|system| format!("{} ({})", system.name, system.id));

@@ -38,6 +38,9 @@ pub(super) struct Subscribe {
     /// All that touches the systems of this organisation
     #[arg(long, value_name = "ID", conflicts_with_all = ["query", "theme", "system"])]
     organisation: Option<String>,
+    /// How the feeds do: trouble with any of them, its cause and what may take its place
+    #[arg(long, conflicts_with_all = ["query", "theme", "system", "organisation"])]
+    feeds: bool,
     /// instant, hourly, daily or weekly
     #[arg(long, default_value = "instant")]
     rhythm: Rhythm,
@@ -124,6 +127,9 @@ impl Subscribe {
     }
 
     async fn watch(&self, tower: &Tower, language: Language) -> anyhow::Result<Watch> {
+        if self.feeds {
+            return Ok(Watch::Feeds);
+        }
         if let Some(system) = &self.system {
             return match tower.store.system(system).await? {
                 Some(_) => Ok(Watch::System { system: system.clone() }),
@@ -148,7 +154,9 @@ impl Subscribe {
         if !self.query.trim().is_empty() {
             parse(tower, &self.query, language)?;
         } else if themes.is_empty() {
-            return wrong("nothing is asked: give `--query`, `--theme`, `--system` or `--organisation`");
+            return wrong(
+                "nothing is asked: give `--query`, `--theme`, `--system`, `--organisation` or `--feeds`",
+            );
         }
         Ok(Watch::Items { query: self.query.trim().to_owned(), themes })
     }

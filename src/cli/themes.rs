@@ -3,6 +3,7 @@
 mod effect;
 mod judge;
 mod labels;
+mod searches;
 
 use std::path::PathBuf;
 
@@ -27,12 +28,14 @@ pub(super) enum ThemesCommand {
     },
     /// Measure precision and recall of the themes over labelled items
     Judge(judge::Judge),
-    /// Show which stored items would gain or lose a theme by changed files, before they are put in place
+    /// Show which stored items would gain or lose a theme, and what searches would find, by changed files before they are put in place
     Effect(effect::Effect),
     /// Give the stored items the tags of the themes in use now; a running daemon does so by itself
     Apply,
     /// Show the labels of feeds that name no theme, the most frequent first, each with the nearest theme
     Labels,
+    #[command(hide = true)]
+    Searches(searches::Searches),
 }
 
 impl ThemesCommand {
@@ -52,6 +55,7 @@ impl ThemesCommand {
             ThemesCommand::Effect(effect) => effect.run(context).await,
             ThemesCommand::Apply => apply(context).await,
             ThemesCommand::Labels => labels::run(context).await,
+            ThemesCommand::Searches(searches) => searches.run(context).await,
         }
     }
 }

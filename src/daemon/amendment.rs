@@ -124,7 +124,7 @@ fn touches(tower: &Tower, old: &RuleBook, system: &System) -> bool {
 
 fn watches(subscription: &Subscription, system: &System) -> bool {
     match &subscription.watch {
-        Watch::Items { .. } => false,
+        Watch::Items { .. } | Watch::Feeds => false,
         Watch::System { system: watched } => *watched == system.id,
         Watch::Organisation { organisation } => system.organisation.as_ref() == Some(organisation),
     }

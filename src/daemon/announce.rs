@@ -296,5 +296,6 @@ pub fn describe(tower: &Tower, subscription: &Subscription) -> String {
         Watch::Organisation { organisation } => {
             say(language, "alert-watch-organisation", &[("organisation", organisation.clone().into())])
         }
+        Watch::Feeds => say(language, "alert-watch-feeds", &[]),
     }
 }

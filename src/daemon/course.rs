@@ -229,7 +229,7 @@ fn matched(query: &str, themes: &[String], item: &StoredItem, day: NaiveDate) ->
 /// Which watched systems an item concerns, by what applies to them today.
 async fn by_system(tower: &Tower, watch: &Watch, item: &StoredItem) -> anyhow::Result<Matched> {
     let is_watched = |system: &System| match watch {
-        Watch::Items { .. } => false,
+        Watch::Items { .. } | Watch::Feeds => false,
         Watch::System { system: id } => system.id == *id,
         Watch::Organisation { organisation } => system.organisation.as_ref() == Some(organisation),
     };

@@ -24,6 +24,8 @@ pub struct Found {
     pub results: Results,
     /// What was looked for instead of what was written.
     pub instead: Option<Instead>,
+    /// What was perhaps meant, when little was found.
+    pub perhaps: Option<String>,
     /// Systems of the register that answer the same question.
     pub systems: Vec<FoundSystem>,
     /// Rules of the book that do.
@@ -42,6 +44,7 @@ impl Found {
             facets: results.facets.clone(),
             moment: results.moment,
             instead: self.instead.clone(),
+            perhaps: self.perhaps.clone(),
             systems: self.systems.clone(),
             rules: self.rules.clone(),
         };
@@ -63,6 +66,9 @@ pub struct FoundItems {
     /// What was looked for instead of what was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     instead: Option<Instead>,
+    /// What was perhaps meant, when little was found as it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    perhaps: Option<String>,
     /// Systems of the register that answer the same question.
     systems: Vec<FoundSystem>,
     /// Rules of the book that do.

@@ -1,6 +1,8 @@
 //! How the feeds do: what is wrong is told once to those it concerns, with the cause and a way out.
 
 mod concerned;
+mod operators;
+mod reread;
 mod successor;
 
 use std::collections::HashMap;
@@ -9,9 +11,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use self::concerned::Concerned;
+use self::successor::Successor;
 use super::matching::due;
 use super::tower::Tower;
-use crate::alerts::alert::FeedNotice;
+use crate::alerts::alert::{FeedNotice, SelectorsNotice};
 use crate::alerts::{Notice, Subscription};
 use crate::news::health::{Health, Signs, State, health};
 use crate::news::{Feed, FeedKind};
@@ -57,6 +60,7 @@ pub async fn all(tower: &Tower) -> anyhow::Result<Vec<FeedHealth>> {
         let before = before.remove(&stored.feed.id);
         if is_wrong(health.state) {
             health.successor = before.as_ref().and_then(|before| before.health.successor.clone());
+            health.selectors = before.as_ref().and_then(|before| before.health.selectors.clone());
         }
         found.push(FeedHealth { stored, health, before });
     }
@@ -112,8 +116,12 @@ async fn look_at(
     let FeedHealth { stored, mut health, before } = feed;
     let open = before.as_ref().and_then(|before| before.episode.clone());
     let asked = before.as_ref().is_some_and(|before| open.is_some() && now - before.looked < SUCCESSOR_EVERY);
-    if health.news && health.successor.is_none() && !asked && !is_followed_elsewhere(&health) {
-        health.successor = successor::find(tower, &stored).await?.map(|url| url.to_string());
+    if health.news && !health.has_way_out() && !asked && !is_followed_elsewhere(&health) {
+        match successor::find(tower, &stored).await? {
+            Some(Successor::Feed(url)) => health.successor = Some(url.to_string()),
+            Some(Successor::Selectors(selectors)) => health.selectors = Some(selectors),
+            None => {}
+        }
     }
     let (episode, alerts) = match open {
         None if health.news => opened(tower, &stored.feed, &health, concerned).await?,
@@ -165,6 +173,10 @@ async fn opened(
             since: health.since,
             last_item: health.last_item,
             successor: health.successor.clone(),
+            selectors: health
+                .selectors
+                .as_ref()
+                .map(|new| SelectorsNotice { items: new.items, preview: new.preview.clone() }),
         };
         due(subscription, episode.cause.clone(), notice, now, zone)
     };
@@ -188,45 +200,49 @@ fn notice(feed: &Feed) -> FeedNotice {
     FeedNotice { id: feed.id.clone(), title: feed.title.clone() }
 }
 
-/// Lets a feed be fetched at the address that took its place: the proposed one, or the one that is named.
+/// Lets a feed be fetched at the address that took its place, the proposed one or the one that is named, or read by the
+/// selectors that were proposed for its page.
 ///
 /// # Errors
-/// There is no such feed, no proposal, or no feed at the address.
+/// There is no such feed, no proposal, or nothing can be read at the address.
 pub async fn adopt(tower: &Arc<Tower>, id: &str, named: Option<url::Url>) -> anyhow::Result<Feed> {
     let feeds = tower.store.feeds().await?;
     let Some(stored) = feeds.into_iter().find(|stored| stored.feed.id == id) else {
         anyhow::bail!("there is no feed `{id}`: `belfort feeds list` shows them");
     };
-    let url = match named {
-        Some(url) => url,
+    let successor = match named {
+        Some(url) => Successor::Feed(url),
         None => proposed(tower, &stored).await?,
     };
+    let (url, kind) = match successor {
+        Successor::Feed(url) => (url, FeedKind::Syndication),
+        Successor::Selectors(new) => (stored.feed.url.clone(), FeedKind::Listing(new.selectors)),
+    };
     crate::net::AddressRule { allow_private: tower.config.fetch.allow_private }.check(&url)?;
-    if successor::read(tower, &stored.feed, &url).await.is_none() {
-        anyhow::bail!(
-            "`{}` is no feed that can be read: look at it with `belfort feeds preview`",
-            crate::net::shown(&url)
-        );
+    let feed = Feed { url, kind, ..stored.feed };
+    let shown = crate::net::shown(&feed.url);
+    if successor::read(tower, &feed).await.is_none() {
+        anyhow::bail!("`{shown}` is no feed that can be read: look at it with `belfort feeds preview`");
     }
-    let feed = Feed { url: url.clone(), kind: FeedKind::Syndication, ..stored.feed };
     if !tower.store.adopt_feed(&feed, tower.clock.now()).await? {
-        anyhow::bail!(
-            "another feed has the address `{}` already: `belfort feeds list`",
-            crate::net::shown(&url)
-        );
+        anyhow::bail!("another feed has the address `{shown}` already: `belfort feeds list`");
     }
     Ok(feed)
 }
 
-async fn proposed(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<url::Url> {
-    let healths: HashMap<String, StoredHealth> = tower.store.healths().await?;
+async fn proposed(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<Successor> {
+    let mut healths: HashMap<String, StoredHealth> = tower.store.healths().await?;
     let id = &stored.feed.id;
-    let known = healths.get(id).and_then(|looked| looked.health.successor.as_ref()?.parse().ok());
-    match known {
-        Some(url) => Ok(url),
-        None => match successor::find(tower, stored).await? {
-            Some(url) => Ok(url),
-            None => anyhow::bail!("no successor of `{id}` is known: name one with `--url URL`"),
-        },
+    let known = healths.remove(id).map(|looked| looked.health);
+    if let Some(health) = known {
+        let url = health.successor.and_then(|successor| successor.parse().ok());
+        let known = url.map(Successor::Feed).or(health.selectors.map(Successor::Selectors));
+        if let Some(known) = known {
+            return Ok(known);
+        }
+    }
+    match successor::find(tower, stored).await? {
+        Some(found) => Ok(found),
+        None => anyhow::bail!("no successor of `{id}` is known: name one with `--url URL`"),
     }
 }

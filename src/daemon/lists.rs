@@ -16,15 +16,23 @@ pub fn take_into_use(dir: &str) -> anyhow::Result<()> {
     if dir.is_empty() {
         return Ok(());
     }
-    let sources = sources(dir)?;
-    let wrong = |cause| ConfigError::Wrong { place: format!("index.dir = {dir}"), cause };
-    let lists = Lists::read(&sources).map_err(|problems| {
-        wrong(problems.iter().map(|problem| render(problem, &sources)).collect::<Vec<_>>().join("\n"))
-    })?;
-    if !lists.take_into_use() {
-        return Err(wrong("other lists of words are in use; start the program anew".to_owned()).into());
+    if !read(dir)?.take_into_use() {
+        let cause = "other lists of words are in use; start the program anew".to_owned();
+        return Err(ConfigError::Wrong { place: format!("index.dir = {dir}"), cause }.into());
     }
     Ok(())
+}
+
+/// Reads the lists of a folder and takes nothing into use.
+///
+/// # Errors
+/// As [`take_into_use`].
+pub fn read(dir: &str) -> anyhow::Result<Lists> {
+    let sources = sources(dir)?;
+    Lists::read(&sources).map_err(|problems| {
+        let cause = problems.iter().map(|problem| render(problem, &sources)).collect::<Vec<_>>().join("\n");
+        ConfigError::Wrong { place: format!("index.dir = {dir}"), cause }.into()
+    })
 }
 
 /// Notices that an editor wrote other lists.
@@ -65,6 +73,9 @@ impl Watch {
 
 fn sources(dir: &str) -> anyhow::Result<[SourceFile; 3]> {
     let mut sources = Lists::embedded_sources();
+    if dir.is_empty() {
+        return Ok(sources);
+    }
     for (source, name) in sources.iter_mut().zip(FILES) {
         let file = Path::new(dir).join(name);
         if file.exists() {

@@ -118,6 +118,8 @@ impl Watchers {
             Watch::Organisation { organisation } => {
                 self.by_organisation.entry(organisation.clone()).or_default().insert(number);
             }
+            // Told by those who look at the feeds.
+            Watch::Feeds => {}
         }
         self.numbers.insert(subscription.id.clone(), number);
         self.subscriptions[number as usize] = Some(subscription);
@@ -133,7 +135,7 @@ impl Watchers {
         let watched = match gone.map(|gone| gone.watch) {
             Some(Watch::System { system }) => self.by_system.get_mut(&system),
             Some(Watch::Organisation { organisation }) => self.by_organisation.get_mut(&organisation),
-            Some(Watch::Items { .. }) | None => None,
+            Some(Watch::Items { .. } | Watch::Feeds) | None => None,
         };
         if let Some(numbers) = watched {
             numbers.remove(&number);
@@ -178,7 +180,7 @@ impl Watchers {
     pub(super) fn queries(&self) -> Vec<(String, Query)> {
         let query = |subscription: &Subscription| match &subscription.watch {
             Watch::Items { query, themes } => Some((subscription.id.clone(), standing_query(query, themes)?)),
-            Watch::System { .. } | Watch::Organisation { .. } => None,
+            Watch::System { .. } | Watch::Organisation { .. } | Watch::Feeds => None,
         };
         self.subscriptions.iter().flatten().filter_map(query).collect()
     }
@@ -288,7 +290,7 @@ pub(super) fn watching<'a>(
     organisation: Option<&str>,
 ) -> Vec<&'a Subscription> {
     let watches = |subscription: &&Subscription| match &subscription.watch {
-        Watch::Items { .. } => false,
+        Watch::Items { .. } | Watch::Feeds => false,
         Watch::System { system: watched } => watched == system,
         Watch::Organisation { organisation: watched } => organisation == Some(watched),
     };

@@ -80,7 +80,8 @@ fn read(system: &SystemText, language: Language) -> Document {
     }
 }
 
-/// The systems that the reader sees whose name, description or organisation meets the query; none for a query of filters alone.
+/// The systems that the reader sees whose name, description or organisation meets the query, which is forgiven what a search
+/// forgives; none for a query of filters alone.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -93,12 +94,12 @@ pub async fn systems(
         return Ok(Vec::new());
     }
     let systems = tower.shelves.systems(tower).await?;
-    let found = systems.index.find(&query.on(tower.today()))?.into_iter().map(|place| &systems.texts[place]);
+    let found = systems.index.ask(&query.on(tower.today()))?.into_iter().map(|place| &systems.texts[place]);
     let seen = found.filter(|system| sees(system.organisation.as_deref())).take(SHOWN_MAX);
     Ok(seen.map(|system| FoundSystem { id: system.id.clone(), name: system.name.clone() }).collect())
 }
 
-/// The rules whose title, or the provision they work out, meets the query; none for a query of filters alone.
+/// The rules whose title, or the provision they work out, meets the query, forgiven alike; none for a query of filters alone.
 pub fn rules(tower: &Tower, query: &Query, language: Language) -> Vec<FoundRule> {
     let which = Language::ALL.iter().position(|one| *one == language).unwrap_or_default();
     let index = tower.shelves.rules[which].get_or_init(|| {
@@ -107,7 +108,7 @@ pub fn rules(tower: &Tower, query: &Query, language: Language) -> Vec<FoundRule>
     });
     let Some(index) = index.as_ref().filter(|_| query.has_words()) else { return Vec::new() };
     // An index in memory fails at nothing that it was able to write.
-    let places = index.find(&query.on(tower.today())).unwrap_or_default().into_iter().take(SHOWN_MAX);
+    let places = index.ask(&query.on(tower.today())).unwrap_or_default().into_iter().take(SHOWN_MAX);
     let found = |rule: &Rule| FoundRule {
         id: rule.id.clone(),
         title: rule.title.get(language).to_owned(),

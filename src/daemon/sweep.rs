@@ -1,7 +1,10 @@
 //! The nightly sweep: every item of the last two days is held against the index, and a match that was missed is told late.
 //!
 //! Standing queries and the index answer the same by construction and by test. The sweep is for what neither knows: a fault
-//! in either, a process that was stopped in between, a store that was put back. It asks the index, not the standing set.
+//! in either, a process that was stopped in between, a store that was put back. It asks an index of its own, not the standing set,
+//! and then the index in use whether it has the same items by the same queries: one that was damaged is seen here.
+
+mod in_use;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,8 +18,9 @@ use super::matching::{Arrival, Watchers, follow};
 use super::poll::is_recent;
 use super::tower::Tower;
 use crate::alerts::Cause;
+use crate::news::ItemKey;
 use crate::search::{Document, Passing, Query};
-use crate::store::{Arrived, DueAlert, StoredItem};
+use crate::store::{Arrived, DueAlert, StoredItem, SweepFound};
 
 /// How far back it looks: two nights, so that one without a running daemon is made good.
 const BACK: TimeDelta = TimeDelta::hours(48);
@@ -32,6 +36,10 @@ pub struct Swept {
     pub items: usize,
     /// Matches that had been missed and are told now.
     pub late: u64,
+    /// Items that somebody was told of whose query they do not meet.
+    pub extra: u64,
+    /// Items that the index in use does not have, or not by the queries that they meet.
+    pub unindexed: u64,
 }
 
 /// Sweeps once a night, whichever process comes first.
@@ -51,7 +59,7 @@ pub async fn sweep(tower: &Tower) -> anyhow::Result<Swept> {
     let now = tower.clock.now();
     let since = tower.store.asking_since().await?;
     let zone = tower.config.alerts.time_zone;
-    let queries = Arc::new(Queries { all: tower.watchers().queries(), since, zone });
+    let queries = Arc::new(Queries { all: tower.watchers().queries().into_iter().collect(), since, zone });
     // Where nobody waits for items, none can have been missed.
     let arrived =
         if queries.all.is_empty() { Vec::new() } else { tower.store.arrived_since(now - BACK).await? };
@@ -63,14 +71,26 @@ pub async fn sweep(tower: &Tower) -> anyhow::Result<Swept> {
         // Thousands of searches in a row: that must not stand in the way of other flows.
         let found =
             tokio::task::spawn_blocking(move || asked.of(items)).await.context("the sweep broke off")??;
+        swept.unindexed += in_use::missing(tower, &queries, &found).await?;
         for (item, subscriptions) in found {
-            swept.late += tell_late(tower, &item, subscriptions, now).await?;
+            let story = format!("item:{}", tower.store.story(&item.key).await?);
+            let told = tower.store.told_with(&story).await?;
+            swept.extra += told_wrongly(&queries, &item, &subscriptions, &told);
+            swept.late += tell_late(tower, &item, story, subscriptions, &told, now).await?;
         }
     }
-    if swept.late > 0 {
-        tracing::error!(late = swept.late, items = swept.items, "the sweep found matches that were missed");
+    if swept != (Swept { items: swept.items, ..Swept::default() }) {
+        let Swept { items, late, extra, unindexed } = swept;
+        tracing::error!(
+            items,
+            late,
+            extra,
+            unindexed,
+            "the sweep found matches that were missed, told wrongly, or not in the index: `belfort index rebuild`"
+        );
     }
-    tower.store.swept(now, swept.late).await?;
+    let Swept { late, extra, unindexed, .. } = swept;
+    tower.store.swept(now, SweepFound { late, extra, unindexed }).await?;
     Ok(swept)
 }
 
@@ -87,14 +107,15 @@ async fn told_items(tower: &Tower, arrived: &[Arrived]) -> anyhow::Result<Vec<St
 
 /// The queries of all subscriptions, and from when each is asked.
 struct Queries {
-    all: Vec<(String, Query)>,
+    /// By the ids of their subscriptions.
+    all: BTreeMap<String, Query>,
     since: BTreeMap<String, DateTime<Utc>>,
     /// Where the days begin.
     zone: Tz,
 }
 
 impl Queries {
-    /// Who should have been told of each item.
+    /// Each item with those who should have been told of it.
     fn of(&self, items: Vec<StoredItem>) -> anyhow::Result<Vec<(StoredItem, BTreeSet<String>)>> {
         let documents: Vec<Document> = items.iter().map(stored_document).collect();
         let index = Passing::of(&documents)?;
@@ -102,7 +123,6 @@ impl Queries {
             items.into_iter().map(|item| (item, BTreeSet::new())).collect();
         let days: BTreeSet<NaiveDate> = found.iter().map(|(item, _)| self.day_of(item)).collect();
         for (id, query) in &self.all {
-            let since = self.since.get(id).copied().unwrap_or(DateTime::<Utc>::MAX_UTC);
             // `since:7d` was asked of an item on the day on which it came in.
             let asked = match query.moves() {
                 false => vec![(None, query.clone())],
@@ -111,14 +131,18 @@ impl Queries {
             for (day, query) in asked {
                 for place in index.find(&query)? {
                     let (item, subscriptions) = &mut found[place];
-                    if item.first_seen > since && day.is_none_or(|day| day == self.day_of(item)) {
+                    if self.is_asked(id, item) && day.is_none_or(|day| day == self.day_of(item)) {
                         subscriptions.insert(id.clone());
                     }
                 }
             }
         }
-        found.retain(|(_, subscriptions)| !subscriptions.is_empty());
         Ok(found)
+    }
+
+    /// Whether a subscription asked what it asks now when the item came in.
+    fn is_asked(&self, id: &str, item: &StoredItem) -> bool {
+        self.since.get(id).is_some_and(|since| item.first_seen > *since)
     }
 
     fn day_of(&self, item: &StoredItem) -> NaiveDate {
@@ -126,17 +150,29 @@ impl Queries {
     }
 }
 
+/// How many were told of this very item, ask the same since before it came in, and do not meet it.
+fn told_wrongly(
+    queries: &Queries,
+    item: &StoredItem,
+    meet: &BTreeSet<String>,
+    told: &BTreeMap<String, Option<ItemKey>>,
+) -> u64 {
+    let of_it = told.iter().filter(|(_, key)| key.as_ref() == Some(&item.key)).map(|(id, _)| id);
+    let asks = |id: &&String| queries.all.contains_key(*id) && queries.is_asked(id, item);
+    of_it.filter(asks).filter(|id| !meet.contains(*id)).count() as u64
+}
+
 /// Raises what was not raised with the item, under the key that it would have had: nobody is told twice.
 async fn tell_late(
     tower: &Tower,
     item: &StoredItem,
+    cause: String,
     subscriptions: BTreeSet<String>,
+    told: &BTreeMap<String, Option<ItemKey>>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<u64> {
     // Whoever was told of the story was told of the item.
-    let cause = format!("item:{}", tower.store.story(&item.key).await?);
-    let told = tower.store.told_of(&cause).await?;
-    let missed: Vec<&String> = subscriptions.difference(&told).collect();
+    let missed: Vec<&String> = subscriptions.iter().filter(|id| !told.contains_key(*id)).collect();
     if missed.is_empty() {
         return Ok(0);
     }

@@ -13,6 +13,7 @@ use super::progress::{Failures, Progress};
 use super::published::{Kept, Told};
 use super::rhythms::Rhythms;
 use super::sections::Shelves;
+use super::since::Since;
 use super::standings::Standings;
 use super::tagging::Tagger;
 use super::themes::{self, InUse};
@@ -58,6 +59,8 @@ pub struct Tower {
     pub(super) public: Kept,
     pub(super) shelves: Shelves,
     pub(super) rhythms: Rhythms,
+    /// Since when what leaves as a feed or a table is as it is.
+    pub since: Since,
     /// The name of the bot, once Telegram said it.
     pub bot_name: std::sync::OnceLock<String>,
     /// The service with which people sign in, once it has described itself.
@@ -132,6 +135,7 @@ impl Tower {
             public: Kept::default(),
             shelves: Shelves::default(),
             rhythms: Rhythms::default(),
+            since: Since::default(),
             bot_name: std::sync::OnceLock::new(),
             oidc: tokio::sync::Mutex::default(),
             cluster,

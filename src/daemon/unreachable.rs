@@ -19,7 +19,7 @@ pub async fn alerts(tower: &Tower, gone: &Subscription, cause: &str) -> anyhow::
     let mut watches = vec![gone.watch.clone()];
     match &gone.watch {
         // Two strangers may ask the same of the news, and are no business of each other.
-        Watch::Items { .. } => watches.clear(),
+        Watch::Items { .. } | Watch::Feeds => watches.clear(),
         Watch::System { system } => {
             let stored = tower.store.system(system).await?;
             let organisation = stored.and_then(|stored| stored.system.organisation);

@@ -4,6 +4,8 @@ mod encoding;
 mod error;
 mod exchange;
 mod headers;
+#[cfg(test)]
+mod hostile;
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::feed::Selectors;
 use super::rhythm::Rhythm;
 
 /// A feed that fails this long is in trouble: a night's maintenance is over by then, and it is within a day of polling.
@@ -79,6 +80,27 @@ pub struct Health {
     /// An address that may have taken its place.
     #[serde(default)]
     pub successor: Option<String>,
+    /// How the list on its page can be read now, where the selectors that it had find nothing any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selectors: Option<NewSelectors>,
+}
+
+impl Health {
+    /// Whether something may take the place of what went wrong: an operator adopts it with one command.
+    pub fn has_way_out(&self) -> bool {
+        self.successor.is_some() || self.selectors.is_some()
+    }
+}
+
+/// Another way to read the list on a page, tried on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewSelectors {
+    /// How the page is read.
+    pub selectors: Selectors,
+    /// How many items they gave when they were tried.
+    pub items: usize,
+    /// The titles of the first of them: who adopts it sees whether it is the news.
+    pub preview: Vec<String>,
 }
 
 /// Decides how a feed does.
@@ -94,6 +116,7 @@ pub fn health(signs: &Signs<'_>, now: DateTime<Utc>) -> Health {
         silent_after,
         news,
         successor: None,
+        selectors: None,
     };
     // Nobody was listening after the last time that it was read: a machine that was off for a month hears no silence.
     let well = signs.read_well.unwrap_or(signs.added);

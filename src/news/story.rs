@@ -24,6 +24,8 @@ pub const WINDOW: TimeDelta = TimeDelta::days(14);
 
 /// A translation is published with its original, or after a weekend.
 const TRANSLATED_WITHIN: TimeDelta = TimeDelta::days(4);
+/// A sheet of figures is published in all languages at once.
+const SAME_DAY: TimeDelta = TimeDelta::hours(24);
 /// A title alone is evidence for a day or two: a weekly column has it again next week.
 const TITLED_WITHIN: TimeDelta = TimeDelta::hours(60);
 /// A feed that gives an item anew under another id does so within days.
@@ -202,7 +204,10 @@ impl Compared {
         let names = one.names.intersection(&other.names).count();
         let days_agree = one.figures.days == other.figures.days || days >= 2;
         let told = numbers.len() + days;
+        // Two sheets of figures that are the same to the last are one, whoever is named in them.
+        let same_day = (one.at - other.at).abs() <= SAME_DAY;
         let enough = match names {
+            _ if same_day && one.figures == other.figures && told + names.min(1) >= 3 => true,
             0 => false,
             // One name alone needs every figure and a day beside it.
             1 => told >= 3 && days >= 1 && self.figures >= 1.0,

@@ -1,20 +1,32 @@
 //! A search that forgives: a word that is still being typed, a typing error.
 //!
 //! What is found as written is never replaced. Only when nothing is, the last word counts as the beginning of one; and when that
-//! finds nothing either, each word that stands nowhere becomes the word of the index that is nearest to it.
+//! finds nothing either, each word that stands nowhere becomes the word of the index that is nearest to it. Where little is found,
+//! and a much commoner word is near, the question with that word is offered beside what was found.
+
+use std::collections::HashMap;
 
 use futures_util::FutureExt;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::index::IndexError;
+use super::index::words::{commoner, nearest};
 use super::query::{Node, Scope};
-use super::{Page, Query, QueryError, Reader, Results};
+use super::results::Sort;
+use super::{Page, Passing, Query, QueryError, Reader, Results};
+use crate::text::fold::fold;
 
 /// Shortest word that is taken for a typing error, in letters: of shorter ones too many others are near.
 const TYPO_LETTERS_MIN: usize = 4;
 /// From this length on two mistakes are forgiven instead of one, in letters.
 const TWO_MISTAKES_FROM: usize = 8;
+/// Shortest word beside which a commoner one is offered, in letters: shorter ones are near to too many that are right.
+const COMMONER_LETTERS_MIN: usize = 5;
+/// Items of which more are no sign of a typing error.
+const FEW: usize = 3;
+/// How many times as many items the other spelling must find.
+const TIMES_MORE: usize = 10;
 /// Shortest word that counts as the beginning of another, in letters.
 const BEGUN_LETTERS_MIN: usize = 3;
 
@@ -27,6 +39,8 @@ pub struct Answer {
     pub ignored: Vec<QueryError>,
     /// What was looked for instead, when nothing answers the question as it was written.
     pub instead: Option<Instead>,
+    /// What was perhaps meant, when little answers the question as it was written: that was found all the same.
+    pub perhaps: Option<String>,
 }
 
 /// What was looked for instead of what was written.
@@ -53,12 +67,12 @@ pub(super) trait Asked: Sync {
     /// Finds what meets the query.
     fn find(&self, query: &Query, page: &Page) -> impl Future<Output = Result<Results, IndexError>> + Send;
 
-    /// The word of the index that is nearest to one that stands nowhere in it.
-    fn nearest(
+    /// The words of the index that are at most so many letters off from a folded one, with how often they stand in it.
+    fn near(
         &self,
         word: &str,
         mistakes: u8,
-    ) -> impl Future<Output = Result<Option<String>, IndexError>> + Send;
+    ) -> impl Future<Output = Result<HashMap<String, u32>, IndexError>> + Send;
 }
 
 impl Asked for Reader {
@@ -66,8 +80,39 @@ impl Asked for Reader {
         self.search(query, page)
     }
 
-    async fn nearest(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
-        self.nearest_word(word, mistakes)
+    async fn near(&self, word: &str, mistakes: u8) -> Result<HashMap<String, u32>, IndexError> {
+        self.words_near(word, mistakes)
+    }
+}
+
+impl Asked for Passing {
+    async fn find(&self, query: &Query, _: &Page) -> Result<Results, IndexError> {
+        Ok(Results { total: Passing::find(self, query)?.len(), ..Results::default() })
+    }
+
+    async fn near(&self, word: &str, mistakes: u8) -> Result<HashMap<String, u32>, IndexError> {
+        self.words_near(word, mistakes)
+    }
+}
+
+impl Passing {
+    /// The places of those documents that meet what a person asked, forgiving as a search does.
+    ///
+    /// # Errors
+    /// What the engine reports.
+    pub fn ask(&self, query: &Query) -> Result<Vec<usize>, IndexError> {
+        let found = self.find(query)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        if let Some(begun) = begun(query) {
+            let found = self.find(&begun)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        let meant = meant(self, query, Wrong::Nowhere).now_or_never().expect("memory waits for nothing")?;
+        meant.map_or(Ok(Vec::new()), |meant| self.find(&meant))
     }
 }
 
@@ -96,22 +141,64 @@ pub(super) async fn ask(
     let (query, ignored) = Query::parse_lenient(text);
     let results = index.find(&narrowed(query.clone()), page).await?;
     if results.total > 0 {
-        return Ok(Answer { results, ignored, instead: None });
+        let perhaps = if results.total <= FEW && page.offset == 0 {
+            perhaps(index, &query, narrowed, results.total).await?
+        } else {
+            None
+        };
+        return Ok(Answer { results, ignored, instead: None, perhaps });
     }
     let begun = begun(&query).map(|query| (Instead::Begun(query.to_string()), query));
-    let meant = meant(index, &query).await?.map(|query| (Instead::Meant(query.to_string()), query));
-    for (instead, query) in begun.into_iter().chain(meant) {
+    let as_meant = |query: Query| (Instead::Meant(query.to_string()), query);
+    let nowhere = meant(index, &query, Wrong::Nowhere).await?.map(as_meant);
+    // The words stand somewhere, and in no item together: one of them may be a typing error that somebody made before.
+    let rare = match nowhere {
+        None => meant(index, &query, Wrong::Rare).await?.map(as_meant),
+        Some(_) => None,
+    };
+    for (instead, query) in begun.into_iter().chain(nowhere).chain(rare) {
         let results = index.find(&narrowed(query), page).await?;
         if results.total > 0 {
-            return Ok(Answer { results, ignored, instead: Some(instead) });
+            return Ok(Answer { results, ignored, instead: Some(instead), perhaps: None });
         }
     }
-    Ok(Answer { results, ignored, instead: None })
+    Ok(Answer { results, ignored, instead: None, perhaps: None })
 }
 
-/// The query with each word that stands nowhere replaced by the nearest one that does.
-async fn meant(index: &impl Asked, query: &Query) -> Result<Option<Query>, IndexError> {
-    let counts = Page { limit: 0, facets: false, ..Page::default() };
+/// The question in a much commoner spelling, when that finds many times as much.
+async fn perhaps(
+    index: &impl Asked,
+    query: &Query,
+    narrowed: &(dyn Fn(Query) -> Query + Sync),
+    found: usize,
+) -> Result<Option<String>, IndexError> {
+    let Some(other) = meant(index, query, Wrong::Rare).await? else { return Ok(None) };
+    let more = index.find(&narrowed(other.clone()), &COUNTS).await?.total;
+    Ok((more >= found * TIMES_MORE).then(|| other.to_string()))
+}
+
+/// Only how many there are.
+const COUNTS: Page = Page {
+    limit: 0,
+    offset: 0,
+    sort: Sort::Relevance,
+    language: None,
+    total: true,
+    facets: false,
+    snippets: false,
+};
+
+/// Which words of a question are taken for typing errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wrong {
+    /// Those that stand nowhere.
+    Nowhere,
+    /// Those that stand in few items, where a much commoner one is near.
+    Rare,
+}
+
+/// The query with each word that is taken for a typing error replaced by the nearest one that is none.
+async fn meant(index: &impl Asked, query: &Query, which: Wrong) -> Result<Option<Query>, IndexError> {
     let mut words: Vec<(Scope, &str)> = Vec::new();
     for leaf in query.0.leaves() {
         match leaf {
@@ -125,11 +212,20 @@ async fn meant(index: &impl Asked, query: &Query) -> Result<Option<Query>, Index
     for (scope, text) in words {
         let letters = text.chars().count();
         let word = Query(Node::Word(scope, text.to_owned()));
-        if letters < TYPO_LETTERS_MIN || index.find(&word, &counts).await?.total > 0 {
+        let (letters_min, found_max) = match which {
+            Wrong::Nowhere => (TYPO_LETTERS_MIN, 0),
+            Wrong::Rare => (COMMONER_LETTERS_MIN, FEW),
+        };
+        if letters < letters_min || index.find(&word, &COUNTS).await?.total > found_max {
             continue;
         }
-        let mistakes = if letters < TWO_MISTAKES_FROM { 1 } else { 2 };
-        if let Some(near) = index.nearest(text, mistakes).await? {
+        let (folded, mistakes) = (fold(text), if letters < TWO_MISTAKES_FROM { 1 } else { 2 });
+        let near = index.near(&folded, mistakes).await?;
+        let near = match which {
+            Wrong::Nowhere => nearest(&folded, near),
+            Wrong::Rare => commoner(&folded, near, TIMES_MORE),
+        };
+        if let Some(near) = near {
             replaced.push((text, near));
         }
     }

@@ -3,7 +3,7 @@
 //! They are taken into use once, when a program starts, before the first word is analysed: an index, waiting queries and the tags of
 //! items must all be of one mind. An index that was made with other lists is made anew.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -119,6 +119,27 @@ impl Lists {
     pub fn take_into_use(self) -> bool {
         let mark = self.mark.clone();
         IN_USE.set(self).is_ok() || Lists::in_use().mark == mark
+    }
+
+    /// The words and terms of every line that stands in one of two sets of lists and not in the other.
+    pub fn differing(&self, other: &Lists) -> BTreeSet<String> {
+        let stems = |lists: &Lists| lists.stems.values().flatten().cloned().collect::<HashSet<Vec<String>>>();
+        let words = |lists: &Lists| {
+            let listed = [&lists.compounds.nl, &lists.compounds.de].into_iter();
+            let tagged = listed.flat_map(|listed| {
+                let subjects = listed.subjects.iter().map(|word| (word.clone(), true));
+                subjects.chain(listed.parts.iter().map(|word| (word.clone(), false)))
+            });
+            tagged.collect::<HashSet<(String, bool)>>()
+        };
+        let mut differing: BTreeSet<String> =
+            stems(self).symmetric_difference(&stems(other)).flatten().cloned().collect();
+        differing.extend(words(self).symmetric_difference(&words(other)).map(|(word, _)| word.clone()));
+        for (these, those) in [(self, other), (other, self)] {
+            let changed = these.synonyms.iter().filter(|group| !those.synonyms.contains(group));
+            differing.extend(changed.flat_map(|group| group.values().flatten().cloned()));
+        }
+        differing
     }
 
     /// Names the lists: the same for the same files.

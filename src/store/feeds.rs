@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 use url::Url;
 
+use super::damage::sound;
 use super::pushes::{self, HubNews};
 use super::rows::{from_json, instant, json, millis};
 use super::{ItemRecord, Store, StoreError, Update, changes, items, manners, outbox, stories, versions};
@@ -139,8 +140,9 @@ impl Store {
 
     /// All feeds, by id.
     pub async fn feeds(&self) -> Result<Vec<StoredFeed>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM feeds ORDER BY id"));
-        sqlx::query(sql).fetch_all(&self.pool).await?.iter().map(stored_feed).collect()
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, id FROM feeds ORDER BY id"));
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        rows.iter().filter_map(|row| sound(row.try_get("id").ok()?, stored_feed(row)).transpose()).collect()
     }
 
     /// Stores what one poll changed: the feed's state, its items, the change log and the alerts, or nothing.

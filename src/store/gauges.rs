@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::rows::{instant, millis};
-use super::{Store, StoreError};
+use super::{Late, Store, StoreError};
 
 /// Counts by name.
 pub type Counted = Vec<(String, i64)>;
@@ -25,8 +25,8 @@ pub struct Gauges {
     pub classes: Counted,
     /// Alerts that wait for their digest.
     pub in_digests: i64,
-    /// Matches that the sweep found late, ever.
-    pub late_matches: i64,
+    /// What the sweep found: matches that were late, told wrongly, or not in the index.
+    pub swept: Option<Late>,
     /// Assessments that are kept.
     pub assessments: i64,
     /// What else waits, by queue: `assessments`, `imports`, `confirmations`, `letters`, `replies`.
@@ -65,7 +65,7 @@ impl Store {
                 )
                 .await?,
             in_digests: self.number("SELECT COUNT(*) FROM alerts WHERE delivery IS NULL").await?,
-            late_matches: self.late_matches().await?.matches,
+            swept: Some(self.late_matches().await?),
             assessments: self.number("SELECT COUNT(*) FROM assessments").await?,
             waiting: self
                 .counted(

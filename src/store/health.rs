@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sqlx::{Any, Row, Transaction};
 
+use super::damage::sound;
 use super::outbox::{self, DueAlert};
 use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError};
@@ -73,7 +74,7 @@ impl Store {
                 from_json("health", row.try_get::<&str, _>(1)?)?,
             ))
         };
-        rows.iter().map(read).collect()
+        rows.iter().filter_map(|row| sound("of a feed in trouble", read(row)).transpose()).collect()
     }
 
     /// When feeds were added, by id.
@@ -130,7 +131,8 @@ impl Store {
             let item: crate::news::Item = from_json("item", row.try_get(0)?)?;
             Ok(item.url)
         };
-        rows.iter().filter_map(|row| link(row).transpose()).collect()
+        let sound_link = |row: &sqlx::any::AnyRow| sound(feed, link(row)).map(Option::flatten);
+        rows.iter().filter_map(|row| sound_link(row).transpose()).collect()
     }
 
     /// The subscriptions that were told of one of the last items of a feed.

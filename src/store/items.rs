@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 use url::Url;
 
+use super::damage::sound;
 use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError};
 use crate::law::Provision;
@@ -142,8 +143,9 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
             for row in &rows {
-                let item = stored_item(row)?;
-                found.insert(item.key.clone(), item);
+                if let Some(item) = sound(row.try_get(0)?, stored_item(row))? {
+                    found.insert(item.key.clone(), item);
+                }
             }
             let tags = select(format!(
                 "SELECT item, theme, by_feed, by_query FROM item_tags WHERE item IN ({list}) ORDER BY theme"

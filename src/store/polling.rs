@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Any, Row, Transaction};
 
+use super::damage::sound;
 use super::feeds::{COLUMNS, stored_feed};
 use super::rows::{millis, placeholders};
 use super::{Store, StoreError, StoredFeed};
@@ -23,6 +24,8 @@ pub struct QuietPoll {
     pub pushed_before: Option<DateTime<Utc>>,
 }
 
+/// A feed whose row cannot be read is looked at again after this long: an operator may have put it back.
+const UNREADABLE_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// Quiet polls of one statement, four values each: SQLite goes through the names of all values for every one of them.
 const QUIET: usize = 32;
 /// Hosts of one statement, for the same reason.
@@ -64,18 +67,33 @@ impl Store {
         }
         // Read when the hosts are ours: what another process polled until then is not due any more.
         let sql = format!(
-            "SELECT {COLUMNS} FROM feeds WHERE {due} AND host IN (SELECT host FROM polling WHERE owner = $3) \
+            "SELECT {COLUMNS}, id FROM feeds WHERE {due} AND host IN (SELECT host FROM polling WHERE owner = $3) \
              ORDER BY next_poll, id LIMIT $2"
         );
         let feeds =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(millis(now)).bind(limit).bind(owner.to_owned());
-        let feeds = feeds.fetch_all(&self.pool).await?;
-        let feeds: Vec<StoredFeed> = feeds.iter().map(stored_feed).collect::<Result<_, _>>()?;
+        let rows = feeds.fetch_all(&self.pool).await?;
+        let mut feeds: Vec<StoredFeed> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let id: &str = row.try_get("id")?;
+            match sound(id, stored_feed(row))? {
+                Some(feed) => feeds.push(feed),
+                None => self.put_off(id, now).await?,
+            }
+        }
         let used: HashSet<String> = feeds.iter().map(|stored| net::host(&stored.feed.url)).collect();
         let held = held.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, sqlx::Error>>()?;
         let idle: Vec<String> = held.into_iter().filter(|host| !used.contains(host)).collect();
         self.save_quiet(&[], &[(owner.to_owned(), idle)]).await?;
         Ok(feeds)
+    }
+
+    /// Lets a feed whose row cannot be read not be claimed again and again.
+    async fn put_off(&self, feed: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let sql = "UPDATE feeds SET next_poll = $2, polled = $3 WHERE id = $1";
+        let later = millis(now + UNREADABLE_AGAIN);
+        sqlx::query(sql).bind(feed).bind(later).bind(millis(now)).execute(&self.writer).await?;
+        Ok(())
     }
 
     /// Stores many polls that brought nothing new and gives back hosts that are done, by the owner of their claim: all or none.

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use sqlx::{Any, Row, Transaction};
 
+use super::damage::sound;
 use super::outbox::DueAlert;
 use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{ItemRecord, Store, StoreError};
@@ -58,10 +59,10 @@ impl Store {
             let query = sqlx::query(sqlx::AssertSqlSafe(sql));
             let query = group.iter().fold(query, |query, key| query.bind(key.as_str().to_owned()));
             for row in &query.fetch_all(&self.pool).await? {
-                let (feed, item): (Feed, Item) = (
-                    from_json("feed", row.try_get("definition")?)?,
-                    from_json("item", row.try_get("item")?)?,
-                );
+                let feed = from_json::<Feed>("feed", row.try_get("definition")?);
+                let item = from_json::<Item>("item", row.try_get("item")?);
+                let id: &str = row.try_get("key")?;
+                let (Some(feed), Some(item)) = (sound(id, feed)?, sound(id, item)?) else { continue };
                 let sibling = Sibling {
                     key: ItemKey::from_text(row.try_get::<String, _>("key")?),
                     source: feed.title,
@@ -213,8 +214,10 @@ impl Past {
             let query = sqlx::query(sqlx::AssertSqlSafe(sql));
             let query = group.iter().fold(query, |query, key| query.bind(key.as_str().to_owned()));
             for row in &query.fetch_all(&mut **transaction).await? {
-                let feed: Feed = from_json("feed", row.try_get("definition")?)?;
-                let item: Item = from_json("item", row.try_get("item")?)?;
+                let feed = from_json::<Feed>("feed", row.try_get("definition")?);
+                let item = from_json::<Item>("item", row.try_get("item")?);
+                let id: &str = row.try_get("key")?;
+                let (Some(feed), Some(item)) = (sound(id, feed)?, sound(id, item)?) else { continue };
                 let essence = Essence::of(&feed, &item, instant(row.try_get("first_seen")?)?);
                 let candidate = Candidate { story: row.try_get("story")?, essence, source: feed.title };
                 self.candidates.insert(ItemKey::from_text(row.try_get::<String, _>("key")?), candidate);

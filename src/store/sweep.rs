@@ -7,9 +7,15 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::outbox::{DueAlert, raise};
-use super::rows::{instant, millis};
+use super::rows::{from_json, instant, millis};
 use super::{Store, StoreError};
+use crate::alerts::Notice;
 use crate::news::ItemKey;
+
+/// Items that were told wrongly, of those at which the last sweep looked.
+const EXTRA: &str = "extra-last";
+/// Items that the index did not have, the last time.
+const UNINDEXED: &str = "unindexed-last";
 
 /// An item that came in and has not changed since.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +33,23 @@ pub struct Late {
     pub matches: i64,
     /// How many the last time.
     pub last: i64,
+    /// Items of the last two days that were told although the query does not meet them.
+    pub extra: i64,
+    /// Items of the last two days that the index did not have, the last time.
+    pub unindexed: i64,
     /// When the sweep last looked; `None` before the first time.
     pub swept: Option<DateTime<Utc>>,
+}
+
+/// What one sweep found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SweepFound {
+    /// Matches that were missed.
+    pub late: u64,
+    /// Items that were told although the query does not meet them.
+    pub extra: u64,
+    /// Items that the index does not have.
+    pub unindexed: u64,
 }
 
 impl Store {
@@ -81,6 +102,19 @@ impl Store {
         rows.fetch_all(&self.pool).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
+    /// The subscriptions that have an alert of this cause, each with the item that it tells as new.
+    pub async fn told_with(&self, cause: &str) -> Result<BTreeMap<String, Option<ItemKey>>, StoreError> {
+        let rows = sqlx::query("SELECT subscription, notice FROM alerts WHERE cause = $1").bind(cause);
+        let told = |row: &AnyRow| {
+            let item = match from_json("notice", row.try_get(1)?)? {
+                Notice::Item { item, .. } => Some(ItemKey::from_text(item.key)),
+                _ => None,
+            };
+            Ok((row.try_get(0)?, item))
+        };
+        rows.fetch_all(&self.pool).await?.iter().map(told).collect()
+    }
+
     /// Stores alerts that should have been raised with their item, and counts those that were new.
     ///
     /// # Shape
@@ -96,12 +130,17 @@ impl Store {
         Ok(raised)
     }
 
-    /// Notes that the sweep looked, and how many matches it found late.
-    pub async fn swept(&self, now: DateTime<Utc>, found: u64) -> Result<(), StoreError> {
-        let found = i64::try_from(found).unwrap_or(i64::MAX);
-        for (name, value) in [("swept", millis(now)), ("late-last", found)] {
-            let sql = "UPDATE counters SET value = $1 WHERE name = $2";
-            sqlx::query(sql).bind(value).bind(name).execute(&self.writer).await?;
+    /// Notes that the sweep looked, and what it found.
+    pub async fn swept(&self, now: DateTime<Utc>, found: SweepFound) -> Result<(), StoreError> {
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let values = [
+            ("swept", millis(now)),
+            ("late-last", number(found.late)),
+            (EXTRA, number(found.extra)),
+            (UNINDEXED, number(found.unindexed)),
+        ];
+        for (name, value) in values {
+            self.keep_number(name, value).await?;
         }
         Ok(())
     }
@@ -112,6 +151,8 @@ impl Store {
         Ok(Late {
             matches: self.counter("late-matches").await?,
             last: self.counter("late-last").await?,
+            extra: self.kept_number(EXTRA).await?.unwrap_or(0),
+            unindexed: self.kept_number(UNINDEXED).await?.unwrap_or(0),
             swept: (swept > 0).then(|| instant(swept)).transpose()?,
         })
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::damage::sound;
 use super::rows::{from_json, millis};
 use super::{Store, StoreError, changes, items};
 use crate::news::{Feed, Item, ItemKey, Tag};
@@ -43,21 +44,21 @@ impl Store {
     pub async fn items_from(&self, key: &str, limit: i64) -> Result<Vec<TaggedItem>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE i.key >= $1 ORDER BY i.key LIMIT $2"));
         let rows = sqlx::query(sql).bind(key.to_owned()).bind(limit).fetch_all(&self.pool).await?;
-        rows.iter().map(tagged_item).collect()
+        tagged_items(&rows)
     }
 
     /// The items that were read last, newest first.
     pub async fn last_items(&self, limit: i64) -> Result<Vec<TaggedItem>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY i.first_seen DESC, i.key LIMIT $1"));
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.pool).await?;
-        rows.iter().map(tagged_item).collect()
+        tagged_items(&rows)
     }
 
     /// The items that were read or changed since an instant.
     pub async fn items_changed_since(&self, since: DateTime<Utc>) -> Result<Vec<TaggedItem>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE i.changed >= $1 ORDER BY i.key"));
         let rows = sqlx::query(sql).bind(millis(since)).fetch_all(&self.pool).await?;
-        rows.iter().map(tagged_item).collect()
+        tagged_items(&rows)
     }
 
     /// Gives items other tags, and appends them to the change log; answers with how many really changed.
@@ -117,6 +118,10 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+fn tagged_items(rows: &[AnyRow]) -> Result<Vec<TaggedItem>, StoreError> {
+    rows.iter().filter_map(|row| sound(row.try_get(0).ok()?, tagged_item(row)).transpose()).collect()
 }
 
 fn tagged_item(row: &AnyRow) -> Result<TaggedItem, StoreError> {

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use super::problem::Problem;
 use crate::daemon::progress::{Failures, Progress};
 use crate::daemon::tower::Tower;
-use crate::store::{ChannelAudit, Counted, Counts, Gauges, OutboxState, StoredFeed};
+use crate::store::{ChannelAudit, Counted, Counts, Gauges, Late, OutboxState, StoredFeed};
 
 /// `GET /metrics`
 pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Problem> {
@@ -129,7 +129,13 @@ impl Page {
             &by("risk", &gauges.classes),
         );
         let help = "Matches that the nightly sweep found late, ever.";
-        self.total("belfort_late_matches_total", help, &[("", gauges.late_matches as f64)]);
+        let swept = |of: fn(&Late) -> i64| gauges.swept.as_ref().map_or(0, of) as f64;
+        self.total("belfort_late_matches_total", help, &[("", swept(|swept| swept.matches))]);
+        let help =
+            "Items of two days that were told although the query does not meet them, at the last sweep.";
+        self.family("belfort_extra_matches", help, &[("", swept(|swept| swept.extra))]);
+        let help = "Items of two days that the index did not have, or not by the queries that they meet, at the last sweep.";
+        self.family("belfort_index_missing", help, &[("", swept(|swept| swept.unindexed))]);
         let help = "Assessments that are kept: one for each change of a class, a duty or a date.";
         self.family("belfort_assessments", help, &[("", gauges.assessments as f64)]);
         let help = "What waits for its turn, beside feeds, deliveries and digests, by queue.";

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LAST_MODIFIED,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LINK,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +23,7 @@ use super::address::Asked;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::search::{Hit, Page, Query, Sort, export};
+use crate::search::{Hit, OFFSET_MAX, Page, Query, Sort, export};
 use crate::text::{Language, say};
 
 /// Items of a feed: what a reader who looks once a day would miss otherwise.
@@ -31,7 +32,7 @@ const FEED_ITEMS: usize = 50;
 pub(super) const TABLE_ROWS: usize = 2_000;
 /// Rows that two answers in a row share: what changes in between is taken out of the second, and its rows move up.
 const SHARED_ROWS: usize = 20;
-/// How many rows are not in a table, because it holds no more.
+/// How many rows come after those of a table, because it holds no more.
 const ROWS_LEFT_OUT: HeaderName = HeaderName::from_static("belfort-rows-left-out");
 /// Rows that are asked for at a time.
 const ROWS_AT_ONCE: usize = 200;
@@ -91,7 +92,8 @@ pub(super) async fn search(
     let name =
         if asked.q.is_empty() { say(visitor.language, "web-search-newest", &[]) } else { asked.q.clone() };
     let page = asked.with(|_| ());
-    answer(Wanted { form, tower, headers, query, name, page, language: visitor.language }).await
+    let part = TablePart { number: asked.page, moment: asked.moment, asked: Some(asked) };
+    answer(Wanted { form, tower, headers, query, name, page, part, language: visitor.language }).await
 }
 
 /// `GET /themes/{id}.atom` and the other forms
@@ -106,8 +108,18 @@ pub(super) async fn theme(
     let theme = themes.by_id(id).map_err(|_| Problem::not_found())?;
     let name = theme.name.get(visitor.language).to_owned();
     let (query, page) = (Query::theme(id), format!("/themes/{id}"));
-    answer(Wanted { form, tower: tower.clone(), headers, query, name, page, language: visitor.language })
-        .await
+    let part = TablePart { number: 1, moment: None, asked: None };
+    answer(Wanted {
+        form,
+        tower: tower.clone(),
+        headers,
+        query,
+        name,
+        page,
+        part,
+        language: visitor.language,
+    })
+    .await
 }
 
 /// The forms of a search as handlers of their own addresses.
@@ -135,15 +147,27 @@ struct Wanted {
     name: String,
     /// The page that shows the same, from the root of the site.
     page: String,
+    part: TablePart,
     language: Language,
 }
 
+/// Which part of a table is wanted: a long one leaves in several, each of which names the next.
+struct TablePart {
+    /// Counted from 1.
+    number: usize,
+    /// What the first part saw: the others see the same.
+    moment: Option<u64>,
+    /// What is asked, to name the next part; `None` where there is one part only.
+    asked: Option<Asked>,
+}
+
 async fn answer(wanted: Wanted) -> Result<Response, Problem> {
-    let Rows { hits, left_out } = rows(&wanted).await?;
+    let rows = rows(&wanted).await?;
+    let hits = &rows.hits;
     let public = wanted.tower.config.public_url();
     let text = match wanted.form {
-        Form::Csv => export::csv(&hits),
-        Form::Json => serde_json::to_string(&hits)?,
+        Form::Csv => export::csv(hits),
+        Form::Json => serde_json::to_string(hits)?,
         form => {
             let feed = OutFeed {
                 title: format!("Belfort: {}", wanted.name),
@@ -151,7 +175,7 @@ async fn answer(wanted: Wanted) -> Result<Response, Problem> {
                 own: own_address(&public, &wanted),
                 public: &public,
                 language: wanted.language,
-                hits: &hits,
+                hits,
             };
             match form {
                 Form::Atom => feed.atom(),
@@ -160,7 +184,7 @@ async fn answer(wanted: Wanted) -> Result<Response, Problem> {
             }
         }
     };
-    Ok(with_validators(&wanted, text, &hits, left_out))
+    Ok(with_validators(&wanted, text, &rows))
 }
 
 /// The address of the feed itself: that of the page, with the end of its form.
@@ -179,8 +203,10 @@ fn own_address(public: &str, wanted: &Wanted) -> String {
 /// The rows of an answer.
 struct Rows {
     hits: Vec<Hit>,
-    /// How many more there are.
+    /// How many come after them.
     left_out: usize,
+    /// What they are as of.
+    moment: Option<u64>,
 }
 
 /// The newest items, each once, as of the moment of the first answer: what arrives in between moves no row.
@@ -189,21 +215,24 @@ async fn rows(wanted: &Wanted) -> Result<Rows, Problem> {
     let query = wanted.tower.by_theme_id(&wanted.query).on(wanted.tower.today());
     let away = |cause: anyhow::Error| Problem::no_index(&cause);
     let searcher = wanted.tower.searcher().await.map_err(away)?;
-    let (mut hits, mut seen, mut total, mut moment) = (Vec::new(), HashSet::new(), 0, None);
-    loop {
+    let from = if wanted.form.is_table() { (wanted.part.number - 1) * TABLE_ROWS } else { 0 };
+    let (mut hits, mut seen, mut total) = (Vec::new(), HashSet::new(), None);
+    let mut moment = wanted.part.moment.filter(|_| from > 0);
+    // No index looks further: who wants what lies behind narrows the question, and the answer says how much that is.
+    while from + hits.len() <= OFFSET_MAX {
         let offset = hits.len().saturating_sub(SHARED_ROWS);
         let page = Page {
             limit: ROWS_AT_ONCE.min(rows_max - offset),
-            offset,
+            offset: from + offset,
             sort: Sort::Newest,
             language: None,
             // Only a table says how much is not in it.
-            total: wanted.form.is_table() && moment.is_none(),
+            total: wanted.form.is_table() && total.is_none(),
             facets: false,
             snippets: false,
         };
         let found = searcher.as_of(moment).search(&query, &page).await.map_err(|error| away(error.into()))?;
-        total = if moment.is_none() { found.total } else { total };
+        total = total.or(Some(found.total));
         moment = moment.or(Some(found.moment));
         let (here, before) = (found.hits.len(), hits.len());
         hits.extend(found.hits.into_iter().filter(|hit| seen.insert(hit.key.clone())));
@@ -212,26 +241,55 @@ async fn rows(wanted: &Wanted) -> Result<Rows, Problem> {
             break;
         }
     }
-    let left_out = total.saturating_sub(hits.len());
-    Ok(Rows { hits, left_out })
+    let left_out = match wanted.form.is_table() {
+        true => total.unwrap_or(0).saturating_sub(from + hits.len()),
+        false => 0,
+    };
+    Ok(Rows { hits, left_out, moment })
 }
 
-fn with_validators(wanted: &Wanted, text: String, hits: &[Hit], left_out: usize) -> Response {
+/// The address of the next part of a table, when there is one that the index can give.
+fn next_part(wanted: &Wanted, rows: &Rows) -> Option<HeaderValue> {
+    let part = &wanted.part;
+    let asked =
+        part.asked.as_ref().filter(|_| rows.left_out > 0 && part.number * TABLE_ROWS <= OFFSET_MAX)?;
+    let end = if wanted.form == Form::Csv { "csv" } else { "items" };
+    let next = asked.at_page(part.number + 1, rows.moment?).replacen("/search", &format!("/search.{end}"), 1);
+    HeaderValue::from_str(&format!("<{}{next}>; rel=\"next\"", wanted.tower.config.public_url())).ok()
+}
+
+fn with_validators(wanted: &Wanted, text: String, rows: &Rows) -> Response {
     let mut response = validated(&wanted.headers, wanted.form.media(), text);
-    // For people and caches to see. It cannot answer whether anything changed: an old item may have, so only the tag does.
-    if let Some(newest) = hits.iter().filter_map(|hit| hit.published).max()
-        && let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(newest.into()))
-    {
+    let address = format!("{:?} {} {} {}", wanted.form, wanted.language, wanted.part.number, wanted.page);
+    let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    let since = wanted.tower.since.of(&address, tag, wanted.tower.clock.now());
+    if holds_since(&wanted.headers, since.into()) {
+        let headers = std::mem::take(response.headers_mut());
+        response = StatusCode::NOT_MODIFIED.into_response();
+        *response.headers_mut() = headers;
+        response.headers_mut().remove(CONTENT_TYPE);
+    }
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(since.into())) {
         response.headers_mut().insert(LAST_MODIFIED, date);
     }
-    if left_out > 0 {
-        response.headers_mut().insert(ROWS_LEFT_OUT, HeaderValue::from(left_out));
+    if rows.left_out > 0 {
+        response.headers_mut().insert(ROWS_LEFT_OUT, HeaderValue::from(rows.left_out));
+    }
+    if let Some(next) = next_part(wanted, rows) {
+        response.headers_mut().insert(LINK, next);
     }
     if wanted.form == Form::Csv {
         let file = HeaderValue::from_static("attachment; filename=\"belfort.csv\"");
         response.headers_mut().insert(CONTENT_DISPOSITION, file);
     }
     response
+}
+
+/// Whether who asks has the answer of that second or a later one; a tag, where they name one, says it better.
+fn holds_since(asked: &HeaderMap, since: std::time::SystemTime) -> bool {
+    let held = asked.get(IF_MODIFIED_SINCE).filter(|_| !asked.contains_key(IF_NONE_MATCH));
+    let held = held.and_then(|held| httpdate::parse_http_date(held.to_str().ok()?).ok());
+    held.is_some_and(|held| held >= since)
 }
 
 /// A document under a tag; who holds that tag gets 304.

@@ -1,6 +1,8 @@
 //! The search page: a box, what was found, and ways to narrow it. Without a question it shows the newest items.
 
-use std::collections::{BTreeSet, HashMap};
+mod facets;
+mod view;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,8 +10,9 @@ use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
+use self::facets::{FacetLink, Facets};
+pub(super) use self::view::{HitView, ThemeLink, also_at, feed_titles, theme_link, view};
 use super::address::Asked;
-use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::join::JoinForm;
 use super::out::TABLE_ROWS;
@@ -17,16 +20,11 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::sections;
 use crate::daemon::tower::Tower;
-use crate::news::ItemKey;
-use crate::news::themes::Family;
-use crate::search::{Answer, Count, Hit, Instead, Page, Query, Results, Sort};
-use crate::store::Sibling;
+use crate::search::{Answer, Instead, Page, Query, Results, Sort};
 use crate::text::Language;
 
 /// Items on one page: what a phone scrolls through without losing its place.
 const PAGE_ITEMS: usize = 20;
-/// Values of a facet that are shown; the themes are 28, feeds may be hundreds.
-const FACET_MAX: usize = 30;
 
 /// Searches for the pages.
 pub(super) struct Found;
@@ -42,7 +40,7 @@ impl Found {
         let filters = asked.filtered(Query::everything());
         if asked.q.is_empty() {
             let results = tower.searcher().await?.as_of(asked.moment).search(&filters, page).await?;
-            return Ok(Answer { results, ignored: Vec::new(), instead: None });
+            return Ok(Answer { results, ignored: Vec::new(), instead: None, perhaps: None });
         }
         tower.ask(&asked.q, filters, page, asked.moment).await
     }
@@ -51,35 +49,6 @@ impl Found {
     pub(super) async fn nothing(tower: &Tower) -> anyhow::Result<Results> {
         Found::of(tower, &Query::nothing(), &Page { limit: 0, facets: false, ..Page::default() }).await
     }
-}
-
-/// One item of a list.
-pub(super) struct HitView {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) lang: &'static str,
-    pub(super) source: String,
-    pub(super) kind: Option<String>,
-    pub(super) date: Option<Day>,
-    pub(super) themes: Vec<ThemeLink>,
-    /// The names of the other feeds that tell the same story, separated by commas; empty where none does.
-    pub(super) also: String,
-    /// Escaped by the index, with `<mark>`.
-    pub(super) snippet_html: String,
-}
-
-/// A theme, as a link to its page.
-pub(super) struct ThemeLink {
-    pub(super) href: String,
-    pub(super) name: String,
-}
-
-/// One value of a facet, as a link that sets or drops it.
-struct FacetLink {
-    href: String,
-    name: String,
-    count: u64,
-    on: bool,
 }
 
 #[derive(Template)]
@@ -94,6 +63,8 @@ struct SearchPage {
     hits: Vec<HitView>,
     /// What was looked for instead of what was written.
     instead: Option<String>,
+    /// What was perhaps meant, when little was found, and where it is asked.
+    perhaps: Option<(String, String)>,
     /// Facets with their headings, in their order.
     facets: Vec<(String, Vec<FacetLink>)>,
     systems: Vec<ThemeLink>,
@@ -160,6 +131,7 @@ pub(super) async fn page(
         total: found.total,
         hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),
         instead: answer.instead.map(|instead| told(&instead, language)),
+        perhaps: answer.perhaps.map(|text| (text.clone(), asked.with(|asked| asked.q = text))),
         facets: facets.all(&found.facets),
         systems,
         rules,
@@ -215,147 +187,4 @@ async fn beside(
         name: format!("{} ({})", rule.title, rule.provision.cite(language)),
     });
     Ok((systems.collect(), rules.collect()))
-}
-
-/// The names of the feeds, by id.
-pub(super) async fn feed_titles(tower: &Tower) -> Result<HashMap<String, String>, Problem> {
-    Ok(tower.store.feeds().await?.into_iter().map(|stored| (stored.feed.id, stored.feed.title)).collect())
-}
-
-/// The names of the other feeds that tell the stories of these hits, by item.
-pub(super) async fn also_at(tower: &Tower, hits: &[Hit]) -> Result<HashMap<ItemKey, String>, Problem> {
-    let keys: Vec<ItemKey> = hits.iter().map(|hit| ItemKey::from_text(hit.key.clone())).collect();
-    let named = |(key, siblings): (ItemKey, Vec<Sibling>)| {
-        let names: BTreeSet<String> = siblings.into_iter().map(|sibling| sibling.source).collect();
-        (key, names.into_iter().collect::<Vec<_>>().join(", "))
-    };
-    Ok(tower.store.siblings(&keys).await?.into_iter().map(named).collect())
-}
-
-/// A hit as a page shows it.
-pub(super) fn view(
-    hit: Hit,
-    tower: &Tower,
-    feeds: &HashMap<String, String>,
-    also: &HashMap<ItemKey, String>,
-    language: Language,
-) -> HitView {
-    let zone = tower.config.alerts.time_zone;
-    HitView {
-        href: format!("/items/{}", hit.key),
-        title: hit.title,
-        lang: hit.language.unwrap_or(language).code(),
-        source: feeds.get(&hit.feed).cloned().unwrap_or(hit.feed),
-        kind: hit.kind,
-        date: hit.published.map(|at| Day::of(at, zone, language)),
-        themes: hit.themes.iter().map(|id| theme_link(tower, id, language)).collect(),
-        also: also.get(&ItemKey::from_text(hit.key)).cloned().unwrap_or_default(),
-        snippet_html: hit.snippet_html,
-    }
-}
-
-/// A theme as a link; one that is no longer in the list keeps its id and leads to a search.
-pub(super) fn theme_link(tower: &Tower, id: &str, language: Language) -> ThemeLink {
-    let href = match tower.themes().by_id(id) {
-        Ok(_) => format!("/themes/{id}"),
-        Err(_) => Asked::read("").toggled(id),
-    };
-    ThemeLink { href, name: tower.theme_name(id, language) }
-}
-
-struct Facets<'a> {
-    asked: &'a Asked,
-    tower: &'a Tower,
-    feeds: &'a HashMap<String, String>,
-    language: Language,
-}
-
-impl Facets<'_> {
-    fn all(&self, counts: &crate::search::Facets) -> Vec<(String, Vec<FacetLink>)> {
-        let say = |key: &str| crate::text::say(self.language, key, &[]);
-        let all = [
-            ("web-nav-themes", self.themes(&counts.themes, Family::Theme)),
-            ("web-themes-instruments", self.themes(&counts.themes, Family::Instrument)),
-            ("web-themes-cycle", self.themes(&counts.themes, Family::Phase)),
-            ("web-themes-obstacles", self.themes(&counts.themes, Family::Obstacle)),
-            ("web-language-label", self.languages(&counts.languages)),
-            ("web-facet-feeds", self.feeds(&counts.feeds)),
-            ("web-facet-kinds", self.parts("type", &counts.kinds, str::to_owned)),
-            ("web-facet-years", self.parts("year", &counts.years, str::to_owned)),
-            ("web-facet-provisions", self.parts("law", &counts.provisions, |path| self.cited(path))),
-        ];
-        all.into_iter().filter(|(_, links)| !links.is_empty()).map(|(key, links)| (say(key), links)).collect()
-    }
-
-    fn cited(&self, path: &str) -> String {
-        let provision = path.parse::<crate::law::Provision>();
-        provision.map_or_else(|_| path.to_owned(), |provision| provision.cite(self.language))
-    }
-
-    /// Values that become a part of the query itself, where anybody can read and drop them.
-    fn parts(&self, field: &str, counts: &[Count], name: impl Fn(&str) -> String) -> Vec<FacetLink> {
-        let (asked, _) = Query::parse_lenient(&self.asked.q);
-        let link = |count: &Count| {
-            let part = format!("{field}:\"{}\"", count.value.replace('"', " "));
-            let (written, _) = Query::parse_lenient(&part);
-            let on = !self.asked.q.is_empty() && asked.has_part(&written);
-            let href = match on {
-                true => self.asked.with(|changed| changed.q = asked.without_part(&written).to_string()),
-                false => self.asked.narrowed_by(&part),
-            };
-            FacetLink { href, name: name(&count.value), count: count.count, on }
-        };
-        counts.iter().take(FACET_MAX).map(link).collect()
-    }
-
-    fn themes(&self, counts: &[Count], family: Family) -> Vec<FacetLink> {
-        // A theme that is no longer in the list stands among the subjects.
-        let of_family =
-            |id: &str| self.tower.themes().by_id(id).map_or(Family::Theme, |theme| theme.family) == family;
-        let counts: Vec<Count> = counts.iter().filter(|count| of_family(&count.value)).cloned().collect();
-        let chosen: Vec<String> = self.asked.themes.iter().filter(|id| of_family(id)).cloned().collect();
-        let link = |value: &str, count| FacetLink {
-            href: self.asked.toggled(value),
-            name: self.tower.theme_name(value, self.language),
-            count,
-            on: self.asked.themes.iter().any(|theme| theme == value),
-        };
-        links(&counts, &chosen, link)
-    }
-
-    fn feeds(&self, counts: &[Count]) -> Vec<FacetLink> {
-        let chosen = self.asked.feed.as_slice();
-        let link = |value: &str, count| {
-            let on = chosen.iter().any(|feed| feed == value);
-            FacetLink {
-                href: self.asked.with(|asked| asked.feed = (!on).then(|| value.to_owned())),
-                name: self.feeds.get(value).cloned().unwrap_or_else(|| value.to_owned()),
-                count,
-                on,
-            }
-        };
-        links(counts, chosen, link)
-    }
-
-    fn languages(&self, counts: &[Count]) -> Vec<FacetLink> {
-        let chosen: Vec<String> = self.asked.language.iter().map(Language::to_string).collect();
-        let link = |value: &str, count| {
-            let language = Language::from_tag(value);
-            let on = language.is_some() && self.asked.language == language;
-            FacetLink {
-                href: self.asked.with(|asked| asked.language = language.filter(|_| !on)),
-                name: language.map_or_else(|| value.to_owned(), |language| language.own_name().to_owned()),
-                count,
-                on,
-            }
-        };
-        links(counts, &chosen, link)
-    }
-}
-
-/// What is chosen stays in the list, also when nothing is left of it: how else would one drop it.
-fn links(counts: &[Count], chosen: &[String], link: impl Fn(&str, u64) -> FacetLink) -> Vec<FacetLink> {
-    let lost = chosen.iter().filter(|value| !counts.iter().any(|count| count.value == **value));
-    let lost = lost.map(|value| link(value, 0));
-    lost.chain(counts.iter().take(FACET_MAX).map(|count| link(&count.value, count.count))).collect()
 }

@@ -54,8 +54,17 @@ struct FeedRow {
     /// The cause in words, where something is wrong.
     cause: Option<String>,
     failures: usize,
-    /// An address that may have taken its place, and the command that takes it.
-    successor: Option<(String, String)>,
+    /// What may take its place.
+    successor: Option<Proposed>,
+}
+
+/// What may take the place of a feed, and the command that takes it.
+struct Proposed {
+    /// An address.
+    address: Option<String>,
+    /// The titles that other selectors find on its page.
+    preview: Vec<String>,
+    command: String,
 }
 
 /// `GET /status`
@@ -106,6 +115,11 @@ fn seconds(ms: &u64) -> String {
 fn row(FeedHealth { stored, health, .. }: &FeedHealth, days: &mut Days, language: Language) -> FeedRow {
     let cause = |cause: &String| say(language, "feed-cause", &[("cause", cause.clone().into())]);
     let id = &stored.feed.id;
+    let proposed = || Proposed {
+        address: health.successor.clone(),
+        preview: health.selectors.as_ref().map(|new| new.preview.clone()).unwrap_or_default(),
+        command: format!("belfort feeds adopt {id}"),
+    };
     FeedRow {
         id: id.clone(),
         title: stored.feed.title.clone(),
@@ -116,6 +130,6 @@ fn row(FeedHealth { stored, health, .. }: &FeedHealth, days: &mut Days, language
         since: days.of(health.since),
         cause: health.cause.as_ref().map(cause),
         failures: stored.state.failures as usize,
-        successor: health.successor.clone().map(|address| (address, format!("belfort feeds adopt {id}"))),
+        successor: health.has_way_out().then(proposed),
     }
 }

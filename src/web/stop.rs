@@ -17,6 +17,7 @@ use super::visitor::Visitor;
 use crate::alerts::subscription::Watch;
 use crate::daemon::consent;
 use crate::daemon::tower::Tower;
+use crate::text::{Language, say};
 
 #[derive(Template)]
 #[template(path = "stop.html", config = "src/web/askama.toml")]
@@ -41,7 +42,8 @@ pub(super) async fn ask(
         return Err(Problem::managed());
     }
     let to = subscription.as_ref().map(|found| found.to.masked()).unwrap_or_default();
-    answer(visitor, subscription.map(|found| watched(found.watch)), to, &token)
+    let language = visitor.language;
+    answer(visitor, subscription.map(|found| watched(found.watch, language)), to, &token)
 }
 
 /// Ends the subscription; one that is unknown or ended already has ended.
@@ -68,7 +70,7 @@ fn answer(visitor: Visitor, waits_for: Option<String>, to: String, token: &str) 
     Ok(response)
 }
 
-fn watched(watch: Watch) -> String {
+fn watched(watch: Watch, language: Language) -> String {
     match watch {
         Watch::Items { query, themes } => {
             let mut parts: Vec<String> = themes.into_iter().map(|theme| format!("theme:{theme}")).collect();
@@ -77,5 +79,6 @@ fn watched(watch: Watch) -> String {
         }
         Watch::System { system } => system,
         Watch::Organisation { organisation } => organisation,
+        Watch::Feeds => say(language, "alert-watch-feeds", &[]),
     }
 }

@@ -151,6 +151,7 @@ fn trouble() -> [Alert; 4] {
             since: at("2026-11-20T07:00:00Z"),
             last_item,
             successor: successor.map(str::to_owned),
+            selectors: None,
         })
     };
     let last = Some(at("2026-11-02T07:00:00Z"));

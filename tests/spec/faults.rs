@@ -6,6 +6,7 @@ mod dns;
 mod index;
 mod nodes;
 mod proxy;
+mod rows;
 
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Timing};

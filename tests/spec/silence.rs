@@ -1,5 +1,7 @@
 //! Silence: a quiet feed is not called dead, a dead one is named in time, with its cause and its successor, once.
 
+mod ways_out;
+
 use belfort::daemon::dashboard::dashboard;
 use belfort::daemon::health::{adopt, all, look};
 use belfort::news::health::State;

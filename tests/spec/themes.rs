@@ -203,7 +203,7 @@ fn labelled() -> Vec<Labelled> {
 fn the_labelled_set_is_large_mostly_dutch_and_covers_every_theme_in_both_parts() {
     let items = labelled();
     let count = |language| items.iter().filter(|item| item.language == Some(language)).count();
-    assert!(items.len() >= 420, "{}", items.len());
+    assert!(items.len() >= 660, "{}", items.len());
     assert!(
         count(Language::Nl) * 100 >= items.len() * 55,
         "{} of {} are Dutch",
@@ -231,10 +231,10 @@ fn the_themes_find_what_an_editor_would_give_on_the_part_that_nobody_tuned_on() 
     let judgement = Judgement::of(aside, |item| tagger.by_text("", &item.item()));
     let all = judgement.micro();
     assert!(all.precision() >= 0.9, "precision {:.3} of {} tags", all.precision(), all.support());
-    assert!(all.recall() >= 0.8, "recall {:.3} of {} tags", all.recall(), all.support());
+    assert!(all.recall() >= 0.85, "recall {:.3} of {} tags", all.recall(), all.support());
     for (theme, score) in judgement.themes.iter().filter(|(_, score)| score.support() >= 5) {
         let (precision, recall) = (score.precision(), score.recall());
-        assert!(precision >= 0.65 && recall >= 0.65, "{theme}: precision {precision:.2}, recall {recall:.2}");
+        assert!(precision >= 0.7 && recall >= 0.7, "{theme}: precision {precision:.2}, recall {recall:.2}");
     }
 }
 

@@ -85,8 +85,9 @@ impl Context<'_> {
             Notice::Update { item, differences, why } => self.update(item, differences, why),
             Notice::Grown { item, sources, why } => self.grown(item, *sources, why),
             Notice::Unreachable { to, cause, asked } => self.unreachable(to, cause, asked),
-            Notice::FeedTrouble { feed, state, cause, since, last_item, successor } => {
-                self.trouble(feed, state, cause, (*since, *last_item), successor.as_deref())
+            Notice::FeedTrouble { feed, state, cause, since, last_item, successor, selectors } => {
+                let way_out = (successor.as_deref(), selectors.as_ref());
+                self.trouble(feed, state, cause, (*since, *last_item), way_out)
             }
             Notice::FeedBack { feed, since } => self.back(feed, *since),
             Notice::Rules { before, after, changes, more, affects } => {

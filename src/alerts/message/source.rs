@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::entry::{Context, Entry};
+use super::entry::{Context, Entry, Fact};
 use super::section::Group;
 use super::{clean, words};
-use crate::alerts::alert::FeedNotice;
+use crate::alerts::alert::{FeedNotice, SelectorsNotice};
 use crate::alerts::links::safe_link;
+use crate::alerts::subscription::Watch;
 
 impl Context<'_> {
     pub(super) fn trouble(
@@ -15,7 +16,7 @@ impl Context<'_> {
         state: &str,
         cause: &str,
         (since, last_item): (DateTime<Utc>, Option<DateTime<Utc>>),
-        successor: Option<&str>,
+        (successor, selectors): (Option<&str>, Option<&SelectorsNotice>),
     ) -> Entry {
         let entry = self.about_feed(feed);
         let cause = words::cause(cause, self.language);
@@ -36,23 +37,37 @@ impl Context<'_> {
         if let Some(address) = successor {
             let shown = clean::line(address, 300);
             facts.push(self.fact("alert-feed-successor", shown, safe_link(address)));
+        }
+        if let Some(new) = selectors {
+            let titles: Vec<String> = new.preview.iter().map(|title| clean::line(title, 120)).collect();
+            facts.push(self.fact("alert-feed-selectors", titles.join(" · "), None));
+        }
+        if successor.is_some() || selectors.is_some() {
             let command = format!("belfort feeds adopt {}", clean::line(&feed.id, 80));
             facts.push(self.fact("alert-feed-operator", command, None));
         }
-        facts.push(self.fact("alert-why", self.t("alert-why-feed"), None));
+        facts.push(self.why_of_feeds());
         Entry { subject: self.say(subject, &[("feed", &entry.title)]), text, facts, ..entry }
     }
 
     pub(super) fn back(&self, feed: &FeedNotice, since: DateTime<Utc>) -> Entry {
         let entry = self.about_feed(feed);
         let text = self.say("alert-feed-back", &[("since", &self.day(since))]);
-        let facts = vec![self.fact("alert-why", self.t("alert-why-feed"), None)];
+        let facts = vec![self.why_of_feeds()];
         Entry {
             subject: self.say("alert-subject-feed-back", &[("feed", &entry.title)]),
             text,
             facts,
             ..entry
         }
+    }
+
+    fn why_of_feeds(&self) -> Fact {
+        let key = match self.subscription.watch {
+            Watch::Feeds => "alert-why-feeds",
+            _ => "alert-why-feed",
+        };
+        self.fact("alert-why", self.t(key), None)
     }
 
     fn about_feed(&self, feed: &FeedNotice) -> Entry {

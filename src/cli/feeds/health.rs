@@ -43,6 +43,12 @@ fn row(context: &Context, FeedHealth { stored, health, .. }: &FeedHealth) -> [St
     };
     if let Some(address) = &health.successor {
         cause.push_str(&format!("\n→ belfort feeds adopt {} ({address})", stored.feed.id));
+    } else if let Some(new) = &health.selectors {
+        let titles = new.preview.join(" · ");
+        cause.push_str(&format!(
+            "\n→ belfort feeds adopt {} (`{}`: {titles})",
+            stored.feed.id, new.selectors.item
+        ));
     }
     let read = stored.state.read_well.map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
     [

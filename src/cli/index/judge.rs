@@ -26,6 +26,7 @@ pub(in crate::cli) struct JudgeCommand {
 struct Line {
     text: String,
     kind: String,
+    held_out: bool,
     belfort: Score,
     plain: Score,
 }
@@ -38,15 +39,20 @@ impl JudgeCommand {
             documents.extend(read(file, items)?);
         }
         let lines = measured(&asked, &documents)?;
-        let (own, plain) = means(&lines);
+        let (own, plain) = means(lines.iter());
+        let (own_apart, plain_apart) = means(lines.iter().filter(|line| line.held_out));
         if context.json {
-            print(&serde_json::json!({ "items": documents.len(), "belfort": own, "plain": plain, "queries": lines }).to_string())?;
+            let apart = serde_json::json!({ "belfort": own_apart, "plain": plain_apart });
+            print(&serde_json::json!({ "items": documents.len(), "belfort": own, "plain": plain, "held_out": apart, "queries": lines }).to_string())?;
         } else {
             let counts = [("queries", lines.len().into()), ("items", documents.len().into())];
             print(&context.say("cli-judge-head", &counts))?;
-            print(&table(HEAD.map(str::to_owned), rows(&lines, own, plain)))?;
+            let apart = context.say("cli-judge-held-out", &[]);
+            let sums = [row("=", "", own, plain), row("=", &apart, own_apart, plain_apart)];
+            print(&table(HEAD.map(str::to_owned), lines.iter().map(Line::row).chain(sums)))?;
         }
-        Ok(if own.ndcg > plain.ndcg && own.recall > plain.recall { Exit::Done } else { Exit::No })
+        let is_ahead = |own: Score, plain: Score| own.ndcg > plain.ndcg && own.recall > plain.recall;
+        Ok(if is_ahead(own, plain) && is_ahead(own_apart, plain_apart) { Exit::Done } else { Exit::No })
     }
 }
 
@@ -54,18 +60,24 @@ impl JudgeCommand {
 const HEAD: [&str; 6] =
     ["", "", "Belfort nDCG@10", "tantivy nDCG@10", "Belfort recall@100", "tantivy recall@100"];
 
-fn rows(lines: &[Line], own: Score, plain: Score) -> Vec<[String; 6]> {
-    let row = |text: &str, kind: &str, own: Score, plain: Score| {
-        let [a, b, c, d] =
-            [own.ndcg, plain.ndcg, own.recall, plain.recall].map(|figure| format!("{figure:.3}"));
-        [text.to_owned(), kind.to_owned(), a, b, c, d]
-    };
-    let each = lines.iter().map(|line| row(&line.text, &line.kind, line.belfort, line.plain));
-    each.chain([row("=", "", own, plain)]).collect()
+fn row(text: &str, kind: &str, own: Score, plain: Score) -> [String; 6] {
+    let figures = [own.ndcg, plain.ndcg, own.recall, plain.recall];
+    let [a, b, c, d] = figures.map(|figure| format!("{figure:.3}"));
+    [text.to_owned(), kind.to_owned(), a, b, c, d]
 }
 
-fn means(lines: &[Line]) -> (Score, Score) {
-    let of = |side: fn(&Line) -> Score| Score::mean(&lines.iter().map(side).collect::<Vec<_>>());
+impl Line {
+    /// The figures of a question that is held out are seen in the sum only.
+    fn row(&self) -> [String; 6] {
+        if self.held_out {
+            return [self.text.as_str(), &self.kind, "", "", "", ""].map(str::to_owned);
+        }
+        row(&self.text, &self.kind, self.belfort, self.plain)
+    }
+}
+
+fn means<'a>(lines: impl Iterator<Item = &'a Line> + Clone) -> (Score, Score) {
+    let of = |side: fn(&Line) -> Score| Score::mean(&lines.clone().map(side).collect::<Vec<_>>());
     (of(|line| line.belfort), of(|line| line.plain))
 }
 
@@ -86,6 +98,7 @@ fn measured(asked: &[Question], documents: &[Document]) -> anyhow::Result<Vec<Li
         Ok(Line {
             text: question.text.clone(),
             kind: question.kind.clone(),
+            held_out: question.is_held_out(),
             belfort: question.score(&found),
             plain: question.score(&plain.search(&question.text, RECALL_DEPTH)?),
         })

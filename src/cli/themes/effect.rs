@@ -1,4 +1,5 @@
-//! `belfort themes effect`: what a changed file of themes does to the stored items, before it is put in place.
+//! `belfort themes effect`: what a changed file of themes does to the stored items, and changed lists of words to what searches
+//! find, before they are put in place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::searches;
 use crate::cli::context::{Context, table};
 use crate::cli::exit::Exit;
 use crate::daemon::tagging::Tagger;
@@ -13,12 +15,12 @@ use crate::daemon::themes;
 use crate::store::TaggedItem;
 
 /// Examples shown of a change: enough to see what it does, few enough to read all.
-const EXAMPLES_MAX: usize = 3;
+pub(super) const EXAMPLES_MAX: usize = 3;
 
-/// Show which stored items would gain or lose a theme by changed files, before they are put in place
+/// Show which stored items would gain or lose a theme, and what searches would find, by changed files before they are put in place
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Effect {
-    /// The changed file of themes, or a folder with it and with changed lists of words (`stems.toml`)
+    /// The changed file of themes, or a folder with it and with changed lists of words (`stems.toml`, `compounds.toml`, `synonyms.toml`)
     path: PathBuf,
     /// How many of the last items are looked at
     #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
@@ -33,9 +35,9 @@ struct Change {
 }
 
 #[derive(Debug, Serialize)]
-struct Example {
-    key: String,
-    title: String,
+pub(super) struct Example {
+    pub(super) key: String,
+    pub(super) title: String,
 }
 
 impl Effect {
@@ -59,8 +61,19 @@ impl Effect {
             tags.into_iter().flatten().map(|tag| tag.theme.clone()).collect()
         };
         let changes = changes(&items, before, &wanted.tagger);
-        let json = serde_json::json!({ "items": items.len(), "themes": changes });
-        context.answer(&json, || text(context, items.len(), &changes))?;
+        let searches = match self.folder() {
+            Some(_) => searches::effect(context, &tower, self.last).await?,
+            None => BTreeMap::new(),
+        };
+        let json = serde_json::json!({ "items": items.len(), "themes": changes, "searches": searches });
+        context.answer(&json, || {
+            let themes = text(context, items.len(), &changes);
+            if searches.is_empty() {
+                themes
+            } else {
+                format!("{themes}\n\n{}", searches::text(context, &searches))
+            }
+        })?;
         Ok(Exit::Done)
     }
 }

@@ -1,13 +1,15 @@
-//! The address that may have taken the place of a feed.
+//! What may have taken the place of a feed: another address, or other selectors for its page.
 
 use std::collections::{BTreeMap, HashSet};
 
 use url::Url;
 
+use super::reread::{is_redesigned, reread};
 use crate::daemon::discover;
 use crate::daemon::poll::limits;
 use crate::daemon::tower::Tower;
 use crate::news::fetch::{Fetched, Validators, fetch};
+use crate::news::health::NewSelectors;
 use crate::news::parse::{ParsedFeed, parse};
 use crate::news::story::neutral;
 use crate::news::{Feed, FeedKind, Item};
@@ -20,12 +22,22 @@ const SITES_MAX: usize = 3;
 /// Addresses asked in one search, over all sites; a search is made once a day at most.
 const ASKED_MAX: usize = 24;
 
-/// Looks for the feed that took the place of another: where its publisher sent us, then on the site of its items.
+/// What may have taken the place of a feed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Successor {
+    /// A feed at another address.
+    Feed(Url),
+    /// The same page, read by other selectors.
+    Selectors(NewSelectors),
+}
+
+/// Looks for what took the place of a feed: the list on its page in a new design, the address where its publisher sent us, then
+/// the feeds on the site of its items.
 ///
 /// # Shape
-/// Only an address that reads as a feed and that no feed of ours has. One that shares items with what we hold goes before
-/// one that does not; else the first that was found.
-pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<Option<Url>> {
+/// Only an address that reads as a feed and that no feed of ours has. What shares items with what we hold goes before
+/// what does not; else new selectors for the page itself, else the first feed that was found.
+pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<Option<Successor>> {
     let feed = &stored.feed;
     let links = tower.store.feed_links(&feed.id, LINKS).await?;
     let sites = sites(&links, feed);
@@ -36,10 +48,18 @@ pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<O
         addresses: links.iter().filter_map(|link| neutral(link)).collect(),
         best: None,
     };
-    if let Some(moved) = &stored.state.memory.moved
-        && let Some(parsed) = read(tower, feed, &moved.to).await
+    let page =
+        if is_redesigned(stored) { reread(tower, feed, |item| choice.holds(item)).await } else { None };
+    if let Some((selectors, shared)) = &page
+        && *shared > 0
     {
-        choice.weigh(&moved.to, &parsed.items);
+        return Ok(Some(Successor::Selectors(selectors.clone())));
+    }
+    if let Some(moved) = &stored.state.memory.moved {
+        let there = Feed { url: moved.to.clone(), kind: FeedKind::Syndication, ..feed.clone() };
+        if let Some(parsed) = read(tower, &there).await {
+            choice.weigh(&moved.to, &parsed.items);
+        }
     }
     let mut left = ASKED_MAX;
     for site in sites {
@@ -58,7 +78,10 @@ pub(super) async fn find(tower: &Tower, stored: &StoredFeed) -> anyhow::Result<O
             }
         }
     }
-    Ok(choice.best.map(|(url, _)| url))
+    let sure = choice.is_sure();
+    let other = choice.best.map(|(url, _)| Successor::Feed(url));
+    let page = page.map(|(selectors, _)| Successor::Selectors(selectors));
+    Ok(if sure { other } else { page.or(other) })
 }
 
 async fn proposed_to_others(tower: &Tower, id: &str) -> anyhow::Result<HashSet<String>> {
@@ -66,12 +89,11 @@ async fn proposed_to_others(tower: &Tower, id: &str) -> anyhow::Result<HashSet<S
     Ok(healths.filter_map(|(_, looked)| looked.health.successor).collect())
 }
 
-/// The feed at another address, when there is one with at least one item.
+/// The feed as it would be read from now on, when that gives at least one item.
 ///
 /// Like a poll: who named the address, the publisher or the operator, wants a feed to be read there.
-pub(super) async fn read(tower: &Tower, feed: &Feed, url: &Url) -> Option<ParsedFeed> {
-    let asked = Feed { url: url.clone(), kind: FeedKind::Syndication, ..feed.clone() };
-    let document = match fetch(&tower.client, &asked, &Validators::default(), &limits(tower)).await {
+pub(super) async fn read(tower: &Tower, feed: &Feed) -> Option<ParsedFeed> {
+    let document = match fetch(&tower.client, feed, &Validators::default(), &limits(tower)).await {
         Ok(Fetched::Document(document)) => document,
         Ok(Fetched::NotModified(_)) => return None,
         Err(cause) => {
@@ -79,8 +101,8 @@ pub(super) async fn read(tower: &Tower, feed: &Feed, url: &Url) -> Option<Parsed
             return None;
         }
     };
-    let now = tower.clock.now();
-    let parsed = tokio::task::spawn_blocking(move || parse(&document, &asked, now)).await.ok()?.ok()?;
+    let (feed, now) = (feed.clone(), tower.clock.now());
+    let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await.ok()?.ok()?;
     (!parsed.items.is_empty()).then_some(parsed)
 }
 

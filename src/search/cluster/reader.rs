@@ -1,5 +1,6 @@
 //! Searches the index on a cluster.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use reqwest::Method;
@@ -128,7 +129,7 @@ impl Asked for ClusterReader {
         self.search(query, page).await
     }
 
-    async fn nearest(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
-        self.nearest_word(word, mistakes).await
+    async fn near(&self, word: &str, mistakes: u8) -> Result<HashMap<String, u32>, IndexError> {
+        self.words_near(word, mistakes).await
     }
 }

@@ -9,15 +9,17 @@ use super::ClusterReader;
 use super::layout::{text, title};
 use super::wire::Body;
 use crate::search::IndexError;
-use crate::search::index::words::nearest;
 use crate::search::results::COUNTS_MAX;
 use crate::search::schema::PLAIN;
 use crate::text::fold::fold;
 
 impl ClusterReader {
-    /// The word of a title or a text that is nearest to this one, at most so many letters off; of equals the most frequent.
-    pub(super) async fn nearest_word(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
-        let word = fold(word);
+    /// The words of titles and texts that are at most so many letters off from a folded one, with how often they stand there.
+    pub(super) async fn words_near(
+        &self,
+        word: &str,
+        mistakes: u8,
+    ) -> Result<HashMap<String, u32>, IndexError> {
         let near = |field: String| {
             json!({ "text": word, "term": {
                 "field": field, "max_edits": mistakes.clamp(1, 2), "prefix_length": 0, "suggest_mode": "always",
@@ -36,7 +38,7 @@ impl ClusterReader {
                 *counts.entry(text.to_owned()).or_default() += count.unwrap_or(1);
             }
         }
-        Ok(nearest(&word, counts))
+        Ok(counts)
     }
 
     /// The most frequent words of titles that begin so.

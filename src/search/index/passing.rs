@@ -16,8 +16,8 @@ const WRITER_BYTES: usize = 15_000_000;
 
 /// The documents, indexed as on disk.
 pub struct Passing {
-    fields: Fields,
-    searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) searcher: Searcher,
 }
 
 impl Passing {

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
+use tantivy::{Searcher, Term};
 
-use super::{IndexError, Reader};
+use super::{IndexError, Passing, Reader};
+use crate::search::schema::Fields;
 use crate::text::fold::fold;
 use crate::text::near::distance;
 
@@ -22,26 +23,59 @@ pub(in crate::search) fn nearest(word: &str, counts: HashMap<String, u32>) -> Op
     counts.into_iter().min_by_key(rank).map(|(found, _)| found)
 }
 
-impl Reader {
-    /// The word of a title or a text that is nearest to this one, at most so many letters off; of equals the most frequent.
-    pub(crate) fn nearest_word(&self, word: &str, mistakes: u8) -> Result<Option<String>, IndexError> {
-        let word = fold(word);
-        let mut counts: HashMap<String, u32> = HashMap::new();
-        let searcher = self.searcher();
-        for field in [self.fields().plain.title, self.fields().plain.text] {
-            let query = FuzzyTermQuery::new(Term::from_field_text(field, &word), mistakes, true);
-            let automaton = query.automaton()?;
-            for segment in searcher.segment_readers() {
-                let index = segment.inverted_index(field)?;
-                let mut near =
-                    index.terms().search(&automaton).into_stream().map_err(IndexError::unreadable)?;
-                while near.advance() {
-                    let found = String::from_utf8_lossy(near.key()).into_owned();
-                    *counts.entry(found).or_default() += near.value().doc_freq;
-                }
+/// The nearest of several words among those that stand so many times as often as this one.
+pub(in crate::search) fn commoner(
+    word: &str,
+    mut counts: HashMap<String, u32>,
+    times: usize,
+) -> Option<String> {
+    let own = counts.remove(word).unwrap_or(0).max(1) as usize;
+    counts.retain(|_, count| *count as usize >= own * times);
+    nearest(word, counts)
+}
+
+/// The words of titles and texts that are at most so many letters off from a folded one, with how often they stand there.
+fn words_near(
+    searcher: &Searcher,
+    fields: &Fields,
+    word: &str,
+    mistakes: u8,
+) -> Result<HashMap<String, u32>, IndexError> {
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for field in [fields.plain.title, fields.plain.text] {
+        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), mistakes, true);
+        let automaton = query.automaton()?;
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut near = index.terms().search(&automaton).into_stream().map_err(IndexError::unreadable)?;
+            while near.advance() {
+                let found = String::from_utf8_lossy(near.key()).into_owned();
+                *counts.entry(found).or_default() += near.value().doc_freq;
             }
         }
-        Ok(nearest(&word, counts))
+    }
+    Ok(counts)
+}
+
+impl Passing {
+    /// The words that are at most so many letters off, with how often they stand in the documents.
+    pub(in crate::search) fn words_near(
+        &self,
+        word: &str,
+        mistakes: u8,
+    ) -> Result<HashMap<String, u32>, IndexError> {
+        words_near(&self.searcher, &self.fields, word, mistakes)
+    }
+}
+
+impl Reader {
+    /// The words that are at most so many letters off, with how often they stand in the index.
+    pub(in crate::search) fn words_near(
+        &self,
+        word: &str,
+        mistakes: u8,
+    ) -> Result<HashMap<String, u32>, IndexError> {
+        words_near(&self.searcher(), self.fields(), word, mistakes)
     }
 
     /// The most frequent words of titles that begin so.

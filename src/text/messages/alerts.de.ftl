@@ -112,6 +112,7 @@ alert-button-why = Warum?
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }
+alert-watch-feeds = alles zum Zustand der Quellen
 alert-also = Auch bei
 alert-subject-update = Geändert: { $title }
 alert-changed-title = Titel: „{ $before }“ → „{ $after }“
@@ -134,7 +135,9 @@ alert-feed-stopped = Seit { $since } gibt es diese Quelle nicht mehr: { $cause }
 alert-feed-back = Diese Quelle war seit { $since } gestört und gibt wieder Nachrichten.
 alert-feed-successor = Möglicher Nachfolger
 alert-feed-operator = Der Verwalter übernimmt ihn mit
+alert-feed-selectors = Belfort findet dort jetzt
 alert-why-feed = Sie erhielten Nachrichten aus dieser Quelle oder folgen ihr
+alert-why-feeds = Sie verfolgen den Zustand der Quellen
 feed-cause = { $cause ->
     [dns] der Name des Servers existiert nicht mehr
     [connection-refused] unter dieser Adresse hört niemand zu (Verbindung abgelehnt)

@@ -112,6 +112,7 @@ alert-button-why = Why?
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
 alert-watch-organisation = all that touches the systems of { $organisation }
+alert-watch-feeds = all about how the sources do
 alert-also = Also at
 alert-subject-update = Changed: { $title }
 alert-changed-title = Title: “{ $before }” → “{ $after }”
@@ -134,7 +135,9 @@ alert-feed-stopped = Since { $since } this source is no more: { $cause }.
 alert-feed-back = This source was in trouble since { $since } and gives items again.
 alert-feed-successor = Possible successor
 alert-feed-operator = The operator adopts it with
+alert-feed-selectors = Belfort now finds there
 alert-why-feed = you had items from this source or follow it
+alert-why-feeds = you follow how the sources do
 feed-cause = { $cause ->
     [dns] the name of the server no longer exists
     [connection-refused] nobody listens at this address (connection refused)

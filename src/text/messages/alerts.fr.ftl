@@ -112,6 +112,7 @@ alert-button-why = Pourquoi ?
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }
+alert-watch-feeds = tout sur l'état des sources
 alert-also = Aussi chez
 alert-subject-update = Modifié : { $title }
 alert-changed-title = Titre : « { $before } » → « { $after } »
@@ -134,7 +135,9 @@ alert-feed-stopped = Depuis le { $since }, cette source n'existe plus : { $cause
 alert-feed-back = Cette source était en difficulté depuis le { $since } et donne de nouveau des messages.
 alert-feed-successor = Successeur possible
 alert-feed-operator = L'administrateur l'adopte avec
+alert-feed-selectors = Belfort y trouve maintenant
 alert-why-feed = vous avez reçu des messages de cette source ou vous la suivez
+alert-why-feeds = vous suivez l'état des sources
 feed-cause = { $cause ->
     [dns] le nom du serveur n'existe plus
     [connection-refused] personne n'écoute à cette adresse (connexion refusée)

@@ -112,6 +112,7 @@ alert-button-why = Waarom?
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }
+alert-watch-feeds = alles over hoe de bronnen het doen
 alert-also = Ook bij
 alert-subject-update = Gewijzigd: { $title }
 alert-changed-title = Titel: “{ $before }” → “{ $after }”
@@ -134,7 +135,9 @@ alert-feed-stopped = Sinds { $since } is deze bron er niet meer: { $cause }.
 alert-feed-back = Deze bron was in moeilijkheden sinds { $since } en geeft weer berichten.
 alert-feed-successor = Mogelijke opvolger
 alert-feed-operator = De beheerder neemt die over met
+alert-feed-selectors = Belfort vindt daar nu
 alert-why-feed = u kreeg berichten uit deze bron of volgt haar
+alert-why-feeds = u volgt hoe de bronnen het doen
 feed-cause = { $cause ->
     [dns] de naam van de server bestaat niet meer
     [connection-refused] er luistert niemand op dit adres (verbinding geweigerd)

@@ -10,6 +10,10 @@ cli-demo-subscriptions = 2. Drei Abonnements: Telegram, E-Mail und Webhook, an E
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Sechs KI-Systeme einer erfundenen Stadt, an der KI-Verordnung geprüft:
 cli-demo-told = 6. Angekommene Nachrichten: { $telegram } über Telegram, { $email } per E-Mail, { $webhook } über Webhook.
+cli-doctor-damaged = Eine Zeile im Speicher ist nicht lesbar, die { $what ->
+    [feed] der Quelle
+   *[item] der Nachricht
+} { $id }. Alles andere läuft ohne sie weiter.
 cli-doctor-late-matches = die nächtliche Kontrolle ({ $when }) fand { $last } verpasste Treffer, die nachträglich gemeldet wurden ({ $all } insgesamt); melden Sie das den Entwicklern
 cli-doctor-index-behind = Der Index kennt { $indexed } von { $items } Meldungen.
 cli-doctor-no-feeds = Es gibt noch keine Quelle.
@@ -116,6 +120,8 @@ cli-themes-applied = { $items ->
 }
 cli-themes-effect = Wirkung auf die letzten { $items } Meldungen
 cli-themes-effect-none = Keine Meldung gewinnt oder verliert ein Thema.
+cli-searches-effect = Folgen für Suchen und Abonnements
+cli-head-search = Suche
 cli-head-gains = gewinnt
 cli-head-loses = verliert
 cli-head-label = Bezeichnung
@@ -157,6 +163,7 @@ cli-mail-taken = { $taken ->
 cli-doctor-told = über { $channel }: { $told } Meldungen in 24 Stunden; die Hälfte binnen { $half } s nach Veröffentlichung, 99 von 100 binnen { $most } s
 cli-search-systems = Im Register
 cli-search-rules = Im Regelbuch
+cli-judge-held-out = zurückgehalten
 cli-judge-head = { $queries } Fragen zu { $items } Meldungen
 
 cli-forgotten = { $count } Abonnements beendet, { $consents } Fragen und Nachweise gelöscht; von dieser Adresse ist nichts mehr gespeichert.

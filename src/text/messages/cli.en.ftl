@@ -10,6 +10,10 @@ cli-demo-subscriptions = 2. Three subscriptions: Telegram, e-mail and webhook, t
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Six AI systems of a made-up town, checked against the AI Act:
 cli-demo-told = 6. Messages that arrived: { $telegram } by Telegram, { $email } by e-mail, { $webhook } by webhook.
+cli-doctor-damaged = A row of the store cannot be read, that of the { $what ->
+    [feed] feed
+   *[item] item
+} { $id }. All else goes on without it.
 cli-doctor-late-matches = the nightly check ({ $when }) found { $last } missed matches and told them late ({ $all } in all); report it to the makers
 cli-doctor-index-behind = The index knows { $indexed } of the { $items } items.
 cli-doctor-no-feeds = There is no feed to follow yet.
@@ -116,6 +120,8 @@ cli-themes-applied = { $items ->
 }
 cli-themes-effect = Effect on the last { $items } items
 cli-themes-effect-none = No item gains or loses a theme.
+cli-searches-effect = Effect on searches and subscriptions
+cli-head-search = search
 cli-head-gains = gained by
 cli-head-loses = lost by
 cli-head-label = label
@@ -157,6 +163,7 @@ cli-mail-taken = { $taken ->
 cli-doctor-told = over { $channel }: { $told } alerts in 24 hours; half within { $half } s of publication, 99 of 100 within { $most } s
 cli-search-systems = In the register
 cli-search-rules = In the rule book
+cli-judge-held-out = held out
 cli-judge-head = { $queries } questions about { $items } items
 
 cli-forgotten = { $count } subscriptions ended, { $consents } questions and proofs erased; nothing is kept of this address any more.

@@ -10,6 +10,10 @@ cli-demo-subscriptions = 2. Trois abonnements: Telegram, courriel et webhook, ve
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Six systèmes d’IA d’une ville fictive, confrontés au règlement sur l’IA:
 cli-demo-told = 6. Messages arrivés: { $telegram } par Telegram, { $email } par courriel, { $webhook } par webhook.
+cli-doctor-damaged = Une ligne du stockage est illisible, celle { $what ->
+    [feed] de la source
+   *[item] du message
+} { $id }. Tout le reste continue sans elle.
 cli-doctor-late-matches = le contrôle nocturne ({ $when }) a trouvé { $last } correspondances manquées, annoncées depuis ({ $all } au total) ; signalez-le aux auteurs
 cli-doctor-index-behind = L’index connaît { $indexed } des { $items } articles d’actualité.
 cli-doctor-no-feeds = Il n’y a encore aucune source à suivre.
@@ -116,6 +120,8 @@ cli-themes-applied = { $items ->
 }
 cli-themes-effect = Effet sur les { $items } dernières actualités
 cli-themes-effect-none = Aucune actualité ne gagne ni ne perd de thème.
+cli-searches-effect = Effet sur les recherches et les abonnements
+cli-head-search = recherche
 cli-head-gains = gagne
 cli-head-loses = perd
 cli-head-label = étiquette
@@ -157,6 +163,7 @@ cli-mail-taken = { $taken ->
 cli-doctor-told = par { $channel } : { $told } alertes en 24 heures ; la moitié en { $half } s après publication, 99 sur 100 en { $most } s
 cli-search-systems = Dans le registre
 cli-search-rules = Dans le recueil de règles
+cli-judge-held-out = mises à part
 cli-judge-head = { $queries } questions sur { $items } articles d'actualité
 
 cli-forgotten = { $count } abonnements terminés, { $consents } questions et preuves effacées ; plus rien n'est conservé de cette adresse.

@@ -10,6 +10,10 @@ cli-demo-subscriptions = 2. Drie abonnementen: Telegram, e-mail en webhook, op o
 cli-demo-system = {"   "}{ $name }: { $class }
 cli-demo-systems = 3. Zes AI-systemen van een verzonnen stad, getoetst aan de AI-verordening:
 cli-demo-told = 6. Berichten aangekomen: { $telegram } via Telegram, { $email } via e-mail, { $webhook } via webhook.
+cli-doctor-damaged = In de opslag is een rij niet te lezen, die van { $what ->
+    [feed] de bron
+   *[item] het bericht
+} { $id }. Al het andere gaat door zonder die rij.
 cli-doctor-late-matches = bij de nachtelijke controle ({ $when }) werden { $last } gemiste treffers gevonden en alsnog gemeld ({ $all } in totaal); meld dit aan de makers
 cli-doctor-index-behind = De index kent { $indexed } van de { $items } items.
 cli-doctor-no-feeds = Er is nog geen bron om te volgen.
@@ -116,6 +120,8 @@ cli-themes-applied = { $items ->
 }
 cli-themes-effect = Gevolg voor de laatste { $items } items
 cli-themes-effect-none = Geen item krijgt of verliest een thema.
+cli-searches-effect = Gevolg voor zoekvragen en abonnementen
+cli-head-search = zoekvraag
 cli-head-gains = krijgt
 cli-head-loses = verliest
 cli-head-label = label
@@ -157,6 +163,7 @@ cli-mail-taken = { $taken ->
 cli-doctor-told = via { $channel }: { $told } meldingen in 24 uur; de helft binnen { $half } s na publicatie, 99 op 100 binnen { $most } s
 cli-search-systems = In het register
 cli-search-rules = In het regelboek
+cli-judge-held-out = apart gehouden
 cli-judge-head = { $queries } vragen over { $items } items
 
 cli-forgotten = { $count } abonnementen beëindigd, { $consents } vragen en bewijzen gewist; van dit adres is niets meer bewaard.

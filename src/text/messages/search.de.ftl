@@ -14,3 +14,4 @@ query-short-prefix = "{ $prefix }*" (Zeichen { $at }) ist zu kurz: mindestens { 
 query-or = oder
 search-instead-begun = Nichts für genau diese Wörter; dies beginnt so: { $text }
 search-instead-meant = Nichts wie geschrieben gefunden. Meinten Sie { $text }?
+search-perhaps = Meinten Sie vielleicht:

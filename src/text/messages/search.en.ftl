@@ -14,3 +14,4 @@ query-short-prefix = "{ $prefix }*" (character { $at }) is too short: give at le
 query-or = or
 search-instead-begun = Nothing for exactly these words; this begins so: { $text }
 search-instead-meant = Nothing found as written. Did you mean { $text }?
+search-perhaps = Did you mean:

@@ -14,3 +14,4 @@ query-short-prefix = "{ $prefix }*" (caractère { $at }) est trop court : donnez
 query-or = ou
 search-instead-begun = Rien pour exactement ces mots ; voici ce qui commence ainsi : { $text }
 search-instead-meant = Rien de tel. Vouliez-vous dire { $text } ?
+search-perhaps = Vouliez-vous dire :

@@ -14,3 +14,4 @@ query-short-prefix = "{ $prefix }*" (teken { $at }) is te kort: geef minstens { 
 query-or = of
 search-instead-begun = Niets gevonden voor precies deze woorden; dit begint zo: { $text }
 search-instead-meant = Niets gevonden zoals geschreven. Bedoelde u { $text }?
+search-perhaps = Bedoelde u misschien:

@@ -16,14 +16,16 @@ use utoipa::ToSchema;
 use super::answer::{Paging, Part, answer, created, hashed, tagged};
 use super::asked::Asked;
 use super::body;
+use super::caller::Caller;
 use super::fault::{Fault, Mistake};
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::{Tower, projects};
 use crate::net::{AddressRule, shown};
 use crate::news::feed::{FeedSettings, Selectors};
-use crate::news::health::State as FeedState;
+use crate::news::health::{NewSelectors, State as FeedState};
 use crate::news::opml::feed_id;
 use crate::news::{Feed, FeedKind};
+use crate::people::Role;
 use crate::text::Language;
 use crate::web::visitor::Visitor;
 
@@ -178,6 +180,19 @@ struct HealthTold {
     read_well: Option<DateTime<Utc>>,
     /// Failures since then.
     failures: u32,
+    /// What may take its place; told to operators, who adopt it with `belfort feeds adopt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposed: Option<Proposed>,
+}
+
+/// What may take the place of a feed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FeedProposed)]
+struct Proposed {
+    /// The address of another feed.
+    url: Option<String>,
+    /// Other selectors for the list on its page.
+    listing: Option<NewSelectors>,
 }
 
 /// The feeds and how they do; without anything secret in their addresses.
@@ -185,13 +200,14 @@ struct HealthTold {
 pub(super) async fn list(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Asked(paging): Asked<Paging>,
     uri: Uri,
 ) -> Result<Response, Fault> {
     let feeds = all(&tower).await?;
     paging.page(&uri, &feeds, visitor.language, |part, feeds| Feeds {
         part,
-        feeds: feeds.iter().map(line).collect(),
+        feeds: feeds.iter().map(|feed| line(feed, &caller)).collect(),
     })
 }
 
@@ -200,16 +216,19 @@ pub(super) async fn list(
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let feeds = all(&tower).await?;
     let found = feeds.iter().find(|one| one.stored.feed.id == id).ok_or_else(Fault::not_found)?;
-    let value = json!(line(found));
+    let value = json!(line(found, &caller));
     Ok(tagged(&value, &hashed(&value), visitor.language, &headers))
 }
 
-fn line(FeedHealth { stored, health, .. }: &FeedHealth) -> FeedTold {
+fn line(FeedHealth { stored, health, .. }: &FeedHealth, caller: &Caller) -> FeedTold {
+    let proposed = || Proposed { url: health.successor.clone(), listing: health.selectors.clone() };
+    let is_operator = caller.may(Role::Operator, None);
     // The sentence of a cause may hold an address with a key in it: only its name leaves.
     let health = HealthTold {
         state: health.state,
@@ -218,6 +237,7 @@ fn line(FeedHealth { stored, health, .. }: &FeedHealth) -> FeedTold {
         last_item: health.last_item,
         read_well: stored.state.read_well,
         failures: stored.state.failures,
+        proposed: (is_operator && health.has_way_out()).then(proposed),
     };
     told(&stored.feed, Some(health))
 }

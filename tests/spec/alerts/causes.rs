@@ -150,6 +150,7 @@ fn a_message_says_a_cause_in_words() {
             since: at("2026-11-20T07:00:00Z"),
             last_item: None,
             successor: None,
+            selectors: None,
         });
         let text = message(Language::Nl, Rhythm::Instant, &[told]).text;
         assert!(!text.contains(cause), "{text}");

@@ -2,11 +2,17 @@
 //! lists or for their text, sitemaps; and of lists of words. Papers and keys have `papers`; what comes through the doors of a
 //! running Belfort has `served`.
 
+use std::path::Path;
+
 use belfort::law::SourceFile;
+use belfort::news::Feed;
+use belfort::news::FeedKind;
 use belfort::news::discover::{in_robots, listed};
 use belfort::news::fetch::{Document, Hints, RetryAfter};
 use belfort::news::listing::read_marked;
+use belfort::news::parse::{ITEMS_MAX, parse};
 use belfort::news::readable::readable;
+use belfort::news::robots::Robots;
 use belfort::news::schedule::{Asks, FeedState, INTERVAL, Memory, Next, Outcome, WAIT_MAX, next_poll};
 use belfort::news::{Item, Themes};
 use belfort::search::lists::Lists;
@@ -30,6 +36,8 @@ const ARTICLE: &str = "<!doctype html><html><head><title>Fietsers geteld</title>
     <img src=x onerror=alert(1)><a href=\"javascript:alert(1)\">meer</a><script>alert(1)</script></article></body></html>";
 const SITEMAP: &str = "<sitemapindex><sitemap><loc>https://town.example/news.xml</loc></sitemap><sitemap><loc>\
     https://town.example/nieuws-2.xml</loc></sitemap></sitemapindex>";
+const NEWS: &str = include_str!("../../fixtures/hostile/sitemap/news.xml");
+const ROBOTS: &str = "User-agent: *\nDisallow: /prive/\nAllow: /*.html$\nCrawl-delay: 2\n\nUser-agent: belfort\nDisallow: /*?sort=*\n";
 const SITEMAP_LINES: &str =
     "User-agent: *\nSitemap: https://town.example/sitemap-news.xml\nSITEMAP: /rel.xml\n";
 const THEMES: &str = "[[theme]]\nid = \"a\"\n";
@@ -77,8 +85,61 @@ fn what_is_changed_here_is_read_as_long_as_it_is_whole() {
     assert!(is_harmless(&readable(&document, &item).unwrap().html));
 }
 
+/// Reads the rules of a site, and holds some addresses against them.
+fn obey(robots: &str) {
+    for agent in ["Belfort/1.0 (+https://town.example)", "", "*"] {
+        let rules = Robots::read(robots, agent);
+        assert!(rules.pause().is_none_or(|pause| pause.as_secs() <= 30));
+        for path in ["/", "/prive/a", "/a.html?sort=%zz", &format!("/{}b", "a".repeat(300))] {
+            let _ = rules.allows(&site().join(path).unwrap());
+        }
+    }
+}
+
+/// Reads a sitemap as a list of sitemaps and as a feed.
+fn read_sitemap(sitemap: &[u8]) {
+    let found = listed(&String::from_utf8_lossy(sitemap), &site());
+    assert!(found.len() <= 3 && found.iter().all(|one| is_web(one.url.as_str())));
+    let feed = Feed {
+        id: "kaart".to_owned(),
+        url: site(),
+        title: "Kaart".to_owned(),
+        language: None,
+        kind: FeedKind::Syndication,
+        themes: Vec::new(),
+        settings: Default::default(),
+    };
+    if let Ok(read) = parse(&Document::local(site(), sitemap.to_vec()), &feed, morning()) {
+        assert!(read.items.len() <= ITEMS_MAX);
+        assert!(read.items.iter().filter_map(|item| item.url.as_deref()).all(is_web));
+        assert!(read.items.iter().map(|item| item.title.len()).sum::<usize>() < 20 * (sitemap.len() + 1_000));
+    }
+}
+
+#[test]
+fn rules_and_sitemaps_that_were_made_to_hurt_are_read_in_every_run() {
+    let seeds = |folder: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hostile").join(folder);
+        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        assert!(!files.is_empty());
+        files.into_iter().map(|file| std::fs::read(file).unwrap()).collect::<Vec<_>>()
+    };
+    seeds("robots").iter().for_each(|robots| obey(&String::from_utf8_lossy(robots)));
+    seeds("sitemap").iter().for_each(|sitemap| read_sitemap(sitemap));
+}
+
 proptest! {
     #![proptest_config(cases())]
+
+    #[test]
+    fn whatever_a_robots_txt_says_it_is_obeyed_or_asks_for_nothing(robots in text(ROBOTS)) {
+        obey(&robots);
+    }
+
+    #[test]
+    fn a_sitemap_is_read_as_a_feed_of_web_addresses(sitemap in mutated(NEWS)) {
+        read_sitemap(&sitemap);
+    }
 
     #[test]
     fn a_feed_that_sets_its_own_pace_is_asked_again_within_days(feed in text(PACE)) {

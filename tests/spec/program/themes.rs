@@ -122,6 +122,15 @@ fn lists_of_words_of_an_editor_are_tried_then_used_and_the_index_follows_by_itse
     let synonyms = include_str!("../../../index/synonyms.toml").to_owned()
         + "\n[[same]]\nnl = [\"dorpsrakker\", \"champetter\"]\n";
     std::fs::write(index.join("synonyms.toml"), &synonyms).unwrap();
+    // And what searches gain by other synonyms.
+    let effect = json(&with("", &["themes", "effect", own, "--json"]));
+    assert_eq!(
+        effect["searches"]["champetter"]["gained"][0]["title"], "Dorpsrakker gaat met pensioen",
+        "{effect}"
+    );
+    assert_eq!(effect["searches"]["dorpsrakker"], serde_json::Value::Null, "it finds what it found");
+    let told = said(&with("", &["themes", "effect", own]));
+    assert!(told.contains("+ champetter: Dorpsrakker"), "{told}");
     assert_eq!(code(&with(own, &["poll", "--all"])), 0);
     assert_eq!(hits(own, "champetter"), 1);
     assert_eq!(code(&with(own, &["themes", "apply"])), 0);

@@ -7,6 +7,7 @@ use belfort::text::Language;
 use chrono::DateTime;
 
 use super::{document, index_of, put};
+use crate::town::Town;
 
 fn everything(query: Query) -> Query {
     query
@@ -215,4 +216,47 @@ fn words_are_suggested_from_titles_the_most_frequent_first() {
         vec![document("a", "Camera", ""), document("b", "Campagne", "camerabeleid"), french],
     );
     assert_eq!(index.reader().words_that_begin("CAM", 5).unwrap(), ["camera", "campagne"]);
+}
+
+#[test]
+fn beside_few_hits_a_much_commoner_spelling_is_offered_and_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents: Vec<Document> =
+        (0..12).map(|n| document(&format!("b{n}"), "De nieuwe bibliotheek gaat open", "")).collect();
+    documents.push(document("fout", "De oude biblotheek sluit", ""));
+    documents.push(document("apart", "Een apotheek in het dorp", ""));
+    let index = index_of(folder.path(), documents);
+    let ask = |text: &str| index.reader().ask(text, &everything, &Page::default()).unwrap();
+    let few = ask("biblotheek");
+    assert_eq!((few.results.hits[0].key.as_str(), few.results.total, few.instead), ("fout", 1, None));
+    assert_eq!(few.perhaps.as_deref(), Some("bibliotheek"));
+    assert_eq!(ask("bibliotheek").perhaps, None, "what is common is no mistake");
+    assert_eq!(ask("apotheek").perhaps, None, "nor is what is rare and has nothing common near");
+    let narrow = |query: Query| query.and(Query::parse("title:oude").unwrap());
+    let narrowed = index.reader().ask("biblotheek", &narrow, &Page::default()).unwrap();
+    assert_eq!(narrowed.perhaps, None, "it would find nothing with the filters that were chosen");
+    // A phrase of words that all stand somewhere, and nowhere together.
+    let phrase = ask("\"nieuwe biblotheek\"");
+    assert_eq!(phrase.instead, Some(Instead::Meant("\"nieuwe bibliotheek\"".into())));
+    assert_eq!(phrase.results.total, 12);
+}
+
+#[tokio::test]
+async fn the_register_and_the_rule_book_forgive_what_the_news_do() {
+    let town = Town::new().await;
+    town.register(
+        "id = \"praatpaal\"\nname = \"Praatpaal voor afvalvragen\"\norganisation = \"gent\"\n[facts]\n",
+    )
+    .await;
+    for question in ["praatpaal", "praatpa", "praatpaol", "\"praatpaal voor afvalvargen\""] {
+        let query = Query::parse(question).unwrap();
+        let found = belfort::daemon::sections::systems(&town.tower, &query, |_| true).await.unwrap();
+        assert_eq!(found.len(), 1, "{question}");
+    }
+    let rules = |question: &str| {
+        belfort::daemon::sections::rules(&town.tower, &Query::parse(question).unwrap(), Language::Nl)
+    };
+    assert!(!rules("grondrechten").is_empty());
+    assert_eq!(rules("grondrehcten"), rules("grondrechten"));
+    assert!(rules("xylofoonorkest").is_empty());
 }

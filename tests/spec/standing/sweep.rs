@@ -1,12 +1,14 @@
 //! The nightly sweep: what was missed is told late, once, and counted; what was rightly not told stays so.
 
+use belfort::alerts::Notice;
+use belfort::alerts::alert::{ItemNotice, Why};
 use belfort::daemon::course::{Verdict, course};
 use belfort::daemon::sweep::{sweep, sweep_when_due};
 use belfort::news::{Item, ItemKey};
 use belfort::store::{ItemRecord, PollRecord};
 use chrono::TimeDelta;
 
-use crate::town::Town;
+use crate::town::{Town, raise};
 
 /// A town that has read its feed once and hears of trams.
 async fn town() -> Town {
@@ -119,4 +121,60 @@ async fn a_day_that_moves_along_counts_from_the_day_on_which_each_item_comes_in(
     assert_eq!(sweep(&town.tower).await.unwrap().late, 0, "the sweep counts like the poll");
     let older = town.tower.store.item(&ItemKey::new("stad", "older")).await.unwrap().unwrap();
     assert_eq!(course(&town.tower, &recent, older).await.unwrap().verdict, Verdict::NotMatched);
+}
+
+/// What is told of an item, as the poll would have it.
+fn notice(id: &str, title: &str) -> Notice {
+    let item = ItemNotice {
+        key: ItemKey::new("stad", id).to_string(),
+        title: title.to_owned(),
+        summary: String::new(),
+        url: None,
+        source: "Nieuws stad".to_owned(),
+        feed: "stad".to_owned(),
+        published: None,
+        themes: Vec::new(),
+        also: Vec::new(),
+    };
+    Notice::Item { item, why: Why::default() }
+}
+
+#[tokio::test]
+async fn who_was_told_of_what_they_did_not_ask_for_is_counted() {
+    let town = town().await;
+    let key = ItemKey::new("stad", "1");
+    let asked = town.subscribe("telegram:2", "kermis", &[]).await;
+    town.wait(TimeDelta::minutes(1));
+    missed(&town, "1", "De tram rijdt").await;
+    raise(&town, &asked, &format!("item:{key}"), notice("1", "De tram rijdt")).await;
+    let swept = sweep(&town.tower).await.unwrap();
+    assert_eq!((swept.late, swept.extra), (1, 1));
+    town.wait(TimeDelta::minutes(1));
+    // Who came to the story by another item of it asked for that one.
+    missed(&town, "2", "Nog een tram").await;
+    raise(&town, &asked, &format!("item:{}", ItemKey::new("stad", "2")), notice("3", "Kermis")).await;
+    assert_eq!(sweep(&town.tower).await.unwrap().extra, 1, "the first one, which still stands");
+    assert_eq!(town.tower.store.late_matches().await.unwrap().extra, 1);
+}
+
+#[tokio::test]
+async fn an_index_that_does_not_have_what_came_in_is_seen() {
+    let town = town().await;
+    missed(
+        &town,
+        "1",
+        "\"De tram\" rijdt weer, na maanden van werken aan de sporen en de haltes in het centrum van de stad",
+    )
+    .await;
+    missed(&town, "2", "?!").await;
+    town.search("tram").await;
+    town.wait(TimeDelta::hours(2));
+    assert_eq!(sweep(&town.tower).await.unwrap().unindexed, 0);
+    missed(&town, "3", "Een tram die de index niet kent").await;
+    assert_eq!(sweep(&town.tower).await.unwrap().unindexed, 0, "it may still be on its way");
+    town.wait(TimeDelta::hours(2));
+    assert_eq!(sweep(&town.tower).await.unwrap().unindexed, 1);
+    assert_eq!(town.tower.store.late_matches().await.unwrap().unindexed, 1);
+    town.search("tram").await;
+    assert_eq!(sweep(&town.tower).await.unwrap().unindexed, 0);
 }

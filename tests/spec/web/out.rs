@@ -43,6 +43,29 @@ async fn who_has_the_feed_already_is_told_so_and_a_new_item_changes_it() {
 }
 
 #[tokio::test]
+async fn who_knows_no_tags_asks_by_the_hour_and_gets_what_is_new_also_when_it_is_older() {
+    let site = Site::with(news()).await;
+    let ask = |since: String| {
+        Request::get("/search.csv?q=camera")
+            .header(header::IF_MODIFIED_SINCE, since)
+            .body(Body::empty())
+            .unwrap()
+    };
+    let first = site.get("/search.csv?q=camera").await;
+    let since = first.headers[header::LAST_MODIFIED].to_str().unwrap().to_owned();
+    let again = site.ask(ask(since.clone())).await;
+    assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    assert_eq!(again.headers[header::LAST_MODIFIED].to_str().unwrap(), since);
+    let mut old = record("vvsg", item("oud", "Een oude camera", Language::Nl), "smart-cities");
+    old.item.published = Some("2019-03-04T08:00:00Z".parse().unwrap());
+    site.store(vec![old]).await;
+    let changed = site.ask(ask(since.clone())).await;
+    assert!(changed.status == StatusCode::OK && changed.text.contains("Een oude camera"), "{}", changed.text);
+    assert_ne!(changed.headers[header::LAST_MODIFIED].to_str().unwrap(), since);
+    assert_eq!(site.ask(ask("gisteren".to_owned())).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_table_holds_no_formula_and_a_feed_no_markup_of_others() {
     let hostile = record("vvsg", item("kwaad", "=cmd|' /C calc'!A0 <b>&\u{1}", Language::Nl), "ai-data");
     let site = Site::with(vec![hostile]).await;
@@ -104,7 +127,14 @@ async fn a_table_holds_every_item_once_in_the_order_of_the_page_and_says_how_man
         rows.iter().map(|row| row["key"].as_str().unwrap()).collect();
     assert_eq!((rows.len(), keys.len()), (2_000, 2_000));
     assert_eq!(table.headers["belfort-rows-left-out"], "10");
-    assert!(table.headers.contains_key(header::LAST_MODIFIED));
+    let next = table.headers[header::LINK].to_str().unwrap();
+    let next = next.strip_prefix('<').unwrap().split('>').next().unwrap();
+    let next = &next[next.find("/search.items").unwrap()..];
+    let rest = site.get(next).await;
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&rest.text).unwrap();
+    assert_eq!(rows.len(), 10, "{next}");
+    assert!(rows.iter().all(|row| !keys.contains(row["key"].as_str().unwrap())));
+    assert!(!rest.headers.contains_key(header::LINK) && !rest.headers.contains_key("belfort-rows-left-out"));
     assert!(site.read("/search?q=camera").await.contains("bevat de nieuwste"));
     let feed = site.get("/search.atom?q=camera").await;
     assert!(!feed.headers.contains_key("belfort-rows-left-out"), "a feed is the newest by its nature");
@@ -142,4 +172,23 @@ async fn a_beginning_finds_nothing_in_an_empty_register_and_spoils_nothing() {
     assert!(site.read("/search?q=camer*").await.contains("Slimme camera"));
     let nothing = belfort::search::Passing::of(&[]).unwrap();
     assert!(nothing.find(&belfort::search::Query::parse("camer*").unwrap()).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn beside_what_a_rare_spelling_finds_the_page_asks_whether_a_common_one_was_meant() {
+    let mut items: Vec<_> = (0..12)
+        .map(|n| record("vvsg", item(&format!("b{n}"), "De bibliotheek gaat open", Language::Nl), "services"))
+        .collect();
+    items.push(record("vvsg", item("fout", "De biblotheek sluit", Language::Nl), "services"));
+    let site = Site::with(items).await;
+    let page = site.read("/search?q=biblotheek").await;
+    assert!(
+        page.contains("De <mark>biblotheek</mark> sluit") || page.contains("De biblotheek sluit"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Bedoelde u misschien") && page.contains("href=\"/search?q=bibliotheek\""),
+        "{page}"
+    );
+    assert!(!site.read("/search?q=bibliotheek").await.contains("Bedoelde u"));
 }

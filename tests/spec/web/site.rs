@@ -59,6 +59,12 @@ impl Site {
         for id in ["vvsg", "edpb"] {
             site.tower.store.add_feed(&feed(id), noon()).await.unwrap();
         }
+        site.store(items).await;
+        site
+    }
+
+    /// Lets items come in, into the index too.
+    pub(super) async fn store(&self, items: Vec<ItemRecord>) {
         for feed in ["vvsg", "edpb"] {
             let items = items.iter().filter(|record| record.key == ItemKey::new(feed, &record.item.id));
             let state = FeedState { polled: Some(noon()), read_well: Some(noon()), ..FeedState::default() };
@@ -69,10 +75,9 @@ impl Site {
                 alerts: vec![],
                 ..PollRecord::default()
             };
-            site.tower.store.save_poll(&record).await.unwrap();
+            self.tower.store.save_poll(&record).await.unwrap();
         }
-        Indexer::open(&site.tower).await.unwrap().follow(&site.tower).await.unwrap();
-        site
+        Indexer::open(&self.tower).await.unwrap().follow(&self.tower).await.unwrap();
     }
 
     /// With some of everything.
