@@ -1,6 +1,7 @@
 //! How fast Belfort reads, indexes, finds, matches and assesses, each beside a reference in the same run.
 //!
-//! `cargo bench -- publish` and `-- flood` tell from publication to alert, and under Telegram's limit, of a whole daemon on loopback.
+//! `cargo bench -- publish` and `-- flood` tell from publication to alert, and under Telegram's limit, of a whole daemon on loopback;
+//! `-- pages` tells how long every page takes, and how many readers it bears.
 //!
 //! A machine is fast one day and slow the next; a ratio to a reference measured in turn with ours stays. `cargo bench` runs
 //! all races, `cargo bench -- match` one of them; the table of ratios comes last.
@@ -17,6 +18,8 @@ mod act;
 mod assess;
 #[path = "belfort/crowd.rs"]
 mod crowd;
+#[path = "belfort/crowded_town.rs"]
+mod crowded_town;
 #[path = "belfort/data.rs"]
 mod data;
 #[path = "belfort/engine.rs"]
@@ -29,6 +32,8 @@ mod given;
 mod index;
 #[path = "belfort/matching.rs"]
 mod matching;
+#[path = "belfort/page_times.rs"]
+mod page_times;
 #[path = "belfort/parse.rs"]
 mod parse;
 #[path = "belfort/pushing.rs"]
@@ -49,6 +54,8 @@ mod stored;
 mod telling;
 #[path = "belfort/waiting.rs"]
 mod waiting;
+#[path = "belfort/wire.rs"]
+mod wire;
 
 /// The allocator of the program.
 #[global_allocator]
@@ -84,8 +91,12 @@ const RACES: &[(&str, Start)] = &[
 type Measure = fn() -> String;
 
 /// What is measured against a limit and not against a reference, by name; each says what it measured.
-const LIMITS: &[(&str, Measure)] =
-    &[("publish to alert", telling::run), ("push to alert", pushing::run), ("flood", flood::run)];
+const LIMITS: &[(&str, Measure)] = &[
+    ("publish to alert", telling::run),
+    ("push to alert", pushing::run),
+    ("flood", flood::run),
+    ("pages", page_times::run),
+];
 
 fn main() {
     if let Some(line) = given::run().or_else(questions::run) {

@@ -39,6 +39,7 @@ mod moving;
 mod mute;
 mod notes;
 mod oidc;
+mod organisation;
 mod organisation_choice;
 mod out;
 mod problem;

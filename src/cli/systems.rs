@@ -15,6 +15,7 @@ use serde_json::json;
 use super::check::assessment_json;
 use super::context::{Context, table};
 use super::exit::{Exit, wrong};
+use crate::daemon::published::names_nobody;
 use crate::daemon::{Tower, assess, editing};
 use crate::law::explain::class_name;
 use crate::law::{Assessment, RuleBook, SourceFile, explain_with, render};
@@ -116,6 +117,11 @@ async fn add(context: &Context, tower: &Tower, file: &Path, by: &str) -> anyhow:
     let system = read_file(file, &tower.book)?;
     if let Err(cause) = assess::owner_address(&system) {
         return wrong(format!("`{}`: the owner: {cause}", file.display()));
+    }
+    let before = tower.store.system(&system.id).await?.map(|stored| stored.system);
+    if names_nobody(tower, before.as_ref(), &system) {
+        let cause = context.say("about-fault-contact", &[]);
+        return wrong(format!("`{}`: `public_contact`: {cause}", file.display()));
     }
     let (new, assessment) = assess::add_system_by(tower, &system, by).await?;
     context.answer(&json!({ "system": system.id, "new": new, "risk": assessment.risk }), || {

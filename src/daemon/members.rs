@@ -27,6 +27,8 @@ pub enum Refusal {
     NotFound,
     /// It is their own role, or that of somebody who may do more.
     NotTheirs,
+    /// The role is no longer the one that was seen.
+    Stale,
 }
 
 /// A membership, as somebody who administers its organisation sees it.
@@ -202,26 +204,42 @@ async fn is_above(
     Ok(held.is_some_and(|role| !may_give(member, organisation, role)))
 }
 
-/// Gives a membership another role; without a role it ends. Answers what it has become.
-pub async fn set_role(
+/// A membership that somebody administers; whether somebody of another organisation has an account is none of their business.
+pub async fn one(
     tower: &Tower,
     member: &Member,
     (whose, organisation): (Whose<'_>, Option<&str>),
-    role: Option<Role>,
-) -> anyhow::Result<Result<Held, Refusal>> {
+) -> anyhow::Result<Option<Held>> {
     let is_meant = |one: &Held| match whose {
         Whose::Email(email) => one.email == email,
         Whose::Account(account) => one.account == account,
     };
     let of_organisation = |one: &Held| one.membership.organisation.as_deref() == organisation;
-    // Whether somebody of another organisation has an account is none of their business.
-    let found = held(tower, member).await?.into_iter().find(|one| is_meant(one) && of_organisation(one));
-    let Some(mut held) = found else { return Ok(Err(Refusal::NotFound)) };
+    Ok(held(tower, member).await?.into_iter().find(|one| is_meant(one) && of_organisation(one)))
+}
+
+/// Gives a membership another role, unless it is no longer the one that was seen; without a role it ends. Answers what it has become.
+///
+/// # Shape
+/// `seen` is the code of a role; `None`: whatever it is.
+pub async fn set_role(
+    tower: &Tower,
+    member: &Member,
+    whose: (Whose<'_>, Option<&str>),
+    seen: Option<&str>,
+    role: Option<Role>,
+) -> anyhow::Result<Result<Held, Refusal>> {
+    let Some(mut held) = one(tower, member, whose).await? else { return Ok(Err(Refusal::NotFound)) };
+    let (organisation, before) = (whose.1, held.membership.role);
     if !held.changeable || role.is_some_and(|role| !may_give(member, organisation, role)) {
         return Ok(Err(Refusal::NotTheirs));
     }
-    tower.store.set_role(&held.account, organisation, role).await?;
-    held.membership.role = role.unwrap_or(held.membership.role);
+    let is_seen = seen.is_none_or(|seen| seen == before.code());
+    // Looked at once more inside the turn: who changed it between the two is not overwritten.
+    if !is_seen || !tower.store.change_role(&held.account, organisation, before, role).await? {
+        return Ok(Err(Refusal::Stale));
+    }
+    held.membership.role = role.unwrap_or(before);
     Ok(Ok(held))
 }
 

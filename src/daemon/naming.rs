@@ -69,6 +69,52 @@ impl Named {
     }
 }
 
+/// Why an organisation keeps its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRenamed {
+    /// There is none of that id.
+    NoOrganisation,
+    /// The name is none, or too long.
+    NoName,
+    /// Another organisation is called so.
+    Taken,
+    /// It is no longer called as was seen, but so.
+    Stale(String),
+}
+
+/// Gives an organisation another name, as long as it has the one that was seen. Its id stays, and so does every link to it.
+///
+/// # Errors
+/// The store does not answer; why it keeps its name is a value.
+pub async fn rename(
+    tower: &Tower,
+    id: &str,
+    (seen, name): (&str, &str),
+    who: &str,
+) -> Result<Result<String, NotRenamed>, StoreError> {
+    let Organisations(known) = Organisations::known(tower).await?;
+    let Some((_, now)) = known.iter().find(|(known, _)| known == id) else {
+        return Ok(Err(NotRenamed::NoOrganisation));
+    };
+    // What cannot be kept anyway is refused for what it is.
+    let Some(name) = Named::of(&[], name).and_then(|named| named.name) else {
+        return Ok(Err(NotRenamed::NoName));
+    };
+    if now != seen {
+        return Ok(Err(NotRenamed::Stale(now.clone())));
+    }
+    let is_other = |(other, called): &(String, String)| other != id && fold(called) == fold(&name);
+    if known.iter().any(is_other) {
+        return Ok(Err(NotRenamed::Taken));
+    }
+    if name == *now || tower.store.rename_organisation(id, (seen, &name), who, tower.clock.now()).await? {
+        return Ok(Ok(name));
+    }
+    let Organisations(known) = Organisations::known(tower).await?;
+    let now = known.into_iter().find(|(known, _)| known == id).map(|(_, name)| name);
+    Ok(Err(now.map_or(NotRenamed::NoOrganisation, NotRenamed::Stale)))
+}
+
 /// The organisations that this Belfort knows, by id and name.
 #[derive(Clone, Debug)]
 pub struct Organisations(Vec<(String, String)>);

@@ -248,6 +248,18 @@ pub fn notices(assessment: &Assessment) -> Vec<Notice> {
     [(TOLD, "public-told"), (EXPLAINED, "public-explained")].into_iter().filter_map(notice).collect()
 }
 
+/// Whether a change publishes a system about which people may ask, and nothing says whom.
+///
+/// # Shape
+/// `before` is the system as it stands. What is public without a contact already can still be changed; its page says what is missing.
+pub fn names_nobody(tower: &Tower, before: Option<&System>, after: &System) -> bool {
+    let is_silent = |system: &System| {
+        let contact = system.public_contact.as_deref().map(str::trim);
+        system.published == Some(true) && contact.is_none_or(str::is_empty)
+    };
+    is_silent(after) && !before.is_some_and(is_silent) && !notices(&assess(tower, after)).is_empty()
+}
+
 /// What binds the organisation, by day.
 pub fn duties(assessment: &Assessment) -> Vec<Duty> {
     let findings = assessment.deadlines.iter().filter_map(|deadline| assessment.finding(&deadline.rule));

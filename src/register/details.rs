@@ -1,5 +1,6 @@
 //! What an officer keeps of a system beside its facts: versions, contracts, contacts, changes of design, where it came from.
 
+mod edit;
 mod entry;
 
 use chrono::NaiveDate;
@@ -7,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-pub use entry::{DETAILS_MAX, Detail, DetailEdit, DetailEdited, DetailFault, DetailKind, Field, Shape};
+pub use edit::{DETAILS_MAX, DetailEdit, DetailEdited};
+pub use entry::{Detail, DetailFault, DetailKind, Field, Shape};
 
 /// A version of the system that was in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

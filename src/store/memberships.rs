@@ -32,6 +32,28 @@ impl Store {
         Ok(())
     }
 
+    /// The same for a membership that still has the role that was seen; `false` when it has another, or has ended.
+    pub async fn change_role(
+        &self,
+        account: &str,
+        organisation: Option<&str>,
+        seen: Role,
+        role: Option<Role>,
+    ) -> Result<bool, StoreError> {
+        let query = match role {
+            Some(_) => {
+                "UPDATE memberships SET role = $4 WHERE account = $1 AND organisation = $2 AND role = $3"
+            }
+            None => "DELETE FROM memberships WHERE account = $1 AND organisation = $2 AND role = $3",
+        };
+        let query = sqlx::query(query).bind(account).bind(organisation.unwrap_or_default()).bind(seen.code());
+        let query = match role {
+            Some(role) => query.bind(role.code()),
+            None => query,
+        };
+        Ok(query.execute(&self.writer).await?.rows_affected() == 1)
+    }
+
     /// Every organisation that has a name, a system or a member, with its name or its id.
     pub async fn known_organisations(&self) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query(

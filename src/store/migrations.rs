@@ -43,6 +43,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (73, "growth", include_str!("migrations/0073-growth.sql")),
     (74, "webhook secrets", include_str!("migrations/0074-webhook-secrets.sql")),
     (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
+    (77, "organisation names", include_str!("migrations/0077-organisation-names.sql")),
     (83, "paces", include_str!("migrations/0083-paces.sql")),
 ];
 

@@ -17,7 +17,7 @@ use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::editing::{self, Put};
 use crate::daemon::naming::{New, free_id};
-use crate::daemon::published::notices;
+use crate::daemon::published::names_nobody;
 use crate::daemon::tower::Tower;
 use crate::people::{Role, email};
 use crate::register::{About, AboutFault, System};
@@ -183,14 +183,9 @@ pub(super) async fn keep(
 
 /// Whether people may ask about a system that is to be published, and nothing says whom.
 async fn unreachable(tower: &Arc<Tower>, system: &System, about: &About) -> Result<bool, Problem> {
-    let newly = about.published == Some(true) && about.public_contact.is_none();
-    // What is public without a contact already can still be described; its page says what is missing.
-    if !newly || (system.published == Some(true) && system.public_contact.is_none()) {
-        return Ok(false);
-    }
-    let (tower, system) = (Arc::clone(tower), system.clone());
-    let asked = move || !notices(&assess::assess(&tower, &system)).is_empty();
-    Ok(tokio::task::spawn_blocking(asked).await?)
+    let (tower, before, mut after) = (Arc::clone(tower), system.clone(), system.clone());
+    about.clone().write(&mut after);
+    Ok(tokio::task::spawn_blocking(move || names_nobody(&tower, Some(&before), &after)).await?)
 }
 
 fn fault_of(about: &About) -> Option<&'static str> {

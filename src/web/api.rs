@@ -145,7 +145,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(imports::one))
         .routes(routes!(imports::take))
         .routes(routes!(organisations::list, organisations::add))
-        .routes(routes!(organisations::one))
+        .routes(routes!(organisations::one, organisations::replace))
         .routes(routes!(members::list))
         .routes(routes!(members::set_role, members::remove))
         .routes(routes!(invitations::list, invitations::add))

@@ -148,6 +148,14 @@ pub(super) fn chosen(
     files::read(tower, &file.name, file.bytes.to_vec(), who).map(Some)
 }
 
+/// The status of a page that says why a file is not taken.
+pub(super) fn status_of(fault: FileFault) -> StatusCode {
+    match fault {
+        FileFault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
 /// `POST /systems/{id}/files`
 pub(super) async fn add(
     State(tower): State<Arc<Tower>>,
@@ -161,15 +169,20 @@ pub(super) async fn add(
         Ok(Some(file)) => match files::add(&tower, &id, file, OF_SYSTEM, visitor.name()).await? {
             Added::NoSystem => return Err(Problem::not_found()),
             Added::Done(..) => return Ok(Redirect::to(&format!("/systems/{id}#files")).into_response()),
-            Added::Fault(fault) => in_words(fault, &tower, visitor.language),
+            Added::Fault(fault) => Some(fault),
         },
-        Ok(None) => say(visitor.language, "file-fault-none", &[]),
-        Err(fault) => in_words(fault, &tower, visitor.language),
+        Ok(None) => None,
+        Err(fault) => Some(fault),
+    };
+    let status = fault.map_or(StatusCode::BAD_REQUEST, status_of);
+    let fault = match fault {
+        Some(fault) => in_words(fault, &tower, visitor.language),
+        None => say(visitor.language, "file-fault-none", &[]),
     };
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system.name;
     let (title, limit) = (say(visitor.language, "file-add", &[]), help(&tower, visitor.language));
     let frame = Frame::new(visitor, title, Here::Register);
-    with_status(StatusCode::BAD_REQUEST, &FilePage { frame, id, system, limit, fault })
+    with_status(status, &FilePage { frame, id, system, limit, fault })
 }
 
 /// `GET /systems/{id}/files/{file}`

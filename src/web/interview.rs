@@ -252,12 +252,13 @@ async fn refused(
             asked.form.file_fault = Some(in_words(*fault, tower, page.frame.language()));
         }
     }
+    let mut status = StatusCode::BAD_REQUEST;
     match wrong {
         Wrong::Answer(fault) => page.fault = Some(page.frame.t(fault)),
         Wrong::Known => page.taken_back = known,
-        Wrong::File(_) => {}
+        Wrong::File(fault) => status = files::status_of(fault),
     }
-    with_status(StatusCode::BAD_REQUEST, &page)
+    with_status(status, &page)
 }
 
 async fn ask(

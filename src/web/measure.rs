@@ -181,8 +181,9 @@ pub(super) async fn set(
         (measure, file) => {
             let mut page = page(&tower, visitor, &system, &rule, sent);
             page.fault = measure.err().map(|fault| page.frame.t(fault));
-            page.choose_again(&tower, file.err(), chose);
-            return with_status(StatusCode::BAD_REQUEST, &page);
+            let fault = file.err();
+            page.choose_again(&tower, fault, chose);
+            return with_status(fault.map_or(StatusCode::BAD_REQUEST, files::status_of), &page);
         }
     };
     let part = part(&rule);

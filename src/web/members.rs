@@ -34,10 +34,14 @@ struct MembersPage {
     waiting: Vec<WaitingRow>,
     /// What the reader may give: organisations by id and name, roles by code and name.
     organisations: Vec<(String, String)>,
+    /// The organisations that the reader may give another name.
+    named: Vec<(String, String)>,
     roles: Vec<(&'static str, String)>,
     email: String,
     done: bool,
     fault: bool,
+    /// What somebody else changed meanwhile, and what was chosen here.
+    stale: Option<String>,
 }
 
 struct MemberRow {
@@ -47,6 +51,8 @@ struct MemberRow {
     organisation_name: String,
     role: &'static str,
     role_name: String,
+    /// The role that its form proposes.
+    chosen: &'static str,
     signed_in: Option<Day>,
     locked: bool,
     /// The reader's own, or of somebody who may do more.
@@ -143,6 +149,8 @@ pub(super) async fn add(
 pub(super) struct Change {
     email: String,
     organisation: String,
+    /// The role that it had when the page was made.
+    seen: String,
     /// Empty: none.
     #[serde(default)]
     role: String,
@@ -159,16 +167,49 @@ pub(super) async fn set_role(
         role => Some(role.parse::<Role>().map_err(|_| Problem::bad_form())?),
     };
     let organisation = organisation(&sent.organisation);
+    let member = visitor.signed_in().member.clone();
     let whose = (Whose::Email(&sent.email), organisation.as_deref());
-    members::set_role(&tower, &visitor.signed_in().member, whose, role).await?.map_err(refused)?;
-    Ok(Redirect::to("/members?done=1").into_response())
+    match members::set_role(&tower, &member, whose, Some(&sent.seen), role).await? {
+        Ok(_) => Ok(Redirect::to("/members?done=1").into_response()),
+        Err(Refusal::Stale) => stale(&tower, visitor, &sent, role).await,
+        Err(refusal) => Err(refused(refusal)),
+    }
+}
+
+/// The members as they are now; what was chosen stands ready in its row, and sent again it replaces what is said beside it, knowingly.
+async fn stale(
+    tower: &Tower,
+    visitor: Visitor,
+    sent: &Change,
+    wanted: Option<Role>,
+) -> Result<Response, Problem> {
+    let language = visitor.language;
+    let mut page = made(tower, visitor).await?;
+    let is_meant = |row: &&mut MemberRow| row.email == sent.email && row.organisation == sent.organisation;
+    let row = page.rows.iter_mut().find(is_meant).ok_or_else(Problem::not_found)?;
+    row.chosen = wanted.map_or("", Role::code);
+    let wanted =
+        wanted.map_or_else(|| say(language, "members-none-role", &[]), |role| role_name(role, language));
+    let words =
+        [("name", row.name.clone().into()), ("now", row.role_name.clone().into()), ("wanted", wanted.into())];
+    page.stale = Some(say(language, "members-stale", &words));
+    let mut response = secret(show(&page)?)?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
+}
+
+/// Which invitation is taken back.
+#[derive(Deserialize)]
+pub(super) struct Withdrawal {
+    email: String,
+    organisation: String,
 }
 
 /// `POST /members/withdraw`
 pub(super) async fn withdraw(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
-    Form(sent): Form<Change>,
+    Form(sent): Form<Withdrawal>,
 ) -> Result<Response, Problem> {
     let (member, organisation) = (&visitor.signed_in().member, organisation(&sent.organisation));
     members::withdraw(&tower, member, &sent.email, organisation.as_deref()).await?.map_err(refused)?;
@@ -179,7 +220,7 @@ fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NoAddress | Refusal::NotToGive => Problem::bad_form(),
         Refusal::NotFound => Problem::not_found(),
-        Refusal::NotTheirs => Problem::not_your_role(),
+        Refusal::NotTheirs | Refusal::Stale => Problem::not_your_role(),
     }
 }
 
@@ -201,6 +242,7 @@ async fn made(tower: &Tower, visitor: Visitor) -> Result<MembersPage, Problem> {
         MemberRow {
             organisation: sent(one.membership.organisation.as_deref()),
             role: one.membership.role.code(),
+            chosen: one.membership.role.code(),
             name: one.name,
             email: one.email,
             organisation_name,
@@ -220,16 +262,18 @@ async fn made(tower: &Tower, visitor: Visitor) -> Result<MembersPage, Problem> {
     let rows = held(tower, &member).await?.into_iter().map(row).collect();
     let waiting = waiting(tower, &member).await?.into_iter().map(waits).collect();
     let all = administers(&member, None).then(|| (ALL.to_owned(), say(language, "role-all", &[])));
-    let own = known.into_iter().filter(|(id, _)| administers(&member, Some(id)));
+    let own: Vec<_> = known.into_iter().filter(|(id, _)| administers(&member, Some(id))).collect();
     let roles = Role::ALL.into_iter().filter(|role| member.highest() >= Some(*role));
     Ok(MembersPage {
         rows,
         waiting,
-        organisations: own.chain(all).collect(),
+        organisations: own.iter().cloned().chain(all).collect(),
+        named: own,
         roles: roles.map(|role| (role.code(), role_name(role, language))).collect(),
         email: String::new(),
         done: false,
         fault: false,
+        stale: None,
         frame: Frame::new(visitor, say(language, "members-title", &[]), Here::Account),
     })
 }

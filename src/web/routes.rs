@@ -4,10 +4,10 @@ use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
     about, account, assets, dashboard, deadlines, details, export, factor, fetcher, files, health, help,
-    history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc, out,
-    project_editing, projects, proposals, public, push, register, removal, search, second_factor, settings,
-    shared, sharing, sign_in, status, stop, suggest, system, system_view, themes, tokens, vendor, welcome,
-    why,
+    history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc,
+    organisation, out, project_editing, projects, proposals, public, push, register, removal, search,
+    second_factor, settings, shared, sharing, sign_in, status, stop, suggest, system, system_view, themes,
+    tokens, vendor, welcome, why,
 };
 use crate::people::Role::{Administrator, Editor, Officer, Reader};
 
@@ -138,6 +138,8 @@ pub(super) fn people() -> Routes {
         .post("/members", Somewhere(Administrator), members::add)
         .post("/members/role", Somewhere(Administrator), members::set_role)
         .post("/members/withdraw", Somewhere(Administrator), members::withdraw)
+        .get("/organisations/{id}", Somewhere(Administrator), organisation::page)
+        .post("/organisations/{id}", Somewhere(Administrator), organisation::set)
 }
 
 /// What mail servers, monitors and browsers ask for; without a look at where a form comes from.

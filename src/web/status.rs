@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::HeaderValue;
+use axum::http::header::REFRESH;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::days::{Day, Days};
 use super::frame::{Frame, Here, show};
@@ -21,6 +24,11 @@ use crate::people::Member;
 use crate::store::{ChannelAudit, OutboxState};
 use crate::text::{Language, say};
 
+/// Seconds between two looks while the index is made anew.
+const EVERY: &str = "3";
+/// Changes that an index takes in a moment: more of them are a work to wait for.
+const A_MOMENT: i64 = 50;
+
 #[derive(Template)]
 #[template(path = "status.html", config = "src/web/askama.toml")]
 struct StatusPage {
@@ -35,6 +43,9 @@ struct StatusPage {
     lost: Vec<[String; 3]>,
     /// How the index follows the store; `None` where another process of this data folder writes it.
     index: Option<IndexStanding>,
+    /// Whether the reader waits for the index, and whether they want the page to stand still meanwhile.
+    waits: bool,
+    still: bool,
     rules: usize,
     broken_rules: usize,
     book: String,
@@ -67,10 +78,18 @@ struct Proposed {
     command: String,
 }
 
-/// `GET /status`
+/// Whether the page stands still.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    still: String,
+}
+
+/// `GET /status`: while the index is made anew it refreshes itself without a script, and can be told not to.
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let (feeds, outbox) = (all(&tower).await?, tower.store.outbox().await?);
     let audit = tower.delivery_audit().await?;
@@ -92,18 +111,26 @@ pub(super) async fn page(
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let mut days = Days::new(tower.config.alerts.time_zone, language);
     let row = |feed: &FeedHealth| row(feed, &mut days, language);
-    show(&StatusPage {
+    let (index, still) = (standing(&tower).await?, !asked.still.is_empty());
+    let waits = details && index.as_ref().is_some_and(|index| index.behind > A_MOMENT);
+    let mut response = show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
         details,
         outbox,
         audit,
         lost,
-        index: standing(&tower).await?,
+        index,
+        waits,
+        still,
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().chars().take(12).collect(),
         frame,
-    })
+    })?;
+    if waits && !still {
+        response.headers_mut().insert(REFRESH, HeaderValue::from_static(EVERY));
+    }
+    Ok(response)
 }
 
 /// Milliseconds as seconds with one decimal.

@@ -23,6 +23,7 @@ use crate::daemon::files::in_words;
 use crate::daemon::tower::Tower;
 use crate::daemon::vendor::{self, Given, good_name};
 use crate::law::{Fact, FactId, FactType};
+use crate::register::FileFault;
 use crate::store::Questionnaire;
 use crate::text::{Language, say};
 
@@ -147,7 +148,7 @@ pub(super) async fn answer(
     };
     let name = field(&form.fields, "", "name").and_then(good_name);
     let by = name.as_ref().map(|name| format!("{}, {name}", asked.vendor)).unwrap_or_default();
-    let mut answers: Vec<(FactId, Given)> = Vec::new();
+    let (mut answers, mut status) = (Vec::<(FactId, Given)>::new(), StatusCode::BAD_REQUEST);
     let facts = asked.facts.iter().filter_map(|id| tower.book.fact(id));
     for (fact, question) in facts.zip(&mut page.questions) {
         let prefix = prefix(&fact.id);
@@ -163,6 +164,9 @@ pub(super) async fn answer(
         page.faults.extend(wrong.map(|wrong| format!("{said} {wrong}")));
         match (read, file) {
             (_, Err(fault)) => {
+                if fault == FileFault::TooLarge {
+                    status = files::status_of(fault);
+                }
                 let fault = in_words(fault, &tower, visitor.language);
                 page.faults.push(format!("{said} {fault}"));
                 question.file_fault = Some(fault);
@@ -179,26 +183,24 @@ pub(super) async fn answer(
     if name.is_none() {
         page.faults.push(page.frame.t("vendor-fault-name"));
     }
-    let (Some(name), true) = (name, page.faults.is_empty()) else { return shown_again(&page) };
+    let (Some(name), true) = (name, page.faults.is_empty()) else { return shown_again(&page, status) };
     match vendor::answer(&tower, &token, &name, answers).await? {
         vendor::Answered::Done => done(visitor, "vendor-thanks"),
         vendor::Answered::Gone => too_late(&tower, visitor, &asked, &form.fields),
         vendor::Answered::TooManyFiles => {
             page.faults.push(page.frame.t1("file-fault-vendor", "limit", vendor::FILES_MAX));
-            shown_again(&page)
+            shown_again(&page, status)
         }
         vendor::Answered::Fault(fault) => {
             page.faults.push(in_words(fault, &tower, visitor.language));
-            shown_again(&page)
+            shown_again(&page, status)
         }
     }
 }
 
 /// What was typed stays in the form.
-fn shown_again(page: &VendorPage) -> Result<Response, Problem> {
-    let mut response = secret(show(page)?)?;
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    Ok(response)
+fn shown_again(page: &VendorPage, status: StatusCode) -> Result<Response, Problem> {
+    secret(with_status(status, page)?)
 }
 
 /// Reads the form of a vendor, in which a file may be chosen for each question.

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -22,12 +23,17 @@ class Judge:
     `guests` are other sites that the walk leads to on purpose; they are not judged.
     """
 
+    # Every page that was judged in all ways, whoever walked there: by what method, and where it stood.
+    seen = set()
+
     def __init__(self, page, home, where, scripts=True, guests=()):
         self.page, self.home, self.where, self.scripts, self.guests = page, home, where, scripts, guests
         self.faults, self.judged, self.refused = [], 0, False
+        self.method, self.status = "GET", 200
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.fault(f"script: {error}"))
         page.on("request", self._request)
+        page.on("response", self._response)
 
     def fault(self, text):
         self.faults.append(f"{self.where} {self.page.url.removeprefix(self.home)}: {text}")
@@ -58,12 +64,20 @@ class Judge:
         if not request.url.startswith((self.home + "/", *WITHIN, *self.guests)):
             self.fault(f"a request leaves for {request.url}")
 
-    def look(self, colours=True):
+    def _response(self, response):
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.method, self.status = response.request.method, response.status
+
+    def look(self, colours=True, is_there=True):
         """The page as it stands: accessible by axe in the light and in the dark, no wider than any window, whole on paper.
 
-        Another language has the same `colours`: then only what words can change is looked at.
+        Another language has the same `colours`: then only what words can change is looked at. What an address answers that
+        leads nowhere is not what else stands there.
         """
         self.judged += 1
+        # Without scripts axe was not asked.
+        if self.scripts and colours and is_there and self.status != 404:
+            Judge.seen.add((self.method, urlsplit(self.page.url).path))
         self._axe(RULES, "")
         self._fits("")
         self._windows()

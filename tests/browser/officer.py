@@ -54,6 +54,13 @@ def first_start(page, judge, server, language):
     judge.look()
     page.locator("#email").fill(AN)
     page.locator("#name").fill("An De Smet")
+    page.locator("#password").fill("te kort")
+    page.evaluate("document.querySelector('#password').removeAttribute('minlength')")
+    with judge.refusals():
+        judge.go(page.locator("main form button"))
+    judge.must(page.get_by_role("alert").count() == 1, "takes a password that is too short")
+    judge.must(page.locator("#email").input_value() == AN, "forgets what was typed")
+    judge.look()
     page.locator("#password").fill(PASSWORD)
     page.locator("main form button").click()
     page.wait_for_url("**/register")

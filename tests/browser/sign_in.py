@@ -92,6 +92,11 @@ def second_factor(page, judge, provider, language):
     judge.look()
     page.goto("/account/second-factor")
     judge.look()
+    page.locator("#password").fill("niet het wachtwoord van An")
+    with judge.refusals():
+        judge.go(page.locator("form[action$='/end'] button"))
+    judge.must(page.get_by_role("alert").count() == 1, "ends the second factor for a wrong password")
+    judge.look()
     sign_out(page, judge, provider)
     set_out(page, language)
     at_provider(page, provider, "an", None)

@@ -12,11 +12,15 @@ import sys
 import time
 import traceback
 
+import doors
 import follower
-import officer
 import mails
+import officer
+import pages
+import register_states
 import sign_in
 import states
+import together
 from judge import Judge
 from playwright.sync_api import sync_playwright
 from program import Demo, Provider, Server, free_port
@@ -24,10 +28,13 @@ from program import Demo, Provider, Server, free_port
 HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
-    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/themes", "/projects", "/projects?like=druk", "/share", "/public", "/register",
-    "/register/new", "/register/import", "/dashboard", "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about",
-    "/systems/cv-hulp/history", "/systems/cv-hulp/interview", "/register/export/report",
-    "/systems/fraudescore-sociale-steun/export/report", "/members", "/status", "/api/v1",
+    "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/fetcher", "/themes", "/projects", "/projects?like=druk", "/share",
+    "/projects/druktesensoren-winkelstraat/edit", "/public", "/register", "/register/new", "/register/import", "/dashboard",
+    "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about", "/systems/cv-hulp/remove",
+    "/systems/cv-hulp/history", "/systems/cv-hulp/interview",
+    *(f"/systems/{system}/export/annex-viii" for system in register_states.PROVIDED),
+    *(f"/systems/cv-hulp/details/{kind}{place}" for kind in register_states.DETAILS for place in ("", "/0")),
+    "/account", "/account/second-factor", "/account/tokens", "/members", "/organisations/stad-voorbeeld", "/status", "/api/v1",
 )
 # Addresses that lead nowhere, and what they answer.
 NOWHERE = {
@@ -39,7 +46,8 @@ NOWHERE = {
 WALKS = (("nl", True), ("en", False), ("nl", False), ("en", True))
 # Found on a page, since their addresses hold ids that nobody chose.
 LINKED = (("/", "main a[href^='/items/']"), ("/themes", "main a[href^='/themes/']"), ("/projects", "main a[href^='/projects/']"),
-          ("/public", "main a[href^='/public/']"), ("/systems/fraudescore-sociale-steun", "main a[href*='/measures/']"))
+          ("/public", "main a[href^='/public/']"), ("/systems/fraudescore-sociale-steun", "main a[href*='/measures/']"),
+          ("/systems/cv-hulp/history", "main a[href*='/assessments/']"))
 # A table in no known form.
 TABLE = "Naam;Soort;Zeer lange kolomnaam zonder betekenis\nTafelmaker;ja;x\nStoelteller;nee;y\n"
 # Without movement: a page that still scrolls says nothing yet of where the keyboard is.
@@ -77,6 +85,17 @@ def imports(page, form_name):
     return [*places[:2], f"{places[2]}?still=yes"]
 
 
+def papers(page):
+    """Every report and sheet of a system and of the register that is a page and no file."""
+    found = []
+    for start in ("/systems/fraudescore-sociale-steun", "/register"):
+        page.goto(start)
+        hrefs = [one.get_attribute("href") for one in page.locator("main a[href*='/export/']").all()]
+        found += [href for href in hrefs if page.request.get(href).headers["content-type"].startswith("text/html")]
+    # The register has a report of each organisation, which are alike.
+    return [href for href in dict.fromkeys(found) if "?" not in href]
+
+
 def every_page(browser, demo, form_name, form, languages, signed_in):
     """Every page in these languages, in a window of one form."""
     with browser.new_context(base_url=demo.url, storage_state=signed_in, **form) as context:
@@ -86,9 +105,10 @@ def every_page(browser, demo, form_name, form, languages, signed_in):
         for start, link in LINKED:
             page.goto(start)
             hrefs = [one.get_attribute("href") for one in page.locator(link).all()]
-            if hrefs:
-                linked.append(hrefs[0])
-        expected = {**dict.fromkeys((*PAGES, *linked, *imports(page, form_name)), 200), **NOWHERE}
+            judge.must(hrefs, f"has no link to {link}")
+            linked += hrefs[:1]
+        there = (*PAGES, *linked, *papers(page), *imports(page, form_name))
+        expected = {**dict.fromkeys(there, 200), **NOWHERE}
         for path, status in expected.items():
             for language in languages:
                 with judge.refusals():
@@ -96,7 +116,7 @@ def every_page(browser, demo, form_name, form, languages, signed_in):
                 judge.must(answer.status == status, f"answers {answer.status}")
                 judge.must(page.locator("html").get_attribute("lang") == language, f"is not in {language}")
                 judge.must(page.locator("h1").count() == 1, "has not one heading of the first rank")
-                judge.look(colours=language == "nl")
+                judge.look(colours=language == "nl", is_there=path not in NOWHERE)
                 if language == "nl" and form is DESK:
                     judge.by_keyboard()
                     # A report stands alone: it has no menu.
@@ -201,7 +221,7 @@ def through_states(browser, demo, signed_in):
     """What forms answer when they refuse, in Dutch and in English."""
     faults, judged = [], 0
     for language in ("nl", "en"):
-        for steps in states.STATES:
+        for steps in (*register_states.STATES, *states.STATES):
 
             def state(page, judge):
                 nonlocal judged
@@ -227,9 +247,10 @@ def from_nothing(browser, program, python, language, scripts):
             officer.first_start(page, judge, server, language)
             faults += judge.faults
             known = {"storage_state": context.storage_state()}
-        for name, steps in (("officer", officer.walk), ("follower", follower.walk)):
+        for name, steps in (("officer", officer.walk), ("colleagues", together.walk), ("follower", follower.walk), ("doors", doors.walk)):
             through = lambda page, judge: steps(page, judge, server, language)
-            faults += walk(browser, server.url, f"{name} in {language}", scripts, through, **known)
+            # Through the door comes who is not in yet.
+            faults += walk(browser, server.url, f"{name} in {language}", scripts, through, **({} if steps is doors.walk else known))
         faults += mails.look(browser, server, f"{language}-{'with' if scripts else 'without'}-scripts")
         if provider:
             with browser.new_context(base_url=server.url, **DESK, **known) as desk:
@@ -288,6 +309,7 @@ def main():
                 found, looked = every_page(browser, demo, name, form, languages, signed_in)
                 faults += found
                 judged += looked
+        faults += pages.not_judged(Judge.seen, with_provider=python is not None)
         print(f"Chromium {browser.version}: {judged} pages judged in {time.monotonic() - started:.0f} s")
         browser.close()
     for fault in dict.fromkeys(faults):

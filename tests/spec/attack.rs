@@ -3,6 +3,8 @@
 mod doors;
 mod forms;
 mod fuzz;
+mod large;
+mod operations;
 mod papers;
 mod secrets;
 mod served;

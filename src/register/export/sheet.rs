@@ -1,13 +1,15 @@
 //! Sheets that the Act asks for, filled in with what is known; what is not known stays open and is never guessed.
 
+mod known;
+
 use chrono::NaiveDate;
 
+pub(super) use self::known::plain;
+use self::known::{answer, bare, contact, dpia, is_of_vendor, kept, measure, some, version};
 use super::Dossier;
 use super::evidence::{of_answer, of_measures};
 use super::paper::{Block, Line, Look, Paper};
-use crate::law::{FactValue, Finding, Provision, RuleBook, Status};
-use crate::register::{Contact, System, Version};
-use crate::text::html::plain as plain_html;
+use crate::law::{Finding, Provision, RuleBook, Status};
 use crate::text::{Language, say};
 
 /// The provisions whose measures tell of an impact assessment, of data protection and of human oversight.
@@ -32,19 +34,6 @@ const PERSONS: [&str; 3] = ["person-group", "concerns-natural-persons", "profili
 const HARM: [&str; 3] = ["detrimental-treatment", "significant-harm-likely", "exploited-vulnerability"];
 /// Answers that say how people watch over it (point e).
 const CHECKS: [&str; 2] = ["human-review", "logs-under-control"];
-
-/// Words by which people say that a contact is the supplier's, in small letters.
-const VENDOR_WORDS: [&str; 9] = [
-    "leverancier",
-    "vendor",
-    "supplier",
-    "fournisseur",
-    "vendeur",
-    "lieferant",
-    "anbieter",
-    "aanbieder",
-    "provider",
-];
 
 /// One point of a sheet: its number, its heading, and what is known.
 struct Point {
@@ -238,94 +227,6 @@ fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
     ];
     let is_deleted = |point: &Point| one.assessment.law >= SHORTER_B && ["7", "9"].contains(&point.number);
     points.into_iter().filter(|point| !is_deleted(point)).collect()
-}
-
-/// What is known of the data protection assessment: the measure, and what another register said.
-fn dpia(one: &Dossier<'_>, book: &RuleBook) -> Vec<String> {
-    let fields =
-        ["impacttoetsen", "impacttoetsen_grouping", "dpia_description", "DPIA_description", "DPIA_url"];
-    let kept = fields.map(|field| kept(one.system, field));
-    some(std::iter::once(measure(one, book, DPIA)).chain(kept))
-}
-
-fn some(known: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
-    known.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect()
-}
-
-/// An answer in words; unknown stays open.
-fn answer(one: &Dossier<'_>, book: &RuleBook, fact: &str, language: Language) -> Option<String> {
-    let known = one.system.known(book);
-    let (answer, fact) = (known.get(fact)?, book.fact(fact)?);
-    Some(format!("{} {}", fact.question.get(language), fact.label(&answer.value).get(language)))
-}
-
-/// What the measures of a provision say.
-fn measure(one: &Dossier<'_>, book: &RuleBook, provision: &str) -> Option<String> {
-    let rules = book.rules().iter().filter(|rule| rule.provision.as_str() == provision);
-    let measures = rules.filter_map(|rule| one.system.measures.get(&rule.id));
-    let texts: Vec<String> = measures
-        .flat_map(|measure| {
-            let date = measure.date.map(|date| date.to_string());
-            [
-                measure.note.clone(),
-                measure.reason.clone(),
-                measure.owner.clone(),
-                date,
-                measure.evidence.clone(),
-            ]
-        })
-        .flatten()
-        .collect();
-    Some(texts.join("; ")).filter(|text| !text.is_empty())
-}
-
-/// A field of the record that the system was read from, with its name so that a reader can look it up.
-fn kept(system: &System, field: &str) -> Option<String> {
-    let value = system.origin.as_ref()?.record.get(field)?;
-    let text = match value {
-        serde_json::Value::String(text) => plain_html(text),
-        serde_json::Value::Null => return None,
-        serde_json::Value::Array(list) if list.is_empty() => return None,
-        value => value.to_string(),
-    };
-    Some(text).filter(|text| !text.trim().is_empty()).map(|text| format!("{text} ({field})"))
-}
-
-/// A version with its first day and what is different.
-fn version(one: &Version) -> String {
-    let since = one.since.map(|day| day.to_string());
-    [Some(one.name.clone()), since, one.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn contact(one: &Contact) -> String {
-    let parts =
-        [Some(one.name.clone()), one.role.clone(), one.address.clone().filter(|text| *text != one.name)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// Whether somebody answers for the supplier: by the name of the vendor or of who a contract is with, or by what is said of their part.
-fn is_of_vendor(one: &Contact, system: &System) -> bool {
-    let words: Vec<String> =
-        [Some(&one.name), one.role.as_ref()].into_iter().flatten().map(|text| text.to_lowercase()).collect();
-    let contracts = system.contracts.iter().filter_map(|contract| contract.with.as_ref());
-    let names = system.vendor.iter().chain(contracts).map(|name| name.trim().to_lowercase());
-    let mut names = names.filter(|name| !name.is_empty());
-    let says = |word: &str| words.iter().any(|text| text.contains(word));
-    VENDOR_WORDS.into_iter().any(says) || names.any(|name| says(&name))
-}
-
-fn bare(owner: &str) -> String {
-    owner.strip_prefix("email:").unwrap_or(owner).to_owned()
-}
-
-/// A value without its question.
-pub(super) fn plain(value: &FactValue) -> String {
-    match value {
-        FactValue::Bool(known) => known.to_string(),
-        FactValue::Date(day) => day.to_string(),
-        FactValue::One(name) => name.clone(),
-        FactValue::Several(names) => names.join("; "),
-    }
 }
 
 fn sheets<'a>(

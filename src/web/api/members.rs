@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Paging, Part, answer};
+use super::answer::{Paging, Part, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
@@ -122,8 +122,8 @@ pub(super) struct Given {
     role: Role,
 }
 
-/// Gives a member another role for an organisation: up to the role of the token's owner, and never to themselves.
-#[utoipa::path(put, path = "/api/v1/members/{id}", tag = "members", security(("token" = ["admin", "administrator"])), params(("id" = String, Path, description = "the id of the account"), OfOrganisation), request_body(content = Given, example = json!({ "role": "editor" })), responses((status = 200, description = "the member as it is now", body = MemberTold)))]
+/// Gives a member another role for an organisation: up to the role of the token's owner, and never to themselves. The role is its own version: with `If-Match: "reader"` only who is a reader still.
+#[utoipa::path(put, path = "/api/v1/members/{id}", tag = "members", security(("token" = ["admin", "administrator"])), params(("id" = String, Path, description = "the id of the account"), OfOrganisation), request_body(content = Given, example = json!({ "role": "editor" })), responses((status = 200, description = "the member as it is now", body = MemberTold, headers(("ETag" = String))), (status = 412, description = "it is another role")))]
 pub(super) async fn set_role(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -135,20 +135,37 @@ pub(super) async fn set_role(
 ) -> Result<Response, Fault> {
     let Given { role } = body::json(&headers, &sent)?;
     let whose = (Whose::Account(&id), organisation(&of.organisation));
-    let held = members::set_role(&tower, caller.owner()?, whose, Some(role)).await?;
-    Ok(answer(&json!(MemberTold::of(held.map_err(refused)?)), visitor.language))
+    let seen = seen(&tower, &caller, whose, &headers).await?;
+    let held = members::set_role(&tower, caller.owner()?, whose, Some(&seen), Some(role)).await?;
+    let told = json!(MemberTold::of(held.map_err(refused)?));
+    Ok(tagged(&told, role.code(), visitor.language, &HeaderMap::new()))
+}
+
+/// The role that a member has, where it is the one that the call has seen.
+async fn seen(
+    tower: &Tower,
+    caller: &Caller,
+    whose: (Whose<'_>, Option<&str>),
+    headers: &HeaderMap,
+) -> Result<String, Fault> {
+    let held = members::one(tower, caller.owner()?, whose).await?.ok_or_else(Fault::not_found)?;
+    let role = held.membership.role.code();
+    must_match(headers, Some(role))?;
+    Ok(role.to_owned())
 }
 
 /// Ends the membership of an organisation; the account stays.
-#[utoipa::path(delete, path = "/api/v1/members/{id}", tag = "members", security(("token" = ["admin", "administrator"])), params(("id" = String, Path, description = "the id of the account"), OfOrganisation), responses((status = 204, description = "it has ended")))]
+#[utoipa::path(delete, path = "/api/v1/members/{id}", tag = "members", security(("token" = ["admin", "administrator"])), params(("id" = String, Path, description = "the id of the account"), OfOrganisation), responses((status = 204, description = "it has ended"), (status = 412, description = "it is another role")))]
 pub(super) async fn remove(
     State(tower): State<Arc<Tower>>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     Asked(of): Asked<OfOrganisation>,
+    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let whose = (Whose::Account(&id), organisation(&of.organisation));
-    members::set_role(&tower, caller.owner()?, whose, None).await?.map_err(refused)?;
+    let seen = seen(&tower, &caller, whose, &headers).await?;
+    members::set_role(&tower, caller.owner()?, whose, Some(&seen), None).await?.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -166,5 +183,6 @@ pub(super) fn refused(refusal: Refusal) -> Fault {
         ),
         Refusal::NotFound => Fault::not_found(),
         Refusal::NotTheirs => Fault::role(),
+        Refusal::Stale => Fault::stale(),
     }
 }

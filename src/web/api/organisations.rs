@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::answer::{Paging, Part, answer, created, hashed, tagged};
+use super::answer::{Paging, Part, answer, created, hashed, must_match, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::Tower;
-use crate::daemon::naming::Named;
+use crate::daemon::naming::{Named, NotRenamed, rename};
 use crate::people::Role;
 use crate::people::email::NAME_MAX;
 use crate::register::Organisation;
@@ -94,9 +94,7 @@ pub(super) async fn add(
     caller.must(Role::Editor, None)?;
     let held = tower.store.known_organisations().await?;
     let Some(named) = Named::of(&held, &name) else {
-        return Err(body::wrong(&format!(
-            "`name` is a name of 1 to {NAME_MAX} signs in one line, with a letter or a digit"
-        )));
+        return Err(body::wrong(&no_name()));
     };
     let is_new = named.keep(&tower).await?;
     let response = answer(&json!(known(&tower, &named.id).await?), visitor.language);
@@ -104,4 +102,37 @@ pub(super) async fn add(
         true => created(response, &format!("/api/v1/organisations/{}", named.id)),
         false => Ok(response),
     }
+}
+
+/// Gives an organisation another name, for who administers it; its id stays. What it was called before stays in its history.
+#[utoipa::path(put, path = "/api/v1/organisations/{id}", tag = "register", security(("token" = ["admin", "administrator"])), params(("id" = String, Path, description = "its id")), request_body(content = Sent, example = json!({ "name": "Stad Gent" })), responses((status = 200, description = "the organisation as it is now", body = Organisation, headers(("ETag" = String))), (status = 409, description = "another organisation is called so"), (status = 412, description = "it has another name")))]
+pub(super) async fn replace(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    sent: Bytes,
+) -> Result<Response, Fault> {
+    let Sent { name } = body::json(&headers, &sent)?;
+    if !caller.may(Role::Administrator, Some(&id)) {
+        return Err(Fault::not_found());
+    }
+    let before = known(&tower, &id).await?;
+    must_match(&headers, Some(&hashed(&json!(before))))?;
+    let seen = before.name.as_str();
+    match rename(&tower, &id, (seen, &name), &caller.name()).await? {
+        Ok(name) => {
+            let told = json!(Organisation { id, name });
+            Ok(tagged(&told, &hashed(&told), visitor.language, &HeaderMap::new()))
+        }
+        Err(NotRenamed::NoOrganisation) => Err(Fault::not_found()),
+        Err(NotRenamed::NoName) => Err(body::wrong(&no_name())),
+        Err(NotRenamed::Taken) => Err(Fault::exists()),
+        Err(NotRenamed::Stale(_)) => Err(Fault::stale()),
+    }
+}
+
+fn no_name() -> String {
+    format!("`name` is a name of 1 to {NAME_MAX} signs in one line, with a letter or a digit")
 }

@@ -192,7 +192,18 @@ pub(super) async fn replace(
         caller.must(Role::Editor, Some(&before.organisation))?;
     }
     must_match(&headers, before.as_ref().map(tag).as_deref())?;
-    let new = projects::share(&tower, &project, &caller.name()).await?;
+    let new = match before.filter(|_| headers.contains_key("if-match")) {
+        None => projects::share(&tower, &project, &caller.name()).await?,
+        // Whoever changed it between the look and the turn is not overwritten.
+        Some(before) => {
+            let change = |now: &mut Project| *now = project.clone();
+            match projects::change(&tower, &id, &before.mark(), &caller.name(), change).await? {
+                ProjectChange::Done { .. } => false,
+                ProjectChange::Stale(_) => return Err(Fault::stale()),
+                ProjectChange::NoProject => return Err(Fault::not_found()),
+            }
+        }
+    };
     let value = json!(project);
     let response = tagged(&value, &hashed(&value), visitor.language, &HeaderMap::new());
     match new {

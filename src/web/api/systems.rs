@@ -17,6 +17,7 @@ use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
+use crate::daemon::published::names_nobody;
 use crate::daemon::shared::may_use;
 use crate::daemon::{Tower, assess, standings};
 use crate::law::Class;
@@ -111,7 +112,7 @@ pub(super) async fn one(
     Ok(tagged(&value, &tag, visitor.language, &headers))
 }
 
-/// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new.
+/// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new. One about which people may ask (Article 26(11) or 86) is published with a `public_contact`.
 #[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 409, description = "records of organisations use it"), (status = 412, description = "it is another version")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
@@ -129,6 +130,7 @@ pub(super) async fn replace(
     let officer = |organisation: Option<&str>| caller.may(Role::Officer, organisation);
     let stored = before.as_ref().map(|stored| &stored.system);
     may_use(&tower, stored, &system, officer).await?.map_err(Fault::shared)?;
+    answers_to_somebody(&tower, stored, &system).await?;
     let before = before.map(|stored| stored.version);
     must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
     let seen = before.filter(|_| headers.contains_key("if-match"));
@@ -141,6 +143,21 @@ pub(super) async fn replace(
     match new {
         true => created(response, &format!("/api/v1/systems/{id}")),
         false => Ok(response),
+    }
+}
+
+/// A system about which people may ask is published with somebody whom they may ask.
+async fn answers_to_somebody(
+    tower: &Arc<Tower>,
+    before: Option<&System>,
+    after: &System,
+) -> Result<(), Fault> {
+    let (tower, before, after) = (Arc::clone(tower), before.cloned(), after.clone());
+    match tokio::task::spawn_blocking(move || names_nobody(&tower, before.as_ref(), &after)).await? {
+        true => Err(body::wrong(
+            "`public_contact`: people may ask about this system (Article 26(11) or 86); say whom before it is published",
+        )),
+        false => Ok(()),
     }
 }
 

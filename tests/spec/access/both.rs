@@ -18,7 +18,7 @@ const SYSTEM: &[&str] = &["PUT /api/v1/systems/{id}"];
 const A_BROWSER: &str = "it opens and ends what a browser holds in a cookie: a program has a token";
 const A_PERSON: &str = "what proves who a person is, is never told to a program nor set by one";
 
-const FORMS: [(&str, Does); 51] = [
+const FORMS: [(&str, Does); 52] = [
     ("/projects/{id}/phase", By(&["PUT /api/v1/projects/{id}"])),
     ("/projects/{id}/withdraw", By(&["DELETE /api/v1/projects/{id}"])),
     ("/projects/{id}/edit", By(&["PUT /api/v1/projects/{id}", "GET /api/v1/projects/{id}/history"])),
@@ -80,6 +80,7 @@ const FORMS: [(&str, Does); 51] = [
     ("/members", By(&["POST /api/v1/invitations"])),
     ("/members/role", By(&["PUT /api/v1/members/{id}"])),
     ("/members/withdraw", By(&["DELETE /api/v1/members/{id}", "DELETE /api/v1/invitations/{id}"])),
+    ("/organisations/{id}", By(&["PUT /api/v1/organisations/{id}"])),
     ("/account/about", By(&["PUT /api/v1/account"])),
     ("/account/sessions/{session}", By(&["DELETE /api/v1/account/sessions/{id}"])),
     ("/account/tokens/{token}", By(&["DELETE /api/v1/account/tokens/{id}"])),

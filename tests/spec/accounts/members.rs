@@ -82,7 +82,12 @@ async fn nobody_gives_more_than_they_have_or_elsewhere() {
         (&foreign.email, "gent", StatusCode::NOT_FOUND),
         (&own.email, "gent", StatusCode::FORBIDDEN),
     ] {
-        let fields = [("email", email.as_str()), ("organisation", organisation), ("role", "reader")];
+        let fields = [
+            ("email", email.as_str()),
+            ("organisation", organisation),
+            ("seen", "editor"),
+            ("role", "reader"),
+        ];
         assert_eq!(send(&town, "/members/role", &an, &fields).await.status, status, "{email} {organisation}");
     }
     let page = see(&town, "/members", &an).await.text;
@@ -94,7 +99,8 @@ async fn nobody_gives_more_than_they_have_or_elsewhere() {
     // An administrator of all organisations is still below the operator.
     let high = account(&town.tower, "Els", Role::Administrator, None).await;
     let els = session(&town.tower, &high).await;
-    let fields = [("email", operator.email.as_str()), ("organisation", "*"), ("role", "reader")];
+    let fields =
+        [("email", operator.email.as_str()), ("organisation", "*"), ("seen", "operator"), ("role", "reader")];
     assert_eq!(send(&town, "/members/role", &els, &fields).await.status, StatusCode::FORBIDDEN);
     let got = invite(&town, &els, &operator.email, "*", "reader").await;
     assert_eq!(got.status, StatusCode::FORBIDDEN, "an invitation lowers nobody");
@@ -112,13 +118,96 @@ async fn a_role_is_changed_and_ended_and_holds_at_once() {
     assert!(got.text.contains("heeft al een account (Bo)"), "{}", got.text);
     town.register("id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\n").await;
     assert_eq!(see(&town, "/systems/eigen", &cookie).await.status, StatusCode::OK);
-    let set = async |role: &str| {
-        let fields = [("email", bo.email.as_str()), ("organisation", "gent"), ("role", role)];
+    let set = async |seen: &str, role: &str| {
+        let fields = [("email", bo.email.as_str()), ("organisation", "gent"), ("seen", seen), ("role", role)];
         send(&town, "/members/role", &an, &fields).await.status
     };
-    assert_eq!(set("administrator").await, StatusCode::SEE_OTHER);
+    assert_eq!(set("editor", "administrator").await, StatusCode::SEE_OTHER);
     assert_eq!(see(&town, "/members", &cookie).await.status, StatusCode::OK);
-    assert_eq!(set("").await, StatusCode::SEE_OTHER);
+    assert_eq!(set("administrator", "").await, StatusCode::SEE_OTHER);
     assert_eq!(see(&town, "/systems/eigen", &cookie).await.status, StatusCode::NOT_FOUND);
     assert_eq!(see(&town, "/register", &cookie).await.status, StatusCode::OK, "elsewhere nothing changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_administrators_at_once_the_second_sees_what_the_first_gave_and_keeps_their_choice() {
+    let town = town().await;
+    let an = session(&town.tower, &account(&town.tower, "An", Role::Administrator, Some("gent")).await).await;
+    let id = account(&town.tower, "Bo", Role::Reader, Some("gent")).await;
+    let email = town.tower.store.member(&id).await.unwrap().unwrap().email;
+    let role = async || town.tower.store.member(&id).await.unwrap().unwrap().role_for(Some("gent"));
+    let set = async |seen: &str, role: &str| {
+        let fields = [("email", email.as_str()), ("organisation", "gent"), ("seen", seen), ("role", role)];
+        send(&town, "/members/role", &an, &fields).await
+    };
+    let page = see(&town, "/members", &an).await.text;
+    assert!(page.contains("name=\"seen\" value=\"reader\""), "{page}");
+    assert_eq!(set("reader", "editor").await.status, StatusCode::SEE_OTHER);
+    for (wanted, chosen) in
+        [("ai-officer", "<option value=\"ai-officer\" selected>"), ("", "<option value=\"\" selected>")]
+    {
+        let late = set("reader", wanted).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{wanted}");
+        assert!(late.text.contains("nu redacteur") && late.text.contains("role=\"alert\""), "{}", late.text);
+        assert!(late.text.contains(chosen), "{wanted}: {}", late.text);
+        assert!(
+            late.text.contains("name=\"seen\" value=\"editor\""),
+            "sent again it is meant: {}",
+            late.text
+        );
+        assert_eq!(role().await, Some(Role::Editor), "{wanted}");
+    }
+    assert_eq!(set("editor", "ai-officer").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(role().await, Some(Role::Officer));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_gets_another_name_from_who_administers_it_and_of_two_at_once_the_second_sees_it() {
+    let town = town().await;
+    let an = session(&town.tower, &account(&town.tower, "An", Role::Administrator, Some("gent")).await).await;
+    town.register("id = \"eigen\"\nname = \"Eigen\"\norganisation = \"gent\"\npublished = true\n").await;
+    let members = see(&town, "/members", &an).await.text;
+    assert!(members.contains("href=\"/organisations/gent\"") && !members.contains("/organisations/brugge"));
+    let page = see(&town, "/organisations/gent", &an).await.text;
+    assert!(page.contains("name=\"seen\" value=\"Stad Gent\""), "{page}");
+    let set = async |seen: &str, name: &str| {
+        send(&town, "/organisations/gent", &an, &[("seen", seen), ("name", name)]).await
+    };
+    for (name, said) in [
+        ("  ", "hoogstens 80 tekens"),
+        (&"x".repeat(81), "hoogstens 80 tekens"),
+        ("stad BRUGGE", "al een andere"),
+    ] {
+        let refused = set("Stad Gent", name).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{name}");
+        assert!(
+            refused.text.contains(said) && refused.text.contains(&format!("value=\"{name}\"")),
+            "{}",
+            refused.text
+        );
+    }
+    assert_eq!(set("Stad Gent", "Gent").await.place(), "/members?done=1");
+    let late = set("Stad Gent", "Gent aan de Leie").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.text.contains("<strong>Gent</strong>") && late.text.contains("value=\"Gent aan de Leie\""),
+        "{}",
+        late.text
+    );
+    assert!(late.text.contains("name=\"seen\" value=\"Gent\""), "sent again it is meant: {}", late.text);
+    assert_eq!(set("Gent", "Gent aan de Leie").await.status, StatusCode::SEE_OTHER);
+
+    for address in ["/register", "/public", "/systems/eigen"] {
+        assert!(see(&town, address, &an).await.text.contains("Gent aan de Leie"), "{address}");
+    }
+    let page = see(&town, "/organisations/gent", &an).await.text;
+    assert!(page.contains("Stad Gent") && page.contains("<td>An</td>"), "what it was stays: {page}");
+    let names = town.tower.store.organisation_names("gent").await.unwrap();
+    let names: Vec<_> = names.iter().map(|one| (one.before.as_str(), one.after.as_str())).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    for (address, cookie) in [("/organisations/brugge", an.as_str()), ("/organisations/nergens", &an)] {
+        assert_eq!(see(&town, address, cookie).await.status, StatusCode::NOT_FOUND, "{address}");
+        let fields = [("seen", "Stad Brugge"), ("name", "Van ons")];
+        assert_eq!(send(&town, address, cookie, &fields).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
 }

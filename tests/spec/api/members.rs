@@ -174,3 +174,28 @@ async fn a_role_is_given_changed_and_ended_over_the_api_and_holds_at_once() {
     let elsewhere = town.tower.store.member(&bo).await.unwrap().unwrap();
     assert_eq!(elsewhere.role_for(Some("brugge")), Some(Role::Reader), "elsewhere nothing changed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_somebody_else_changed_is_not_overwritten_by_a_call_that_saw_another() {
+    let town = town().await;
+    let an = administrator(&town, "An", Role::Administrator, Some("gent")).await;
+    let bo = account(&town.tower, "Bo", Role::Reader, Some("gent")).await;
+    let path = format!("/api/v1/members/{bo}?organisation=gent");
+    let key = format!("Bearer {an}");
+    let set = async |method: &str, seen: &str, role: &str| {
+        let seen = format!("\"{seen}\"");
+        let headers = [
+            ("authorization", key.as_str()),
+            ("content-type", "application/json"),
+            ("if-match", seen.as_str()),
+        ];
+        call(&town, method, &path, &headers, json!({ "role": role }).to_string()).await
+    };
+    let given = set("PUT", "reader", "editor").await;
+    assert_eq!((given.status, given.header("etag")), (StatusCode::OK, "\"editor\""), "{}", given.text);
+    assert_eq!(set("PUT", "reader", "ai-officer").await.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(set("DELETE", "reader", "reader").await.status, StatusCode::PRECONDITION_FAILED);
+    let member = town.tower.store.member(&bo).await.unwrap().unwrap();
+    assert_eq!(member.role_for(Some("gent")), Some(Role::Editor));
+    assert_eq!(set("PUT", given.header("etag").trim_matches('"'), "ai-officer").await.status, StatusCode::OK);
+}

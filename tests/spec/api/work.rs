@@ -171,6 +171,36 @@ async fn a_token_names_the_organisations_that_it_sees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_is_renamed_over_the_api_by_who_administers_it_and_saw_its_name() {
+    let town = Town::new().await;
+    for (id, name) in [("gent", "Stad Gent"), ("brugge", "Stad Brugge")] {
+        town.tower.store.save_organisation(id, name).await.unwrap();
+    }
+    let path = "/api/v1/organisations/gent";
+    let first = look(&town, path).await.header("etag").to_owned();
+    let token = program_token(&town.tower, "An", Role::Administrator, Some("gent"), &Scope::ALL).await;
+    let key = format!("Bearer {token}");
+    let put = async |path: &str, seen: &str, name: &str| {
+        let headers =
+            [("authorization", key.as_str()), ("content-type", "application/json"), ("if-match", seen)];
+        call(&town, "PUT", path, &headers, json!({ "name": name }).to_string()).await
+    };
+    let kept = put(path, &first, " Gent ").await;
+    assert_eq!((kept.status, kept.json()), (StatusCode::OK, json!({ "id": "gent", "name": "Gent" })));
+    assert_eq!(look(&town, path).await.header("etag"), kept.header("etag"));
+    assert_eq!(put(path, &first, "Gent aan de Leie").await.status, StatusCode::PRECONDITION_FAILED);
+    for (wrong, status) in [
+        ("", StatusCode::UNPROCESSABLE_ENTITY),
+        ("Stad\nGent", StatusCode::UNPROCESSABLE_ENTITY),
+        ("!!!", StatusCode::UNPROCESSABLE_ENTITY),
+        ("stad brugge", StatusCode::CONFLICT),
+    ] {
+        assert_eq!(put(path, kept.header("etag"), wrong).await.status, status, "{wrong}");
+    }
+    assert_eq!(put("/api/v1/organisations/brugge", "*", "Van ons").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_edits_everywhere_adds_an_organisation_and_renames_none() {
     let town = Town::new().await;
     let made = write(&town, "POST", "/api/v1/organisations", &[], &json!({ "name": " Stad Gent " })).await;
@@ -201,4 +231,39 @@ async fn whoever_edits_everywhere_adds_an_organisation_and_renames_none() {
     let seen = "/api/v1/organisations/stad-gent";
     assert_eq!(ask(Role::Reader, Some("stad-gent"), seen, &Value::Null).await, StatusCode::OK);
     assert_eq!(ask(Role::Reader, Some("stad-brugge"), seen, &Value::Null).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_may_ask_about_is_published_with_whom_they_ask_or_not_at_all() {
+    let town = with_system().await;
+    let path = "/api/v1/systems/steun";
+    let put = async |change: Value| {
+        let mut system = write(&town, "GET", path, &[], &json!(null)).await.json();
+        system.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        write(&town, "PUT", path, &[], &system).await
+    };
+    let published = async || town.tower.store.system("steun").await.unwrap().unwrap().system.published;
+    for contact in [json!(null), json!("  ")] {
+        let refused = put(json!({ "published": true, "public_contact": contact })).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{contact}: {}", refused.text);
+        assert!(
+            refused.text.contains("`public_contact`") && refused.text.contains("26(11)"),
+            "{}",
+            refused.text
+        );
+        assert_eq!(published().await, None, "{contact}");
+    }
+    let kept = put(json!({ "published": true, "public_contact": "ai@stad.example" })).await;
+    assert_eq!((kept.status, published().await), (StatusCode::OK, Some(true)), "{}", kept.text);
+
+    // What nobody may ask about yet needs nobody; and what was public without a contact can still be changed.
+    let bot = |name: &str| json!({ "id": "bot", "name": name, "published": true, "facts": {} });
+    assert_eq!(
+        write(&town, "PUT", "/api/v1/systems/bot", &[], &bot("Bot")).await.status,
+        StatusCode::CREATED
+    );
+    let mut silent = town.tower.store.system("steun").await.unwrap().unwrap().system;
+    silent.public_contact = None;
+    town.tower.store.save_system(&silent, town.now()).await.unwrap();
+    assert_eq!(put(json!({ "name": "Steun" })).await.status, StatusCode::OK);
 }

@@ -18,6 +18,7 @@ use crate::keeping::everything;
 use crate::town::Town;
 
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const PARTS: &str = "multipart/form-data; boundary=grens";
 
 /// One form: where it is sent, and what a browser sends when everything is right.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ pub(super) struct Doors {
     pub(super) town: Town,
     /// The cookie of an administrator of Ghent, who reads German.
     pub(super) cookie: String,
-    ids: Ids,
+    pub(super) ids: Ids,
 }
 
 /// What a browser gets.
@@ -59,7 +60,7 @@ pub(super) struct Answer {
 const TABLE: &[u8] = include_bytes!("../../fixtures/registers/own-columns.csv");
 /// The forms of a project, each with a project of its own: what one changes, another has not seen.
 const OF_PROJECTS: [&str; 3] = ["edit", "phase", "withdraw"];
-const FACT: &str = "profiling";
+pub(super) const FACT: &str = "profiling";
 
 impl Doors {
     pub(super) async fn new() -> Doors {
@@ -118,6 +119,7 @@ impl Doors {
             let own = ["eigen", "vreemd"][whose];
             let parts = path.split('/').map(|part| match (part, path.split('/').nth(1)) {
                 ("{id}", Some("projects")) => project(own, path.rsplit('/').next().unwrap(), "").id,
+                ("{id}", Some("organisations")) => ["gent", "brugge"][whose].to_owned(),
                 ("{id}", _) if whose == 0 && path.ends_with("/alone") => USER.to_owned(),
                 ("{id}", _) if whose == 0 && path == "/systems/{id}/remove" => REMOVED.to_owned(),
                 ("{id}", _) => own.to_owned(),
@@ -258,8 +260,14 @@ impl Doors {
                 free("language", "nl"),
             ],
             "/members/role" => {
-                vec![needed("email", &ids.member), needed("organisation", "gent"), free("role", "reader")]
+                vec![
+                    needed("email", &ids.member),
+                    needed("organisation", "gent"),
+                    needed("seen", "editor"),
+                    free("role", "reader"),
+                ]
             }
+            "/organisations/{id}" => vec![needed("seen", "Stad Gent"), needed("name", "Gent aan de Leie")],
             "/members/withdraw" => {
                 vec![free("email", "dirk@gent.example"), needed("organisation", "gent")]
             }
@@ -305,6 +313,27 @@ impl Door {
         form.finish().into_bytes()
     }
 
+    /// Whether browsers send it in parts, since a file may be chosen in it.
+    pub(super) fn in_parts(&self) -> bool {
+        let with_file = ["/systems/{id}/measures/{rule}", "/systems/{id}/interview", "/answer/{token}"];
+        with_file.contains(&self.path)
+    }
+
+    /// The form in parts, with one field as bytes that stand in its part as they are; `None` leaves the field out.
+    pub(super) fn parts(&self, spoiled: &str, bytes: Option<&[u8]>) -> Vec<u8> {
+        let mut body = Vec::new();
+        for field in &self.fields {
+            let content = if field.name == spoiled { bytes } else { Some(field.value.as_bytes()) };
+            if let Some(content) = content {
+                let head =
+                    format!("--grens\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n", field.name);
+                body.extend([head.as_bytes(), content, b"\r\n"].concat());
+            }
+        }
+        body.extend(b"--grens--\r\n");
+        body
+    }
+
     /// The form as it should be.
     pub(super) fn right(&self) -> (String, Vec<u8>) {
         if let Some((name, content)) = self.file() {
@@ -312,7 +341,10 @@ impl Door {
                 "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
             );
             let body = [head.as_bytes(), content, b"\r\n--grens--\r\n"].concat();
-            return ("multipart/form-data; boundary=grens".to_owned(), body);
+            return (PARTS.to_owned(), body);
+        }
+        if self.in_parts() {
+            return (PARTS.to_owned(), self.parts("", None));
         }
         (FORM.to_owned(), self.body(|field| Some(field.value.clone())))
     }
@@ -326,7 +358,7 @@ impl Door {
     }
 }
 
-fn project(own: &str, form: &str, organisation: &str) -> Project {
+pub(super) fn project(own: &str, form: &str, organisation: &str) -> Project {
     Project {
         id: format!("project-{own}-{form}"),
         title: format!("Drukte meten {own} {form}"),

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use belfort::web::api_access;
 
-use super::doors::{Answer, Door, Doors, FORM};
+use super::doors::{Answer, Door, Doors, FORM, Field, PARTS};
 
 /// What no field is long enough for.
 const MEGABYTE: usize = 1 << 20;
@@ -25,9 +25,9 @@ fn spoiled(door: &Door) -> Vec<Spoiled> {
     let mut all = Vec::new();
     let mut add = |how: String, media, body: Vec<u8>| all.push(Spoiled { how, media, body });
     let right = door.right().1;
-    if door.file().is_some() {
+    if door.file().is_some() || door.in_parts() {
         for body in [&b""[..], b"--grens--\r\n", b"--grens\r\nContent-Disposition: form-data", &right[..60]] {
-            add(format!("{} bytes", body.len()), "multipart/form-data; boundary=grens", body.to_vec());
+            add(format!("{} bytes in parts", body.len()), PARTS, body.to_vec());
         }
         add("no boundary".to_owned(), "multipart/form-data", right.clone());
         add("a form without a file".to_owned(), FORM, b"x=1".to_vec());
@@ -39,6 +39,28 @@ fn spoiled(door: &Door) -> Vec<Spoiled> {
     if !door.fields.is_empty() {
         add("text".to_owned(), "text/plain", right.clone());
         add("JSON".to_owned(), "application/json", b"{}".to_vec());
+    }
+    for field in door.fields.iter().filter(|_| door.in_parts()) {
+        let name = field.name;
+        let mut with = |how: &str, bytes: &[u8]| {
+            add(format!("{how} in the part {name}"), PARTS, door.parts(name, Some(bytes)));
+        };
+        with("U+0000", b"a\0b");
+        with("no UTF-8", b"a\xff\xfeb");
+        with("half a character", b"a\xe2\x82");
+        with("a megabyte", &vec![b'x'; MEGABYTE]);
+        if field.needed {
+            with("blank", b" ");
+            add(format!("no part {name}"), PARTS, door.parts(name, None));
+            let as_file = door.parts(name, Some(field.value.as_bytes()));
+            let (from, to) = (format!("name=\"{name}\""), format!("name=\"{name}\"; filename=\"x.txt\""));
+            let as_file = String::from_utf8(as_file).unwrap().replace(&from, &to);
+            add(format!("a file in the part {name}"), PARTS, as_file.into_bytes());
+        }
+    }
+    if door.in_parts() {
+        // A line that broke: nothing of what came is kept.
+        add("an end that is cut off".to_owned(), PARTS, right[..right.len() - 12].to_vec());
     }
     for field in &door.fields {
         let name = field.name;
@@ -139,15 +161,83 @@ async fn a_form_that_saw_something_else_is_refused_with_what_was_typed() {
             check(&answer, door.path);
             let is_number = seen == "999999";
             assert!(!is_number || answer.status == StatusCode::CONFLICT, "{}: {}", door.path, answer.status);
-            for typed in door.fields.iter().filter(|one| !one.needed && answer.status == StatusCode::CONFLICT)
-            {
+            // A name, a note that is required, a day: all of it but the mark that was wrong.
+            let is_shown = |one: &&Field| one.name != "seen" && answer.status == StatusCode::CONFLICT;
+            for typed in door.fields.iter().filter(is_shown) {
                 let is_there = answer.text.contains(&typed.value);
                 assert!(is_there, "{} forgets {}: {}", door.path, typed.value, answer.text);
             }
             assert!(doors.stored().await == before, "{} changed something", door.path);
         }
     }
-    assert!(tried >= 7, "{tried} forms say what they saw");
+    assert!(tried >= 10, "{tried} forms say what they saw");
+}
+
+/// Forms after which nothing that somebody else wrote is gone, and why: all others say what they saw.
+const OVERWRITE_NOTHING: [(&str, &[&str]); 6] = [
+    (
+        "add, and leave what is there",
+        &[
+            "/share",
+            "/subscribe",
+            "/register/new",
+            "/register/offers",
+            "/systems/{id}/details/{kind}",
+            "/systems/{id}/offers",
+            "/systems/{id}/notes",
+            "/systems/{id}/files",
+            "/systems/{id}/questionnaires",
+            "/register/import",
+            "/members",
+            "/account/tokens",
+        ],
+    ),
+    ("send what they saw whole", &["/systems/{id}/proposals/{fact}"]),
+    (
+        "end one thing, which may have ended",
+        &[
+            "/systems/{id}/files/{file}/remove",
+            "/systems/{id}/questionnaires/{questionnaire}",
+            "/members/withdraw",
+            "/systems/{id}/alone",
+            "/account/sessions/{session}",
+            "/account/tokens/{token}",
+            "/account/second-factor/end",
+            "/stop/{token}",
+            "/subscriptions/{token}/resume",
+            "/subscriptions/{token}/unmute",
+        ],
+    ),
+    (
+        "are of one person alone",
+        &[
+            "/account/about",
+            "/account/password",
+            "/account/calendar",
+            "/account/second-factor",
+            "/register/import/{import}/read",
+            "/subscriptions/{token}",
+            "/subscriptions/{token}/pause",
+            "/subscriptions/{token}/chat",
+            "/subscriptions/{token}/mute/{alert}",
+            "/subscriptions/{token}/address",
+        ],
+    ),
+    ("give proposals, which wait beside each other", &["/answer/{token}"]),
+    (
+        "let somebody in or out",
+        &["/sign-in", "/sign-in/code", "/sign-out", "/welcome/{token}", "/confirm/{token}", "/push/{token}"],
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_that_could_overwrite_somebody_elses_work_says_what_it_saw() {
+    let doors = Doors::new().await;
+    for door in doors.all() {
+        let says = door.fields.iter().any(|field| field.name == "seen");
+        let is_listed = OVERWRITE_NOTHING.iter().any(|(_, paths)| paths.contains(&door.path));
+        assert!(says != is_listed, "{}: say what it saw, or why it overwrites nothing", door.path);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -219,3 +219,23 @@ fn a_file_is_handed_over_listed_written_and_removed_in_the_terminal() {
         (&"Bo".into(), &serde_json::Value::Null)
     );
 }
+
+#[test]
+fn what_people_may_ask_about_is_published_in_the_terminal_with_whom_they_ask_or_not_at_all() {
+    let data = folder();
+    let sample = include_str!("../../../src/cli/demo/systems/fraudescore-sociale-steun.toml");
+    let file = data.path().join("steun.toml");
+    let add = |head: &str| {
+        fs::write(&file, format!("{head}{sample}")).unwrap();
+        run(data.path(), &["systems", "add", file.to_str().unwrap(), "--lang", "nl"])
+    };
+    let refused = add("published = true\n");
+    assert!(
+        code(&refused) == 2 && said(&refused).contains("Vul een openbaar contact in"),
+        "{}",
+        said(&refused)
+    );
+    assert_eq!(json(&run(data.path(), &["--json", "systems", "list"])), serde_json::json!([]));
+    let kept = add("published = true\npublic_contact = \"ai@stad.example\"\n");
+    assert_eq!(code(&kept), 0, "{}", said(&kept));
+}

@@ -128,6 +128,58 @@ async fn a_table_holds_nothing_that_a_spreadsheet_calculates() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_cell_of_either_table_is_a_formula_whatever_a_record_or_an_officer_says() {
+    let town = Town::new().await;
+    let formulas =
+        ["=HYPERLINK(\"http://evil.example\")", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "\t=1", "\r=1"];
+    let mut read = systems(&town, "nl-1.0.json");
+    for (number, formula) in formulas.into_iter().enumerate() {
+        let mut one = read[0].clone();
+        one.id = format!("s{number}");
+        one.name = formula.to_owned();
+        one.vendor = Some(formula.to_owned());
+        one.purpose = Some(formula.to_owned());
+        one.description = Some(formula.to_owned());
+        one.public_contact = Some(format!("{formula}@stad.example"));
+        one.owner = Some(formula.to_owned());
+        let record = &mut one.origin.as_mut().unwrap().record;
+        record.insert("source_id".to_owned(), one.id.clone().into());
+        for field in ["tags", "risks", "source_data", "lang", "begin_date", "url"] {
+            record.insert(field.to_owned(), formula.into());
+        }
+        let listed = serde_json::json!([{ "title": formula, "link": "https://wet.example" }, formula]);
+        record.insert("lawful_basis_grouping".to_owned(), listed);
+        record.insert("source_data_grouping".to_owned(), serde_json::json!([formula]));
+        read.push(one);
+    }
+    for format in [ExportFormat::Csv, ExportFormat::NlCsv] {
+        let text = out(&town, &read, format, Language::Nl);
+        let mut table = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let (mut cells, mut escaped) = (0, 0);
+        for row in table.records() {
+            for cell in &row.unwrap() {
+                cells += 1;
+                escaped += usize::from(cell.starts_with('\''));
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{format:?}: {cell}");
+            }
+        }
+        assert!(cells > 100 && escaped > 3 * formulas.len(), "{format:?}: {escaped} of {cells}");
+        let again = back(
+            &town,
+            &text,
+            if format == ExportFormat::Csv { ImportFormat::OwnTable } else { ImportFormat::Nl },
+        );
+        for (now, before) in again.iter().zip(&read).skip(read.len() - formulas.len()) {
+            let said = |one: &System| {
+                [Some(one.name.clone()), one.purpose.clone()]
+                    .map(|text| text.map(|text| text.trim().to_owned()))
+            };
+            assert_eq!(said(now), said(before), "{format:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_report_says_class_why_duties_measures_sources_and_receipt_in_every_language() {
     let town = Town::new().await;
     let system = town_system(&town);

@@ -234,6 +234,47 @@ async fn what_a_dead_process_did_not_assess_another_one_does_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_an_import_of_a_thousand_the_page_says_how_far_it_is_also_after_a_restart() {
+    const SYSTEMS: usize = 1_000;
+    let town = Town::new().await;
+    let an = officer(&town).await;
+    let rows: String = (0..SYSTEMS).map(|number| format!("Systeem {number}\n")).collect();
+    let file = format!("naam\n{rows}");
+    let here = upload(&town, &an, "lijst.csv", file.as_bytes(), &[("organisation", "gent")]).await;
+    let page = see(&town, &here, &an).await;
+    assert!(
+        page.text.contains("Lees deze 1000 systemen in") && page.text.contains("rel=\"next\""),
+        "{}",
+        page.text
+    );
+    confirm(&town, &here, &an, &mark(&page)).await;
+    let far = async |town: &Town| {
+        let page = see(town, &here, &an).await;
+        assert_eq!(page.headers["refresh"], "3", "it refreshes itself, with a script or without");
+        let (_, rest) =
+            page.text.split_once("max=\"1000\" value=\"").unwrap_or_else(|| panic!("{}", page.text));
+        rest.split('"').next().unwrap().parse::<usize>().unwrap()
+    };
+    assert_eq!(far(&town).await, 0);
+    let some = |town: &Town| {
+        let tower = town.tower.clone();
+        async move {
+            let looks = std::cell::Cell::new(0);
+            // One group, and then the process is asked to stop.
+            assess_due(&tower, || looks.replace(looks.get() + 1) > 0).await.unwrap()
+        }
+    };
+    let first = some(&town).await;
+    assert!(first > 0 && first < SYSTEMS, "{first}");
+    assert_eq!(far(&town).await, first);
+    let town = town.after_a_crash(|_| ()).await;
+    assert_eq!(far(&town).await, first, "what is done stays done, and the rest still waits");
+    let second = some(&town).await;
+    assert_eq!(far(&town).await, first + second);
+    assert!(see(&town, "/register/import", &an).await.text.contains(&here), "it is found again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_an_import_is_whole_in_four_languages() {
     let town = Town::new().await;
     let an = officer_of_all(&town).await;

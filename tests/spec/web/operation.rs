@@ -6,9 +6,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use belfort::daemon::index::Indexer;
 use belfort::daemon::{Clock, Tower};
+use belfort::people::Role;
 use belfort::store::{FeedState, PollRecord};
 
 use super::{Site, news, noon};
+use crate::accounts::see;
+use crate::town::{Town, account, session};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn health_tells_living_from_ready_and_names_what_is_missing() {
@@ -38,6 +41,43 @@ async fn a_start_is_not_ready_until_the_index_has_caught_up() {
     assert_eq!(seen.text, r#"{"ready":false,"not_ready":["index"]}"#);
     indexer.follow(&tower).await.unwrap();
     assert_eq!(started.read("/health/ready").await, r#"{"ready":true,"not_ready":[]}"#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_the_server_sees_how_far_an_index_is_that_is_made_anew_also_after_a_restart() {
+    const ITEMS: i64 = 120;
+    let town = Town::new().await;
+    town.follow("stad").await;
+    for number in 0..ITEMS {
+        town.publish("stad", &number.to_string(), &format!("Bericht {number}"), "Nieuws van de stad.");
+    }
+    town.poll().await;
+    town.search("nieuws").await;
+    let an = account(&town.tower, "An", Role::Operator, None).await;
+    let status = async |town: &Town, query: &str| {
+        see(town, &format!("/status{query}"), &session(&town.tower, &an).await).await
+    };
+    let level = status(&town, "").await;
+    assert!(!level.text.contains("<progress") && !level.headers.contains_key("refresh"), "{}", level.text);
+
+    // The index is lost, and the process that would make it anew dies before it does.
+    let town = town.after_a_crash(|_| ()).await;
+    std::fs::remove_dir_all(town.tower.index_dir()).unwrap();
+    drop(Indexer::open(&town.tower).await.unwrap());
+    let town = town.after_a_crash(|_| ()).await;
+    let mut indexer = Indexer::open(&town.tower).await.unwrap();
+    let going = status(&town, "").await;
+    let all = town.tower.store.last_change().await.unwrap();
+    assert!(going.text.contains(&format!("<progress max=\"{all}\" value=\"0\"")), "{}", going.text);
+    assert!(going.headers["refresh"] == "3" && going.text.contains("href=\"?still=yes\""), "{}", going.text);
+    let still = status(&town, "?still=yes").await;
+    assert!(!still.headers.contains_key("refresh") && still.text.contains("Ververs deze pagina vanzelf"));
+    let reader = see(&town, "/status", "").await;
+    assert!(!reader.text.contains("<progress") && !reader.headers.contains_key("refresh"), "{}", reader.text);
+
+    indexer.follow(&town.tower).await.unwrap();
+    let level = status(&town, "").await;
+    assert!(!level.text.contains("<progress") && !level.headers.contains_key("refresh"), "{}", level.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

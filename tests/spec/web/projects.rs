@@ -196,6 +196,8 @@ async fn a_project_is_withdrawn_from_page_and_news_and_its_history_stays() {
     let unsure = send(&town, "/projects/leeskamer/withdraw", &editor, &[("seen", &seen)]).await;
     assert_eq!(unsure.status, StatusCode::BAD_REQUEST);
     assert!(unsure.text.contains("Vink aan"), "{}", unsure.text);
+    // What is typed on this page is a change still, and no withdrawal.
+    assert!(unsure.text.contains("action=\"/projects/leeskamer/edit\""), "{}", unsure.text);
     let gone =
         send(&town, "/projects/leeskamer/withdraw", &editor, &[("seen", &seen), ("sure", "yes")]).await;
     assert_eq!((gone.status, gone.place()), (StatusCode::SEE_OTHER, "/projects"));

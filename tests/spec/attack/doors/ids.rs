@@ -24,31 +24,31 @@ pub(super) const REMOVED: &str = "weg";
 const FACTS: &str = include_str!("../../../../src/cli/demo/systems/website-chatbot.toml");
 
 /// What is named in addresses, ours and of Bruges; what the links of mails hold; and what the forms have seen.
-pub(super) struct Ids {
-    pub(super) rule: String,
-    pub(super) questionnaires: [String; 2],
-    pub(super) tokens: [String; 2],
-    pub(super) sessions: [String; 2],
+pub(in crate::attack) struct Ids {
+    pub(in crate::attack) rule: String,
+    pub(in crate::attack) questionnaires: [String; 2],
+    pub(in crate::attack) tokens: [String; 2],
+    pub(in crate::attack) sessions: [String; 2],
     /// To read otherwise, to take in, and of Bruges.
-    pub(super) imports: [String; 3],
-    pub(super) answer: String,
-    pub(super) subscription: String,
+    pub(in crate::attack) imports: [String; 3],
+    pub(in crate::attack) answer: String,
+    pub(in crate::attack) subscription: String,
     /// An alert of that subscription about a source, which can be muted.
-    pub(super) alert: String,
-    pub(super) confirm: String,
-    pub(super) welcome: String,
-    pub(super) email: String,
-    pub(super) member: String,
-    pub(super) secret: String,
-    pub(super) about: String,
-    pub(super) interview: (String, String),
-    pub(super) import: String,
-    pub(super) proposal: String,
+    pub(in crate::attack) alert: String,
+    pub(in crate::attack) confirm: String,
+    pub(in crate::attack) welcome: String,
+    pub(in crate::attack) email: String,
+    pub(in crate::attack) member: String,
+    pub(in crate::attack) secret: String,
+    pub(in crate::attack) about: String,
+    pub(in crate::attack) interview: (String, String),
+    pub(in crate::attack) import: String,
+    pub(in crate::attack) proposal: String,
     /// Of the first version and of the first contact of our system.
-    pub(super) details: [String; 2],
-    pub(super) files: [String; 2],
+    pub(in crate::attack) details: [String; 2],
+    pub(in crate::attack) files: [String; 2],
     /// The version of the system that is removed.
-    pub(super) removed: String,
+    pub(in crate::attack) removed: String,
 }
 
 /// A system with a duty, an open question and a proposal; the rule of the duty.
