@@ -112,7 +112,7 @@ mod tests {
         let (mut system, one) = (System::default(), Detail::Version(version("1")));
         for _ in 0..2 {
             assert_eq!(system.edit_details(DetailEdit::Add(one.clone())), DetailEdited::Done);
-            assert_eq!(system.details(DetailKind::Versions), [one.clone()]);
+            assert_eq!(system.details(DetailKind::Versions), std::slice::from_ref(&one));
         }
     }
 
