@@ -38,8 +38,8 @@ pub fn spf(texts: &[String]) -> Worth {
 
 /// With which key mail is signed, by the texts at the name of the key; `expected` is the record of the key that signs here.
 pub fn dkim(texts: &[String], expected: Option<&str>) -> Worth {
-    let keys: Vec<String> = texts.iter().filter_map(|text| tag(text, "p")).collect();
-    match (&keys[..], expected.and_then(|record| tag(record, "p"))) {
+    let keys: Vec<String> = texts.iter().filter_map(|text| key(text)).collect();
+    match (&keys[..], expected.and_then(key)) {
         ([], _) if texts.is_empty() => Worth::Missing,
         ([], _) => Worth::Unreadable,
         ([key], _) if key.is_empty() => Worth::OtherKey,
@@ -62,11 +62,16 @@ pub fn dmarc(texts: &[String]) -> Worth {
     }
 }
 
-/// The value of a tag, without white space: `p` of `v=DKIM1; k=rsa; p=MIIB…`.
+/// The key of a record; a long one is cut by white space, which counts for nothing.
+fn key(record: &str) -> Option<String> {
+    Some(tag(record, "p")?.split_ascii_whitespace().collect())
+}
+
+/// The value of a tag: `p` of `v=DKIM1; k=rsa; p=MIIB…`.
 fn tag(record: &str, name: &str) -> Option<String> {
     let pairs = record.split(';').filter_map(|part| part.split_once('='));
     let (_, value) = pairs.into_iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
-    Some(value.split_ascii_whitespace().collect())
+    Some(value.trim().to_owned())
 }
 
 /// Whether receivers take two domains for one: they are the same, or have one registered domain (RFC 7489, 3.1).

@@ -1,5 +1,6 @@
 """What must hold on every page that a walk comes to, whoever looks at it."""
 
+import sys
 from contextlib import contextmanager
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -36,7 +37,10 @@ class Judge:
         page.on("response", self._response)
 
     def fault(self, text):
-        self.faults.append(f"{self.where} {self.page.url.removeprefix(self.home)}: {text}")
+        said = f"{self.where} {self.page.url.removeprefix(self.home)}: {text}"
+        self.faults.append(said)
+        # A run takes a quarter of an hour: who waits for it sees at once what does not hold.
+        print("seen:", said, file=sys.stderr, flush=True)
 
     def must(self, holds, text):
         if not holds:

@@ -72,7 +72,8 @@ pub(super) async fn forget(
 ) -> Result<Response, Fault> {
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system;
     if !system.facts.contains_key(&fact) {
-        return Err(Fault::not_found());
+        // Who saw an answer, and finds none, was not the quickest.
+        return Err(if headers.contains_key("if-match") { Fault::stale() } else { Fault::not_found() });
     }
     change(&tower, &caller, (&id, &fact), &headers, |system, fact| drop(system.facts.remove(&fact))).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
