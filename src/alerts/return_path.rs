@@ -3,6 +3,7 @@
 //! Behind the plus sign stand the id of the subscription and a mark that only its token makes. So a report is believed by where it
 //! arrives, whatever the mail server of the recipient gave back of our mail (variable envelope return path).
 
+use data_encoding::BASE32_NOPAD;
 use lettre::Address;
 use ring::hmac;
 use uuid::Uuid;
@@ -13,8 +14,6 @@ const MARK_BYTES: usize = 10;
 const ID_BYTES: usize = 16;
 /// Characters of a local part (RFC 5321, 4.5.3.1.1).
 const LOCAL_MAX: usize = 64;
-/// Five bits each, in one case: servers may write an address in another one.
-const SIGNS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// The return path of a subscription's mails; `path` itself where there is no room, or nothing to make the mark of.
 pub fn of(path: &Address, subscription: &str, token: &str) -> Address {
@@ -44,7 +43,8 @@ pub fn is_of(arrived: &Address, subscription: &str, token: &str) -> bool {
 }
 
 fn label(subscription: &str, token: &str) -> Option<String> {
-    label_bytes(subscription, token).map(|bytes| text(&bytes))
+    // In one case: servers may write an address in another one.
+    label_bytes(subscription, token).map(|bytes| BASE32_NOPAD.encode(&bytes).to_lowercase())
 }
 
 fn label_bytes(subscription: &str, token: &str) -> Option<Vec<u8>> {
@@ -54,37 +54,8 @@ fn label_bytes(subscription: &str, token: &str) -> Option<Vec<u8>> {
     Some([id.as_bytes().as_slice(), &mark.as_ref()[..MARK_BYTES]].concat())
 }
 
-fn text(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for byte in bytes {
-        (held, bits) = (held << 8 | u32::from(*byte), bits + 8);
-        while bits >= 5 {
-            bits -= 5;
-            text.push(char::from(SIGNS[(held >> bits) as usize & 31]));
-        }
-    }
-    if bits > 0 {
-        text.push(char::from(SIGNS[(held << (5 - bits)) as usize & 31]));
-    }
-    text
-}
-
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    if text.len() > LOCAL_MAX {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for sign in text.bytes() {
-        let value = SIGNS.iter().position(|one| *one == sign.to_ascii_lowercase())?;
-        (held, bits) = (held << 5 | value as u32, bits + 5);
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits & 0xff) as u8);
-        }
-    }
-    Some(bytes)
+fn bytes(label: &str) -> Option<Vec<u8>> {
+    BASE32_NOPAD.decode(label.to_ascii_uppercase().as_bytes()).ok()
 }
 
 #[cfg(test)]

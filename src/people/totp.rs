@@ -3,6 +3,7 @@
 //! # Source
 //! RFC 6238 (TOTP) over RFC 4226 (HOTP), with SHA-1, thirty seconds and six digits: the one form that every app knows.
 
+use data_encoding::BASE32_NOPAD;
 use ring::hmac::{HMAC_SHA1_FOR_LEGACY_USE_ONLY, Key, sign};
 use url::form_urlencoded;
 
@@ -12,21 +13,20 @@ const STEP: i64 = 30;
 const DRIFT: i64 = 1;
 /// Bytes of a secret: as many as SHA-1 gives (RFC 4226, section 4).
 const SECRET_BYTES: usize = 20;
-const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// A secret to share with an app, in base32.
 pub fn fresh_secret() -> String {
     let random = ring::rand::SystemRandom::new();
     let bytes: [u8; SECRET_BYTES] =
         ring::rand::generate(&random).expect("the system gives random bytes").expose();
-    base32(&bytes)
+    BASE32_NOPAD.encode(&bytes)
 }
 
 /// A code that opens once for who loses the phone: 80 random bits.
 pub fn fresh_recovery_code() -> String {
     let random = ring::rand::SystemRandom::new();
     let bytes: [u8; 10] = ring::rand::generate(&random).expect("the system gives random bytes").expose();
-    let code = base32(&bytes).to_lowercase();
+    let code = BASE32_NOPAD.encode(&bytes).to_lowercase();
     let parts: Vec<&str> = (0..code.len()).step_by(4).map(|at| &code[at..at + 4]).collect();
     parts.join("-")
 }
@@ -67,34 +67,8 @@ fn code_at(secret: &[u8], step: i64) -> String {
     format!("{:06}", number % 1_000_000)
 }
 
-fn base32(bytes: &[u8]) -> String {
-    let (mut text, mut held, mut bits) = (String::new(), 0u32, 0);
-    for byte in bytes {
-        held = (held << 8) | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            text.push(char::from(BASE32[(held >> bits) as usize & 31]));
-        }
-    }
-    if bits > 0 {
-        text.push(char::from(BASE32[(held << (5 - bits)) as usize & 31]));
-    }
-    text
-}
-
-fn bytes(base32: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut held, mut bits) = (Vec::new(), 0u32, 0);
-    for sign in base32.bytes() {
-        let value = BASE32.iter().position(|one| *one == sign)?;
-        held = (held << 5) | u32::try_from(value).ok()?;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
-        }
-    }
-    Some(bytes)
+fn bytes(secret: &str) -> Option<Vec<u8>> {
+    BASE32_NOPAD.decode(secret.as_bytes()).ok()
 }
 
 #[cfg(test)]
@@ -116,7 +90,7 @@ mod tests {
         ] {
             assert_eq!(code(SECRET, seconds).as_deref(), Some(expected));
         }
-        assert_eq!(base32(b"12345678901234567890"), SECRET);
+        assert_eq!(bytes(SECRET).as_deref(), Some(b"12345678901234567890".as_slice()));
         assert!(is_secret(&fresh_secret()) && !is_secret("ABC") && !is_secret("<b>"));
         let (one, other) = (fresh_recovery_code(), fresh_recovery_code());
         assert!(one.len() == 19 && one != other && one.split('-').count() == 4, "{one}");
