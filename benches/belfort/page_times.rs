@@ -1,7 +1,7 @@
 //! How long every page takes and how much of it goes over the wire, with 2,000 systems and as many items as is asked for, and how
 //! many readers at once a town on loopback bears. Goal: no page over 100 ms or 100 kB.
 //!
-//! `BELFORT_BENCH_STORED` says how many items (5,000; a million takes some ten minutes to make), `BELFORT_BENCH_TOWN` names a folder
+//! `BELFORT_BENCH_STORED` says how many items (5,000), `BELFORT_BENCH_TOWN` names a folder
 //! that is kept for the next time, `BELFORT_BENCH_READERS` and `BELFORT_BENCH_SECONDS` say how many readers go on for how long.
 
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use super::crowded_town::CrowdedTown;
 use super::telling::quantile;
-use super::wire::Line;
+use super::wire::Reader;
 
 const SYSTEMS: usize = 2_000;
 const ITEMS: usize = 5_000;
@@ -78,7 +78,7 @@ async fn serve(town: &CrowdedTown) -> SocketAddr {
 /// Every page of the router, in its turn.
 async fn pages(town: &CrowdedTown, address: SocketAddr) -> Vec<Measured> {
     let places = Places::of(town).await;
-    let mut line = Line::open(address).await.expect("the server is there");
+    let reader = Reader::of(address);
     let mut measured = Vec::new();
     for entry in belfort::web::access().into_iter().filter(|entry| entry.method == "GET") {
         if LEFT_OUT.contains(&entry.path) {
@@ -89,7 +89,8 @@ async fn pages(town: &CrowdedTown, address: SocketAddr) -> Vec<Measured> {
             let times = if entry.path == WHOLE { 1 } else { TIMES };
             let mut answers = Vec::with_capacity(times);
             for _ in 0..times {
-                answers.push(line.ask(&path, cookie).await.unwrap_or_else(|error| panic!("{path}: {error}")));
+                answers
+                    .push(reader.ask(&path, cookie).await.unwrap_or_else(|error| panic!("{path}: {error}")));
             }
             let ms = |time: Duration| time.as_secs_f64() * 1e3;
             let mut later: Vec<f64> = answers.iter().skip(1).map(|one| ms(one.time)).collect();
@@ -254,20 +255,12 @@ async fn read_on(
     cookie: Option<String>,
     time: Duration,
 ) -> (Vec<f64>, usize) {
-    let (mut took, mut errors, started) = (Vec::new(), 0, Instant::now());
-    let mut line = None;
+    let (reader, started) = (Reader::of(address), Instant::now());
+    let (mut took, mut errors) = (Vec::new(), 0);
     while started.elapsed() < time {
-        if line.is_none() {
-            line = Line::open(address).await.ok();
-        }
-        let Some(open) = &mut line else {
-            errors += 1;
-            continue;
-        };
-        match open.ask(path, cookie.as_deref()).await {
+        match reader.ask(path, cookie.as_deref()).await {
             Ok(answer) if answer.status == 200 => took.push(answer.time.as_secs_f64() * 1e3),
-            Ok(_) => errors += 1,
-            Err(_) => (errors, line) = (errors + 1, None),
+            _ => errors += 1,
         }
     }
     (took, errors)

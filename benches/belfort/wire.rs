@@ -1,98 +1,52 @@
-//! A browser in the fewest lines: one connection that stays, asks for compressed pages and counts what came over the wire.
+//! Who reads in a bench: one connection that stays, asks for compressed pages and counts what came.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE};
 
-/// Who asks, and over which line.
-pub(crate) struct Line {
+/// A reader of one server.
+pub(crate) struct Reader {
     to: SocketAddr,
-    stream: TcpStream,
-    /// What was read and belongs to the next answer; none does as long as nothing is asked before the last answer came.
-    held: Vec<u8>,
+    client: reqwest::Client,
 }
 
 /// What came back.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Answered {
     pub(crate) status: u16,
-    /// Head and body, as they came.
+    /// Head and body, as they came, without the lengths of its pieces.
     pub(crate) bytes: usize,
-    /// From the first byte that was sent to the last that came.
+    /// From the question to the last byte that came.
     pub(crate) time: Duration,
 }
 
-impl Line {
-    pub(crate) async fn open(to: SocketAddr) -> std::io::Result<Line> {
-        let stream = TcpStream::connect(to).await?;
-        stream.set_nodelay(true)?;
-        Ok(Line { to, stream, held: Vec::new() })
+impl Reader {
+    pub(crate) fn of(to: SocketAddr) -> Reader {
+        // What came over the wire is counted: nothing is unpacked, and nothing followed.
+        let plain = reqwest::Client::builder().no_proxy().no_gzip().no_brotli().no_zstd().no_deflate();
+        let client = plain.redirect(reqwest::redirect::Policy::none()).build().expect("a client of loopback");
+        Reader { to, client }
     }
 
     /// Asks for a page; a cookie says who asks.
-    pub(crate) async fn ask(&mut self, path: &str, cookie: Option<&str>) -> std::io::Result<Answered> {
-        let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
-        let asked = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nl\r\nAccept-Encoding: gzip, br\r\n{cookie}\r\n",
-            self.to
-        );
+    pub(crate) async fn ask(&self, path: &str, cookie: Option<&str>) -> reqwest::Result<Answered> {
+        let mut asked = self.client.get(format!("http://{}{path}", self.to));
+        asked = asked
+            .header(ACCEPT, "text/html")
+            .header(ACCEPT_LANGUAGE, "nl")
+            .header(ACCEPT_ENCODING, "gzip, br");
+        if let Some(cookie) = cookie {
+            asked = asked.header(COOKIE, cookie);
+        }
         let started = Instant::now();
-        self.stream.write_all(asked.as_bytes()).await?;
-        let head = self.until(b"\r\n\r\n").await?;
-        let text = String::from_utf8_lossy(&head).to_ascii_lowercase();
-        let said = |name: &str| text.lines().find_map(|line| line.strip_prefix(name).map(str::trim));
-        let body = match said("content-length:").map(str::parse::<usize>) {
-            Some(Ok(length)) => self.exactly(length).await?,
-            _ if said("transfer-encoding:") == Some("chunked") => self.chunks().await?,
-            _ => 0,
+        let answer = asked.send().await?;
+        let status = answer.status().as_u16();
+        let line = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+            name.as_str().len() + value.len() + ": \r\n".len()
         };
-        let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
-        Ok(Answered { status, bytes: head.len() + body, time: started.elapsed() })
-    }
-
-    /// What comes up to and with a mark.
-    async fn until(&mut self, mark: &[u8]) -> std::io::Result<Vec<u8>> {
-        loop {
-            if let Some(place) = memchr::memmem::find(&self.held, mark) {
-                return Ok(self.held.drain(..place + mark.len()).collect());
-            }
-            self.more().await?;
-        }
-    }
-
-    /// Reads so many bytes and lets them go.
-    async fn exactly(&mut self, length: usize) -> std::io::Result<usize> {
-        while self.held.len() < length {
-            self.more().await?;
-        }
-        self.held.drain(..length);
-        Ok(length)
-    }
-
-    /// Reads a body in chunks: how much of it came.
-    async fn chunks(&mut self) -> std::io::Result<usize> {
-        let mut bytes = 0;
-        loop {
-            let line = self.until(b"\r\n").await?;
-            let length = String::from_utf8_lossy(&line);
-            let length = usize::from_str_radix(length.trim(), 16).map_err(std::io::Error::other)?;
-            bytes += line.len() + self.exactly(length + 2).await?;
-            if length == 0 {
-                return Ok(bytes);
-            }
-        }
-    }
-
-    async fn more(&mut self) -> std::io::Result<()> {
-        let mut piece = [0; 16_384];
-        match self.stream.read(&mut piece).await? {
-            0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                self.held.extend_from_slice(&piece[..read]);
-                Ok(())
-            }
-        }
+        let head: usize = answer.headers().iter().map(line).sum();
+        let body = answer.bytes().await?.len();
+        Ok(Answered { status, bytes: head + body, time: started.elapsed() })
     }
 }

@@ -1,4 +1,4 @@
-"""The walk of who follows a subject: subscribes and confirms by mail, shares a project, is told of it, asks why, and leaves."""
+"""The walk of who follows a subject: subscribes and confirms by mail, shares a project, is told of it, asks why and why not, and leaves."""
 
 import re
 
@@ -96,6 +96,23 @@ def explain(page, judge, server):
     judge.must("leeskamer" in text.lower() and page.locator("main ol li").count() > 0, "does not say why the mail came")
 
 
+def why_not(page, judge, server):
+    """Some words on the page of the subscription lead to an item, and to why it was told or not."""
+    _, link = server.mail(FOLLOWER, "stop")
+    page.goto(link)
+    page.locator("main a[href*='/subscriptions/']").first.click()
+    page.wait_for_url("**/subscriptions/*")
+    form = "form[action$='/why']"
+    page.locator(f"{form} input[name=q]").fill("leeskamer")
+    page.locator(f"{form} button").click()
+    page.wait_for_url("**/why?q=leeskamer")
+    judge.look()
+    page.locator("main a[href*='/why/']", has_text=TITLE).first.click()
+    page.wait_for_url("**/why/*")
+    judge.must(page.locator("main ol li").count() > 0, "does not say what became of the item")
+    judge.look()
+
+
 def settle(page, judge, server):
     """The subscriber sets when they are told, pauses and goes on; a field that cannot be read changes nothing."""
     _, link = server.mail(FOLLOWER, "stop")
@@ -166,6 +183,7 @@ def walk(page, judge, server, language):
     judge.must(page.get_by_role("status").locator("a").count() > 0, "finds nobody who did the like")
     judge.look()
     explain(page, judge, server)
+    why_not(page, judge, server)
     mute(page, judge, server)
     settle(page, judge, server)
     leave(page, judge, server)
