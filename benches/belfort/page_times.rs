@@ -109,10 +109,11 @@ async fn pages(town: &CrowdedTown, address: SocketAddr) -> Vec<Measured> {
 struct Places(Vec<(&'static str, String)>);
 
 /// Names in braces that stand for something else in these paths.
-const NAMED: [(&str, &str); 9] = [
+const NAMED: [(&str, &str); 10] = [
     ("/items/{key}", "/items/{item}"),
     ("/themes/{id}", "/themes/{theme}"),
     ("/projects/{id}", "/projects/{project}"),
+    ("/organisations/{id}", "/organisations/stad-0"),
     ("/answer/{token}", "/answer/{answer}"),
     ("/subscriptions/{token}", "/subscriptions/{subscription}"),
     ("/stop/{token}", "/stop/{subscription}"),
