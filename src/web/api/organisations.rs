@@ -93,9 +93,7 @@ pub(super) async fn add(
     let Sent { name } = body::json(&headers, &sent)?;
     caller.must(Role::Editor, None)?;
     let held = tower.store.known_organisations().await?;
-    let Some(named) = Named::of(&held, &name) else {
-        return Err(body::wrong(&no_name()));
-    };
+    let named = Named::of(&held, &name).ok_or_else(no_name)?;
     let is_new = named.keep(&tower).await?;
     let response = answer(&json!(known(&tower, &named.id).await?), visitor.language);
     match is_new {
@@ -118,6 +116,8 @@ pub(super) async fn replace(
     if !caller.may(Role::Administrator, Some(&id)) {
         return Err(Fault::not_found());
     }
+    // What cannot be kept anyway is refused for what it is, whatever was seen.
+    Named::of(&[], &name).ok_or_else(no_name)?;
     let before = known(&tower, &id).await?;
     must_match(&headers, Some(&hashed(&json!(before))))?;
     let seen = before.name.as_str();
@@ -127,12 +127,12 @@ pub(super) async fn replace(
             Ok(tagged(&told, &hashed(&told), visitor.language, &HeaderMap::new()))
         }
         Err(NotRenamed::NoOrganisation) => Err(Fault::not_found()),
-        Err(NotRenamed::NoName) => Err(body::wrong(&no_name())),
+        Err(NotRenamed::NoName) => Err(no_name()),
         Err(NotRenamed::Taken) => Err(Fault::exists()),
         Err(NotRenamed::Stale(_)) => Err(Fault::stale()),
     }
 }
 
-fn no_name() -> String {
-    format!("`name` is a name of 1 to {NAME_MAX} signs in one line, with a letter or a digit")
+fn no_name() -> Fault {
+    body::wrong(&format!("`name` is a name of 1 to {NAME_MAX} signs in one line, with a letter or a digit"))
 }

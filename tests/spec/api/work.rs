@@ -197,6 +197,11 @@ async fn an_organisation_is_renamed_over_the_api_by_who_administers_it_and_saw_i
     ] {
         assert_eq!(put(path, kept.header("etag"), wrong).await.status, status, "{wrong}");
     }
+    assert_eq!(
+        put(path, &first, "!!!").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no name, whatever was seen"
+    );
     assert_eq!(put("/api/v1/organisations/brugge", "*", "Van ons").await.status, StatusCode::NOT_FOUND);
 }
 
