@@ -45,6 +45,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
     (77, "organisation names", include_str!("migrations/0077-organisation-names.sql")),
     (83, "paces", include_str!("migrations/0083-paces.sql")),
+    (84, "waiting", include_str!("migrations/0084-waiting.sql")),
 ];
 
 /// The number of every form.

@@ -27,6 +27,9 @@ use crate::alerts::{Alert, Cause, Subscription};
 /// recipient keeps a batch waiting for no more than these.
 const TURN: i64 = 2;
 
+/// Deliveries among which a sender looks for recipients to tell, when more than that are due.
+const WINDOW: i64 = 256;
+
 /// The time over which messages are counted before the brake holds the rest.
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
@@ -62,6 +65,16 @@ pub struct Claimed {
     pub created: DateTime<Utc>,
 }
 
+/// Who takes deliveries, which, and for how long.
+#[derive(Clone, Copy)]
+struct Taking<'a> {
+    channel: &'a str,
+    owner: &'a str,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    limit: i64,
+}
+
 impl Store {
     /// Stores alerts that have no other cause to be stored with (dates that come near, citations found later).
     ///
@@ -86,30 +99,61 @@ impl Store {
         lease_until: DateTime<Utc>,
         limit: i64,
     ) -> Result<Vec<Claimed>, StoreError> {
-        // The outer lease condition is checked again after the row lock: two senders never take one delivery.
-        let rows = sqlx::query(
-            "UPDATE deliveries SET lease_until = $1, owner = $2, ambiguous = CASE WHEN owner IS NULL THEN ambiguous ELSE 1 END \
-             WHERE id IN (SELECT id FROM (SELECT id, created, \
-             ROW_NUMBER() OVER (PARTITION BY recipient ORDER BY created, id) AS place FROM deliveries \
-             WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 \
-             AND recipient NOT IN (SELECT recipient FROM deliveries WHERE channel = $5 AND state = 'queued' \
-             AND (lease_until > $3 OR (due > $3 AND cause IS NOT NULL)))) AS waiting \
-             WHERE place <= $6 ORDER BY created, id LIMIT $4) AND lease_until <= $3 RETURNING id",
-        )
-        .bind(millis(lease_until))
-        .bind(owner)
-        .bind(millis(now))
-        .bind(limit)
-        .bind(channel)
-        .bind(TURN)
-        .fetch_all(&self.writer)
-        .await?;
+        // Asked every second and after each message: look first, so that an idle channel never takes the write lock.
+        let waiting = self.waiting(channel, now).await?;
+        if waiting == 0 {
+            return Ok(Vec::new());
+        }
+        let taking = Taking { channel, owner, now, lease_until, limit };
+        let mut rows = self.take(&taking, WINDOW).await?;
+        let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
+        if waiting > WINDOW && left > 0 {
+            // Few recipients have all that waits longest: the others stand behind it.
+            rows.extend(self.take(&Taking { limit: left, ..taking }, i64::MAX).await?);
+        }
         let mut claimed = Vec::with_capacity(rows.len());
-        for row in &rows {
-            claimed.extend(self.claimed(row.try_get(0)?).await?);
+        for id in &rows {
+            claimed.extend(self.claimed(id).await?);
         }
         claimed.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
         Ok(claimed)
+    }
+
+    /// How many deliveries of a channel are due and in nobody's hands, counted no further than it matters.
+    async fn waiting(&self, channel: &str, now: DateTime<Utc>) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM deliveries WHERE channel = $1 AND state = 'queued' AND due <= $2 \
+                   AND lease_until <= $2 LIMIT $3) AS due";
+        let row =
+            sqlx::query(sql).bind(channel).bind(millis(now)).bind(WINDOW + 1).fetch_one(&self.pool).await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Takes deliveries of those recipients to whom the `window` deliveries go that are due longest.
+    ///
+    /// # Shape
+    /// The ids of what was taken, in no order.
+    async fn take(&self, taking: &Taking<'_>, window: i64) -> Result<Vec<String>, StoreError> {
+        // The outer lease condition is checked again after the row lock: two senders never take one delivery.
+        let rows = sqlx::query(
+            "UPDATE deliveries SET lease_until = $1, owner = $2, ambiguous = CASE WHEN owner IS NULL THEN ambiguous ELSE 1 END \
+             WHERE id IN (SELECT id FROM (SELECT d.id, d.created, \
+             ROW_NUMBER() OVER (PARTITION BY d.recipient ORDER BY d.created, d.id) AS place FROM (SELECT DISTINCT recipient FROM \
+             (SELECT recipient FROM deliveries WHERE channel = $5 AND state = 'queued' AND due <= $3 AND lease_until <= $3 \
+             ORDER BY due LIMIT $7) AS longest) AS r JOIN deliveries d ON d.recipient = r.recipient AND d.state = 'queued' \
+             AND d.due <= $3 AND d.lease_until <= $3 WHERE NOT EXISTS (SELECT 1 FROM deliveries b WHERE b.recipient = r.recipient \
+             AND b.state = 'queued' AND (b.lease_until > $3 OR (b.due > $3 AND b.cause IS NOT NULL)))) AS waiting \
+             WHERE place <= $6 ORDER BY created, id LIMIT $4) AND lease_until <= $3 RETURNING id",
+        )
+        .bind(millis(taking.lease_until))
+        .bind(taking.owner)
+        .bind(millis(taking.now))
+        .bind(taking.limit)
+        .bind(taking.channel)
+        .bind(TURN)
+        .bind(window)
+        .fetch_all(&self.writer)
+        .await?;
+        Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
     }
 
     /// Keeps for longer what a sender took and did not settle yet.

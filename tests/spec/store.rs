@@ -1,5 +1,7 @@
 //! The store tells one story, on SQLite always and on PostgreSQL where `BELFORT_TEST_POSTGRES` names a server.
 
+mod backlog;
+
 use std::collections::BTreeSet;
 
 use belfort::alerts::subscription::Watch;

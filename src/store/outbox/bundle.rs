@@ -11,6 +11,9 @@ use crate::store::rows::{from_json, millis};
 use crate::store::subscriptions::{COLUMNS, subscription};
 use crate::store::{Store, StoreError};
 
+/// Subscriptions whose alerts are bundled in one transaction.
+const AT_ONCE: i64 = 500;
+
 impl Store {
     /// Puts the alerts of every digest that is due into one delivery per subscription.
     ///
@@ -20,22 +23,31 @@ impl Store {
     /// # Shape
     /// How many deliveries were made. `town` is the clock of who named none.
     pub async fn bundle_digests(&self, now: DateTime<Utc>, town: Tz) -> Result<u64, StoreError> {
-        // Asked every second: look first, so that an idle daemon never takes the write lock.
-        let waiting = sqlx::query(
-            "SELECT a.id FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
-             WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL LIMIT 1",
-        );
-        if waiting.bind(millis(now)).fetch_optional(&self.pool).await?.is_none() {
-            return Ok(0);
+        let mut made = 0;
+        loop {
+            // Asked every second: look first, so that an idle daemon never takes the write lock.
+            let waiting = sqlx::query(
+                "SELECT a.id FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
+                 WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL LIMIT 1",
+            );
+            if waiting.bind(millis(now)).fetch_optional(&self.pool).await?.is_none() {
+                return Ok(made);
+            }
+            made += self.bundle_some(now, town).await?;
         }
+    }
+
+    /// Bundles for some subscriptions, those that wait longest: all that write have their turn between them and the next ones.
+    async fn bundle_some(&self, now: DateTime<Utc>, town: Tz) -> Result<u64, StoreError> {
         let mut transaction = self.write().await?;
         // Of one recipient, who waited longest is told first.
         let rows = sqlx::query(
             "SELECT a.subscription FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
              WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL \
-             GROUP BY a.subscription ORDER BY MIN(a.created), a.subscription",
+             GROUP BY a.subscription ORDER BY MIN(a.created), a.subscription LIMIT $2",
         )
         .bind(millis(now))
+        .bind(AT_ONCE)
         .fetch_all(&mut *transaction)
         .await?;
         let mut made = 0;
