@@ -77,6 +77,7 @@ impl Flows {
         let indexer = Indexer::open(tower).await?;
         let channels = Arc::new(tower.channels()?);
         flows.clock(tower);
+        flows.checkpoint(tower);
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.pushes(tower);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::text::Language;
+use crate::text::{Language, html};
 
 /// One piece of news. Texts are plain, `body_html` is sanitised, addresses are absolute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Item {
     pub body_html: String,
     /// When its publisher dates it.
     pub published: Option<DateTime<Utc>>,
-    /// The feed's language, else the item's, else the one detected.
+    /// The feed's language, else the item's, else the one detected ([`Item::detect_language`]).
     pub language: Option<Language>,
     /// The type that a listing gives (`Nieuws`, `Kennisitem`).
     pub kind: Option<String>,
@@ -40,6 +40,20 @@ pub struct Item {
     /// The documents and media that belong to it, as links: nothing of them is fetched.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+}
+
+impl Item {
+    /// Names the language that the item is written in, where neither its feed nor itself says so.
+    ///
+    /// It takes ten times as long as reading the item, so it is done for items that are stored, and not for all that a feed
+    /// still shows.
+    pub fn detect_language(&mut self) {
+        if self.language.is_none() {
+            // 400 characters decide; more only costs time.
+            self.language =
+                Language::detect(&html::shorten(&format!("{} {}", self.title, self.summary), 400));
+        }
+    }
 }
 
 /// A document, a sound or a picture that belongs to an item.

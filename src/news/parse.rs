@@ -186,7 +186,7 @@ fn syndication(text: &str, base: &Url) -> Result<ParsedFeed, ParseError> {
     }
 }
 
-/// What holds for every item, whatever it was read from: one id once, no date to come, a language, not too many.
+/// What holds for every item, whatever it was read from: one id once, no date to come, the language that is declared, not too many.
 fn finish(parsed: &mut ParsedFeed, feed: &Feed, now: DateTime<Utc>) {
     if parsed.items.len() > ITEMS_MAX {
         let about = format!("the first {ITEMS_MAX} of {} items were read", parsed.items.len());
@@ -202,11 +202,6 @@ fn finish(parsed: &mut ParsedFeed, feed: &Feed, now: DateTime<Utc>) {
             item.published = None;
             parsed.problems.push(Problem::new("date-in-future", item.title.clone()));
         }
-        item.language = feed.language.or(item.language).or(parsed.language).or_else(|| language_of(item));
+        item.language = feed.language.or(item.language).or(parsed.language);
     }
-}
-
-fn language_of(item: &Item) -> Option<Language> {
-    // 400 characters decide; more only costs time.
-    Language::detect(&html::shorten(&format!("{} {}", item.title, item.summary), 400))
 }

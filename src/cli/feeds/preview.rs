@@ -14,7 +14,7 @@ use crate::daemon::listing::read_on;
 use crate::daemon::poll::limits;
 use crate::news::fetch::{Document, Fetched, Validators, fetch};
 use crate::news::parse::{ParsedFeed, parse};
-use crate::news::{Feed, ItemKey};
+use crate::news::{Feed, Item, ItemKey};
 
 impl Source {
     pub(super) async fn preview(self, context: &Context) -> anyhow::Result<Exit> {
@@ -32,7 +32,8 @@ impl Source {
         let parsed = parse(&document, &feed, tower.clock.now()).map_err(anyhow::Error::from);
         let parsed = parsed.with_context(|| format!("reading `{}`", crate::net::shown(&feed.url)))?;
         // A file leads nowhere; what it calls the next page may not even be its own.
-        let parsed = if local { parsed } else { read_on(&tower, &feed, parsed, |_| false).await };
+        let mut parsed = if local { parsed } else { read_on(&tower, &feed, parsed, |_| false).await };
+        parsed.items.iter_mut().for_each(Item::detect_language);
         show(context, &tower, &feed, &parsed)
     }
 }

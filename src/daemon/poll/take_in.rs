@@ -138,6 +138,7 @@ fn decided(
     // What the feed says tells a changed item from an unchanged one; the page behind it is asked only then.
     let fingerprint = fingerprint(&item).0;
     texts.complete(&mut item);
+    item.detect_language();
     let reading = reading(feed, &item);
     let record = ItemRecord {
         key: ItemKey::new(&feed.id, &item.id),

@@ -13,8 +13,11 @@ use crate::daemon::push::talk_to_hubs;
 use crate::daemon::retag::Retagger;
 use crate::daemon::tower::Tower;
 
-/// Between two polls at the least, and between an item and its place in the index: what comes within it is taken together.
+/// Between two polls at the least: what becomes due within it is taken together.
 const BREATH: Duration = Duration::from_millis(10);
+/// Between an item and its place in the index: what comes within it is committed together, and whoever waits for an alert has
+/// it by then. Half of the tenth of a second within which an item is found.
+const INDEX_BREATH: Duration = Duration::from_millis(50);
 /// How often it is looked whether a hub waits for a word: leases last days.
 const HUB_LOOK: Duration = Duration::from_secs(60);
 /// How often the files of the themes and of the words are looked at: an editor who saves it sees the effect within a breath, and a look reads
@@ -79,8 +82,7 @@ impl Flows {
         self.repeat("index", bells.index.clone(), LOOK, move || {
             let (tower, indexer) = (tower.clone(), indexer.clone());
             async move {
-                // Whoever waits for an alert is told first, and items that are stored together are committed together.
-                tokio::time::sleep(BREATH).await;
+                tokio::time::sleep(INDEX_BREATH).await;
                 let mut held = indexer.lock().await;
                 // A writer that met a full disk takes nothing more: what fails is let go, and the next step opens anew.
                 let mut at_work = None;

@@ -18,6 +18,14 @@ impl Flows {
         });
     }
 
+    pub(super) fn checkpoint(&self, tower: &Arc<Tower>) {
+        let tower = tower.clone();
+        self.repeat("checkpoint", Arc::default(), LOOK, move || {
+            let tower = tower.clone();
+            async move { Ok(tower.store.checkpoint().await.map(drop)?) }
+        });
+    }
+
     pub(super) fn health(&self, tower: &Arc<Tower>, bells: &Bells) {
         let (tower, bells) = (tower.clone(), bells.clone());
         let every = health::EVERY.to_std().expect("an hour is not negative");
