@@ -26,10 +26,11 @@ pub struct QuietPoll {
 
 /// A feed whose row cannot be read is looked at again after this long: an operator may have put it back.
 const UNREADABLE_AGAIN: TimeDelta = TimeDelta::hours(1);
-/// Quiet polls of one statement, four values each: SQLite goes through the names of all values for every one of them.
-const QUIET: usize = 32;
-/// Hosts of one statement, for the same reason.
-const HOSTS: usize = 64;
+/// Quiet polls of one statement, four values each: SQLite goes through the names of all values for every one of them. What is no
+/// whole group is filled up to one of these sizes, so that a statement is prepared once and not for each number there may be.
+const QUIET: [usize; 3] = [4, 12, 32];
+/// Hosts of one statement, for the same reasons.
+const HOSTS: [usize; 3] = [1, 8, 64];
 
 impl Store {
     /// Takes feeds to poll, so that no other process polls them, nor anything of their hosts, until `until`.
@@ -106,17 +107,17 @@ impl Store {
             return Ok(());
         }
         let mut transaction = self.write().await?;
-        for polls in polls.chunks(QUIET) {
-            put(&mut transaction, polls).await?;
+        for polls in groups(polls, QUIET) {
+            put(&mut transaction, &polls).await?;
         }
         for (owner, hosts) in done {
-            for hosts in hosts.chunks(HOSTS) {
+            for hosts in groups(hosts, HOSTS) {
                 let sql = format!(
                     "DELETE FROM polling WHERE owner = $1 AND host IN ({})",
                     placeholders(2, hosts.len())
                 );
                 let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner.clone());
-                let query = hosts.iter().fold(query, |query, host| query.bind(host.clone()));
+                let query = hosts.iter().fold(query, |query, host| query.bind((*host).clone()));
                 query.execute(&mut *transaction).await?;
             }
         }
@@ -124,7 +125,15 @@ impl Store {
     }
 }
 
-async fn put(transaction: &mut Transaction<'static, Any>, polls: &[QuietPoll]) -> Result<(), StoreError> {
+/// Groups of the sizes that are given, the last of them filled up with its last member: that is stored twice as it is once.
+fn groups<T>(all: &[T], sizes: [usize; 3]) -> impl Iterator<Item = Vec<&T>> {
+    all.chunks(sizes[2]).map(move |group| {
+        let size = sizes.into_iter().find(|size| *size >= group.len()).unwrap_or(group.len());
+        group.iter().chain(std::iter::repeat(&group[group.len() - 1])).take(size).collect()
+    })
+}
+
+async fn put(transaction: &mut Transaction<'static, Any>, polls: &[&QuietPoll]) -> Result<(), StoreError> {
     let rows: Vec<String> = (0..polls.len())
         .map(|at| at * 4 + 1)
         .map(|at| {
@@ -146,4 +155,20 @@ async fn put(transaction: &mut Transaction<'static, Any>, polls: &[QuietPoll]) -
     }
     query.execute(&mut **transaction).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_in_groups_has_few_sizes_and_misses_nobody() {
+        for many in 0..100 {
+            let all: Vec<usize> = (0..many).collect();
+            let grouped: Vec<Vec<&usize>> = groups(&all, QUIET).collect();
+            assert!(grouped.iter().all(|group| QUIET.contains(&group.len())), "{grouped:?}");
+            let held: HashSet<&usize> = grouped.into_iter().flatten().collect();
+            assert_eq!(held.len(), many);
+        }
+    }
 }
