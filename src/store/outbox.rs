@@ -278,9 +278,11 @@ async fn braked(
 }
 
 /// Whether something that the same recipient is to be told before waits for its bundle, which is made within the second.
+///
+/// Asked from the recipient on: what waits at the hour of a bundle may be the alerts of everybody.
 async fn is_awaited(transaction: &mut Transaction<'static, Any>, alert: &Alert) -> Result<bool, StoreError> {
     let sql = sqlx::query(
-        "SELECT a.id FROM alerts a JOIN subscriptions s ON s.id = a.subscription WHERE a.delivery IS NULL AND a.due <= $1 \
+        "SELECT a.id FROM subscriptions s CROSS JOIN alerts a WHERE a.subscription = s.id AND a.delivery IS NULL AND a.due <= $1 \
          AND s.paused IS NULL AND s.address = (SELECT o.address FROM subscriptions o WHERE o.id = $2 AND o.paused IS NULL) LIMIT 1",
     );
     let sql = sql.bind(millis(alert.created)).bind(&alert.subscription);
