@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use belfort::search::{Document, Frequencies, Reading, Standing};
+use belfort::search::{Document, Frequencies, Query, Reading, Standing};
 
 use super::data::documents;
 use super::race::{Race, Work, timed};
@@ -152,4 +152,15 @@ fn tell(crowd: &Crowd) {
     eprintln!(
         "match: {bytes} bytes a query; {WAITING} made to wait in {built} ms; one added in {added:?}, removed in {removed:?}"
     );
+    let removed = of_one_theme();
+    eprintln!("match: of {WAITING} who follow one theme, one removed in {removed:?}");
+}
+
+/// How long it takes to leave a theme that everybody follows: its list is as long as there are queries.
+fn of_one_theme() -> Duration {
+    let query = Query::parse("theme:x").expect("a good query");
+    let mut standing = Standing::new((0..WAITING as u32).map(|id| (id, query.clone())));
+    let started = Instant::now();
+    assert!((0..1_000).all(|id| standing.remove(&(id * 97 % WAITING as u32))));
+    started.elapsed() / 1_000
 }

@@ -35,6 +35,13 @@ impl Alert {
         }
     }
 
+    /// The story that it tells, or tells more of, by its first item.
+    pub fn story(&self) -> Option<&str> {
+        let tells =
+            matches!(&self.notice, Notice::Item { .. } | Notice::Update { .. } | Notice::Grown { .. });
+        tells.then(|| self.cause.subject())
+    }
+
     /// When the world could know it: the publication of a new item, where its source says that to the minute.
     pub fn happened(&self) -> Option<DateTime<Utc>> {
         let Notice::Item { item, .. } = &self.notice else { return None };

@@ -123,7 +123,7 @@ impl Letter {
         Letter {
             language,
             subject: subject(input, &entries),
-            sections: section::group(entries, language),
+            sections: section::group(entries, |place| input.alerts[place].story(), language),
             because: because(input),
             managed: managed(&subscription.to).map(|key| words::say(language, key, &[])),
             stop: (!subscription.to.is_shared()).then(|| links.stop(&subscription.token)),

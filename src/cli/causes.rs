@@ -4,6 +4,9 @@ use std::error::Error;
 
 use super::exit::{self, Exit};
 use crate::daemon::config::ConfigError;
+use crate::daemon::registers::{self, RegisterError};
+use crate::news::fetch::FetchError;
+use crate::news::parse::ParseError;
 use crate::search::{ClusterError, IndexError};
 use crate::store::StoreError;
 use crate::text::messages::FluentValue;
@@ -49,7 +52,39 @@ fn words(cause: &(dyn Error + 'static), language: Language) -> Option<String> {
     if let Some(error) = cause.downcast_ref::<IndexError>() {
         return of_index(error, language);
     }
+    if let Some(error) = cause.downcast_ref::<FetchError>() {
+        return Some(of_fetch(error, language));
+    }
+    if let Some(error) = cause.downcast_ref::<ParseError>() {
+        return Some(of_parse(error, language));
+    }
+    if let Some(error) = cause.downcast_ref::<RegisterError>() {
+        return Some(of_register(error, language));
+    }
     cause.downcast_ref().map(|error| of_cluster(error, language))
+}
+
+/// The address, the cause in words, and what the program called it where they leave something open.
+fn of_fetch(error: &FetchError, language: Language) -> String {
+    let cause = say(language, "feed-cause", &[("cause", error.cause().into())]);
+    let status = error.status().map(|status| format!(" ({status})")).unwrap_or_default();
+    let detail = error.detail().map(|detail| say(language, "program-words", &[("detail", detail.into())]));
+    let detail = detail.map(|detail| format!("; {detail}")).unwrap_or_default();
+    format!("`{}`: {cause}{status}{detail}", error.address())
+}
+
+/// What was fetched and is no feed; the program names the selector or the place.
+fn of_parse(error: &ParseError, language: Language) -> String {
+    let cause = say(language, "feed-cause", &[("cause", error.cause().into())]);
+    let detail = say(language, "program-words", &[("detail", error.to_string().into())]);
+    format!("{cause}; {detail}")
+}
+
+fn of_register(error: &RegisterError, language: Language) -> String {
+    match error {
+        RegisterError::Fetch(error) => of_fetch(error, language),
+        error => registers::in_words(&error.kept(), language),
+    }
 }
 
 fn of_store(error: &StoreError, language: Language) -> String {
@@ -198,6 +233,30 @@ mod tests {
             }
             assert!((1..said.len()).all(|at| !said[..at].contains(&said[at])), "{said:#?}");
             assert_eq!(exit::of(&in_language(error, Language::Nl)), exit, "{english}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_fetched_is_said_in_four_languages_with_its_address_and_the_words_of_the_program_quoted() {
+        let url = || "https://known.example/x".to_owned();
+        let errors: Vec<anyhow::Error> = vec![
+            FetchError::Dns { url: url() }.into(),
+            FetchError::Tls { url: url(), what: "why-it-is".into() }.into(),
+            RegisterError::from(FetchError::NotFound { url: url() }).into(),
+            RegisterError::TooMany { url: url(), count: 1_503 }.into(),
+            RegisterError::TooLarge { url: url() }.into(),
+        ];
+        for error in errors {
+            let english = error.to_string();
+            let said: Vec<String> = Language::ALL.map(|language| told(&error, language)).to_vec();
+            for text in &said {
+                assert!(!text.contains("cli-") && !text.contains("feed-cause"), "{text}");
+                assert!(text.contains("https://known.example/x"), "{text}");
+                for known in ["why-it-is", "(404)"] {
+                    assert_eq!(text.contains(known), english.contains(known), "{known} in {text}");
+                }
+            }
+            assert!((1..said.len()).all(|at| !said[..at].contains(&said[at])), "{said:#?}");
         }
     }
 

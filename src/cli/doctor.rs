@@ -128,7 +128,7 @@ fn feed_trouble(context: &Context, FeedHealth { stored, health, .. }: &FeedHealt
     let words = context.say("feed-cause", &[("cause", cause.into())]);
     let detail = stored.state.detail.as_ref().map(|detail| {
         // In the words of the program, for who looks closer.
-        format!("; {}", context.say("cli-doctor-detail", &[("detail", detail.clone().into())]))
+        format!("; {}", context.say("program-words", &[("detail", detail.clone().into())]))
     });
     let detail = detail.unwrap_or_default();
     let id = &stored.feed.id;

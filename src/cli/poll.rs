@@ -81,14 +81,13 @@ fn show(context: &Context, polled: &Polled) {
             problems.iter().for_each(|problem| text.push_str(&format!("\n  ! {problem}")));
             text
         }
-        Outcome::Failed { cause, detail } => context.say(
-            "cli-poll-failed",
-            &[
-                ("feed", polled.feed.as_str().into()),
-                ("cause", cause.as_str().into()),
-                ("detail", detail.as_str().into()),
-            ],
-        ),
+        Outcome::Failed { cause, detail } => {
+            let cause = context.say("feed-cause", &[("cause", cause.as_str().into())]);
+            let detail = context.say("program-words", &[("detail", detail.as_str().into())]);
+            let args =
+                [("feed", polled.feed.as_str().into()), ("cause", cause.into()), ("detail", detail.into())];
+            context.say("cli-poll-failed", &args)
+        }
     };
     if let Err(error) = context.answer(polled, line) {
         tracing::warn!("cannot write the answer: {error}");

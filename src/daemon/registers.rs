@@ -15,6 +15,7 @@ use super::tower::Tower;
 use crate::net::shown;
 use crate::news::fetch::{FetchError, Limits, Open, page};
 use crate::register::import::IMPORT_BYTES_MAX;
+use crate::text::{Language, say};
 
 /// A whole register comes slowly, and is worth the wait.
 const TIME_MAX: Duration = Duration::from_secs(120);
@@ -51,6 +52,41 @@ pub enum RegisterError {
         /// The list.
         url: String,
     },
+}
+
+/// Names of what is wrong with a register that was fetched.
+const OWN_CAUSES: [&str; 3] = ["too-many-records", "no-record", "records-too-large"];
+
+impl RegisterError {
+    /// A stable name, for storing and for choosing the words that people see.
+    fn cause(&self) -> &'static str {
+        match self {
+            RegisterError::Fetch(error) => error.cause(),
+            RegisterError::TooMany { .. } => OWN_CAUSES[0],
+            RegisterError::Record { .. } => OWN_CAUSES[1],
+            RegisterError::TooLarge { .. } => OWN_CAUSES[2],
+        }
+    }
+
+    /// As it is kept: the name, and what the program says of it.
+    pub fn kept(&self) -> String {
+        format!("{}: {self}", self.cause())
+    }
+}
+
+/// Why a register was not read, for people; what the program said of it is a quotation.
+pub fn in_words(kept: &str, language: Language) -> String {
+    let is_name = |name: &str| name.bytes().all(|c| c.is_ascii_lowercase() || c == b'-');
+    let quoted = |said: &str| say(language, "program-words", &[("detail", said.to_owned().into())]);
+    // An earlier version kept no name.
+    let Some((cause, said)) = kept.split_once(": ").filter(|(name, _)| is_name(name)) else {
+        return quoted(kept);
+    };
+    let cause = match OWN_CAUSES.contains(&cause) {
+        true => say(language, &format!("import-cause-{cause}"), &[]),
+        false => say(language, "feed-cause", &[("cause", cause.to_owned().into())]),
+    };
+    format!("{cause} ({})", quoted(said))
 }
 
 /// Loads what stands at an address, as a file that can be imported: a list that only names its records is followed to each.
@@ -147,6 +183,37 @@ mod tests {
         ] {
             assert_eq!(listed(other.as_bytes()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn why_a_register_was_not_read_is_said_in_every_language_and_the_words_of_the_program_are_quoted() {
+        let url = || "https://register.example/".to_owned();
+        let errors = [
+            RegisterError::from(FetchError::NotFound { url: url() }),
+            RegisterError::TooMany { url: url(), count: 1_503 },
+            RegisterError::Record {
+                url: url(),
+                cause: serde_json::from_str::<Value>("{").expect_err("half an object"),
+            },
+            RegisterError::TooLarge { url: url() },
+        ];
+        for error in errors {
+            let words = Language::ALL.map(|language| in_words(&error.kept(), language));
+            for (at, words_of_one) in words.iter().enumerate() {
+                assert!(!words_of_one.contains("-cause"), "{words_of_one}");
+                assert!(
+                    words_of_one.ends_with(')') && words_of_one.contains(&error.to_string()),
+                    "{words_of_one}"
+                );
+                let (said, _) = words_of_one.split_once(" (").expect("words, then the quotation");
+                assert!(!words[..at].iter().any(|other| other.starts_with(said)), "{words:#?}");
+            }
+        }
+        let of_before = "`https://register.example/`: there is nothing at this address (404)";
+        assert_eq!(
+            in_words(of_before, Language::Nl),
+            format!("in de woorden van het programma: “{of_before}”")
+        );
     }
 
     #[test]

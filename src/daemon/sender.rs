@@ -8,7 +8,7 @@ use super::tower::Tower;
 use crate::alerts::Address;
 use crate::alerts::channel::Signer;
 use crate::alerts::sender::{Worth, aligned, dkim, dmarc, registered, spf};
-use crate::net::dns::Dns;
+use crate::net::dns::{Dns, DnsError};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
@@ -52,17 +52,25 @@ fn domain_of(sender: &str) -> Option<String> {
     }
 }
 
-fn open(server: &str) -> Result<Dns, String> {
+fn open(server: &str) -> Result<Dns, Unasked> {
     let server = match server.trim() {
         "" => None,
-        text => Some(text.parse::<SocketAddr>().map_err(|_| "smtp.dns: 192.0.2.53:53?".to_owned())?),
+        text => Some(text.parse::<SocketAddr>().map_err(|_| Unasked::Address)?),
     };
-    Dns::open(server).map_err(|error| error.to_string())
+    Dns::open(server).map_err(Unasked::Dns)
+}
+
+/// Why the DNS said nothing.
+#[derive(Clone)]
+enum Unasked {
+    /// The key that names a server is no address.
+    Address,
+    Dns(DnsError),
 }
 
 struct Look {
     language: Language,
-    dns: Result<Dns, String>,
+    dns: Result<Dns, Unasked>,
     /// The domain that readers see.
     domain: String,
     /// The domain that bounces go to, for which SPF answers.
@@ -142,13 +150,29 @@ impl Look {
         let cause = match &self.dns {
             Ok(dns) => match dns.texts(name).await {
                 Ok(texts) => return Ok(texts),
-                Err(cause) => cause.to_string(),
+                Err(cause) => Unasked::Dns(cause),
             },
             Err(cause) => cause.clone(),
         };
-        let what = self.say("cli-doctor-mail-not-checked", &[("name", name), ("cause", &cause)]);
+        let what =
+            self.say("cli-doctor-mail-not-checked", &[("name", name), ("cause", &self.unasked(&cause))]);
         let remedy = self.say("cli-doctor-mail-network", &[]);
         Err(SenderTrouble { record, checked: false, what, remedy })
+    }
+
+    /// Why nothing is known, and what the program called it where that leaves something open.
+    fn unasked(&self, cause: &Unasked) -> String {
+        let (key, detail) = match cause {
+            Unasked::Address => ("cli-dns-address", None),
+            Unasked::Dns(DnsError::Silent) => ("cli-dns-silent", None),
+            Unasked::Dns(DnsError::NoServer(said)) => ("cli-dns-none", Some(said)),
+            Unasked::Dns(DnsError::Failed(said)) => ("cli-dns-failed", Some(said)),
+        };
+        let words = self.say(key, &[]);
+        match detail {
+            Some(said) => format!("{words}; {}", self.say("program-words", &[("detail", said)])),
+            None => words,
+        }
     }
 
     fn judged(&self, record: &'static str, name: &str, worth: Worth, remedy: &str) -> Option<SenderTrouble> {

@@ -7,6 +7,7 @@ use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{
     ConnectionConfig, NameServerConfig, ProtocolConfig, ResolveHosts, ResolverConfig,
 };
+use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;
 
@@ -28,10 +29,19 @@ impl std::fmt::Debug for Dns {
     }
 }
 
-/// Why nothing is known: no answer, or one that says so.
+/// Why nothing is known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct DnsError(String);
+pub enum DnsError {
+    /// Nobody answered in time.
+    #[error("no answer in time")]
+    Silent,
+    /// This machine does not say which servers it asks.
+    #[error("no server is known: {0}")]
+    NoServer(String),
+    /// A server answered that it cannot say, or something that is no answer.
+    #[error("{0}")]
+    Failed(String),
+}
 
 impl Dns {
     /// Asks one server, or those of this machine.
@@ -51,13 +61,13 @@ impl Dns {
                 let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
                 TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
             }
-            None => TokioResolver::builder_tokio().map_err(|error| DnsError(error.to_string()))?,
+            None => TokioResolver::builder_tokio().map_err(|error| DnsError::NoServer(error.to_string()))?,
         };
         let options = builder.options_mut();
         options.timeout = TIME;
         options.attempts = 1;
         options.use_hosts_file = ResolveHosts::Never;
-        Ok(Dns { resolver: builder.build().map_err(|error| DnsError(error.to_string()))? })
+        Ok(Dns { resolver: builder.build().map_err(|error| DnsError::NoServer(error.to_string()))? })
     }
 
     /// The texts of a name, each with its pieces joined; none when the DNS says that there are none.
@@ -69,7 +79,7 @@ impl Dns {
         let asked = self.resolver.txt_lookup(format!("{}.", name.trim_end_matches('.')));
         // The resolver counts its own tries; a person waits for all of them together.
         let Ok(answer) = tokio::time::timeout(ALL_TRIES, asked).await else {
-            return Err(DnsError("no answer in time".to_owned()));
+            return Err(DnsError::Silent);
         };
         match answer {
             Ok(found) => {
@@ -80,14 +90,15 @@ impl Dns {
                 Ok(texts.take(TEXTS_MAX).collect())
             }
             Err(error) if says_none(&error) => Ok(Vec::new()),
-            Err(error) => Err(DnsError(error.to_string())),
+            Err(NetError::Timeout | NetError::NoConnections) => Err(DnsError::Silent),
+            Err(error) => Err(DnsError::Failed(error.to_string())),
         }
     }
 }
 
 /// Whether the DNS answered that there is nothing; a server that failed says so otherwise.
-fn says_none(error: &hickory_resolver::net::NetError) -> bool {
-    use hickory_resolver::net::{DnsError, NetError};
+fn says_none(error: &NetError) -> bool {
+    use hickory_resolver::net::DnsError;
     use hickory_resolver::proto::op::ResponseCode;
     match error {
         NetError::Dns(DnsError::NoRecordsFound(none)) => {

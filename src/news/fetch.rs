@@ -14,7 +14,7 @@ use url::Url;
 use crate::net::{Client, shown};
 use crate::news::{Feed, FeedKind};
 
-pub use error::{FetchError, NoLine, RetryAfter};
+pub use error::{FetchError, RetryAfter};
 pub use headers::{Hints, Links, Validators};
 
 /// What one fetch may cost.

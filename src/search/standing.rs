@@ -21,12 +21,13 @@ mod lexicon;
 mod lists;
 mod plan;
 mod program;
+mod programs;
 mod reading;
 mod refusal;
 mod sheet;
 mod starts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash};
 
 pub(crate) use self::check::Read as ReadDocument;
@@ -40,6 +41,7 @@ use self::lexicon::{Atom, FIRST, Kind, Lexicon, SECOND, WITH_FACET, WITH_WORD};
 use self::lists::{List, Lists, QUERIES_MAX, Waiter};
 use self::plan::{Found, Planner, Sure};
 use self::program::Needs;
+use self::programs::{Entry, Programs};
 use self::sheet::Sheet;
 use self::starts::Starts;
 use super::clause::Clause;
@@ -111,21 +113,21 @@ impl<I: Ord + Hash + Clone> Standing<I> {
         self.remember_starts(&needs);
         let number = self.vacant.pop().unwrap_or_else(|| {
             self.ids.push(None);
-            self.programs.starts.push(0);
+            self.programs.grow();
             self.ids.len() as u32 - 1
         });
         assert!(number < QUERIES_MAX, "67 million queries wait already");
         let plan = Planner { lexicon: &self.lexicon, frequencies: &self.frequencies }.plan(&needs);
-        let found: Option<Vec<Found>> =
-            plan.as_ref().map(|plan| plan.keys.iter().map(|key| key.found).collect());
+        let sure = plan.as_ref().map_or(Sure::No, |plan| plan.sure);
+        let mut entries = Vec::new();
         for key in plan.iter().flat_map(|plan| &plan.keys) {
-            let sure = plan.as_ref().map_or(Sure::No, |plan| plan.sure);
-            self.wait(key.found, Waiter::new(number, key, sure));
+            let place = self.wait(key.found, Waiter::new(number, key, sure));
+            entries.push(Entry { found: key.found, place });
         }
-        if found.is_none() {
+        if plan.is_none() {
             self.unkeyed.push(number);
         }
-        self.programs.put(number, &needs, found.as_deref().unwrap_or_default());
+        self.programs.put(number, &needs, &entries);
         self.ids[number as usize] = Some(id.clone());
         self.numbers.insert(id, number);
     }
@@ -133,13 +135,14 @@ impl<I: Ord + Hash + Clone> Standing<I> {
     /// Forgets a query; says whether it was there.
     pub fn remove(&mut self, id: &I) -> bool {
         let Some(number) = self.numbers.remove(id) else { return false };
-        let found = self.programs.take(number);
-        if found.is_empty() {
+        if !self.programs.is_found(number) {
             self.unkeyed.retain(|unkeyed| *unkeyed != number);
         }
-        for found in found {
-            self.wait_no_more(found, number);
+        // Taken one by one: what leaves a list may move another entry of this very query.
+        while let Some(entry) = self.programs.take_entry(number) {
+            self.wait_no_more(entry);
         }
+        self.programs.take(number);
         self.ids[number as usize] = None;
         self.vacant.push(number);
         true
@@ -216,7 +219,8 @@ impl<I: Ord + Hash + Clone> Standing<I> {
         }
     }
 
-    fn wait(&mut self, found: Found, waiter: Waiter) {
+    /// Puts an entry into its list; answers its place there.
+    fn wait(&mut self, found: Found, waiter: Waiter) -> u32 {
         match found {
             Found::Name(atom) => self.lists.push(&mut self.lexicon.entry_mut(atom).waiting, waiter),
             Found::Pair(one, other) => {
@@ -224,21 +228,28 @@ impl<I: Ord + Hash + Clone> Standing<I> {
                 let (first, second) = if beside_facet { (WITH_WORD, WITH_FACET) } else { (FIRST, SECOND) };
                 self.lexicon.entry_mut(one).roles |= first;
                 self.lexicon.entry_mut(other).roles |= second;
-                self.lists.push(self.pairs.entry(pair(one, other)).or_default(), waiter);
+                self.lists.push(self.pairs.entry(pair(one, other)).or_default(), waiter)
             }
         }
     }
 
-    fn wait_no_more(&mut self, found: Found, number: u32) {
-        match found {
-            Found::Name(atom) => self.lists.remove(&mut self.lexicon.entry_mut(atom).waiting, number),
+    fn wait_no_more(&mut self, Entry { found, place }: Entry) {
+        let (moved, last) = match found {
+            Found::Name(atom) => {
+                let list = &mut self.lexicon.entry_mut(atom).waiting;
+                (self.lists.remove(list, place), list.length())
+            }
             Found::Pair(one, other) => {
                 let Some(list) = self.pairs.get_mut(&pair(one, other)) else { return };
-                self.lists.remove(list, number);
+                let (moved, last) = (self.lists.remove(list, place), list.length());
                 if list.is_empty() {
                     self.pairs.remove(&pair(one, other));
                 }
+                (moved, last)
             }
+        };
+        if let Some(query) = moved {
+            self.programs.moved(query, Entry { found, place: last }, place);
         }
     }
 
@@ -260,72 +271,4 @@ impl<I: Ord + Hash + Clone> Standing<I> {
 
 fn pair(one: Atom, other: Atom) -> u64 {
     u64::from(one) << 32 | u64::from(other)
-}
-
-/// The programs of the queries and the keys they are found by, one after the other in one block.
-#[derive(Clone, Debug, Default)]
-struct Programs {
-    /// Of each query: how long its program is, how long its keys are, both in words, then the two.
-    code: Vec<u32>,
-    /// Where each query begins.
-    starts: Vec<u32>,
-    /// What removed queries left, by length in words.
-    free: BTreeMap<usize, Vec<u32>>,
-}
-
-/// Two numbers before the program.
-const HEAD: usize = 2;
-/// Marks the first word of a pair among the keys: names have 27 bits.
-const IN_PAIR: u32 = 1 << 31;
-
-impl Programs {
-    fn put(&mut self, number: u32, needs: &Needs, keys: &[Found]) {
-        let mut words = vec![0; HEAD];
-        program::write(needs, &mut words);
-        words[0] = (words.len() - HEAD) as u32;
-        for key in keys {
-            match key {
-                Found::Name(atom) => words.push(*atom),
-                Found::Pair(one, other) => words.extend([*one | IN_PAIR, *other]),
-            }
-        }
-        words[1] = (words.len() - HEAD) as u32 - words[0];
-        let left = self.free.get_mut(&words.len()).and_then(Vec::pop);
-        let start = left.unwrap_or_else(|| {
-            self.code.resize(self.code.len() + words.len(), 0);
-            u32::try_from(self.code.len() - words.len())
-                .expect("16 GB of programs do not fit the memory of a town")
-        });
-        self.code[start as usize..start as usize + words.len()].copy_from_slice(&words);
-        self.starts[number as usize] = start;
-    }
-
-    /// Forgets a query; answers what it was found by.
-    fn take(&mut self, number: u32) -> Vec<Found> {
-        let start = self.starts[number as usize] as usize;
-        let (program, keys) = (self.code[start] as usize, self.code[start + 1] as usize);
-        let mut words = self.code[start + HEAD + program..start + HEAD + program + keys].iter();
-        let mut found = Vec::new();
-        while let Some(word) = words.next() {
-            found.push(match (word & IN_PAIR, words.as_slice().first()) {
-                (IN_PAIR, Some(other)) => {
-                    words.next();
-                    Found::Pair(word & !IN_PAIR, *other)
-                }
-                _ => Found::Name(*word),
-            });
-        }
-        self.free.entry(HEAD + program + keys).or_default().push(start as u32);
-        found
-    }
-
-    fn meets(&self, number: u32, sheet: &Sheet<'_>, lexicon: &Lexicon) -> bool {
-        let start = self.starts[number as usize] as usize;
-        let end = start + HEAD + self.code[start] as usize;
-        program::meets(&self.code[start + HEAD..end], &mut 0, sheet, lexicon)
-    }
-
-    fn bytes(&self) -> usize {
-        (self.code.capacity() + self.starts.capacity()) * size_of::<u32>()
-    }
 }

@@ -58,13 +58,16 @@ fn item(title: &str) -> ItemNotice {
 }
 
 pub(crate) fn news(title: &str) -> Alert {
-    let why = Why {
+    alert(Notice::Item { item: item(title), why: why() })
+}
+
+fn why() -> Why {
+    Why {
         query: Some("camera*".into()),
         themes: vec!["smart-cities".into()],
         words: vec!["camera".into(), "camera's".into()],
         parts: Vec::new(),
-    };
-    alert(Notice::Item { item: item(title), why })
+    }
 }
 
 fn system() -> SystemNotice {
@@ -123,13 +126,13 @@ fn update() -> Alert {
         DifferenceNotice::Provisions { added: vec!["art_27".into()], removed: vec!["art_5".into()] },
         DifferenceNotice::Text { percent: 40 },
     ];
-    alert(Notice::Update { item: item("Oproep verlengd"), differences, why: Why::default() })
+    alert(Notice::Update { item: item("Oproep verlengd"), differences, why: why() })
 }
 
 fn grown() -> Alert {
     let mut item = item("Camera's tellen fietsers");
     item.also = vec!["Stad".into(), "Binnenland".into()];
-    alert(Notice::Grown { item, sources: 3, why: Why::default() })
+    alert(Notice::Grown { item, sources: 3, why: why() })
 }
 
 fn unreachable() -> Alert {
@@ -256,6 +259,36 @@ fn a_digest_puts_deadlines_first_and_news_under_its_theme() {
     let place = |title: &str| message.text.find(title).unwrap();
     assert!(place("Eerste") < place("Tweede"));
     assert!(message.text.contains("U krijgt dit wekelijkse overzicht omdat u dit volgt"));
+}
+
+#[test]
+fn what_tells_more_of_a_story_stands_right_behind_it_in_a_digest() {
+    let told = |cause: &str, mut alert: Alert| {
+        alert.cause = Cause(cause.to_owned());
+        alert
+    };
+    let digest = [
+        told("item:aaaa", news("Eerste verhaal")),
+        told("item:bbbb", news("Tweede verhaal")),
+        told("update:aaaa:x", update()),
+        told("grown:aaaa:3", grown()),
+    ];
+    let text = message(Language::Nl, Rhythm::Daily, &digest).text;
+    let at = |title: &str| text.find(&format!("\n{title}\n")).unwrap_or_else(|| panic!("{title}: {text}"));
+    assert!(at("Eerste verhaal") < at("Oproep verlengd"), "{text}");
+    assert!(at("Oproep verlengd") < at("Camera's tellen fietsers"), "{text}");
+    assert!(at("Camera's tellen fietsers") < at("Tweede verhaal"), "{text}");
+}
+
+#[test]
+fn whoever_hears_of_something_again_is_told_that_they_know_it_and_what_they_asked() {
+    for (alert, known) in
+        [(update(), "u kreeg dit bericht al, en het is gewijzigd; "), (grown(), "u kreeg dit verhaal al; ")]
+    {
+        let text = message(Language::Nl, Rhythm::Instant, &[alert]).text;
+        let why = format!("Waarom u dit krijgt: {known}het past bij uw zoekvraag “camera*”");
+        assert!(text.contains(&why) && text.contains("gevonden woorden: camera, camera's"), "{text}");
+    }
 }
 
 #[test]

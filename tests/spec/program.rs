@@ -242,6 +242,11 @@ fn a_round_in_which_every_feed_fails_ends_with_three_and_doctor_names_the_cause(
     let doctor = private(&["doctor", "--json"]);
     assert_eq!(code(&doctor), 1);
     assert!(json(&doctor)[0]["what"].as_str().unwrap().contains("geweigerd"));
+    for call in [&["poll", "--all"][..], &["feeds", "preview", "http://127.0.0.1:9/feed"]] {
+        let told = said(&private(call));
+        let words = "er luistert niemand op dit adres (verbinding geweigerd)";
+        assert!(told.contains(words) && !told.contains("connection-refused"), "{call:?}: {told}");
+    }
 }
 
 #[test]

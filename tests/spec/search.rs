@@ -3,6 +3,7 @@
 mod asking;
 mod best;
 mod judged;
+mod written;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -131,6 +131,14 @@ async fn a_doctor_whose_question_nobody_answers_says_not_checked_and_why() {
         assert!(trouble.what.contains('(') && trouble.remedy.contains("belfort doctor"), "{trouble:?}");
     }
     assert_eq!(found(&[], Some(KEY), "belfort").await.len(), 3);
+    let town = Town::with(|config| {
+        config.smtp.url = "smtp://127.0.0.1:9".to_owned();
+        config.smtp.dns = "geen adres".to_owned();
+    })
+    .await;
+    let of_key = check(&town.tower, Language::Nl).await.unwrap();
+    let told = "niet gecontroleerd: town.example (smtp.dns is geen adres met een poort, zoals 192.0.2.53:53)";
+    assert_eq!(of_key[0].what, told);
     let unsigned = found(&[SPF, DMARC], None, "").await;
     assert_eq!((unsigned.len(), unsigned[0].checked), (1, false), "{unsigned:?}");
     assert!(unsigned[0].remedy.contains("smtp.dkim"));

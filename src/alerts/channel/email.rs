@@ -13,7 +13,7 @@ use super::dkim::{DkimConfig, Signer};
 use super::mail::{self, Sender};
 use super::{ConfigError, Envelope, Outcome, install_crypto, smtp_url};
 use crate::alerts::incoming::is_mailbox;
-use crate::alerts::mishap::kept;
+use crate::alerts::mishap::{bounded, kept, line};
 use crate::alerts::{Links, Message};
 
 /// What the e-mail channel needs.
@@ -151,6 +151,9 @@ async fn save(folder: &Path, delivery: &str, mail: &[u8]) -> std::io::Result<Str
     Ok(name)
 }
 
+/// How lettre begins what it says of a server that offers no encryption where it is asked for; it has no kind for it.
+const UNENCRYPTED: &str = "STARTTLS is not supported";
+
 /// What a failed conversation means.
 fn read(error: &SmtpError) -> Outcome {
     if let Some(code) = error.status() {
@@ -159,14 +162,17 @@ fn read(error: &SmtpError) -> Outcome {
     if error.is_response() {
         return Outcome::ambiguous(kept("mail-hung-up", ""));
     }
+    if error.is_client() && said(error).starts_with(UNENCRYPTED) {
+        return Outcome::retry(kept("mail-unencrypted", "smtp.url"));
+    }
     if error.is_tls() || error.is_client() {
-        return Outcome::retry(kept("mail-unusable", said(error)));
+        return Outcome::retry(kept("mail-unusable", line(error)));
     }
     // lettre names what went wrong while connecting, but has no question for it.
     if error.to_string().starts_with("Connection error") {
-        return Outcome::retry(kept("mail-unreachable", said(error)));
+        return Outcome::retry(kept("mail-unreachable", line(error)));
     }
-    Outcome::ambiguous(kept("mail-broke", said(error)))
+    Outcome::ambiguous(kept("mail-broke", line(error)))
 }
 
 /// What an answer of the server means, by its code and its enhanced code (RFC 3463).
@@ -190,10 +196,6 @@ fn answered(code: u16, text: &str) -> Outcome {
 /// What the server or the system said, in one bounded line.
 fn said(error: &SmtpError) -> String {
     std::error::Error::source(error).map(|source| bounded(&source.to_string())).unwrap_or_default()
-}
-
-fn bounded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ pub use shape::Shape;
 use shape::{Post, part_name};
 
 use crate::alerts::Message;
-use crate::alerts::mishap::kept;
-use crate::net::Client;
+use crate::alerts::mishap::{kept, line};
+use crate::net::{Client, LineFault};
 
 /// A receiver may make its deliveries wait at most this long: a `Retry-After` of years would keep them for ever.
 const WAIT_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
@@ -117,7 +117,7 @@ impl WebhookChannel {
 
     fn begin(&self, method: Method, url: &Url) -> Result<RequestBuilder, Outcome> {
         let request = self.config.client.request(method, url);
-        let request = request.map_err(|_| Outcome::retry(kept("webhook-private", "fetch.allow_private")))?;
+        let request = request.map_err(|_| private())?;
         Ok(request.header(header::CONTENT_TYPE, "application/json"))
     }
 }
@@ -129,8 +129,8 @@ fn read(status: StatusCode, headers: &header::HeaderMap, now: DateTime<Utc>) -> 
         300..=399 => Outcome::retry(kept("webhook-redirects", status)),
         410 => Outcome::Gone { cause: kept("webhook-gone", status) },
         429 | 503 => {
-            let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-            let after = asked.and_then(|text| wait(text, now));
+            let said = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+            let after = said(header::RETRY_AFTER).and_then(|text| wait(text, said(header::DATE), now));
             Outcome::Retry { after, cause: kept("webhook-answered", status) }
         }
         _ => Outcome::retry(kept("webhook-answered", status)),
@@ -156,38 +156,37 @@ async fn in_the_body(outcome: Outcome, mut answer: reqwest::Response) -> Outcome
     Outcome::Retry { after: asked.map(|wait| wait.min(WAIT_MAX)), cause: cause.clone() }
 }
 
-/// A `Retry-After` header: seconds or a date.
-fn wait(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// A `Retry-After` header: seconds, or a date, which counts from the receiver's own `Date` where it has one: its clock may be wrong,
+/// the difference is not.
+fn wait(text: &str, date: Option<&str>, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     let asked = match text.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
         Err(_) => {
-            let date: DateTime<Utc> = httpdate::parse_http_date(text).ok()?.into();
-            (date - now).to_std().unwrap_or_default()
+            let until: DateTime<Utc> = httpdate::parse_http_date(text).ok()?.into();
+            let theirs = date.and_then(|date| httpdate::parse_http_date(date.trim()).ok());
+            (until - theirs.map_or(now, Into::into)).to_std().unwrap_or_default()
         }
     };
     Some(asked.min(WAIT_MAX))
 }
 
+/// Where it lives is not public, as its address says or its name.
+fn private() -> Outcome {
+    Outcome::retry(kept("webhook-private", "fetch.allow_private"))
+}
+
 /// What a broken attempt means: before the request left nothing arrived, afterwards nobody knows.
 fn broken(error: &reqwest::Error) -> Outcome {
-    let cause = deepest(error);
-    if error.is_connect() || error.is_builder() {
-        Outcome::retry(kept("webhook-unreachable", cause))
+    if LineFault::of(error) == LineFault::Private {
+        private()
+    } else if error.is_connect() || error.is_builder() {
+        Outcome::retry(kept("webhook-unreachable", line(error)))
     } else if error.is_timeout() {
         Outcome::ambiguous(kept("webhook-silent", ""))
     } else {
-        Outcome::ambiguous(kept("webhook-broke", cause))
+        Outcome::ambiguous(kept("webhook-broke", line(error)))
     }
-}
-
-/// The innermost cause, which is the one that says something.
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
 }
 
 #[cfg(test)]
@@ -197,10 +196,13 @@ mod tests {
     #[test]
     fn a_wait_is_read_as_seconds_and_as_a_date_and_is_bounded() {
         let now = "2026-11-23T08:00:00Z".parse().unwrap();
-        assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
-        assert_eq!(wait("Mon, 23 Nov 2026 08:01:00 GMT", now), Some(Duration::from_secs(60)));
-        assert_eq!(wait("Mon, 23 Nov 2020 08:01:00 GMT", now), Some(Duration::ZERO));
-        assert_eq!(wait("99999999999", now), Some(WAIT_MAX));
-        assert_eq!(wait("soon", now), None);
+        assert_eq!(wait("120", None, now), Some(Duration::from_secs(120)));
+        assert_eq!(wait("Mon, 23 Nov 2026 08:01:00 GMT", None, now), Some(Duration::from_secs(60)));
+        assert_eq!(wait("Mon, 23 Nov 2020 08:01:00 GMT", None, now), Some(Duration::ZERO));
+        assert_eq!(wait("99999999999", None, now), Some(WAIT_MAX));
+        assert_eq!(wait("soon", None, now), None);
+        // A receiver whose clock is a year late asks for five minutes all the same.
+        let late = Some("Sun, 23 Nov 2025 07:59:00 GMT");
+        assert_eq!(wait("Sun, 23 Nov 2025 08:04:00 GMT", late, now), Some(Duration::from_secs(300)));
     }
 }

@@ -11,7 +11,7 @@ const LESSON_CHARS: usize = 300;
 
 impl Context<'_> {
     pub(super) fn update(&self, item: &ItemNotice, differences: &[DifferenceNotice], why: &Why) -> Entry {
-        let entry = self.item(item, why);
+        let entry = self.item(item, Some("alert-why-update"), why);
         let subject = self.say("alert-subject-update", &[("title", &entry.title)]);
         let duties = differences.iter().take(DIFFERENCES_MAX).flat_map(|one| self.difference(one)).collect();
         // What changed takes the place of the summary: the reader had that before.
@@ -20,7 +20,7 @@ impl Context<'_> {
 
     /// A story that others tell now as well; the reader had the news itself before.
     pub(super) fn grown(&self, item: &ItemNotice, sources: usize, why: &Why) -> Entry {
-        let entry = self.item(item, why);
+        let entry = self.item(item, Some("alert-why-grown"), why);
         let subject = self.say("alert-subject-grown", &[("title", &entry.title)]);
         let text = words::say(self.language, "alert-grown", &[("sources", sources.into())]);
         Entry { subject, text, ..entry }

@@ -74,7 +74,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     pub(super) fn entry(&self, place: usize, alert: &Alert) -> Entry {
         let entry = match &alert.notice {
-            Notice::Item { item, why } => self.item(item, why),
+            Notice::Item { item, why } => self.item(item, None, why),
             Notice::Citation { item, system, provisions } => self.citation(item, system, provisions),
             Notice::Assessment { system, before, after, added, removed, moved, because } => {
                 self.assessment(system, (before.as_deref(), after), (added, removed, moved), because)
@@ -112,16 +112,18 @@ impl Context<'_> {
         pages.into_iter().flatten().collect()
     }
 
-    pub(super) fn item(&self, item: &ItemNotice, why: &Why) -> Entry {
+    /// `again` says why the reader hears once more of what they know.
+    pub(super) fn item(&self, item: &ItemNotice, again: Option<&str>, why: &Why) -> Entry {
         let mut facts = self.themes(item);
         if !item.also.is_empty() {
             let also: Vec<String> =
                 item.also.iter().take(ALSO_MAX).map(|name| clean::line(name, 60)).collect();
             facts.push(self.fact("alert-also", also.join(", "), None));
         }
-        let reason = why::write(why, self.language, self.names);
-        if !reason.is_empty() {
-            facts.push(self.fact("alert-why", reason, None));
+        let met = Some(why::write(why, self.language, self.names)).filter(|met| !met.is_empty());
+        let reasons: Vec<String> = again.map(|key| self.t(key)).into_iter().chain(met).collect();
+        if !reasons.is_empty() {
+            facts.push(self.fact("alert-why", reasons.join("; "), None));
         }
         let theme = why.themes.first().or_else(|| item.themes.first());
         let group = match theme {

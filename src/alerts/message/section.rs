@@ -1,5 +1,7 @@
 //! The order of a digest: what presses first, then the law, then the news by theme.
 
+use std::collections::HashMap;
+
 use super::entry::Entry;
 use super::words;
 use crate::text::Language;
@@ -31,9 +33,23 @@ pub(super) struct Section {
     pub entries: Vec<Entry>,
 }
 
-/// The sections of a message; inside each, entries keep the order of their alerts.
-pub(super) fn group(mut entries: Vec<Entry>, language: Language) -> Vec<Section> {
-    entries.sort_by(|one, other| one.group.cmp(&other.group));
+/// The sections of a message; inside each, entries keep the order of their alerts, but what tells more of a story stands right
+/// behind the first that tells it. `story` names that of an alert by its place.
+pub(super) fn group<'a>(
+    mut entries: Vec<Entry>,
+    story: impl Fn(usize) -> Option<&'a str>,
+    language: Language,
+) -> Vec<Section> {
+    let mut begun: HashMap<&str, usize> = HashMap::new();
+    for entry in &entries {
+        if let Some(story) = story(entry.place) {
+            begun.entry(story).or_insert(entry.place);
+        }
+    }
+    let begins = |entry: &Entry| story(entry.place).map_or(entry.place, |story| begun[story]);
+    entries.sort_by(|one, other| {
+        one.group.cmp(&other.group).then_with(|| (begins(one), one.place).cmp(&(begins(other), other.place)))
+    });
     let mut sections: Vec<(Group, Section)> = Vec::new();
     for entry in entries {
         match sections.last_mut() {

@@ -30,7 +30,7 @@ impl Source {
         };
         let document = if local { read_file(&feed.url)? } else { fetch_once(&tower, &feed).await? };
         let parsed = parse(&document, &feed, tower.clock.now()).map_err(anyhow::Error::from);
-        let parsed = parsed.with_context(|| format!("reading `{}`", crate::net::shown(&feed.url)))?;
+        let parsed = parsed.with_context(|| format!("`{}`", crate::net::shown(&feed.url)))?;
         // A file leads nowhere; what it calls the next page may not even be its own.
         let mut parsed = if local { parsed } else { read_on(&tower, &feed, parsed, |_| false).await };
         parsed.items.iter_mut().for_each(Item::detect_language);

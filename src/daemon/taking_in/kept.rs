@@ -131,7 +131,7 @@ pub async fn load_waiting(tower: &Tower) -> anyhow::Result<usize> {
         let address = import.address.as_deref().and_then(|address| address.parse::<Url>().ok());
         let result = match &address {
             Some(url) => load_telling(tower, &import.id, url).await?,
-            None => Err("its address cannot be read".to_owned()),
+            None => Err("bad-address: it is no address".to_owned()),
         };
         let packed = match result {
             Ok(bytes) => Ok(tokio::task::spawn_blocking(move || packed(&bytes)).await??),
@@ -149,7 +149,7 @@ async fn load_telling(tower: &Tower, id: &str, url: &Url) -> anyhow::Result<Resu
     let mut loading = std::pin::pin!(registers::load_counted(tower, url, &reached));
     loop {
         tokio::select! {
-            loaded = &mut loading => return Ok(loaded.map_err(|cause| cause.to_string())),
+            loaded = &mut loading => return Ok(loaded.map_err(|error| error.kept())),
             () = tokio::time::sleep(TELL_EVERY) => {
                 let (done, total) = reached.records();
                 let records = (i64::try_from(done)?, i64::try_from(total)?);

@@ -1,6 +1,5 @@
 //! Why a document could not be fetched: one variant per decision the caller can take.
 
-use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,8 +8,9 @@ use reqwest::header::{self, HeaderMap};
 use thiserror::Error;
 use url::Url;
 
-use crate::net::client::{UnknownName, cause_of};
-use crate::net::{Refused, shown};
+use crate::net::client::cause_of;
+use crate::net::fault::root_of;
+use crate::net::{LineFault, Refused, shown};
 use crate::news::looks::Looks;
 
 /// When a server wants to be asked again.
@@ -54,47 +54,6 @@ impl RetryAfter {
     }
 }
 
-/// Why there is no line to a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoLine {
-    /// The machine is there and says that nobody listens.
-    Refused,
-    /// No way leads to it, or nothing comes back.
-    Unreachable,
-    /// It was taken away before an answer began.
-    Reset,
-    /// Anything else.
-    Other,
-}
-
-impl NoLine {
-    fn cause(self) -> &'static str {
-        match self {
-            NoLine::Refused => "connection-refused",
-            NoLine::Unreachable => "unreachable",
-            NoLine::Reset => "connection-reset",
-            NoLine::Other => "connect",
-        }
-    }
-
-    fn of(error: &reqwest::Error) -> NoLine {
-        match cause_of::<io::Error>(error).map(io::Error::kind) {
-            Some(ErrorKind::ConnectionRefused) => NoLine::Refused,
-            Some(ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe) => {
-                NoLine::Reset
-            }
-            Some(
-                ErrorKind::HostUnreachable
-                | ErrorKind::NetworkUnreachable
-                | ErrorKind::NetworkDown
-                | ErrorKind::TimedOut,
-            ) => NoLine::Unreachable,
-            _ if error.is_timeout() => NoLine::Unreachable,
-            _ => NoLine::Other,
-        }
-    }
-}
-
 /// What the page says that came with a refusal.
 fn and_says(wall: &Option<Looks>) -> String {
     wall.map(|wall| format!("; {wall}")).unwrap_or_default()
@@ -109,7 +68,7 @@ pub enum FetchError {
     Dns { url: String },
     /// No connection, or one that broke before anything was said.
     #[error("`{url}`: cannot connect: {what}")]
-    Connect { url: String, what: String, how: NoLine },
+    Connect { url: String, what: String, how: LineFault },
     /// A certificate or the encryption is wrong.
     #[error("`{url}`: no secure connection: {what}")]
     Tls { url: String, what: String },
@@ -123,8 +82,8 @@ pub enum FetchError {
     #[error("redirects lead back to `{url}` or go on after {hops} hops")]
     RedirectLoop { url: String, hops: usize },
     /// The address, or one it redirects to, is not public.
-    #[error("{what}")]
-    PrivateAddress { what: String },
+    #[error("`{host}` is not a public address (set `fetch.allow_private` to allow it)")]
+    PrivateAddress { host: String },
     /// The address is not one that can be fetched.
     #[error("`{url}`: {what}")]
     BadAddress { url: String, what: String },
@@ -168,7 +127,7 @@ impl FetchError {
     pub fn cause(&self) -> &'static str {
         match self {
             FetchError::Dns { .. } => "dns",
-            FetchError::Connect { how, .. } => how.cause(),
+            FetchError::Connect { how, .. } => how.word(),
             FetchError::Tls { .. } => "tls",
             FetchError::Timeout { .. } => "timeout",
             FetchError::TooLarge { .. } => "too-large",
@@ -189,6 +148,43 @@ impl FetchError {
             FetchError::Robots { .. } => "robots",
             FetchError::RobotsUnknown { .. } => "robots-unknown",
             FetchError::Waiting { .. } => "waiting",
+        }
+    }
+
+    /// The address that it is about, without secrets; a host alone where that is what stood in the way.
+    pub fn address(&self) -> &str {
+        match self {
+            FetchError::PrivateAddress { host } => host,
+            FetchError::Waiting { domain, .. } => domain,
+            FetchError::Dns { url }
+            | FetchError::Connect { url, .. }
+            | FetchError::Tls { url, .. }
+            | FetchError::Timeout { url, .. }
+            | FetchError::TooLarge { url, .. }
+            | FetchError::RedirectLoop { url, .. }
+            | FetchError::BadAddress { url, .. }
+            | FetchError::NotFound { url }
+            | FetchError::Gone { url }
+            | FetchError::Refused { url, .. }
+            | FetchError::RateLimited { url, .. }
+            | FetchError::ServerError { url, .. }
+            | FetchError::Status { url, .. }
+            | FetchError::Truncated { url, .. }
+            | FetchError::Encoding { url, .. }
+            | FetchError::Robots { url }
+            | FetchError::RobotsUnknown { url } => url,
+        }
+    }
+
+    /// What the program called it, where its cause leaves open what exactly was wrong.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            FetchError::Connect { what, how, .. } if how.is_vague() => Some(what),
+            FetchError::Tls { what, .. }
+            | FetchError::BadAddress { what, .. }
+            | FetchError::Truncated { what, .. }
+            | FetchError::Encoding { what, .. } => Some(what),
+            _ => None,
         }
     }
 
@@ -262,18 +258,17 @@ impl FetchError {
         if let Some(refused) = cause_of::<Refused>(&error) {
             return refused.clone().into();
         }
-        if cause_of::<UnknownName>(&error).is_some() {
-            return FetchError::Dns { url };
+        let (what, how) = (root_of(&error), LineFault::of(&error));
+        match how {
+            LineFault::UnknownName => return FetchError::Dns { url },
+            LineFault::Tls => return FetchError::Tls { url, what },
+            _ => {}
         }
-        if let Some(tls) = cause_of::<rustls::Error>(&error) {
-            return FetchError::Tls { url, what: tls.to_string() };
-        }
-        let (what, how) = (root_of(&error), NoLine::of(&error));
         if error.is_timeout() {
             FetchError::Connect { url, what: "no answer in time".to_owned(), how }
         } else if error.is_builder() {
             FetchError::BadAddress { url, what }
-        } else if error.is_connect() || how == NoLine::Reset {
+        } else if error.is_connect() || how == LineFault::Reset {
             FetchError::Connect { url, what, how }
         } else {
             FetchError::Truncated { url, what }
@@ -283,21 +278,11 @@ impl FetchError {
 
 impl From<Refused> for FetchError {
     fn from(refused: Refused) -> Self {
-        let what = refused.to_string();
         match refused {
-            Refused::Private(_) => FetchError::PrivateAddress { what },
+            Refused::Private(host) => FetchError::PrivateAddress { host },
             Refused::Scheme(url) => {
                 FetchError::BadAddress { url, what: "only http and https are fetched".to_owned() }
             }
         }
     }
-}
-
-/// The innermost cause, which says most in least words.
-fn root_of(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }

@@ -6,12 +6,11 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::encoding::{ACCEPT_ENCODING, Folded, unfold};
-use super::error::NoLine;
 use super::headers::media_type;
 use super::{
     Ask, Document, FetchError, Fetched, Gate, Hints, LOCATION_BYTES_MAX, Links, Unchanged, Validators,
 };
-use crate::net::{Client, shown};
+use crate::net::{Client, LineFault, shown};
 use crate::news::looks::{Looks, looks};
 use crate::news::parse::decode;
 
@@ -106,7 +105,7 @@ async fn request(client: &Client, url: &Url, ask: Ask<'_>, way: &Way) -> Result<
         request = request.header(header::IF_MODIFIED_SINCE, date.as_slice());
     }
     let response = match request.send().await.map_err(|error| FetchError::from_transport(url, error)) {
-        Err(error @ (FetchError::Truncated { .. } | FetchError::Connect { how: NoLine::Reset, .. })) => {
+        Err(error @ (FetchError::Truncated { .. } | FetchError::Connect { how: LineFault::Reset, .. })) => {
             return Ok(Hop::Nowhere(error));
         }
         response => response?,
@@ -181,7 +180,7 @@ async fn wall(mut response: Response, headers: &HeaderMap) -> Option<Looks> {
 /// Reads the body as it comes over the line, and stops at the limit.
 async fn body(url: &Url, mut response: Response, bytes_max: usize) -> Result<Vec<u8>, FetchError> {
     let broken = |error| match FetchError::from_transport(url, error) {
-        FetchError::Connect { url, what, how: NoLine::Reset } => FetchError::Truncated { url, what },
+        FetchError::Connect { url, what, how: LineFault::Reset } => FetchError::Truncated { url, what },
         error => error,
     };
     // Joined when all of it is here: a vector that grows holds half of itself twice, and what is too large never gets so far.

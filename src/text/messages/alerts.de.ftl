@@ -54,6 +54,8 @@ alert-why-themes = es gehört zu { $themes }
 alert-why-words = gefundene Wörter: { $words }
 alert-why-citation = dieser Beitrag nennt { $provisions }, und das gilt für { $system }
 alert-why-system = Sie verfolgen dieses System
+alert-why-update = Sie haben diesen Beitrag schon bekommen, und er wurde geändert
+alert-why-grown = Sie haben diese Geschichte schon bekommen
 alert-because = Wodurch
 alert-because-facts = Antworten zum System haben sich geändert
 alert-because-rules = das Regelbuch hat sich geändert
@@ -138,6 +140,7 @@ alert-feed-operator = Der Verwalter übernimmt ihn mit
 alert-feed-selectors = Belfort findet dort jetzt
 alert-why-feed = Sie erhielten Nachrichten aus dieser Quelle oder folgen ihr
 alert-why-feeds = Sie verfolgen den Zustand der Quellen
+program-words = in den Worten des Programms: „{ $detail }“
 feed-cause = { $cause ->
     [dns] der Name des Servers existiert nicht mehr
     [connection-refused] unter dieser Adresse hört niemand zu (Verbindung abgelehnt)
@@ -267,26 +270,27 @@ mishap = { $word ->
     [webhook-private] die Adresse des Webhooks ist nicht öffentlich ({ $said } erlaubt das)
     [webhook-redirects] der Webhook leitet weiter ({ $said }), dem folgen wir nie: abonnieren Sie die neue Adresse
     [webhook-gone] der Webhook nimmt keine Nachrichten mehr an ({ $said })
-    [webhook-answered] der Webhook antwortete { $said }
-    [webhook-unreachable] der Webhook ist nicht erreichbar ({ $said })
+    [webhook-answered] der Webhook antwortete „{ $said }“
+    [webhook-unreachable] der Webhook ist nicht erreichbar: { $said }
     [webhook-silent] der Webhook antwortete nicht rechtzeitig
-    [webhook-broke] die Verbindung zum Webhook brach vor der Antwort ab ({ $said })
+    [webhook-broke] die Verbindung zum Webhook brach vor der Antwort ab: { $said }
     [mail-sender] es ist kein Absender gesetzt: setzen Sie { $said }
-    [mail-login] der Mailserver nimmt keine Mail von uns an: { $said }
-    [mail-unwritable] die Mail kann nicht geschrieben werden ({ $said })
+    [mail-login] der Mailserver nimmt keine Mail von uns an und antwortet „{ $said }“: prüfen Sie { $key }
+    [mail-unencrypted] der Mailserver bietet keine verschlüsselte Verbindung an, und ohne sie senden wir nichts: prüfen Sie { $said }
+    [mail-unwritable] die Mail kann nicht geschrieben werden: { $said }
     [mail-unsigned] die Mail kann nicht signiert werden
-    [mail-outbox] die Mail kann nicht in ihrem Ordner gespeichert werden ({ $said })
-    [mail-answered] der Mailserver antwortete { $said }
+    [mail-outbox] die Mail kann nicht in ihrem Ordner gespeichert werden: { $said }
+    [mail-answered] der Mailserver antwortete „{ $said }“
     [mail-hung-up] der Mailserver beendete das Gespräch ohne Antwort
-    [mail-unusable] der Mailserver ist nicht benutzbar ({ $said })
-    [mail-unreachable] der Mailserver ist nicht erreichbar ({ $said })
-    [mail-broke] die Verbindung zum Mailserver brach ab ({ $said })
-    [mail-came-back] die Mail kam zurück: { $said }
+    [mail-unusable] der Mailserver ist nicht benutzbar: { $said }
+    [mail-unreachable] der Mailserver ist nicht erreichbar: { $said }
+    [mail-broke] die Verbindung zum Mailserver brach ab: { $said }
+    [mail-came-back] die Mail kam zurück: „{ $said }“
     [telegram-token] Telegram kennt unseren Bot nicht: prüfen Sie { $said }
     [telegram-pace] dieser Chat bekommt vorerst nichts mehr, wegen der Grenze von Telegram
     [telegram-waits] Telegram bittet, { $said } Sekunden zu warten
-    [telegram-says] Telegram antwortete: { $said }
-    [telegram-gone] der Chat nimmt keine Nachrichten mehr an ({ $said })
+    [telegram-says] Telegram antwortete „{ $said }“
+    [telegram-gone] der Chat nimmt keine Nachrichten mehr an („{ $said }“)
     [telegram-unreachable] Telegram ist nicht erreichbar
     [telegram-silent] Telegram antwortete nicht rechtzeitig
     [telegram-broke] die Verbindung zu Telegram brach vor der Antwort ab

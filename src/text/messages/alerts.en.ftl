@@ -54,6 +54,8 @@ alert-why-themes = it belongs to { $themes }
 alert-why-words = words found: { $words }
 alert-why-citation = this item cites { $provisions }, which applies to { $system }
 alert-why-system = you follow this system
+alert-why-update = you were told of this before, and it changed
+alert-why-grown = you were told of this story before
 alert-because = What made it change
 alert-because-facts = answers about the system changed
 alert-because-rules = the rule book changed
@@ -138,6 +140,7 @@ alert-feed-operator = The operator adopts it with
 alert-feed-selectors = Belfort now finds there
 alert-why-feed = you had items from this source or follow it
 alert-why-feeds = you follow how the sources do
+program-words = in the words of the program: “{ $detail }”
 feed-cause = { $cause ->
     [dns] the name of the server no longer exists
     [connection-refused] nobody listens at this address (connection refused)
@@ -267,26 +270,27 @@ mishap = { $word ->
     [webhook-private] the address of the webhook is not public ({ $said } allows that)
     [webhook-redirects] the webhook redirects ({ $said }), which we never follow: subscribe its new address
     [webhook-gone] the webhook takes no messages any more ({ $said })
-    [webhook-answered] the webhook answered { $said }
-    [webhook-unreachable] the webhook cannot be reached ({ $said })
+    [webhook-answered] the webhook answered “{ $said }”
+    [webhook-unreachable] the webhook cannot be reached: { $said }
     [webhook-silent] the webhook did not answer in time
-    [webhook-broke] the line to the webhook broke before its answer ({ $said })
+    [webhook-broke] the line to the webhook broke before its answer: { $said }
     [mail-sender] no sender is set: set { $said }
-    [mail-login] the mail server takes no mail from us: { $said }
-    [mail-unwritable] the mail cannot be written ({ $said })
+    [mail-login] the mail server takes no mail from us and answers “{ $said }”: check { $key }
+    [mail-unencrypted] the mail server offers no encrypted connection, and without one we send nothing: check { $said }
+    [mail-unwritable] the mail cannot be written: { $said }
     [mail-unsigned] the mail cannot be signed
-    [mail-outbox] the mail cannot be saved in its folder ({ $said })
-    [mail-answered] the mail server answered { $said }
+    [mail-outbox] the mail cannot be saved in its folder: { $said }
+    [mail-answered] the mail server answered “{ $said }”
     [mail-hung-up] the mail server ended the conversation without an answer
-    [mail-unusable] the mail server cannot be used ({ $said })
-    [mail-unreachable] the mail server cannot be reached ({ $said })
-    [mail-broke] the line to the mail server broke ({ $said })
-    [mail-came-back] the mail came back: { $said }
+    [mail-unusable] the mail server cannot be used: { $said }
+    [mail-unreachable] the mail server cannot be reached: { $said }
+    [mail-broke] the line to the mail server broke: { $said }
+    [mail-came-back] the mail came back: “{ $said }”
     [telegram-token] Telegram does not know our bot: check { $said }
     [telegram-pace] this chat gets nothing more for a while, by the limit of Telegram
     [telegram-waits] Telegram asks to wait { $said } seconds
-    [telegram-says] Telegram answered: { $said }
-    [telegram-gone] the chat takes no messages any more ({ $said })
+    [telegram-says] Telegram answered “{ $said }”
+    [telegram-gone] the chat takes no messages any more (“{ $said }”)
     [telegram-unreachable] Telegram cannot be reached
     [telegram-silent] Telegram did not answer in time
     [telegram-broke] the line to Telegram broke before its answer

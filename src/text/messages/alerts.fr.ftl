@@ -54,6 +54,8 @@ alert-why-themes = cela relève de { $themes }
 alert-why-words = mots trouvés : { $words }
 alert-why-citation = ce texte cite { $provisions }, qui s'applique à { $system }
 alert-why-system = vous suivez ce système
+alert-why-update = vous avez déjà reçu cette nouvelle, et elle a changé
+alert-why-grown = vous avez déjà reçu cette histoire
 alert-because = Ce qui a changé
 alert-because-facts = des réponses sur le système ont changé
 alert-because-rules = le livre de règles a changé
@@ -138,6 +140,7 @@ alert-feed-operator = L'administrateur l'adopte avec
 alert-feed-selectors = Belfort y trouve maintenant
 alert-why-feed = vous avez reçu des messages de cette source ou vous la suivez
 alert-why-feeds = vous suivez l'état des sources
+program-words = dans les mots du programme : « { $detail } »
 feed-cause = { $cause ->
     [dns] le nom du serveur n'existe plus
     [connection-refused] personne n'écoute à cette adresse (connexion refusée)
@@ -267,26 +270,27 @@ mishap = { $word ->
     [webhook-private] l'adresse du webhook n'est pas publique ({ $said } le permet)
     [webhook-redirects] le webhook redirige ({ $said }), ce que nous ne suivons jamais : abonnez sa nouvelle adresse
     [webhook-gone] le webhook n'accepte plus de messages ({ $said })
-    [webhook-answered] le webhook a répondu { $said }
-    [webhook-unreachable] le webhook est injoignable ({ $said })
+    [webhook-answered] le webhook a répondu « { $said } »
+    [webhook-unreachable] le webhook est injoignable : { $said }
     [webhook-silent] le webhook n'a pas répondu à temps
-    [webhook-broke] la connexion au webhook a été coupée avant sa réponse ({ $said })
+    [webhook-broke] la connexion au webhook a été coupée avant sa réponse : { $said }
     [mail-sender] aucun expéditeur n'est défini : définissez { $said }
-    [mail-login] le serveur de courrier n'accepte pas nos messages : { $said }
-    [mail-unwritable] le courriel ne peut pas être écrit ({ $said })
+    [mail-login] le serveur de courrier n'accepte pas nos messages et répond « { $said } » : vérifiez { $key }
+    [mail-unencrypted] le serveur de courrier n'offre pas de connexion chiffrée, sans laquelle nous n'envoyons rien : vérifiez { $said }
+    [mail-unwritable] le courriel ne peut pas être écrit : { $said }
     [mail-unsigned] le courriel ne peut pas être signé
-    [mail-outbox] le courriel ne peut pas être enregistré dans son dossier ({ $said })
-    [mail-answered] le serveur de courrier a répondu { $said }
+    [mail-outbox] le courriel ne peut pas être enregistré dans son dossier : { $said }
+    [mail-answered] le serveur de courrier a répondu « { $said } »
     [mail-hung-up] le serveur de courrier a mis fin à l'échange sans réponse
-    [mail-unusable] le serveur de courrier n'est pas utilisable ({ $said })
-    [mail-unreachable] le serveur de courrier est injoignable ({ $said })
-    [mail-broke] la connexion au serveur de courrier a été coupée ({ $said })
-    [mail-came-back] le courriel est revenu : { $said }
+    [mail-unusable] le serveur de courrier n'est pas utilisable : { $said }
+    [mail-unreachable] le serveur de courrier est injoignable : { $said }
+    [mail-broke] la connexion au serveur de courrier a été coupée : { $said }
+    [mail-came-back] le courriel est revenu : « { $said } »
     [telegram-token] Telegram ne connaît pas notre bot : vérifiez { $said }
     [telegram-pace] cette conversation ne reçoit plus rien pour le moment, à cause de la limite de Telegram
     [telegram-waits] Telegram demande d'attendre { $said } secondes
-    [telegram-says] Telegram a répondu : { $said }
-    [telegram-gone] la conversation n'accepte plus de messages ({ $said })
+    [telegram-says] Telegram a répondu « { $said } »
+    [telegram-gone] la conversation n'accepte plus de messages (« { $said } »)
     [telegram-unreachable] Telegram est injoignable
     [telegram-silent] Telegram n'a pas répondu à temps
     [telegram-broke] la connexion à Telegram a été coupée avant sa réponse

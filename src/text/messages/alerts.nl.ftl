@@ -54,6 +54,8 @@ alert-why-themes = het hoort bij { $themes }
 alert-why-words = gevonden woorden: { $words }
 alert-why-citation = dit bericht noemt { $provisions }, en dat geldt voor { $system }
 alert-why-system = u volgt dit systeem
+alert-why-update = u kreeg dit bericht al, en het is gewijzigd
+alert-why-grown = u kreeg dit verhaal al
 alert-because = Waardoor
 alert-because-facts = antwoorden over het systeem veranderden
 alert-because-rules = het regelboek veranderde
@@ -138,6 +140,7 @@ alert-feed-operator = De beheerder neemt die over met
 alert-feed-selectors = Belfort vindt daar nu
 alert-why-feed = u kreeg berichten uit deze bron of volgt haar
 alert-why-feeds = u volgt hoe de bronnen het doen
+program-words = in de woorden van het programma: “{ $detail }”
 feed-cause = { $cause ->
     [dns] de naam van de server bestaat niet meer
     [connection-refused] er luistert niemand op dit adres (verbinding geweigerd)
@@ -267,26 +270,27 @@ mishap = { $word ->
     [webhook-private] het adres van de webhook is niet openbaar ({ $said } laat dat toe)
     [webhook-redirects] de webhook verwijst door ({ $said }), en dat volgen we nooit: abonneer het nieuwe adres
     [webhook-gone] de webhook neemt geen berichten meer aan ({ $said })
-    [webhook-answered] de webhook antwoordde { $said }
-    [webhook-unreachable] de webhook is niet te bereiken ({ $said })
+    [webhook-answered] de webhook antwoordde “{ $said }”
+    [webhook-unreachable] de webhook is niet te bereiken: { $said }
     [webhook-silent] de webhook antwoordde niet op tijd
-    [webhook-broke] de verbinding met de webhook brak vóór het antwoord ({ $said })
+    [webhook-broke] de verbinding met de webhook brak vóór het antwoord: { $said }
     [mail-sender] er is geen afzender ingesteld: stel { $said } in
-    [mail-login] de mailserver neemt geen mail van ons aan: { $said }
-    [mail-unwritable] de mail kan niet worden geschreven ({ $said })
+    [mail-login] de mailserver neemt geen mail van ons aan en antwoordt “{ $said }”: controleer { $key }
+    [mail-unencrypted] de mailserver biedt geen versleutelde verbinding aan, en zonder versturen we niets: controleer { $said }
+    [mail-unwritable] de mail kan niet worden geschreven: { $said }
     [mail-unsigned] de mail kan niet worden ondertekend
-    [mail-outbox] de mail kan niet in de map worden bewaard ({ $said })
-    [mail-answered] de mailserver antwoordde { $said }
+    [mail-outbox] de mail kan niet in de map worden bewaard: { $said }
+    [mail-answered] de mailserver antwoordde “{ $said }”
     [mail-hung-up] de mailserver beëindigde het gesprek zonder antwoord
-    [mail-unusable] de mailserver is niet te gebruiken ({ $said })
-    [mail-unreachable] de mailserver is niet te bereiken ({ $said })
-    [mail-broke] de verbinding met de mailserver brak ({ $said })
-    [mail-came-back] de mail kwam terug: { $said }
+    [mail-unusable] de mailserver is niet te gebruiken: { $said }
+    [mail-unreachable] de mailserver is niet te bereiken: { $said }
+    [mail-broke] de verbinding met de mailserver brak: { $said }
+    [mail-came-back] de mail kwam terug: “{ $said }”
     [telegram-token] Telegram kent onze bot niet: controleer { $said }
     [telegram-pace] dit gesprek krijgt even niets meer, door de limiet van Telegram
     [telegram-waits] Telegram vraagt { $said } seconden te wachten
-    [telegram-says] Telegram antwoordde: { $said }
-    [telegram-gone] het gesprek neemt geen berichten meer aan ({ $said })
+    [telegram-says] Telegram antwoordde “{ $said }”
+    [telegram-gone] het gesprek neemt geen berichten meer aan (“{ $said }”)
     [telegram-unreachable] Telegram is niet te bereiken
     [telegram-silent] Telegram antwoordde niet op tijd
     [telegram-broke] de verbinding met Telegram brak vóór het antwoord

@@ -41,7 +41,7 @@ cli-head-to = an
 cli-head-when = wann
 cli-index-progress = { $done } von { $all } Änderungen stehen im Index
 cli-index-rebuilt = Der Index ist neu aufgebaut: { $items } Meldungen.
-cli-poll-failed = { $feed }: nicht gelesen ({ $cause }): { $detail }
+cli-poll-failed = { $feed }: nicht gelesen: { $cause }; { $detail }
 cli-poll-not-modified = { $feed }: nichts geändert
 cli-poll-nothing-due = Keine Quelle ist fällig; `--all` liest alle.
 cli-poll-read = { $feed }: { $new } neu, { $changed } geändert, { $unchanged } unverändert
@@ -177,6 +177,10 @@ cli-doctor-mail-open = { $record }: { $name } lässt jeden im Namen dieser Domai
 cli-doctor-mail-other-key = { $record }: bei { $name } steht ein anderer Schlüssel als der, mit dem Belfort signiert, oder ein zurückgezogener
 cli-doctor-mail-unreadable = { $record }: was bei { $name } steht, ist nicht lesbar
 cli-doctor-mail-unaligned = { $record }: { $other } ist eine andere Domain als die des Absenders, { $domain }; DMARC lehnt das ab
+cli-dns-silent = keine Antwort vom DNS-Server
+cli-dns-none = dieser Computer nennt keinen DNS-Server
+cli-dns-failed = der DNS-Server antwortete mit einem Fehler
+cli-dns-address = smtp.dns ist keine Adresse mit einem Port wie 192.0.2.53:53
 cli-doctor-mail-not-checked = nicht geprüft: { $name } ({ $cause })
 cli-doctor-mail-no-key = DKIM nicht geprüft: Belfort signiert die Mails von { $domain } nicht und weiß nicht, mit welchem Schlüssel Ihr Mailserver es tut
 cli-doctor-mail-publish = veröffentlichen Sie im DNS unter { $name } diesen TXT-Eintrag: { $record }
@@ -195,7 +199,6 @@ cli-doctor-rules = { $problems ->
     [one] das Regelbuch hat { $problems } Fehler; die Regel, in der er steht, zählt nicht mit
    *[other] das Regelbuch hat { $problems } Fehler; die Regeln, in denen sie stehen, zählen nicht mit
 }
-cli-doctor-detail = in den Worten des Programms: { $detail }
 cli-doctor-paused = `{ $id }` an { $to } pausiert: { $cause }
 cli-doctor-unreadable = `{ $id }` fragt `{ $query }`, was nicht mehr lesbar ist und nichts trifft
 cli-doctor-no-theme = `{ $id }` fragt das Thema `{ $theme }`, das nicht mehr in der Liste steht
@@ -222,17 +225,17 @@ cli-config-head = { $column ->
 cli-config-default = Standard
 
 # Der Suchcluster
-cli-cluster-unreachable = der Suchcluster unter `{ $place }` antwortet nicht: { $cause }; prüfen Sie, ob er läuft und ob `search.url` stimmt
+cli-cluster-unreachable = der Suchcluster unter `{ $place }` antwortet nicht: „{ $cause }“; prüfen Sie, ob er läuft und ob `search.url` stimmt
 cli-cluster-slow = der Suchcluster unter `{ $place }` antwortet nicht rechtzeitig; `search.timeout_seconds` sagt, wie lange gewartet wird
-cli-cluster-busy = der Suchcluster unter `{ $place }` ist überlastet oder startet noch ({ $status }: { $reason }); versuchen Sie es in einer Minute erneut
-cli-cluster-forbidden = der Suchcluster unter `{ $place }` lässt uns nicht zu ({ $status }: { $reason }); siehe `search.user`, `search.password` und `search.api_key`
-cli-cluster-refused = der Suchcluster unter `{ $place }` lehnt ab, was er gefragt wurde ({ $status }: { $reason }); sein Protokoll sagt mehr dazu
-cli-cluster-unreadable = die Antwort des Suchclusters unter `{ $place }` ist nicht lesbar: { $cause }; prüfen Sie, ob `search.url` die Adresse eines Clusters ist
+cli-cluster-busy = der Suchcluster unter `{ $place }` ist überlastet oder startet noch ({ $status }: „{ $reason }“); versuchen Sie es in einer Minute erneut
+cli-cluster-forbidden = der Suchcluster unter `{ $place }` lässt uns nicht zu ({ $status }: „{ $reason }“); siehe `search.user`, `search.password` und `search.api_key`
+cli-cluster-refused = der Suchcluster unter `{ $place }` lehnt ab, was er gefragt wurde ({ $status }: „{ $reason }“); sein Protokoll sagt mehr dazu
+cli-cluster-unreadable = die Antwort des Suchclusters unter `{ $place }` ist nicht lesbar: „{ $cause }“; prüfen Sie, ob `search.url` die Adresse eines Clusters ist
 cli-cluster-not-ready = der Index `{ $index }` ist noch nicht auf dem Suchcluster; ein laufendes `belfort serve` füllt ihn aus den Daten
-cli-cluster-client = der Suchcluster kann nicht gefragt werden: { $cause }; prüfen Sie die Zertifikate dieses Computers
+cli-cluster-client = der Suchcluster kann nicht gefragt werden: „{ $cause }“; prüfen Sie die Zertifikate dieses Computers
 cli-store-address = `store.url` ist keine Adresse, die mit `postgres://` beginnt; lassen Sie sie leer für eine SQLite-Datei im Datenordner
 cli-store-open =
-    die Daten unter `{ $place }` lassen sich nicht öffnen: { $cause }; { $remedy ->
+    die Daten unter `{ $place }` lassen sich nicht öffnen: „{ $cause }“; { $remedy ->
         [folder] prüfen Sie, ob der Datenordner besteht und beschrieben werden darf
         [database] prüfen Sie, ob `store.url` stimmt, die Datenbank läuft und diesen Benutzer zulässt
         [newer] Daten eines neueren Belfort brauchen diese neuere Version
@@ -241,12 +244,12 @@ cli-store-open =
     }
 cli-store-full = der Datenträger mit den Daten ist voll: schaffen Sie Platz; nichts ging verloren, und der Schritt wird später wiederholt
 cli-store-busy = die Daten sind belegt: ein anderer Prozess hält sie seit mehr als 30 Sekunden; versuchen Sie es erneut
-cli-store-damaged = in den Daten steht ein `{ $what }`, das nicht lesbar ist: { $cause }; spielen Sie eine Sicherung ein oder entfernen Sie diese Zeile
-cli-store-sql = die Datenbank antwortete: { $cause }
-cli-config-unreadable = die Konfiguration `{ $place }` ist nicht lesbar: { $cause }
+cli-store-damaged = in den Daten steht ein `{ $what }`, das nicht lesbar ist: „{ $cause }“; spielen Sie eine Sicherung ein oder entfernen Sie diese Zeile
+cli-store-sql = die Datenbank antwortete: „{ $cause }“
+cli-config-unreadable = die Konfiguration `{ $place }` ist nicht lesbar: „{ $cause }“
 cli-config-book = das Regelbuch in `{ $place }` ist nicht lesbar: { $cause }
 cli-config-wrong = die Konfiguration ist falsch bei `{ $place }`: { $cause }
 cli-index-locked = ein anderer Prozess schreibt den Index in `{ $folder }`: ein laufendes `belfort serve` oder ein Abruf; beenden Sie ihn zuerst
 cli-index-not-ready = der Index in `{ $folder }` fehlt, ist beschädigt oder von einer anderen Version; `belfort poll` oder `belfort serve` legt ihn neu an
-cli-index-folder = der Ordner des Index, `{ $folder }`, ist nicht zu gebrauchen: { $cause }
-cli-index-engine = der Index ist gescheitert: { $cause }; er macht dort weiter, wo er stand, sobald Platz auf dem Datenträger ist und sein Ordner beschrieben werden darf
+cli-index-folder = der Ordner des Index, `{ $folder }`, ist nicht zu gebrauchen: „{ $cause }“
+cli-index-engine = der Index ist gescheitert: „{ $cause }“; er macht dort weiter, wo er stand, sobald Platz auf dem Datenträger ist und sein Ordner beschrieben werden darf

@@ -41,7 +41,7 @@ cli-head-to = to
 cli-head-when = when
 cli-index-progress = { $done } of { $all } changes are in the index
 cli-index-rebuilt = The index is rebuilt: { $items } items.
-cli-poll-failed = { $feed }: not read ({ $cause }): { $detail }
+cli-poll-failed = { $feed }: not read: { $cause }; { $detail }
 cli-poll-not-modified = { $feed }: nothing changed
 cli-poll-nothing-due = No feed is due; `--all` reads them all.
 cli-poll-read = { $feed }: { $new } new, { $changed } changed, { $unchanged } unchanged
@@ -177,6 +177,10 @@ cli-doctor-mail-open = { $record }: { $name } lets everybody send in the name of
 cli-doctor-mail-other-key = { $record }: { $name } holds another key than the one with which Belfort signs, or a withdrawn one
 cli-doctor-mail-unreadable = { $record }: what { $name } says cannot be read
 cli-doctor-mail-unaligned = { $record }: { $other } is another domain than that of the sender, { $domain }; DMARC refuses that
+cli-dns-silent = no answer from the DNS server
+cli-dns-none = this computer names no DNS server
+cli-dns-failed = the DNS server answered with an error
+cli-dns-address = smtp.dns is no address with a port, such as 192.0.2.53:53
 cli-doctor-mail-not-checked = not checked: { $name } ({ $cause })
 cli-doctor-mail-no-key = DKIM not checked: Belfort does not sign the mail of { $domain }, and does not know with which key your mail server does
 cli-doctor-mail-publish = publish in the DNS at { $name } this TXT record: { $record }
@@ -195,7 +199,6 @@ cli-doctor-rules = { $problems ->
     [one] the rule book has { $problems } problem; the rule that holds it is left out
    *[other] the rule book has { $problems } problems; the rules that hold them are left out
 }
-cli-doctor-detail = in the words of the program: { $detail }
 cli-doctor-paused = `{ $id }` to { $to } is paused: { $cause }
 cli-doctor-unreadable = `{ $id }` asks `{ $query }`, which can no longer be read and meets nothing
 cli-doctor-no-theme = `{ $id }` asks the theme `{ $theme }`, which is no longer in the list
@@ -222,17 +225,17 @@ cli-config-head = { $column ->
 cli-config-default = default
 
 # The search cluster
-cli-cluster-unreachable = the search cluster at `{ $place }` does not answer: { $cause }; see whether it runs and whether `search.url` is right
+cli-cluster-unreachable = the search cluster at `{ $place }` does not answer: “{ $cause }”; see whether it runs and whether `search.url` is right
 cli-cluster-slow = the search cluster at `{ $place }` does not answer in time; `search.timeout_seconds` says how long is waited
-cli-cluster-busy = the search cluster at `{ $place }` is too busy or still starting ({ $status }: { $reason }); try again in a minute
-cli-cluster-forbidden = the search cluster at `{ $place }` does not let us in ({ $status }: { $reason }); see `search.user`, `search.password` and `search.api_key`
-cli-cluster-refused = the search cluster at `{ $place }` refuses what it was asked ({ $status }: { $reason }); its log says more
-cli-cluster-unreadable = the answer of the search cluster at `{ $place }` cannot be read: { $cause }; see whether `search.url` is the address of a cluster
+cli-cluster-busy = the search cluster at `{ $place }` is too busy or still starting ({ $status }: “{ $reason }”); try again in a minute
+cli-cluster-forbidden = the search cluster at `{ $place }` does not let us in ({ $status }: “{ $reason }”); see `search.user`, `search.password` and `search.api_key`
+cli-cluster-refused = the search cluster at `{ $place }` refuses what it was asked ({ $status }: “{ $reason }”); its log says more
+cli-cluster-unreadable = the answer of the search cluster at `{ $place }` cannot be read: “{ $cause }”; see whether `search.url` is the address of a cluster
 cli-cluster-not-ready = the index `{ $index }` is not on the search cluster yet; a running `belfort serve` fills it from the store
-cli-cluster-client = the search cluster cannot be asked: { $cause }; see the certificates of this machine
+cli-cluster-client = the search cluster cannot be asked: “{ $cause }”; see the certificates of this machine
 cli-store-address = `store.url` is not a `postgres://` address; leave it empty for a SQLite file in the data folder
 cli-store-open =
-    cannot open the store at `{ $place }`: { $cause }; { $remedy ->
+    cannot open the store at `{ $place }`: “{ $cause }”; { $remedy ->
         [folder] check that the data folder exists and may be written
         [database] check `store.url` and that the database runs and lets this user in
         [newer] a store of a newer Belfort needs that newer version
@@ -241,12 +244,12 @@ cli-store-open =
     }
 cli-store-full = the disk that holds the store is full: free some space; nothing was lost and the step is done again later
 cli-store-busy = the store is busy: another process holds it for longer than 30 seconds; try again
-cli-store-damaged = the store holds a `{ $what }` that cannot be read: { $cause }; restore a backup or remove that row
-cli-store-sql = the store answered: { $cause }
-cli-config-unreadable = cannot read the configuration `{ $place }`: { $cause }
+cli-store-damaged = the store holds a `{ $what }` that cannot be read: “{ $cause }”; restore a backup or remove that row
+cli-store-sql = the store answered: “{ $cause }”
+cli-config-unreadable = cannot read the configuration `{ $place }`: “{ $cause }”
 cli-config-book = the rule book in `{ $place }` cannot be read: { $cause }
 cli-config-wrong = the configuration `{ $place }` is wrong: { $cause }
 cli-index-locked = another process writes the index in `{ $folder }`: a `belfort serve` that runs, or a poll; stop it first
 cli-index-not-ready = the index in `{ $folder }` is missing, damaged or of another version; `belfort poll` or `belfort serve` makes it anew
-cli-index-folder = the folder of the index `{ $folder }` cannot be used: { $cause }
-cli-index-engine = the index failed: { $cause }; it goes on from its last commit when the disk has room and its folder can be written
+cli-index-folder = the folder of the index `{ $folder }` cannot be used: “{ $cause }”
+cli-index-engine = the index failed: “{ $cause }”; it goes on from its last commit when the disk has room and its folder can be written

@@ -41,7 +41,7 @@ cli-head-to = à
 cli-head-when = quand
 cli-index-progress = { $done } changements sur { $all } sont dans l’index
 cli-index-rebuilt = L’index est reconstruit: { $items } articles d’actualité.
-cli-poll-failed = { $feed }: non lue ({ $cause }): { $detail }
+cli-poll-failed = { $feed } : non lue : { $cause }; { $detail }
 cli-poll-not-modified = { $feed }: rien de changé
 cli-poll-nothing-due = Aucune source n’est due; `--all` les lit toutes.
 cli-poll-read = { $feed }: { $new } nouveaux, { $changed } modifiés, { $unchanged } inchangés
@@ -177,6 +177,10 @@ cli-doctor-mail-open = { $record } : { $name } permet à tout le monde d'écrire
 cli-doctor-mail-other-key = { $record } : { $name } contient une autre clé que celle avec laquelle Belfort signe, ou une clé retirée
 cli-doctor-mail-unreadable = { $record } : ce que dit { $name } est illisible
 cli-doctor-mail-unaligned = { $record } : { $other } n'est pas le domaine de l'expéditeur, { $domain } ; DMARC le refuse
+cli-dns-silent = pas de réponse du serveur DNS
+cli-dns-none = cet ordinateur ne nomme aucun serveur DNS
+cli-dns-failed = le serveur DNS a répondu par une erreur
+cli-dns-address = smtp.dns n'est pas une adresse avec un port, comme 192.0.2.53:53
 cli-doctor-mail-not-checked = non vérifié : { $name } ({ $cause })
 cli-doctor-mail-no-key = DKIM non vérifié : Belfort ne signe pas le courrier de { $domain } et ne sait pas avec quelle clé votre serveur le fait
 cli-doctor-mail-publish = publiez dans le DNS, sous { $name }, cet enregistrement TXT : { $record }
@@ -195,7 +199,6 @@ cli-doctor-rules = { $problems ->
     [one] le recueil de règles a { $problems } erreur ; la règle qui la contient n'est pas prise en compte
    *[other] le recueil de règles a { $problems } erreurs ; les règles qui les contiennent ne sont pas prises en compte
 }
-cli-doctor-detail = dans les mots du programme : { $detail }
 cli-doctor-paused = `{ $id }` vers { $to } est en pause : { $cause }
 cli-doctor-unreadable = `{ $id }` demande `{ $query }`, qui n'est plus lisible et ne trouve rien
 cli-doctor-no-theme = `{ $id }` demande le thème `{ $theme }`, qui n'est plus dans la liste
@@ -222,17 +225,17 @@ cli-config-head = { $column ->
 cli-config-default = par défaut
 
 # La grappe de recherche
-cli-cluster-unreachable = la grappe de recherche à `{ $place }` ne répond pas: { $cause }; vérifiez qu’elle tourne et que `search.url` est juste
+cli-cluster-unreachable = la grappe de recherche à `{ $place }` ne répond pas: « { $cause } »; vérifiez qu’elle tourne et que `search.url` est juste
 cli-cluster-slow = la grappe de recherche à `{ $place }` ne répond pas à temps; `search.timeout_seconds` dit combien de temps on attend
-cli-cluster-busy = la grappe de recherche à `{ $place }` est surchargée ou démarre encore ({ $status }: { $reason }); réessayez dans une minute
-cli-cluster-forbidden = la grappe de recherche à `{ $place }` nous refuse l’accès ({ $status }: { $reason }); voyez `search.user`, `search.password` et `search.api_key`
-cli-cluster-refused = la grappe de recherche à `{ $place }` refuse ce qui lui est demandé ({ $status }: { $reason }); son journal en dit davantage
-cli-cluster-unreadable = la réponse de la grappe de recherche à `{ $place }` est illisible: { $cause }; vérifiez que `search.url` est l’adresse d’une grappe
+cli-cluster-busy = la grappe de recherche à `{ $place }` est surchargée ou démarre encore ({ $status }: « { $reason } »); réessayez dans une minute
+cli-cluster-forbidden = la grappe de recherche à `{ $place }` nous refuse l’accès ({ $status }: « { $reason } »); voyez `search.user`, `search.password` et `search.api_key`
+cli-cluster-refused = la grappe de recherche à `{ $place }` refuse ce qui lui est demandé ({ $status }: « { $reason } »); son journal en dit davantage
+cli-cluster-unreadable = la réponse de la grappe de recherche à `{ $place }` est illisible: « { $cause } »; vérifiez que `search.url` est l’adresse d’une grappe
 cli-cluster-not-ready = l’index `{ $index }` n’est pas encore sur la grappe de recherche; un `belfort serve` en marche le remplit à partir des données
-cli-cluster-client = la grappe de recherche ne peut pas être interrogée: { $cause }; vérifiez les certificats de cet ordinateur
+cli-cluster-client = la grappe de recherche ne peut pas être interrogée: « { $cause } »; vérifiez les certificats de cet ordinateur
 cli-store-address = `store.url` n’est pas une adresse `postgres://`; laissez-la vide pour un fichier SQLite dans le dossier de données
 cli-store-open =
-    les données à `{ $place }` ne s’ouvrent pas: { $cause }; { $remedy ->
+    les données à `{ $place }` ne s’ouvrent pas: « { $cause } »; { $remedy ->
         [folder] vérifiez que le dossier de données existe et qu’on peut y écrire
         [database] vérifiez que `store.url` est juste, que la base de données tourne et qu’elle accepte cet utilisateur
         [newer] les données d’un Belfort plus récent demandent cette version plus récente
@@ -241,12 +244,12 @@ cli-store-open =
     }
 cli-store-full = le disque qui contient les données est plein: libérez de la place; rien n’est perdu et l’étape sera refaite plus tard
 cli-store-busy = les données sont occupées: un autre processus les retient depuis plus de 30 secondes; réessayez
-cli-store-damaged = les données contiennent un `{ $what }` illisible: { $cause }; restaurez une sauvegarde ou supprimez cette ligne
-cli-store-sql = la base de données a répondu: { $cause }
-cli-config-unreadable = la configuration `{ $place }` est illisible: { $cause }
+cli-store-damaged = les données contiennent un `{ $what }` illisible: « { $cause } »; restaurez une sauvegarde ou supprimez cette ligne
+cli-store-sql = la base de données a répondu: « { $cause } »
+cli-config-unreadable = la configuration `{ $place }` est illisible: « { $cause } »
 cli-config-book = le livre de règles dans `{ $place }` est illisible: { $cause }
 cli-config-wrong = la configuration est fausse à `{ $place }`: { $cause }
 cli-index-locked = un autre processus écrit l’index dans `{ $folder }`: un `belfort serve` en marche, ou une relève; arrêtez-le d’abord
 cli-index-not-ready = l’index dans `{ $folder }` manque, est endommagé ou d’une autre version; `belfort poll` ou `belfort serve` le refait
-cli-index-folder = le dossier de l’index, `{ $folder }`, est inutilisable: { $cause }
-cli-index-engine = l’index a échoué: { $cause }; il reprend là où il en était dès qu’il y a de la place sur le disque et qu’on peut écrire dans son dossier
+cli-index-folder = le dossier de l’index, `{ $folder }`, est inutilisable: « { $cause } »
+cli-index-engine = l’index a échoué: « { $cause } »; il reprend là où il en était dès qu’il y a de la place sur le disque et qu’on peut écrire dans son dossier

@@ -41,7 +41,7 @@ cli-head-to = aan
 cli-head-when = wanneer
 cli-index-progress = { $done } van { $all } veranderingen staan in de index
 cli-index-rebuilt = De index is opnieuw opgebouwd: { $items } items.
-cli-poll-failed = { $feed }: niet gelezen ({ $cause }): { $detail }
+cli-poll-failed = { $feed }: niet gelezen: { $cause }; { $detail }
 cli-poll-not-modified = { $feed }: niets veranderd
 cli-poll-nothing-due = Geen enkele bron is aan de beurt; `--all` leest ze allemaal.
 cli-poll-read = { $feed }: { $new } nieuw, { $changed } gewijzigd, { $unchanged } ongewijzigd
@@ -177,6 +177,10 @@ cli-doctor-mail-open = { $record }: { $name } laat iedereen mailen namens dit do
 cli-doctor-mail-other-key = { $record }: bij { $name } staat een andere sleutel dan die waarmee Belfort tekent, of een ingetrokken sleutel
 cli-doctor-mail-unreadable = { $record }: wat bij { $name } staat, is niet te lezen
 cli-doctor-mail-unaligned = { $record }: { $other } is een ander domein dan dat van de afzender, { $domain }; DMARC keurt dat af
+cli-dns-silent = geen antwoord van de DNS-server
+cli-dns-none = deze computer noemt geen DNS-server
+cli-dns-failed = de DNS-server antwoordde met een fout
+cli-dns-address = smtp.dns is geen adres met een poort, zoals 192.0.2.53:53
 cli-doctor-mail-not-checked = niet gecontroleerd: { $name } ({ $cause })
 cli-doctor-mail-no-key = DKIM niet gecontroleerd: Belfort tekent de mail van { $domain } niet, en weet niet met welke sleutel uw mailserver dat doet
 cli-doctor-mail-publish = zet in de DNS bij { $name } dit TXT-record: { $record }
@@ -195,7 +199,6 @@ cli-doctor-rules = { $problems ->
     [one] het regelboek heeft { $problems } fout; de regel waarin ze staat, telt niet mee
    *[other] het regelboek heeft { $problems } fouten; de regels waarin ze staan, tellen niet mee
 }
-cli-doctor-detail = in de woorden van het programma: { $detail }
 cli-doctor-paused = `{ $id }` naar { $to } is gepauzeerd: { $cause }
 cli-doctor-unreadable = `{ $id }` vraagt `{ $query }`, dat niet meer te lezen is en niets treft
 cli-doctor-no-theme = `{ $id }` vraagt het thema `{ $theme }`, dat niet meer in de lijst staat
@@ -222,17 +225,17 @@ cli-config-head = { $column ->
 cli-config-default = standaard
 
 # Het zoekcluster
-cli-cluster-unreachable = het zoekcluster op `{ $place }` antwoordt niet: { $cause }; kijk of het draait en of `search.url` klopt
+cli-cluster-unreachable = het zoekcluster op `{ $place }` antwoordt niet: “{ $cause }”; kijk of het draait en of `search.url` klopt
 cli-cluster-slow = het zoekcluster op `{ $place }` antwoordt niet op tijd; `search.timeout_seconds` zegt hoelang gewacht wordt
-cli-cluster-busy = het zoekcluster op `{ $place }` heeft het te druk of start nog ({ $status }: { $reason }); probeer het over een minuut opnieuw
-cli-cluster-forbidden = het zoekcluster op `{ $place }` laat ons niet toe ({ $status }: { $reason }); zie `search.user`, `search.password` en `search.api_key`
-cli-cluster-refused = het zoekcluster op `{ $place }` weigert wat gevraagd werd ({ $status }: { $reason }); het logboek van het cluster zegt er meer over
-cli-cluster-unreadable = het antwoord van het zoekcluster op `{ $place }` is niet te lezen: { $cause }; kijk of `search.url` het adres van een cluster is
+cli-cluster-busy = het zoekcluster op `{ $place }` heeft het te druk of start nog ({ $status }: “{ $reason }”); probeer het over een minuut opnieuw
+cli-cluster-forbidden = het zoekcluster op `{ $place }` laat ons niet toe ({ $status }: “{ $reason }”); zie `search.user`, `search.password` en `search.api_key`
+cli-cluster-refused = het zoekcluster op `{ $place }` weigert wat gevraagd werd ({ $status }: “{ $reason }”); het logboek van het cluster zegt er meer over
+cli-cluster-unreadable = het antwoord van het zoekcluster op `{ $place }` is niet te lezen: “{ $cause }”; kijk of `search.url` het adres van een cluster is
 cli-cluster-not-ready = de index `{ $index }` staat nog niet op het zoekcluster; een `belfort serve` die draait, vult hem uit de gegevens
-cli-cluster-client = het zoekcluster kan niet gevraagd worden: { $cause }; kijk naar de certificaten van deze computer
+cli-cluster-client = het zoekcluster kan niet gevraagd worden: “{ $cause }”; kijk naar de certificaten van deze computer
 cli-store-address = `store.url` is geen adres dat met `postgres://` begint; laat het leeg voor een SQLite-bestand in de gegevensmap
 cli-store-open =
-    de gegevens op `{ $place }` gaan niet open: { $cause }; { $remedy ->
+    de gegevens op `{ $place }` gaan niet open: “{ $cause }”; { $remedy ->
         [folder] kijk of de gegevensmap bestaat en of erin geschreven mag worden
         [database] kijk of `store.url` klopt, of de databank draait en of ze deze gebruiker toelaat
         [newer] gegevens van een nieuwere Belfort vragen die nieuwere versie
@@ -241,12 +244,12 @@ cli-store-open =
     }
 cli-store-full = de schijf met de gegevens is vol: maak plaats vrij; er is niets verloren en de stap wordt later opnieuw gedaan
 cli-store-busy = de gegevens zijn bezet: een ander proces houdt ze al langer dan 30 seconden vast; probeer het opnieuw
-cli-store-damaged = in de gegevens staat een `{ $what }` die niet te lezen is: { $cause }; zet een back-up terug of verwijder die rij
-cli-store-sql = de databank antwoordde: { $cause }
-cli-config-unreadable = de configuratie `{ $place }` is niet te lezen: { $cause }
+cli-store-damaged = in de gegevens staat een `{ $what }` die niet te lezen is: “{ $cause }”; zet een back-up terug of verwijder die rij
+cli-store-sql = de databank antwoordde: “{ $cause }”
+cli-config-unreadable = de configuratie `{ $place }` is niet te lezen: “{ $cause }”
 cli-config-book = het regelboek in `{ $place }` is niet te lezen: { $cause }
 cli-config-wrong = de configuratie klopt niet bij `{ $place }`: { $cause }
 cli-index-locked = een ander proces schrijft de index in `{ $folder }`: een `belfort serve` die draait, of een poll; stop dat eerst
 cli-index-not-ready = de index in `{ $folder }` ontbreekt, is beschadigd of van een andere versie; `belfort poll` of `belfort serve` maakt hem opnieuw
-cli-index-folder = de map van de index, `{ $folder }`, is niet te gebruiken: { $cause }
-cli-index-engine = de index heeft het begeven: { $cause }; hij gaat verder waar hij gebleven was zodra er plaats is op de schijf en er in zijn map geschreven mag worden
+cli-index-folder = de map van de index, `{ $folder }`, is niet te gebruiken: “{ $cause }”
+cli-index-engine = de index heeft het begeven: “{ $cause }”; hij gaat verder waar hij gebleven was zodra er plaats is op de schijf en er in zijn map geschreven mag worden

@@ -83,7 +83,7 @@ pub(super) struct Import {
     total: i64,
     /// Systems that were taken in and are not assessed yet.
     left: i64,
-    /// Why the address could not be read.
+    /// Why the address could not be read: a name such as `not-found`, and what the program says of it.
     cause: Option<String>,
     /// What taking it in would do; null unless it waits and can be taken in.
     plan: Option<Told>,

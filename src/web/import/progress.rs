@@ -9,6 +9,7 @@ use super::super::frame::{Frame, Here};
 use super::super::measure::with_status;
 use super::super::problem::Problem;
 use super::super::visitor::Visitor;
+use crate::daemon::registers::in_words;
 use crate::daemon::taking_in::Plan;
 use crate::register::import::StepKind;
 use crate::store::{ImportState, StoredImport};
@@ -81,7 +82,7 @@ pub(super) fn page(visitor: Visitor, import: StoredImport, still: bool) -> Resul
     let failed = import.state == ImportState::Failed;
     let result = import.result.unwrap_or_default();
     let outcome = (import.state == ImportState::Taken).then(|| serde_json::from_str(&result)).transpose()?;
-    let cause = failed.then_some(result);
+    let cause = failed.then(|| in_words(&result, visitor.language));
     let page = ProgressPage {
         frame,
         source: import.source,

@@ -3,7 +3,8 @@
 use belfort::alerts::Rhythm;
 use belfort::alerts::alert::{FeedNotice, Notice};
 use belfort::alerts::mishap::{WORDS, in_words};
-use belfort::news::fetch::{FetchError, NoLine};
+use belfort::net::LineFault;
+use belfort::news::fetch::FetchError;
 use belfort::news::parse::{Looks, ParseError};
 use belfort::text::{Language, say};
 
@@ -15,15 +16,15 @@ fn fetching() -> Vec<FetchError> {
     let what = || "iets".to_owned();
     let all = vec![
         FetchError::Dns { url: url() },
-        FetchError::Connect { url: url(), what: what(), how: NoLine::Refused },
-        FetchError::Connect { url: url(), what: what(), how: NoLine::Unreachable },
-        FetchError::Connect { url: url(), what: what(), how: NoLine::Reset },
-        FetchError::Connect { url: url(), what: what(), how: NoLine::Other },
+        FetchError::Connect { url: url(), what: what(), how: LineFault::Refused },
+        FetchError::Connect { url: url(), what: what(), how: LineFault::Unreachable },
+        FetchError::Connect { url: url(), what: what(), how: LineFault::Reset },
+        FetchError::Connect { url: url(), what: what(), how: LineFault::Other },
         FetchError::Tls { url: url(), what: what() },
         FetchError::Timeout { url: url(), seconds: 30.0 },
         FetchError::TooLarge { url: url(), bytes_max: 5 },
         FetchError::RedirectLoop { url: url(), hops: 10 },
-        FetchError::PrivateAddress { what: what() },
+        FetchError::PrivateAddress { host: what() },
         FetchError::BadAddress { url: url(), what: what() },
         FetchError::NotFound { url: url() },
         FetchError::Gone { url: url() },
@@ -170,10 +171,38 @@ fn every_reason_why_a_message_did_not_arrive_has_words_of_its_own_in_four_langua
         assert_eq!(said.len(), WORDS.len(), "{language}: two in the same words");
     }
     let days = in_words("exhausted: webhook-answered: 500 Internal Server Error", Language::Nl);
-    assert!(days.contains("drie dagen") && days.contains("de webhook antwoordde 500"), "{days}");
+    assert!(days.contains("drie dagen") && days.contains("de webhook antwoordde “500 Int"), "{days}");
     assert_eq!(in_words("asked for", Language::De), "darum wurde gebeten");
     let of_before = "the webhook answered 410 Gone: it takes no messages any more";
     assert_eq!(in_words(of_before, Language::Fr), of_before, "what an earlier version kept stands as it is");
+}
+
+/// Words that only a program says, and only in English.
+const ENGLISH: &str = "invalid peer certificate: Expired";
+
+#[test]
+fn what_happened_on_a_line_is_told_in_the_language_of_the_reader_and_only_a_quotation_is_english() {
+    let marks =
+        |language| say(language, "program-words", &[("detail", ENGLISH.into())]).replace(ENGLISH, "…");
+    for language in Language::ALL {
+        let cause = |fault: LineFault| say(language, "feed-cause", &[("cause", fault.word().into())]);
+        for of in ["webhook-unreachable", "webhook-broke", "mail-unreachable", "mail-unusable", "mail-broke"]
+        {
+            for fault in LineFault::ALL {
+                let told = in_words(&format!("{of}: {}", fault.word()), language);
+                assert!(told.ends_with(&cause(fault)) && !told.contains("program"), "{language}: {told}");
+            }
+            let told = in_words(&format!("{of}: tls: {ENGLISH}"), language);
+            let (words, quoted) = (cause(LineFault::Tls), marks(language).replace('…', ENGLISH));
+            assert!(told.ends_with(&format!("{words} ({quoted})")), "{language}: {told}");
+            // What an earlier version kept, and what has no word.
+            let told = in_words(&format!("{of}: connection closed before message completed"), language);
+            assert!(told.contains(&marks(language).replace('…', "connection closed")[..20]), "{told}");
+        }
+        let login = in_words("mail-login: 535 5.7.8 who are you (smtp.url)", language);
+        assert!(login.contains("535 5.7.8 who are you") && !login.contains("(smtp.url)"), "{login}");
+        assert!(login.ends_with("smtp.url"), "the key to look at is no part of the answer: {login}");
+    }
 }
 
 #[test]

@@ -200,11 +200,13 @@ async fn the_address_of_a_register_is_read_while_the_page_says_how_far_it_is() {
     load_waiting(&town.tower).await.unwrap();
     let failed = see(&town, &gone, &an).await;
     assert!(failed.text.contains("kon niet gelezen worden") && !failed.headers.contains_key("refresh"));
+    assert!(failed.text.contains("op dit adres staat niets meer (in de woorden van het programma: “"));
     let careful = Town::with(|config| config.fetch.allow_private = false).await;
     let bo = officer_of_all(&careful).await;
     let inner = hand(&careful, &bo, careful.address("/register.json").as_str()).await;
     load_waiting(&careful.tower).await.unwrap();
-    assert!(see(&careful, &inner, &bo).await.text.contains("kon niet gelezen worden"));
+    let private = see(&careful, &inner, &bo).await.text;
+    assert!(private.contains("kon niet gelezen worden") && private.contains("het adres is niet openbaar ("));
 }
 
 #[tokio::test(flavor = "multi_thread")]
