@@ -36,7 +36,7 @@ use self::incoming::{Incoming, Said};
 use self::webhook::Secret;
 use crate::daemon::Tower;
 use crate::daemon::open_face::OpenFace;
-use crate::store::ChatChange;
+use crate::store::{BotTurn, ChatChange};
 use crate::text::{Language, say};
 
 /// How long Telegram holds a question for updates, in seconds; the client gives up after 17.
@@ -208,7 +208,7 @@ impl Face {
     /// Takes or keeps the turn to ask Telegram; `false` when another node has it.
     async fn takes_turn(&self) -> anyhow::Result<bool> {
         let now = self.tower.clock.now();
-        Ok(self.tower.store.take_updates_turn(&self.owner, now, now + TURN).await?)
+        Ok(self.tower.store.take_turn(BotTurn::Updates, &self.owner, now, now + TURN).await?)
     }
 
     /// Handles an update once; what breaks off over one costs that one.

@@ -44,6 +44,7 @@ pub mod readable;
 pub mod registers;
 pub mod retag;
 mod rhythms;
+pub mod room;
 pub mod run;
 mod secret;
 pub mod sections;

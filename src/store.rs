@@ -63,10 +63,14 @@ mod versions;
 mod webhook_secrets;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row, Transaction};
+
+use outbox::Unsettled;
 
 pub use account_links::{AccountLink, LinkKind};
 pub use accounts::{Account, Locked, NewAccount, SignInProofs};
@@ -75,7 +79,7 @@ pub use api_tokens::{ApiToken, WorkingToken};
 pub use assessments::{NewAssessment, StoredAssessment};
 pub use audit::{ChannelAudit, LATE};
 pub use books::StoredBook;
-pub use bot::{ChatChange, LinkCode, WaitingReply};
+pub use bot::{BotTurn, ChatChange, LinkCode, WaitingReply};
 pub use changes::{Change, Operation};
 pub use consents::{AskLimits, Consent, KeptConsent, Proof, Taking};
 pub use copy::{RowCounts, newest_form};
@@ -117,6 +121,9 @@ pub use versions::{StoredVersion, Update};
 const CONNECTIONS_MAX: u32 = 8;
 /// How long a caller waits for a connection before the store counts as too slow.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// When it was last tried whether there is room, as a number that is kept.
+const TRIED: &str = "room-tried";
 
 /// What every connection to a SQLite file is told: a writer waits for its turn up to half a minute, as long as a caller
 /// waits for a connection, and with WAL readers go on while one writes. Statements that may be undone keep what they
@@ -175,6 +182,8 @@ pub struct Store {
     /// Where statements go that change something: one connection to a SQLite file, any to PostgreSQL.
     writer: AnyPool,
     location: Location,
+    /// What could not be written down; the same for all who hold this store.
+    unsettled: Arc<Unsettled>,
 }
 
 impl Store {
@@ -196,7 +205,7 @@ impl Store {
             Location::Postgres(server) => open_postgres(&server.url).await.map(|pool| (pool.clone(), pool)),
         }
         .map_err(|cause| StoreError::open(&location, &cause))?;
-        let store = Store { pool, writer, location };
+        let store = Store { pool, writer, location, unsettled: Arc::default() };
         store.copy_before_forward().await?;
         migrations::migrator()
             .run(&store.pool)
@@ -216,6 +225,22 @@ impl Store {
         Ok(())
     }
 
+    /// Whether what is written now stays: a row of its own is written anew, as everything else is.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] where there is no room for it.
+    pub async fn try_to_write(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query(
+            "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(TRIED)
+        .bind(rows::millis(now))
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Gives back what a process that died had taken, where this process knows to be the only one.
     ///
     /// A SQLite file belongs to one machine, and the caller holds the lock of the index, so nobody else polls or sends.
@@ -228,6 +253,7 @@ impl Store {
                 "UPDATE deliveries SET lease_until = 0 WHERE state IN ('queued', 'held')",
                 "UPDATE imports SET lease_until = 0",
                 "UPDATE due_assessments SET lease_until = 0",
+                "DELETE FROM bot_turns",
             ] {
                 sqlx::query(sql).execute(&mut *transaction).await?;
             }
@@ -289,7 +315,20 @@ async fn open_file(path: &Path) -> Result<(AnyPool, AnyPool), sqlx::Error> {
             Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(drop) })
         })
     };
-    Ok((told(pool(CONNECTIONS_MAX)).connect(&url).await?, told(pool(1)).connect(&url).await?))
+    let writer = told(pool(1)).after_release(|connection, _| Box::pin(has_ended(connection)));
+    Ok((told(pool(CONNECTIONS_MAX)).connect(&url).await?, writer.connect(&url).await?))
+}
+
+/// Whether a connection that comes back from a transaction can begin another one; else it is closed, and a new one takes its place.
+///
+/// On a full disk SQLite takes a transaction back by itself. The driver, which then asks it to do so, is refused, counts the
+/// transaction as open for ever, and would begin no other one: nothing could be stored any more, also with room.
+async fn has_ended(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // The answer comes after what was asked for before: a transaction that was dropped is taken back by then.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Opens one connection and uses it: a pool asks again for half a minute, one connection says at once what is wrong.

@@ -1,5 +1,7 @@
 //! `belfort accounts`: who may see and change the register. Whoever has the terminal keeps the whole server.
 
+mod person;
+
 use clap::Subcommand;
 use serde_json::json;
 
@@ -56,6 +58,16 @@ pub(super) enum Accounts {
         #[arg(long)]
         second_factor: bool,
     },
+    /// Write everything that is kept about the person behind an address, as JSON
+    Export {
+        /// The e-mail address
+        email: String,
+    },
+    /// Remove the account, the invitations and the subscriptions of an address; the history of the register keeps the name
+    Forget {
+        /// The e-mail address
+        email: String,
+    },
     /// Remove an account; the history keeps the name
     Remove {
         /// The e-mail address
@@ -96,6 +108,8 @@ impl Accounts {
             Accounts::Lock { email } => lock(context, &tower, &email, Locked::Yes).await,
             Accounts::Unlock { email } => lock(context, &tower, &email, Locked::No).await,
             Accounts::Reset { email, second_factor } => reset(context, &tower, &email, second_factor).await,
+            Accounts::Export { email } => person::export(context, &tower, &email).await,
+            Accounts::Forget { email } => person::forget(context, &tower, &email).await,
             Accounts::Remove { email } => {
                 let account = find(&tower, &email).await?;
                 tower.store.remove_account(&account.member.email).await?;

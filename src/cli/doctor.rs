@@ -1,5 +1,6 @@
 //! `belfort doctor`: what is wrong, and what to do.
 
+mod keeping;
 mod trial;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use crate::alerts::subscription::Watch;
 use crate::alerts::timing::ASKED;
 use crate::alerts::{Address, mishap};
 use crate::daemon::Tower;
+use crate::daemon::backup::last;
 use crate::daemon::found::cluster_is_away;
 use crate::daemon::health::FeedHealth;
 use crate::daemon::matching::standing_query;
@@ -39,8 +41,16 @@ const DAMAGED_MAX: usize = 20;
 const CAUSES_MAX: i64 = 20;
 
 pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
-    let tower = context.tower().await?;
+    let tower = match context.tower().await {
+        Ok(tower) => tower,
+        Err(error) => {
+            let trouble = keeping::unopened(context, error)?;
+            return show(context, &[trouble]).map(|()| Exit::No);
+        }
+    };
     let mut troubles = Vec::new();
+    keeping::disk(context, &tower, &mut troubles).await?;
+    keeping::backups(context, &tower, &mut troubles).await?;
     rules(context, &tower, &mut troubles);
     feeds(context, &tower, &mut troubles).await?;
     damaged(context, &tower, &mut troubles).await?;
@@ -50,14 +60,11 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
     late(context, &tower, &mut troubles).await?;
     sender(context, &tower, &mut troubles).await;
     index(context, &tower, &mut troubles).await?;
-    context.answer(&troubles, || {
-        let told = |Trouble { part, what, remedy }: &Trouble| {
-            let part = context.say("cli-doctor-part", &[("part", (*part).into())]);
-            format!("{part}: {what}\n  → {remedy}")
-        };
-        troubles.iter().map(told).collect::<Vec<_>>().join("\n")
-    })?;
+    show(context, &troubles)?;
     if !context.json {
+        if last(&tower).await?.is_none() {
+            print(&context.say("cli-doctor-no-backup", &[]))?;
+        }
         if context.config.contact_page().is_none() {
             print(&context.say("cli-doctor-no-contact", &[]))?;
         }
@@ -69,6 +76,16 @@ pub(super) async fn run(context: &Context) -> anyhow::Result<Exit> {
         print(&context.say("cli-doctor-well", &[]))?;
     }
     Ok(if troubles.is_empty() { Exit::Done } else { Exit::No })
+}
+
+fn show(context: &Context, troubles: &[Trouble]) -> anyhow::Result<()> {
+    context.answer(&troubles, || {
+        let told = |Trouble { part, what, remedy }: &Trouble| {
+            let part = context.say("cli-doctor-part", &[("part", (*part).into())]);
+            format!("{part}: {what}\n  → {remedy}")
+        };
+        troubles.iter().map(told).collect::<Vec<_>>().join("\n")
+    })
 }
 
 /// How long telling took over one channel, also where nothing is wrong.

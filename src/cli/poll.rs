@@ -7,6 +7,7 @@ use clap::Args;
 use super::context::{Context, print};
 use super::exit::Exit;
 use crate::daemon::Tower;
+use crate::daemon::announce::turn::{self, Turn};
 use crate::daemon::announce::{CHANNELS, announce};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Outcome, Polled, Which, poll};
@@ -57,7 +58,13 @@ pub(super) async fn tell(tower: &Arc<Tower>) -> anyhow::Result<()> {
     tower.store.bundle_digests(tower.clock.now(), tower.config.alerts.time_zone).await?;
     let channels = tower.channels()?;
     for channel in CHANNELS {
-        announce(tower, &channels, channel, || false).await?;
+        if channel == turn::CHANNEL {
+            let turn = Turn::default();
+            turn.announce(tower, &channels, || false).await?;
+            turn.give_back(tower).await?;
+        } else {
+            announce(tower, &channels, channel, || false).await?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `belfort subscribe` and `belfort subscriptions`.
 
 mod course;
-mod person;
+pub(super) mod person;
 mod secret;
 
 use std::collections::BTreeSet;

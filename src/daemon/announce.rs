@@ -1,6 +1,7 @@
 //! The outbox is emptied: deliveries that are due are sent, and how each ended is recorded.
 
 mod ended;
+pub mod turn;
 
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;

@@ -16,10 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use super::secret::{KEPT, token};
 use super::tower::Tower;
-use crate::store::{Location, RowCounts, newest_form};
+use crate::store::{Location, RowCounts, StoreError, newest_form};
 
 /// The form of a backup; a program that does not know it leaves it alone.
 const SCHEMA: &str = "belfort.backup/1";
+/// When the last backup was made, as a number that is kept.
+const MADE: &str = "backup-made";
 /// The name of the store in a backup.
 const STORE: &str = "store.sqlite";
 
@@ -123,7 +125,7 @@ pub async fn backup(tower: &Tower, file: &Path) -> anyhow::Result<Manifest> {
     sources
         .extend(KEPT.map(|name| (name, tower.data.join(name))).into_iter().filter(|(_, path)| path.exists()));
     let (draft, file) = (aside.path().join("draft"), file.to_owned());
-    tokio::task::spawn_blocking(move || -> anyhow::Result<Manifest> {
+    let written = tokio::task::spawn_blocking(move || -> anyhow::Result<Manifest> {
         let manifest = archive::write(&draft, manifest, &sources)?;
         // A disk that lies is found out now and not on the day of need.
         archive::check(&draft)?;
@@ -136,7 +138,19 @@ pub async fn backup(tower: &Tower, file: &Path) -> anyhow::Result<Manifest> {
         Ok(manifest)
     })
     .await
-    .context("the backup broke off")?
+    .context("the backup broke off")?;
+    if let Ok(manifest) = &written
+        && let Err(cause) = tower.store.keep_number(MADE, manifest.made.timestamp_millis()).await
+    {
+        // The backup is whole: that nobody notes when it was made costs a word of `doctor`.
+        tracing::warn!("when the backup was made was not noted: {cause}");
+    }
+    written
+}
+
+/// When the last backup was made; `None` where none ever was.
+pub async fn last(tower: &Tower) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(tower.store.kept_number(MADE).await?.and_then(DateTime::from_timestamp_millis))
 }
 
 /// A folder for what is not ready yet; it goes when this does.

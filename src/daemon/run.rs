@@ -8,7 +8,7 @@ mod upkeep;
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::sync::Notify;
@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use super::announce::CHANNELS;
 use super::index::Indexer;
 use super::progress::Failures;
+use super::room::is_full;
 use super::tower::Tower;
 
 /// How often a flow looks for work that another process left: a second is soon enough for people, and a look costs
@@ -30,6 +31,9 @@ const DAY_LOOK: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long the flows may finish their step when they are asked to stop; the service manager is promised ten seconds.
 const STOP_TIME_MAX: Duration = Duration::from_secs(8);
+/// How long the store may take to close at the least, and longer when the flows ended sooner: what was committed stays, also when
+/// nobody waits for that.
+const CLOSE_TIME_MIN: Duration = Duration::from_secs(1);
 
 /// The daemon's flows while they run.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub struct Flows {
     tracker: TaskTracker,
     /// Steps that failed, counted.
     failures: Arc<Failures>,
+    /// Rings when a step found no room on the disk.
+    no_room: Arc<Notify>,
 }
 
 /// Why the daemon ended.
@@ -72,12 +78,19 @@ impl Flows {
     /// Another process writes the index, or a channel's configuration cannot work.
     pub async fn start(tower: &Arc<Tower>) -> anyhow::Result<Flows> {
         let (stop, renewal) = (CancellationToken::new(), CancellationToken::new());
-        let flows = Flows { stop, renewal, tracker: TaskTracker::new(), failures: tower.failures.clone() };
+        let flows = Flows {
+            stop,
+            renewal,
+            tracker: TaskTracker::new(),
+            failures: tower.failures.clone(),
+            no_room: Arc::default(),
+        };
         let bells = Bells::default();
         let indexer = Indexer::open(tower).await?;
         let channels = Arc::new(tower.channels()?);
         flows.clock(tower);
         flows.checkpoint(tower);
+        flows.room(tower);
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.pushes(tower);
@@ -122,15 +135,19 @@ impl Flows {
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
         S: FnMut() -> F + Send + 'static,
     {
-        let (stop, failures) = (self.stop.clone(), self.failures.clone());
+        let (stop, failures, no_room) = (self.stop.clone(), self.failures.clone(), self.no_room.clone());
         failures.knows(name);
         self.tracker.spawn(async move {
             while !stop.is_cancelled() {
                 let wait = match ended(name, tokio::spawn(step())).await {
                     Ok(()) => every,
-                    Err(()) => {
+                    Err(why) => {
                         failures.count(name);
-                        AFTER_FAILURE.max(every)
+                        if why == Failed::NoRoom {
+                            no_room.notify_one();
+                        }
+                        // What is looked at once an hour is tried again within the minute.
+                        AFTER_FAILURE.max(every.min(DAY_LOOK))
                     }
                 };
                 tokio::select! {
@@ -143,17 +160,26 @@ impl Flows {
     }
 }
 
+/// How a step failed, as far as anybody acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failed {
+    /// There was no room for what it wanted to store.
+    NoRoom,
+    /// In another way.
+    Otherwise,
+}
+
 /// Waits for a step; its failure or panic is logged here, once.
-async fn ended(name: &'static str, step: JoinHandle<anyhow::Result<()>>) -> Result<(), ()> {
+async fn ended(name: &'static str, step: JoinHandle<anyhow::Result<()>>) -> Result<(), Failed> {
     match step.await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             tracing::error!(flow = name, "a step failed and is tried again: {error:#}");
-            Err(())
+            Err(if is_full(&error) { Failed::NoRoom } else { Failed::Otherwise })
         }
         Err(panic) => {
             tracing::error!(flow = name, "a step broke off and is tried again: {panic}");
-            Err(())
+            Err(Failed::Otherwise)
         }
     }
 }
@@ -189,6 +215,7 @@ where
         Ended::OtherLists => service::tell_beginning_anew(),
     }
     tracing::info!("stopping");
+    let since = Instant::now();
     if !flows.stop().await {
         tracing::warn!(
             "a step took longer than {} seconds and is done again after the next start",
@@ -197,6 +224,9 @@ where
     }
     web.abort();
     watchdog.abort();
-    tower.store.close().await;
+    let left = (STOP_TIME_MAX + CLOSE_TIME_MIN).saturating_sub(since.elapsed());
+    if tokio::time::timeout(left, tower.store.close()).await.is_err() {
+        tracing::warn!("the store was still in use and is left as it is");
+    }
     Ok(ended)
 }

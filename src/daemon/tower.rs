@@ -12,6 +12,7 @@ use super::matching::Watchers;
 use super::progress::{Failures, Progress};
 use super::published::{Kept, Told};
 use super::rhythms::Rhythms;
+use super::room::Room;
 use super::sections::Shelves;
 use super::since::Since;
 use super::standings::Standings;
@@ -72,6 +73,8 @@ pub struct Tower {
     pub progress: Progress,
     /// Steps of its flows that failed.
     pub failures: Arc<Failures>,
+    /// Whether there is room for what is to be stored.
+    pub room: Room,
     themes: RwLock<InUse>,
     watchers: RwLock<Watchers>,
     /// Rings when a hub said that a feed is due: polls do not wait for their next look.
@@ -93,8 +96,7 @@ impl Tower {
     /// The data folder or the store cannot be opened, the folder of the rule book or of the themes cannot be read, the themes
     /// have a mistake, or the book has no such setting.
     pub async fn open(data: &Path, config: Config, clock: Clock) -> anyhow::Result<Tower> {
-        std::fs::create_dir_all(data)
-            .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+        std::fs::create_dir_all(data).map_err(|cause| StoreError::no_folder(data, &cause))?;
         let client = crate::net::client(&NetConfig {
             allow_private: config.fetch.allow_private,
             user_agent: config.user_agent(),
@@ -142,6 +144,7 @@ impl Tower {
             searcher: Mutex::new(None),
             progress: Progress::default(),
             failures: Arc::default(),
+            room: Room::default(),
             themes: RwLock::new(in_use),
         })
     }

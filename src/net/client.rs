@@ -12,7 +12,7 @@ use super::names::{Guarded, Names, OfTheSystem};
 use super::turns::{Gentleness, Turn, Turns};
 use super::{AddressRule, Refused};
 
-pub use super::names::UnknownName;
+pub use super::names::{NoAnswer, UnknownName};
 
 /// How the client behaves; the operator's settings.
 #[derive(Clone, Debug)]

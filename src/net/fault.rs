@@ -5,13 +5,15 @@ use std::io::{self, ErrorKind};
 
 use super::Refused;
 use super::client::cause_of;
-use super::names::UnknownName;
+use super::names::{NoAnswer, UnknownName, says_no};
 
 /// What went wrong on the line to a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineFault {
     /// Its name has no address.
     UnknownName,
+    /// Nobody answered which address its name has.
+    NameUnanswered,
     /// Where it lives is not public.
     Private,
     /// A certificate or the encryption is wrong.
@@ -26,13 +28,14 @@ pub enum LineFault {
     Other,
 }
 
-/// How the library of the system begins what it says of a name without an address; it has no kind for it.
+/// How the library of the system begins what it says when it finds no address for a name; it has no kind for it.
 const NO_ADDRESS: &str = "failed to lookup address information";
 
 impl LineFault {
     /// Every fault.
-    pub const ALL: [LineFault; 7] = [
+    pub const ALL: [LineFault; 8] = [
         LineFault::UnknownName,
+        LineFault::NameUnanswered,
         LineFault::Private,
         LineFault::Tls,
         LineFault::Refused,
@@ -45,6 +48,7 @@ impl LineFault {
     pub fn word(self) -> &'static str {
         match self {
             LineFault::UnknownName => "dns",
+            LineFault::NameUnanswered => "dns-silent",
             LineFault::Private => "private-address",
             LineFault::Tls => "tls",
             LineFault::Refused => "connection-refused",
@@ -67,12 +71,18 @@ impl LineFault {
         if cause_of::<UnknownName>(error).is_some() {
             return LineFault::UnknownName;
         }
+        if cause_of::<NoAnswer>(error).is_some() {
+            return LineFault::NameUnanswered;
+        }
         if cause_of::<rustls::Error>(error).is_some() {
             return LineFault::Tls;
         }
         let is_late = || cause_of::<reqwest::Error>(error).is_some_and(reqwest::Error::is_timeout);
         match cause_of::<io::Error>(error) {
-            Some(cause) if cause.to_string().starts_with(NO_ADDRESS) => LineFault::UnknownName,
+            Some(cause) if cause.to_string().starts_with(NO_ADDRESS) && says_no(cause) => {
+                LineFault::UnknownName
+            }
+            Some(cause) if cause.to_string().starts_with(NO_ADDRESS) => LineFault::NameUnanswered,
             Some(cause) => match cause.kind() {
                 ErrorKind::ConnectionRefused => LineFault::Refused,
                 ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
@@ -113,6 +123,10 @@ mod tests {
         assert_eq!(of(&io::Error::from(ErrorKind::BrokenPipe)), LineFault::Reset);
         let unknown = io::Error::other("failed to lookup address information: Name or service not known");
         assert_eq!(of(&unknown), LineFault::UnknownName);
+        let silent =
+            io::Error::other("failed to lookup address information: Temporary failure in name resolution");
+        assert_eq!(of(&silent), LineFault::NameUnanswered);
+        assert_eq!(of(&io::Error::other(NoAnswer("town.example".into()))), LineFault::NameUnanswered);
         assert_eq!(of(&io::Error::other(UnknownName("town.example".into()))), LineFault::UnknownName);
         assert_eq!(of(&io::Error::other(Refused::Private("town.example".into()))), LineFault::Private);
         let tls = io::Error::new(ErrorKind::InvalidData, rustls::Error::DecryptError);

@@ -18,6 +18,31 @@ use super::{AddressRule, Refused};
 #[error("no address is known for `{0}`")]
 pub struct UnknownName(pub String);
 
+/// A name about which nobody answered: it may have an address all the same.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("the DNS gave no answer about `{0}`")]
+pub struct NoAnswer(pub String);
+
+/// Names that never have an address, whatever a resolver says or does not say (RFC 6761, section 6.4).
+const NOWHERE: &str = ".invalid";
+
+/// How the resolvers of the systems say that a name has no address (glibc, musl, macOS, Windows); any other failure is no answer.
+const NO: [&str; 7] = [
+    "not known",
+    "No address associated",
+    "does not resolve",
+    "no usable address",
+    "nodename nor servname",
+    "os error 11001",
+    "os error 11004",
+];
+
+/// Whether whoever was asked says that a name has no address.
+pub(super) fn says_no(cause: &io::Error) -> bool {
+    let said = cause.to_string();
+    NO.iter().any(|no| said.contains(no))
+}
+
 /// The answer to the question which addresses a name has.
 pub type Finding = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
@@ -59,7 +84,11 @@ impl Guarded {
         names: Arc<dyn Names>,
         host: String,
     ) -> Result<Vec<SocketAddr>, Box<dyn Error + Send + Sync>> {
-        let found = names.find(&host).await.unwrap_or_default();
+        let found = match names.find(&host).await {
+            Ok(found) => found,
+            Err(cause) if says_no(&cause) || host.ends_with(NOWHERE) => Vec::new(),
+            Err(_) => return Err(Box::new(NoAnswer(host))),
+        };
         if found.is_empty() {
             return Err(Box::new(UnknownName(host)));
         }
@@ -137,6 +166,38 @@ mod tests {
             dialled(false, says).await.unwrap(),
             ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
         );
+    }
+
+    /// Fails to answer, in these words.
+    #[derive(Debug)]
+    struct Fails(&'static str);
+
+    impl Names for Fails {
+        fn find(&self, _: &str) -> Finding {
+            Box::pin(std::future::ready(Err(io::Error::other(self.0))))
+        }
+    }
+
+    #[tokio::test]
+    async fn no_answer_about_a_name_is_not_taken_for_a_no() {
+        let rule = AddressRule { allow_private: false };
+        let told = async |says, name: &str| {
+            let names = Arc::new(Fails(says));
+            Guarded::addresses(rule, names, name.to_owned()).await.unwrap_err().to_string()
+        };
+        let known = "no address is known for `town.example`";
+        let open = "the DNS gave no answer about `town.example`";
+        for (says, expected) in [
+            ("failed to lookup address information: Name or service not known", known),
+            ("failed to lookup address information: No address associated with hostname", known),
+            ("failed to lookup address information: Temporary failure in name resolution", open),
+            ("failed to lookup address information: Non-recoverable failure in name resolution", open),
+            ("failed to lookup address information: Try again", open),
+        ] {
+            assert_eq!(told(says, "town.example").await, expected, "{says}");
+        }
+        let nowhere = told("Temporary failure in name resolution", "town.invalid").await;
+        assert!(nowhere.starts_with("no address is known"), "{nowhere}");
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 
 use super::accounts::{MEMBER, member_with_roles};
+use super::error::if_room;
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
 use crate::people::{Member, Scope};
@@ -77,11 +78,8 @@ impl Store {
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).bind(millis(now));
         let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
         if row.try_get::<Option<i64>, _>(6)?.is_none_or(|used| used < millis(now - NOTED)) {
-            sqlx::query("UPDATE api_tokens SET used = $2 WHERE hash = $1")
-                .bind(hash)
-                .bind(millis(now))
-                .execute(&self.writer)
-                .await?;
+            let noted = sqlx::query("UPDATE api_tokens SET used = $2 WHERE hash = $1");
+            if_room(noted.bind(hash).bind(millis(now)).execute(&self.writer).await)?;
         }
         Ok(Some(WorkingToken {
             member: member_with_roles(&self.pool, &row).await?,

@@ -7,6 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+pub use turns::BotTurn;
+
 use super::outbox::{DueAlert, raise};
 use super::rows::{from_json, instant, json, millis};
 use super::subscriptions::{add, remove};

@@ -1,5 +1,7 @@
 //! What can go wrong with the store, as the decisions a caller can take.
 
+use std::path::Path;
+
 use sqlx::migrate::MigrateError;
 
 use super::Location;
@@ -106,6 +108,15 @@ impl StoreError {
         StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy }
     }
 
+    /// The data folder is not there and cannot be made.
+    pub fn no_folder(data: &Path, cause: &std::io::Error) -> StoreError {
+        StoreError::Open {
+            place: data.display().to_string(),
+            cause: cause.to_string(),
+            remedy: Remedy::Folder,
+        }
+    }
+
     pub(super) fn migrate(location: &Location, cause: &MigrateError) -> StoreError {
         StoreError::Open { place: location.shown(), cause: cause.to_string(), remedy: Remedy::Newer }
     }
@@ -148,5 +159,13 @@ impl From<sqlx::Error> for StoreError {
         } else {
             StoreError::Sql(error)
         }
+    }
+}
+
+/// How it went to write down what nobody misses for a while: without room for it the rest goes on.
+pub(super) fn if_room<T>(noted: Result<T, sqlx::Error>) -> Result<(), StoreError> {
+    match noted.map_err(StoreError::from) {
+        Ok(_) | Err(StoreError::Full) => Ok(()),
+        Err(other) => Err(other),
     }
 }

@@ -21,6 +21,8 @@ pub struct Gauges {
     pub alerts: Counted,
     /// Deliveries that failed and are tried again, by channel.
     pub retrying: Counted,
+    /// The same by what the last attempt met, as the outbox keeps it.
+    pub failing: Counted,
     /// Systems by the class of their last assessment.
     pub classes: Counted,
     /// Alerts that wait for their digest.
@@ -55,6 +57,11 @@ impl Store {
                 .counted(
                     "SELECT channel, COUNT(*) FROM deliveries WHERE state = 'queued' AND attempts > 0 \
                      GROUP BY channel ORDER BY channel",
+                )
+                .await?,
+            failing: self
+                .counted(
+                    "SELECT cause, COUNT(*) FROM deliveries WHERE state = 'queued' AND cause IS NOT NULL GROUP BY cause",
                 )
                 .await?,
             classes: self

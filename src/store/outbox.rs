@@ -10,6 +10,7 @@ mod bundle;
 mod outside;
 mod returned;
 mod settled;
+mod unsettled;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::any::AnyRow;
@@ -17,6 +18,7 @@ use sqlx::{Any, Row, Transaction};
 use uuid::Uuid;
 
 pub use settled::Settled;
+pub(super) use unsettled::Unsettled;
 
 use super::rows::{from_json, instant, json, millis};
 use super::{Store, StoreError, mutes, subscriptions};
@@ -116,7 +118,14 @@ impl Store {
             claimed.extend(self.claimed(id).await?);
         }
         claimed.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
-        Ok(claimed)
+        self.catch_up(claimed, owner).await
+    }
+
+    /// Whether a channel has something that may be sent now.
+    pub async fn has_due_deliveries(&self, channel: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM deliveries WHERE channel = $1 AND state = 'queued' AND due <= $2 AND lease_until <= $2 LIMIT 1";
+        let row = sqlx::query(sql).bind(channel).bind(millis(now)).fetch_optional(&self.pool).await?;
+        Ok(row.is_some())
     }
 
     /// How many deliveries of a channel are due and in nobody's hands, counted no further than it matters.

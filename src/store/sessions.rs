@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Row;
 
 use super::accounts::{MEMBER, member_with_roles};
+use super::error::if_room;
 use super::rows::{instant, millis};
 use super::{Store, StoreError};
 use crate::people::Member;
@@ -88,11 +89,8 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok(None) };
         if row.try_get::<i64, _>(4)? < millis(now - NOTED) {
-            sqlx::query("UPDATE sessions SET seen = $2 WHERE hash = $1")
-                .bind(hash)
-                .bind(millis(now))
-                .execute(&self.writer)
-                .await?;
+            let noted = sqlx::query("UPDATE sessions SET seen = $2 WHERE hash = $1");
+            if_room(noted.bind(hash).bind(millis(now)).execute(&self.writer).await)?;
         }
         Ok(Some(member_with_roles(&self.pool, &row).await?))
     }

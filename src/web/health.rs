@@ -23,7 +23,7 @@ struct Readiness {
     not_ready: Vec<&'static str>,
 }
 
-/// Ready: the store answers, and the index can be read and has caught up with the store since the start.
+/// Ready: the store answers and has room for more, and the index can be read and has caught up with the store since the start.
 ///
 /// Afterwards an index that is some changes behind answers well enough; how far it is stands in the metrics.
 pub(super) async fn ready(State(tower): State<Arc<Tower>>) -> Response {
@@ -31,6 +31,9 @@ pub(super) async fn ready(State(tower): State<Arc<Tower>>) -> Response {
     if let Err(cause) = tower.store.ping().await {
         tracing::warn!("the store is not ready: {cause}");
         not_ready.push("store");
+    }
+    if tower.room.is_full() {
+        not_ready.push("disk");
     }
     let behind = match tower.progress.applied().filter(|_| !tower.progress.caught_up()) {
         Some(applied) => tower.store.last_change().await.is_ok_and(|last| last > applied),

@@ -14,7 +14,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use crate::alerts::mishap::WORDS;
 use crate::daemon::progress::{Failures, Progress};
+use crate::daemon::room;
 use crate::daemon::tower::Tower;
 use crate::store::{ChannelAudit, Counted, Counts, Gauges, Late, OutboxState, StoredFeed};
 
@@ -32,6 +34,7 @@ pub(super) async fn page(State(tower): State<Arc<Tower>>) -> Result<Response, Pr
         page.index(store.last_change().await? - applied, documents(&tower).await, &tower.progress);
     }
     page.failures(&tower.failures);
+    page.room(&tower);
     page.book(&tower);
     Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], page.0).into_response())
 }
@@ -118,6 +121,16 @@ impl Page {
         self.family("belfort_alerts_raised", "Alerts, by what they tell.", &by("kind", &gauges.alerts));
         let help = "Deliveries that failed and are tried again, by channel.";
         self.family("belfort_deliveries_retrying", help, &by("channel", &gauges.retrying));
+        let mut causes: BTreeMap<&str, i64> = BTreeMap::new();
+        for (kept, count) in &gauges.failing {
+            // The name of the cause, not what was said: that may be anything, and would be a figure of its own each time.
+            let word = kept.split(':').next().unwrap_or_default();
+            *causes.entry(WORDS.iter().find(|known| **known == word).unwrap_or(&"other")).or_default() +=
+                count;
+        }
+        let causes = causes.into_iter().map(|(cause, count)| (cause.to_owned(), count)).collect();
+        let help = "Deliveries that failed and are tried again, by what the last attempt met.";
+        self.family("belfort_deliveries_failing", help, &by("cause", &causes));
         self.family(
             "belfort_alerts_in_digests",
             "Alerts that wait for their digest.",
@@ -173,6 +186,16 @@ impl Page {
         let steps: Vec<_> =
             counted.iter().map(|(flow, count)| (label("flow", flow), *count as f64)).collect();
         self.total("belfort_step_failures_total", "Steps that failed since the start, by flow.", &steps);
+    }
+
+    fn room(&mut self, tower: &Tower) {
+        let full = f64::from(u8::from(tower.room.is_full()));
+        self.family("belfort_disk_full", "Whether the last write of the store found no room.", &[("", full)]);
+        let left = room::left(&tower.data).map(|bytes| ("", bytes as f64));
+        self.family("belfort_disk_free_bytes", "Bytes left for the data folder.", left.as_slice());
+        let wanted = room::wanted(tower.store.location()) as f64;
+        let help = "Bytes that should be left: a copy of the store, and something beside it.";
+        self.family("belfort_disk_wanted_bytes", help, &[("", wanted)]);
     }
 
     /// What is as much as it is now.

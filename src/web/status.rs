@@ -36,6 +36,8 @@ struct StatusPage {
     feeds: Vec<FeedRow>,
     /// Whether the reader keeps the server: they see what to do, too.
     details: bool,
+    /// Whether nothing can be stored, for want of room.
+    disk_full: bool,
     outbox: OutboxState,
     /// How telling went since yesterday, by channel.
     audit: Vec<ChannelAudit>,
@@ -116,6 +118,7 @@ pub(super) async fn page(
     let mut response = show(&StatusPage {
         feeds: feeds.iter().map(row).collect(),
         details,
+        disk_full: tower.room.is_full(),
         outbox,
         audit,
         lost,

@@ -76,6 +76,13 @@ pub(crate) fn arrival(entry: &Value) -> Option<Arrival> {
             let part = id.and_then(|id| id.get(37..)?.parse().ok()).unwrap_or(told.part);
             said_yes.then_some(Arrival { part, ..told })
         }
+        "matrix" => {
+            let (room, name) = (text(&entry["room"]), text(&entry["name"]));
+            let names = BTreeSet::from([short(name.get(..36).unwrap_or(&name)).to_owned()]);
+            let told = made(format!("room {room}"), names, &text(&entry["body"]), at, false);
+            let part = name.get(37..).and_then(|part| part.parse().ok()).unwrap_or(told.part);
+            Some(Arrival { part, ..told })
+        }
         "teams" if entry["ok"] == true => {
             let told = entry["body"].to_string();
             Some(made(text(&entry["path"]), BTreeSet::new(), &told, at, false))

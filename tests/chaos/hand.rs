@@ -72,7 +72,8 @@ async fn nothing_until(pool: &sqlx::AnyPool, now: DateTime<Utc>) -> anyhow::Resu
          + (SELECT COUNT(*) FROM deliveries WHERE state = 'queued' AND (lease_until > $1 OR (due <= $1 \
          AND subscription NOT IN (SELECT subscription FROM deliveries WHERE state = 'queued' AND due > $1 \
          AND cause IS NOT NULL)))) + (SELECT COUNT(*) FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
-         WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL), \
+         WHERE a.delivery IS NULL AND a.due <= $1 AND s.paused IS NULL) \
+         + (SELECT COUNT(*) FROM imports WHERE state <> 'taken') + (SELECT COUNT(*) FROM due_assessments), \
          (SELECT MIN(due) FROM deliveries WHERE state = 'queued' AND due > $1), \
          (SELECT MIN(a.due) FROM alerts a JOIN subscriptions s ON s.id = a.subscription \
          WHERE a.delivery IS NULL AND a.due > $1 AND s.paused IS NULL)",

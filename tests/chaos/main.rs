@@ -12,6 +12,8 @@ mod flight;
 mod hand;
 mod nodes;
 mod receivers;
+mod register;
+mod room;
 mod store;
 mod verdict;
 mod world;
@@ -143,7 +145,8 @@ async fn chaos(asked: Asked) -> anyhow::Result<bool> {
     // The clocks of several nodes differ a little; of one, nothing is before what it made before.
     let apart = if asked.nodes == 1 { 0 } else { 1_000 };
     println!("done after {} s", begun.elapsed().as_secs());
-    let mut well = verdict::verdict(&store.address, &world, &receivers.log().await?, &breaks, apart).await?;
+    let log = [receivers.log().await?, world.rooms.log()].concat();
+    let mut well = verdict::verdict(&store.address, &world, &log, &breaks, apart).await?;
     for (node, differences) in indexes.into_iter().enumerate() {
         println!("index of node {node}: {} differences from the store", differences.len());
         differences.iter().take(10).for_each(|one| println!("  {one}"));
@@ -183,7 +186,12 @@ async fn told(
         if kill == asked.kills / 2 && !asked.midway.is_empty() {
             breaks.push(midway(asked, receivers, store).await?);
         }
-        tokio::time::sleep(between.mul_f64(0.3 + 1.4 * dice.part())).await;
+        let life = between.mul_f64(0.3 + 1.4 * dice.part());
+        match kill {
+            // The one before falls while the register is read, this one while its systems are assessed.
+            1 => assessing(folder, receivers, world, store).await?,
+            _ => tokio::time::sleep(life).await,
+        }
         // Right before a kill: what was being sent then is held, and nobody says how it ended.
         if kill == pause {
             world.pause(folder, &store.url).await?;
@@ -198,6 +206,9 @@ async fn told(
         println!("node {victim} killed at {at:.1} s: {}", progress(store).await?);
         nodes.revive(victim)?;
     }
+    if asked.kills < 2 {
+        assessing(folder, receivers, world, store).await?;
+    }
     world.resume(folder, &store.url).await?;
     let patience = Instant::now() + work * 6 + Duration::from_secs(600);
     loop {
@@ -210,6 +221,22 @@ async fn told(
             return Ok((breaks, indexes));
         }
     }
+}
+
+/// The register of the village is confirmed, and a daemon has begun to assess it.
+async fn assessing(
+    folder: &Path,
+    receivers: &Receivers,
+    world: &World,
+    store: &SharedStore,
+) -> anyhow::Result<()> {
+    world.import.confirm(folder, &store.url, receivers).await?;
+    let assessed = register::begins_to_be_assessed(&store.address).await?;
+    println!(
+        "{assessed} systems of a register that was taken in are assessed at {:.1} s",
+        receivers.seconds()
+    );
+    Ok(())
 }
 
 /// What is done half way, and what nobody could say the end of meanwhile.

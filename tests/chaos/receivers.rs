@@ -42,6 +42,11 @@ impl Receivers {
         Ok(Receivers { child, begun: Instant::now(), http, smtp })
     }
 
+    /// When their clock began.
+    pub(crate) fn begun(&self) -> Instant {
+        self.begun
+    }
+
     /// Their clock: seconds since they began.
     pub(crate) fn seconds(&self) -> f64 {
         self.begun.elapsed().as_secs_f64()

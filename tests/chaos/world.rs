@@ -20,6 +20,8 @@ use tokio::net::TcpListener;
 use crate::daemon::config;
 use crate::hand::Hand;
 use crate::receivers::Receivers;
+use crate::register::{self, Import};
+use crate::room::{self, Rooms};
 
 /// Feeds over which the items are spread, so that kills fall between them.
 const FEEDS: usize = 8;
@@ -40,6 +42,10 @@ pub(crate) struct World {
     pub(crate) items: usize,
     /// Who waits for which of them.
     pub(crate) waiting: Vec<Waiting>,
+    /// The register of a village that is handed over.
+    pub(crate) import: Import,
+    /// What the rooms got.
+    pub(crate) rooms: Rooms,
 }
 
 /// A subscription, and what it is to be told.
@@ -77,10 +83,24 @@ impl World {
         let items = alerts.div_ceil(CHATS + MAILBOXES + HOOKS).max(1);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let app = Router::new().route("/{feed}", axum::routing::get(serve)).with_state(items);
+        let rooms = Rooms::new(receivers.begun());
+        let events = Router::new()
+            .route(
+                "/_matrix/client/v3/rooms/{room}/send/m.room.message/{name}",
+                axum::routing::put(room::take),
+            )
+            .with_state(rooms.clone());
+        let app = Router::new()
+            .route("/{feed}", axum::routing::get(serve))
+            .with_state(items)
+            .route("/register", axum::routing::get(register::serve))
+            .merge(events);
         tokio::spawn(async move { axum::serve(listener, app).await });
         let config = config(&receivers.http, &receivers.smtp, store);
-        let tower = Tower::open(&folder.join("node0"), config, Clock::Machine).await?;
+        // A chat takes one message a second: a third of all is told by then.
+        let hour = Hand::of(folder).stand_before_an_hour(TimeDelta::seconds(6 + items as i64 / 3))?;
+        let clock = Clock::at(Hand::of(folder).now());
+        let tower = Tower::open(&folder.join("node0"), config, clock).await?;
         for number in 0..FEEDS.min(items) {
             let feed = Feed {
                 id: format!("feed{number}"),
@@ -93,10 +113,8 @@ impl World {
             };
             tower.store.add_feed(&feed, Utc::now()).await?;
         }
-        // A chat takes one message a second: a third of all is told by then.
-        let hour = Hand::of(folder).stand_before_an_hour(TimeDelta::seconds(6 + items as i64 / 3))?;
         let mut waiting = Vec::new();
-        for asker in askers(&receivers.http, hour) {
+        for asker in askers(&receivers.http, &format!("http://token@{address}"), hour) {
             let watch = Watch::Items { query: asker.query.to_owned(), themes: vec![] };
             let to = asker.to.parse().map_err(anyhow::Error::msg)?;
             let made = assess::subscription(&tower, to, watch, asker.rhythm);
@@ -110,8 +128,10 @@ impl World {
                 is_paused: asker.is_paused,
             });
         }
+        let (import, watching) = register::hand_over(&tower, receivers, &format!("http://{address}")).await?;
+        waiting.extend(watching);
         tower.store.close().await;
-        Ok(World { items, waiting })
+        Ok(World { items, waiting, import, rooms })
     }
 
     /// How many alerts there must be.
@@ -144,7 +164,7 @@ impl World {
 /// Who is told, and of what: all items, or the rare ones.
 ///
 /// The last digits of a chat, the name of a mailbox and the folder of a webhook say how it fails.
-fn askers(http: &str, hour: DateTime<Utc>) -> Vec<Asker> {
+fn askers(http: &str, matrix: &str, hour: DateTime<Utc>) -> Vec<Asker> {
     // 429 is refused once for its pace, 500 twice for a fault of the server.
     let chats = (1..=CHATS as i64 - 2).map(|chat| 5_000 + chat).chain([5_429, 5_500]);
     let mailboxes = (1..MAILBOXES).map(|name| format!("ok+{name}")).chain(["grey".to_owned()]);
@@ -168,6 +188,8 @@ fn askers(http: &str, hour: DateTime<Utc>) -> Vec<Asker> {
     all.push(shaped("/teams/board#teams".to_owned(), "/teams/board"));
     all.push(shaped("/hook/ok/push/belfort#ntfy".to_owned(), "hook ok/push"));
     all.push(shaped("/hook/ok/room#slack".to_owned(), "hook ok/room"));
+    let room = format!("webhook:{matrix}/_matrix/client/v3/rooms/town");
+    all.push(asker(room, "room town".to_owned(), ALL));
     all
 }
 

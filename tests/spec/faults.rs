@@ -8,14 +8,17 @@ mod nodes;
 mod proxy;
 mod rows;
 
+use axum::http::StatusCode;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Timing};
 use belfort::daemon::announce::announce;
 use belfort::daemon::index::Indexer;
 use belfort::daemon::jump::ClockWatch;
+use belfort::people::{Role, Scope, token};
 use chrono::TimeDelta;
 
-use crate::town::{Town, outcome};
+use crate::accounts::see;
+use crate::town::{Town, outcome, program_token, signed_in};
 use proxy::Proxy;
 
 #[tokio::test]
@@ -51,20 +54,78 @@ async fn after_a_clock_that_jumped_back_nothing_waits_for_the_time_before_and_no
     assert_eq!(town.search("fietsers").await.total, 3);
 }
 
+/// Does as a trigger of the store says to statements of its kind, until it is dropped; what it refuses, it refuses as a full disk does.
+struct Refusal(sqlx::AnyPool);
+
+impl Refusal {
+    async fn of(town: &Town, statements: &str, how: &str) -> Refusal {
+        let file = format!("sqlite://{}", town.folder().join("belfort.sqlite").display());
+        let beside = sqlx::AnyPool::connect(&file).await.unwrap();
+        let refuse = format!(
+            "CREATE TRIGGER refuse BEFORE {statements} BEGIN SELECT RAISE({how}, 'database or disk is full'); END"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(refuse)).execute(&beside).await.unwrap();
+        Refusal(beside)
+    }
+
+    async fn ends(self) {
+        sqlx::query("DROP TRIGGER refuse").execute(&self.0).await.unwrap();
+        self.0.close().await;
+    }
+}
+
 #[tokio::test]
 async fn a_poll_that_cannot_be_stored_is_done_again_when_its_lease_is_over_and_not_before() {
+    // Whether we take the transaction back, or the database does so by itself.
+    for how in ["ABORT", "ROLLBACK"] {
+        let town = Town::new().await;
+        town.follow("stad").await;
+        town.publish("stad", "1", "Fietsers geteld", "");
+        let refusal = Refusal::of(&town, "INSERT ON items", how).await;
+        assert_eq!(outcome(&town.poll().await, "stad")["cause"], "store");
+        refusal.ends().await;
+        assert!(town.poll_what_is_due().await.is_empty(), "its publisher is not asked again and again");
+        town.wait(TimeDelta::minutes(2));
+        assert_eq!(outcome(&town.poll_what_is_due().await, "stad")["new"], 1, "{how}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_told_as_the_disk_filled_is_not_told_again() {
     let town = Town::new().await;
     town.follow("stad").await;
+    town.subscribe("webhook", "fietsers", &[]).await;
     town.publish("stad", "1", "Fietsers geteld", "");
-    let file = format!("sqlite://{}", town.folder().join("belfort.sqlite").display());
-    let beside = sqlx::AnyPool::connect(&file).await.unwrap();
-    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON items BEGIN SELECT RAISE(ABORT, 'no room'); END";
-    sqlx::query(refuse).execute(&beside).await.unwrap();
-    assert_eq!(outcome(&town.poll().await, "stad")["cause"], "store");
-    sqlx::query("DROP TRIGGER refuse").execute(&beside).await.unwrap();
-    assert!(town.poll_what_is_due().await.is_empty(), "its publisher is not asked again and again");
+    town.poll().await;
+    let refusal = Refusal::of(&town, "UPDATE OF state ON deliveries", "ROLLBACK").await;
+    let channels = town.tower.channels().unwrap();
+    let failed = announce(&town.tower, &channels, "webhook", || false).await.unwrap_err();
+    assert!(failed.to_string().contains("disk"), "{failed:#}");
+    assert_eq!(town.webhook.bodies().len(), 1, "the receiver took it");
+    // Until there is room nothing is known of it, and nothing is sent.
     town.wait(TimeDelta::minutes(2));
-    assert_eq!(outcome(&town.poll_what_is_due().await, "stad")["new"], 1);
+    assert!(announce(&town.tower, &channels, "webhook", || false).await.is_err());
+    refusal.ends().await;
+    town.wait(TimeDelta::minutes(2));
+    town.tell().await;
+    let outbox = town.tower.store.outbox().await.unwrap();
+    assert_eq!((outbox.sent, outbox.queued), (1, 0), "it stands in the store that it arrived");
+    assert_eq!(town.webhook.bodies().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_reads_on_while_the_disk_is_full() {
+    let town = Town::new().await;
+    let cookie = signed_in(&town.tower, "An", Role::Operator, None).await;
+    let key = program_token(&town.tower, "Bo", Role::Operator, None, &Scope::ALL).await;
+    for visits in ["seen ON sessions", "used ON api_tokens"] {
+        town.wait(TimeDelta::minutes(10)); // then a visit is to be written down
+        let refusal = Refusal::of(&town, &format!("UPDATE OF {visits}"), "ABORT").await;
+        assert_eq!(see(&town, "/status", &cookie).await.status, StatusCode::OK);
+        let known = town.tower.store.api_token(&token::hash(&key), town.now()).await;
+        assert!(known.is_ok_and(|known| known.is_some()), "{visits}");
+        refusal.ends().await;
+    }
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ pub(crate) struct Town {
     pub(crate) webhook: Receiver,
     publisher: Publisher,
     publisher_url: String,
-    webhook_url: String,
+    pub(crate) webhook_url: String,
     folder: TempDir,
     config: Config,
     clock: Clock,

@@ -43,6 +43,21 @@ pub(super) async fn move_to(
 /// Ends every subscription of an address. Alerts and deliveries go with it; so do the mails in the outbox folder, the questions
 /// that wait for its answer, the proofs that it said yes, and what a chat chose.
 pub(super) async fn forget(context: &Context, tower: &Tower, address: &Address) -> anyhow::Result<Exit> {
+    let (ended, consents) = forget_address(tower, address).await?;
+    context.answer(&json!({ "forgotten": address, "subscriptions": ended, "consents": consents }), || {
+        context.say("cli-forgotten", &[("count", ended.into()), ("consents", consents.into())])
+    })?;
+    Ok(if ended + consents == 0 { Exit::No } else { Exit::Done })
+}
+
+/// The same without a word.
+///
+/// # Shape
+/// Subscriptions that ended, and questions and proofs that were erased.
+pub(in crate::cli) async fn forget_address(
+    tower: &Tower,
+    address: &Address,
+) -> anyhow::Result<(usize, usize)> {
     let subscriptions = tower.store.subscriptions_of(address).await?;
     let mut ended = 0_usize;
     for subscription in &subscriptions {
@@ -55,14 +70,21 @@ pub(super) async fn forget(context: &Context, tower: &Tower, address: &Address) 
     if let Address::Telegram(chat) = address {
         tower.store.forget_chat(*chat).await?;
     }
-    context.answer(&json!({ "forgotten": address, "subscriptions": ended, "consents": consents }), || {
-        context.say("cli-forgotten", &[("count", ended.into()), ("consents", consents.into())])
-    })?;
-    Ok(if ended + consents == 0 { Exit::No } else { Exit::Done })
+    Ok((ended, consents))
 }
 
 /// Writes everything that is kept about an address, but for the tokens that end its subscriptions.
 pub(super) async fn export(context: &Context, tower: &Tower, address: &Address) -> anyhow::Result<Exit> {
+    let kept = kept_about(tower, address).await?;
+    let exit = if kept.is_none() { Exit::No } else { Exit::Done };
+    let nothing = || json!({ "address": address, "subscriptions": [], "consents": [], "chat_language": null, "owner_of": [] });
+    let all = kept.unwrap_or_else(nothing);
+    context.answer(&all, || format!("{all:#}"))?;
+    Ok(exit)
+}
+
+/// Everything that is kept about an address of a subscriber; `None` when that is nothing.
+pub(in crate::cli) async fn kept_about(tower: &Tower, address: &Address) -> anyhow::Result<Option<Value>> {
     let mut subscriptions: Vec<Value> = Vec::new();
     for subscription in tower.store.subscriptions_of(address).await? {
         let alerts = tower.store.alerts_of(&subscription.id, ALERTS_MAX).await?;
@@ -94,6 +116,5 @@ pub(super) async fn export(context: &Context, tower: &Tower, address: &Address) 
         "chat_language": chat,
         "owner_of": owned,
     });
-    context.answer(&all, || format!("{all:#}"))?;
-    Ok(if none { Exit::No } else { Exit::Done })
+    Ok((!none).then_some(all))
 }

@@ -11,7 +11,7 @@ use crate::daemon::index::Indexer;
 use crate::daemon::secret::KEPT;
 use crate::daemon::tower::Tower;
 use crate::search::{Index, IndexError};
-use crate::store::{Location, Store};
+use crate::store::{Location, Store, StoreError};
 
 /// What a restore does with a store that holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,7 @@ pub async fn restore(
     file: &Path,
     occupied: Occupied,
 ) -> anyhow::Result<Restored> {
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("cannot make the data folder `{}`", data.display()))?;
+    std::fs::create_dir_all(data).map_err(|cause| StoreError::no_folder(data, &cause))?;
     let unpacked = Aside::within(data)?;
     let (source, folder) = (file.to_owned(), unpacked.path().to_owned());
     let manifest = tokio::task::spawn_blocking(move || archive::unpack(&source, &folder))

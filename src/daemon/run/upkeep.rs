@@ -1,13 +1,13 @@
-//! The flows that see to it that all is well: the clock, the feeds, what was missed, and what is too old.
+//! The flows that see to it that all is well: the clock, the disk, the feeds, what was missed, and what is too old.
 
 use std::sync::Arc;
 
-use super::{Bells, DAY_LOOK, Flows, LOOK};
+use super::{AFTER_FAILURE, Bells, DAY_LOOK, Flows, LOOK};
 use crate::daemon::jump::ClockWatch;
 use crate::daemon::keep::keep_when_due;
 use crate::daemon::sweep::sweep_when_due;
 use crate::daemon::tower::Tower;
-use crate::daemon::{growth, health};
+use crate::daemon::{growth, health, room};
 
 impl Flows {
     pub(super) fn clock(&self, tower: &Arc<Tower>) {
@@ -23,6 +23,22 @@ impl Flows {
         self.repeat("checkpoint", Arc::default(), LOOK, move || {
             let tower = tower.clone();
             async move { Ok(tower.store.checkpoint().await.map(drop)?) }
+        });
+    }
+
+    pub(super) fn room(&self, tower: &Arc<Tower>) {
+        let (tower, stop) = (tower.clone(), self.stop.clone());
+        self.repeat("room", self.no_room.clone(), DAY_LOOK, move || {
+            let (tower, stop) = (tower.clone(), stop.clone());
+            async move {
+                while !stop.is_cancelled() && !room::look(&tower).await? {
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = tokio::time::sleep(AFTER_FAILURE) => {}
+                    }
+                }
+                Ok(())
+            }
         });
     }
 

@@ -66,6 +66,9 @@ pub enum FetchError {
     /// The name has no address.
     #[error("`{url}`: the name of the host is not known; check the address")]
     Dns { url: String },
+    /// Nobody answered which address the name has.
+    #[error("`{url}`: the DNS gave no answer about the name of the host")]
+    DnsSilent { url: String },
     /// No connection, or one that broke before anything was said.
     #[error("`{url}`: cannot connect: {what}")]
     Connect { url: String, what: String, how: LineFault },
@@ -127,6 +130,7 @@ impl FetchError {
     pub fn cause(&self) -> &'static str {
         match self {
             FetchError::Dns { .. } => "dns",
+            FetchError::DnsSilent { .. } => "dns-silent",
             FetchError::Connect { how, .. } => how.word(),
             FetchError::Tls { .. } => "tls",
             FetchError::Timeout { .. } => "timeout",
@@ -157,6 +161,7 @@ impl FetchError {
             FetchError::PrivateAddress { host } => host,
             FetchError::Waiting { domain, .. } => domain,
             FetchError::Dns { url }
+            | FetchError::DnsSilent { url }
             | FetchError::Connect { url, .. }
             | FetchError::Tls { url, .. }
             | FetchError::Timeout { url, .. }
@@ -193,6 +198,7 @@ impl FetchError {
         matches!(
             self,
             FetchError::Dns { .. }
+                | FetchError::DnsSilent { .. }
                 | FetchError::Connect { .. }
                 | FetchError::Timeout { .. }
                 | FetchError::RateLimited { .. }
@@ -261,6 +267,7 @@ impl FetchError {
         let (what, how) = (root_of(&error), LineFault::of(&error));
         match how {
             LineFault::UnknownName => return FetchError::Dns { url },
+            LineFault::NameUnanswered => return FetchError::DnsSilent { url },
             LineFault::Tls => return FetchError::Tls { url, what },
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Turns of the bot: one process asks Telegram for updates, and one at a time sends the replies of a chat.
+//! Turns of the bot: one process asks Telegram for updates, one tells alerts, and one at a time sends the replies of a chat.
 
 use chrono::{DateTime, Utc};
 use sqlx::Row;
@@ -8,13 +8,29 @@ use super::WaitingReply;
 use crate::store::rows::{instant, millis};
 use crate::store::{Store, StoreError};
 
-/// The turn of who asks Telegram.
-const UPDATES: &str = "updates";
+/// A turn that one process has, whatever the chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BotTurn {
+    /// To ask Telegram for updates.
+    Updates,
+    /// To tell alerts.
+    Alerts,
+}
+
+impl BotTurn {
+    fn name(self) -> &'static str {
+        match self {
+            BotTurn::Updates => "updates",
+            BotTurn::Alerts => "telegram",
+        }
+    }
+}
 
 impl Store {
-    /// Takes or keeps the turn to ask Telegram for updates until `until`; `false` when another process has it.
-    pub async fn take_updates_turn(
+    /// Takes or keeps a turn until `until`; `false` when another process has it.
+    pub async fn take_turn(
         &self,
+        turn: BotTurn,
         owner: &str,
         now: DateTime<Utc>,
         until: DateTime<Utc>,
@@ -24,7 +40,7 @@ impl Store {
              SET owner = excluded.owner, until = excluded.until \
              WHERE bot_turns.until <= $4 OR bot_turns.owner = excluded.owner",
         )
-        .bind(UPDATES)
+        .bind(turn.name())
         .bind(owner)
         .bind(millis(until))
         .bind(millis(now))

@@ -9,8 +9,7 @@ use crate::store::rows::millis;
 use crate::store::{Store, StoreError};
 
 /// Causes of a feed's failure behind which nobody answered.
-const NO_ANSWER: &str =
-    "('dns', 'connection-refused', 'unreachable', 'connection-reset', 'connect', 'tls', 'timeout')";
+const NO_ANSWER: &str = "('dns', 'dns-silent', 'connection-refused', 'unreachable', 'connection-reset', 'connect', 'tls', 'timeout')";
 
 impl Store {
     /// Whether anybody but a receiver answered since an instant: a feed, or the receiver of another chat or webhook.

@@ -70,12 +70,34 @@ impl Store {
         // A pause in between lets go of what is queued, and still has to know what arrived.
         let sql = "UPDATE deliveries SET parts_done = $1 WHERE id = $2 AND owner = $3 RETURNING state";
         let sql = sqlx::query(sql).bind(delivery.parts_done as i64).bind(&delivery.id).bind(owner);
-        let row = sql.fetch_optional(&self.writer).await?;
+        let row = match sql.fetch_optional(&self.writer).await.map_err(StoreError::from) {
+            Err(StoreError::Full) => {
+                self.unsettled.keep(delivery, None);
+                return Err(StoreError::Full);
+            }
+            row => row?,
+        };
         Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?.is_some_and(|state| state == "queued"))
     }
 
     /// Records how an attempt ended. An attempt whose lease another sender took over in the meantime changes nothing.
+    ///
+    /// Where there is no room for it, this process remembers it until there is.
     pub async fn settle(
+        &self,
+        delivery: &Claimed,
+        owner: &str,
+        how: &Settled,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let written = self.write_down(delivery, owner, how, now).await;
+        if matches!(written, Err(StoreError::Full)) {
+            self.unsettled.keep(delivery, Some((how.clone(), now)));
+        }
+        written
+    }
+
+    async fn write_down(
         &self,
         delivery: &Claimed,
         owner: &str,

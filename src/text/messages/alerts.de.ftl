@@ -143,6 +143,7 @@ alert-why-feeds = Sie verfolgen den Zustand der Quellen
 program-words = in den Worten des Programms: „{ $detail }“
 feed-cause = { $cause ->
     [dns] der Name des Servers existiert nicht mehr
+    [dns-silent] das DNS gab keine Antwort zum Namen des Servers
     [connection-refused] unter dieser Adresse hört niemand zu (Verbindung abgelehnt)
     [unreachable] kein Weg zum Server oder keine Antwort
     [connection-reset] der Server bricht die Verbindung sofort ab

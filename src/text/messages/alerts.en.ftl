@@ -143,6 +143,7 @@ alert-why-feeds = you follow how the sources do
 program-words = in the words of the program: “{ $detail }”
 feed-cause = { $cause ->
     [dns] the name of the server no longer exists
+    [dns-silent] the DNS gave no answer about the name of the server
     [connection-refused] nobody listens at this address (connection refused)
     [unreachable] no way to the server, or no answer
     [connection-reset] the server breaks the connection at once

@@ -143,6 +143,7 @@ alert-why-feeds = vous suivez l'état des sources
 program-words = dans les mots du programme : « { $detail } »
 feed-cause = { $cause ->
     [dns] le nom du serveur n'existe plus
+    [dns-silent] le DNS n'a pas répondu sur le nom du serveur
     [connection-refused] personne n'écoute à cette adresse (connexion refusée)
     [unreachable] aucun chemin vers le serveur, ou aucune réponse
     [connection-reset] le serveur coupe aussitôt la connexion

@@ -143,6 +143,7 @@ alert-why-feeds = u volgt hoe de bronnen het doen
 program-words = in de woorden van het programma: “{ $detail }”
 feed-cause = { $cause ->
     [dns] de naam van de server bestaat niet meer
+    [dns-silent] het DNS gaf geen antwoord over de naam van de server
     [connection-refused] er luistert niemand op dit adres (verbinding geweigerd)
     [unreachable] geen weg naar de server, of geen antwoord
     [connection-reset] de server breekt de verbinding meteen af

@@ -188,6 +188,7 @@ cli-doctor-mail-ask-relay = fragen Sie die Verwaltung Ihres Mailservers nach dem
 cli-doctor-mail-name-key = setzen Sie smtp.dkim.key_file, oder nennen Sie in smtp.dkim.selector den Schlüssel Ihres Mailservers
 cli-doctor-mail-network = wiederholen Sie belfort doctor mit einem Netz, das den DNS erreicht, oder setzen Sie smtp.dns
 cli-doctor-part = { $part ->
+    [store] Datenspeicher
     [rules] Regelbuch
     [feed] Quelle
     [alerts] Meldungen
@@ -205,6 +206,14 @@ cli-doctor-no-theme = `{ $id }` fragt das Thema `{ $theme }`, das nicht mehr in 
 cli-doctor-no-telegram = `{ $id }` an { $to } geht über Telegram, aber es gibt kein Token
 cli-doctor-delivery = über { $channel }, { $state }: { $cause }
 cli-doctor-unusable = der Wert von { $key } ist nicht brauchbar, also geht nichts hinaus; `belfort config example` zeigt einen
+cli-accounts-forgotten = Von { $email } gelöscht: { $accounts ->
+    [0] kein Konto
+   *[1] das Konto
+}, { $invitations } Einladungen, { $subscriptions } Abonnements. Die Geschichte des Registers behält den Namen.
+cli-doctor-little-room = für die Daten sind noch { $left } MB frei, nötig sind { $wanted } MB: eine neue Version bewahrt zuerst eine Kopie davon auf
+cli-doctor-make-room = schaffen Sie Platz auf dem Datenträger von { $folder }
+cli-doctor-backup-old = die letzte Sicherung ist vom { $made }, { $days } Tage alt
+cli-doctor-no-backup = Mit Belfort wurde noch keine Sicherung erstellt: `belfort backup DATEI` erstellt eine.
 cli-move-asked = Eine Frage an { $to } liegt bereit; das Abonnement zieht um, wenn diese Adresse Ja sagt.
 
 # Aufbewahren

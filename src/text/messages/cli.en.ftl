@@ -188,6 +188,7 @@ cli-doctor-mail-ask-relay = ask the operator of your mail server for the record 
 cli-doctor-mail-name-key = set smtp.dkim.key_file, or name the key of your mail server in smtp.dkim.selector
 cli-doctor-mail-network = run belfort doctor again with a network that reaches the DNS, or set smtp.dns
 cli-doctor-part = { $part ->
+    [store] store
     [rules] rule book
     [feed] feed
     [alerts] alerts
@@ -205,6 +206,14 @@ cli-doctor-no-theme = `{ $id }` asks the theme `{ $theme }`, which is no longer 
 cli-doctor-no-telegram = `{ $id }` to { $to } is told by Telegram, but there is no token
 cli-doctor-delivery = over { $channel }, { $state }: { $cause }
 cli-doctor-unusable = the value of { $key } cannot be used, so nothing leaves; `belfort config example` shows one
+cli-accounts-forgotten = Erased of { $email }: { $accounts ->
+    [0] no account
+   *[1] the account
+}, { $invitations } invitations, { $subscriptions } subscriptions. The history of the register keeps the name.
+cli-doctor-little-room = { $left } MB are left for the data, and { $wanted } MB are needed: a new version keeps a copy of it first
+cli-doctor-make-room = make room on the disk of { $folder }
+cli-doctor-backup-old = the last backup was made on { $made }, { $days } days ago
+cli-doctor-no-backup = No backup was made with Belfort yet: `belfort backup FILE` makes one.
 cli-move-asked = A question to { $to } is ready; the subscription moves when that address says yes.
 
 # Keep

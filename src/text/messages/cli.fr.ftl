@@ -188,6 +188,7 @@ cli-doctor-mail-ask-relay = demandez l'enregistrement de { $name } à l'administ
 cli-doctor-mail-name-key = réglez smtp.dkim.key_file, ou nommez dans smtp.dkim.selector la clé de votre serveur
 cli-doctor-mail-network = relancez belfort doctor avec un réseau qui atteint le DNS, ou réglez smtp.dns
 cli-doctor-part = { $part ->
+    [store] stockage
     [rules] recueil de règles
     [feed] source
     [alerts] alertes
@@ -205,6 +206,14 @@ cli-doctor-no-theme = `{ $id }` demande le thème `{ $theme }`, qui n'est plus d
 cli-doctor-no-telegram = `{ $id }` vers { $to } passe par Telegram, mais il n'y a pas de jeton
 cli-doctor-delivery = par { $channel }, { $state } : { $cause }
 cli-doctor-unusable = la valeur de { $key } est inutilisable, donc rien ne part ; `belfort config example` en montre une
+cli-accounts-forgotten = Effacé pour { $email } : { $accounts ->
+    [0] aucun compte
+   *[1] le compte
+}, { $invitations } invitations, { $subscriptions } abonnements. L’historique du registre conserve le nom.
+cli-doctor-little-room = il reste { $left } Mo pour les données, et il en faut { $wanted } : une nouvelle version en garde d’abord une copie
+cli-doctor-make-room = libérez de la place sur le disque de { $folder }
+cli-doctor-backup-old = la dernière sauvegarde date du { $made }, il y a { $days } jours
+cli-doctor-no-backup = Belfort n’a encore fait aucune sauvegarde : `belfort backup FICHIER` en fait une.
 cli-move-asked = Une question pour { $to } est prête ; l'abonnement déménage si cette adresse dit oui.
 
 # Conserver

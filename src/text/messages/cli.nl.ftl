@@ -188,6 +188,7 @@ cli-doctor-mail-ask-relay = vraag de beheerder van uw mailserver om het record b
 cli-doctor-mail-name-key = stel smtp.dkim.key_file in, of noem in smtp.dkim.selector de sleutel van uw mailserver
 cli-doctor-mail-network = herhaal belfort doctor met een netwerk dat de DNS bereikt, of stel smtp.dns in
 cli-doctor-part = { $part ->
+    [store] opslag
     [rules] regelboek
     [feed] bron
     [alerts] meldingen
@@ -205,6 +206,14 @@ cli-doctor-no-theme = `{ $id }` vraagt het thema `{ $theme }`, dat niet meer in 
 cli-doctor-no-telegram = `{ $id }` naar { $to } gaat via Telegram, maar er is geen token
 cli-doctor-delivery = via { $channel }, { $state }: { $cause }
 cli-doctor-unusable = de waarde van { $key } is niet te gebruiken, dus vertrekt er niets; `belfort config example` toont een voorbeeld
+cli-accounts-forgotten = Van { $email } is gewist: { $accounts ->
+    [0] geen account
+   *[1] de account
+}, { $invitations } uitnodigingen, { $subscriptions } abonnementen. De geschiedenis van het register behoudt de naam.
+cli-doctor-little-room = er is nog { $left } MB over voor de gegevens, en { $wanted } MB is nodig: een nieuwe versie bewaart eerst een kopie ervan
+cli-doctor-make-room = maak plaats vrij op de schijf van { $folder }
+cli-doctor-backup-old = de laatste reservekopie is van { $made }, { $days } dagen geleden
+cli-doctor-no-backup = Met Belfort is nog geen reservekopie gemaakt: `belfort backup BESTAND` maakt er een.
 cli-move-asked = Een vraag aan { $to } staat klaar; het abonnement verhuist als dat adres ja zegt.
 
 # Bewaren

@@ -177,6 +177,7 @@ web-stop-to = Wohin
 web-stop-button = Ja, dieses Abonnement beenden
 web-stop-nothing-yet = Noch ist nichts beendet.
 web-stop-ended = Dieses Abonnement ist beendet. Sie erhalten davon keine Nachrichten mehr.
+web-status-disk-full = Der Datenträger ist voll: Nichts wird gelesen oder gemeldet, bis Platz ist. Was da war, bleibt, und dann geht alles von selbst weiter.
 web-status-outbox = Nachrichten unterwegs
 web-status-queued = Wartet
 web-status-sent = Gesendet

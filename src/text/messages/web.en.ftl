@@ -177,6 +177,7 @@ web-stop-to = To
 web-stop-button = Yes, end this subscription
 web-stop-nothing-yet = Nothing has ended yet.
 web-stop-ended = This subscription has ended. You get no more messages from it.
+web-status-disk-full = The disk is full: nothing is read or told until there is room. What was there stays, and everything then goes on by itself.
 web-status-outbox = Messages on their way
 web-status-queued = Waiting
 web-status-sent = Sent

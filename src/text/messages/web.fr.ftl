@@ -177,6 +177,7 @@ web-stop-to = Vers
 web-stop-button = Oui, arrêter cet abonnement
 web-stop-nothing-yet = Rien n'est encore arrêté.
 web-stop-ended = Cet abonnement est arrêté. Vous n'en recevrez plus de messages.
+web-status-disk-full = Le disque est plein : rien n’est lu ni annoncé tant qu’il n’y a pas de place. Ce qui était là reste, et tout reprendra alors de soi-même.
 web-status-outbox = Messages en route
 web-status-queued = En attente
 web-status-sent = Envoyés

@@ -177,6 +177,7 @@ web-stop-to = Waarheen
 web-stop-button = Ja, stop dit abonnement
 web-stop-nothing-yet = Er is nog niets gestopt.
 web-stop-ended = Dit abonnement is gestopt. U krijgt er geen berichten meer van.
+web-status-disk-full = De schijf is vol: er wordt niets gelezen of verteld tot er plaats is. Wat er stond, blijft, en alles gaat dan vanzelf verder.
 web-status-outbox = Berichten onderweg
 web-status-queued = Wacht
 web-status-sent = Verstuurd

@@ -16,6 +16,7 @@ fn fetching() -> Vec<FetchError> {
     let what = || "iets".to_owned();
     let all = vec![
         FetchError::Dns { url: url() },
+        FetchError::DnsSilent { url: url() },
         FetchError::Connect { url: url(), what: what(), how: LineFault::Refused },
         FetchError::Connect { url: url(), what: what(), how: LineFault::Unreachable },
         FetchError::Connect { url: url(), what: what(), how: LineFault::Reset },
@@ -41,6 +42,7 @@ fn fetching() -> Vec<FetchError> {
     for error in &all {
         match error {
             FetchError::Dns { .. }
+            | FetchError::DnsSilent { .. }
             | FetchError::Connect { .. }
             | FetchError::Tls { .. }
             | FetchError::Timeout { .. }

@@ -1,5 +1,7 @@
 //! A disk that is full: no file may grow past a limit that the child process is given, and a write fails as on a full disk.
 
+mod running;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

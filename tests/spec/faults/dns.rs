@@ -1,9 +1,12 @@
 //! The DNS fails: whoever has a name that does not resolve is named and waits, the others go on.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use belfort::net::dns::Dns;
+use belfort::net::names::{Finding, Names};
+use belfort::net::{NetConfig, client};
 use chrono::TimeDelta;
 use tokio::net::UdpSocket;
 
@@ -45,6 +48,35 @@ async fn names_that_do_not_resolve_are_named_and_hold_up_nobody_and_what_waits_a
     assert_eq!(outcome(&town.poll().await, "weg")["new"], 1);
     assert_eq!(town.tell().await, 3, "one more for the receiver, two for the mailbox");
     assert_eq!(mails.lock().unwrap().len(), 2);
+}
+
+/// A resolver whose server fails.
+#[derive(Debug)]
+struct Silent;
+
+impl Names for Silent {
+    fn find(&self, _: &str) -> Finding {
+        let said = "failed to lookup address information: Temporary failure in name resolution";
+        Box::pin(std::future::ready(Err(std::io::Error::other(said))))
+    }
+}
+
+#[tokio::test]
+async fn a_dns_that_does_not_answer_is_named_as_such_and_not_as_a_name_that_is_gone() {
+    let mut town = Town::new().await;
+    town.follow("weg").await;
+    town.readdress("weg", "http://weg.example/feed").await;
+    town.subscribe("webhook:https://weg.example/hook", "fietsers", &[]).await;
+    town.follow("stad").await;
+    town.publish("stad", "1", "Fietsers geteld", "");
+    let client = client(&NetConfig { allow_private: true, names: Arc::new(Silent), ..NetConfig::default() });
+    Arc::get_mut(&mut town.tower).unwrap().client = client.unwrap();
+    let polled = town.poll().await;
+    assert_eq!(outcome(&polled, "weg")["cause"], "dns-silent", "{polled:?}");
+    assert_eq!(outcome(&polled, "stad")["new"], 1, "an address in numbers needs no DNS");
+    assert_eq!(town.tell().await, 0);
+    let waits = town.tower.store.delivery_problems(9).await.unwrap();
+    assert!(waits[0].2.contains("the DNS gave no answer about `weg.example`"), "{waits:?}");
 }
 
 /// A DNS server that answers every question with a code, or says nothing.

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use belfort::alerts::Rhythm;
 use belfort::alerts::subscription::Watch;
 use belfort::daemon::announce::announce;
+use belfort::daemon::announce::turn::Turn;
 use belfort::daemon::inviting::mail_invitations;
 use belfort::daemon::poll::{Which, poll};
 use belfort::daemon::{Config, Tower};
@@ -181,4 +182,32 @@ async fn an_invitation_that_a_dead_node_was_mailing_leaves_another_within_a_minu
     town.wait(TimeDelta::hours(1));
     assert_eq!(mail_invitations(&town.tower, &channels).await.unwrap(), 0);
     assert_eq!(town.mails().len(), 2);
+}
+
+#[tokio::test]
+async fn one_node_tells_over_telegram_whose_pace_is_that_of_the_bot_and_another_soon_after_its_death() {
+    let (town, other, _folder) = two_nodes("nodes_pace", |_| ()).await;
+    town.follow("stad").await;
+    let (here, there) = (Turn::default(), Turn::default());
+    let channels = town.tower.channels().unwrap();
+    // A chat of its own for each, which need not wait for the last message.
+    let publish = async |chat: &str, about: &str| {
+        town.subscribe(&format!("telegram:{chat}"), about, &[]).await;
+        town.publish("stad", chat, &format!("Nieuws over {about}"), "");
+        town.poll().await;
+    };
+    publish("1", "fietsers").await;
+    assert_eq!(here.announce(&town.tower, &channels, || false).await.unwrap(), 1);
+    publish("2", "bruggen").await;
+    assert_eq!(there.announce(&other, &channels, || false).await.unwrap(), 0, "the other node has the turn");
+    assert_eq!(here.announce(&town.tower, &channels, || false).await.unwrap(), 1);
+    publish("3", "sluizen").await;
+    // Nothing more is heard of the first.
+    town.wait(TimeDelta::seconds(60));
+    assert_eq!(there.announce(&other, &channels, || false).await.unwrap(), 1);
+    publish("4", "markten").await;
+    assert_eq!(here.announce(&town.tower, &channels, || false).await.unwrap(), 0, "it comes too late");
+    there.give_back(&other).await.unwrap();
+    assert_eq!(here.announce(&town.tower, &channels, || false).await.unwrap(), 1, "who ends gives it back");
+    assert_eq!(town.telegrams().len(), 4);
 }

@@ -1,5 +1,9 @@
 //! What an operator does with the data and the configuration.
 
+use belfort::store::{Location, Store};
+use belfort::text::Language;
+use serde_json::Value;
+
 use super::{belfort, code, folder, json, run, said};
 
 #[test]
@@ -24,6 +28,60 @@ fn a_backup_is_made_checked_put_back_and_not_put_over_data() {
     assert_eq!(code(&run(elsewhere.path(), &["restore", file, "--force"])), 0);
     std::fs::write(file, "nothing").unwrap();
     assert_eq!(code(&run(data.path(), &["backup", file, "--check"])), 2);
+}
+
+/// What the doctor says of the store: what is wrong, and what to do.
+fn of_the_store(troubles: &Value) -> Vec<(String, String)> {
+    let of_store = troubles.as_array().unwrap().iter().filter(|one| one["part"] == "store");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    of_store.map(|one| (text(&one["what"]), text(&one["remedy"]))).collect()
+}
+
+#[test]
+fn a_store_that_does_not_open_is_a_finding_of_the_doctor_with_what_to_do() {
+    let (damaged, missing) = (folder(), folder());
+    std::fs::write(damaged.path().join("belfort.sqlite"), "no store at all, for many bytes".repeat(200))
+        .unwrap();
+    // A file stands where the data folder should be.
+    let in_place = missing.path().join("data");
+    std::fs::write(&in_place, "").unwrap();
+    let place = in_place.display().to_string();
+    for (data, remedy) in [(damaged.path(), "belfort restore FILE"), (in_place.as_path(), place.as_str())] {
+        let told = Language::ALL.map(|language| {
+            let doctor = run(data, &["doctor", "--json", "--lang", language.code()]);
+            assert_eq!(code(&doctor), 1, "{}", said(&doctor));
+            let [(what, named)] = of_the_store(&json(&doctor)).try_into().unwrap();
+            assert_eq!(named, remedy);
+            what
+        });
+        assert!(told.iter().all(|what| what.contains(&place) || what.contains("belfort.sqlite")), "{told:?}");
+        assert!((1..told.len()).all(|at| !told[..at].contains(&told[at])), "{told:?}");
+    }
+    let text = run(damaged.path(), &["doctor", "--lang", "en"]);
+    assert!(said(&text).starts_with("store: "), "{}", said(&text));
+}
+
+#[tokio::test]
+async fn the_doctor_names_little_room_on_the_disk_and_a_backup_that_is_long_ago() {
+    let (data, files) = (folder(), folder());
+    let doctor = |args: &[&str]| run(data.path(), &[&["doctor", "--lang", "en"], args].concat());
+    let never = said(&doctor(&[]));
+    assert!(never.contains("No backup was made with Belfort yet") && !never.contains("store: "), "{never}");
+    let file = files.path().join("today.belfort");
+    assert_eq!(code(&run(data.path(), &["backup", file.to_str().unwrap()])), 0);
+    let today = said(&doctor(&[]));
+    assert!(!today.contains("No backup") && !today.contains("store: "), "{today}");
+    let store = Store::open(Location::from_config("", data.path()).unwrap()).await.unwrap();
+    let long_ago = chrono::Utc::now() - chrono::TimeDelta::days(30);
+    store.keep_number("backup-made", long_ago.timestamp_millis()).await.unwrap();
+    store.close().await;
+    // A store that takes more than any disk has left: a file with a hole behind its last page.
+    let store = std::fs::OpenOptions::new().write(true).open(data.path().join("belfort.sqlite")).unwrap();
+    store.set_len(8 << 40).unwrap();
+    let found = of_the_store(&json(&doctor(&["--json"])));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].0.contains("MB are left") && found[0].1.contains("make room"), "{found:?}");
+    assert!(found[1].0.contains("30 days ago") && found[1].1 == "belfort backup FILE", "{found:?}");
 }
 
 #[test]

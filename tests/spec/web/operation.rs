@@ -124,6 +124,21 @@ async fn the_metrics_can_be_read_by_a_machine() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_fails_is_counted_by_its_cause_and_not_by_what_was_said() {
+    let town = Town::new().await;
+    town.follow("stad").await;
+    for number in 0..2 {
+        town.subscribe(&format!("webhook:{}/{number}", town.webhook_url), "fietsers", &[]).await;
+        let _ = town.webhook.clone().answers(503 - number, &[], serde_json::json!({}));
+    }
+    town.publish("stad", "1", "Fietsers geteld", "");
+    town.poll().await;
+    assert_eq!(town.tell().await, 0);
+    let told = see(&town, "/metrics", "").await.text;
+    assert!(told.contains("belfort_deliveries_failing{cause=\"webhook-answered\"} 2\n"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_figure_that_the_dashboard_and_the_alarms_ask_for_is_told() {
     let told = Site::furnished().await.get("/metrics").await.text;
     let files =
