@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::{Aside, BackupError, Manifest, STORE, archive};
+use super::{Aside, BackupError, MADE, Manifest, STORE, archive};
 use crate::daemon::clock::Clock;
 use crate::daemon::config::Config;
 use crate::daemon::index::Indexer;
@@ -57,6 +57,8 @@ pub async fn restore(
     }
     // What stands elsewhere for the store that was backed up is not touched by the one that is put back.
     store.renew_identity().await?;
+    // It does not stand in itself that it was made.
+    store.keep_number(MADE, manifest.made.timestamp_millis()).await?;
     // Who holds the index is the only one at work in this data folder.
     let mut index = match Index::open(&data.join("index")) {
         Ok(opened) => opened.index,
