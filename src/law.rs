@@ -29,7 +29,7 @@ pub mod why;
 
 pub use assessment::{Assessment, Class, Deadline, Finding, Question, Status};
 pub use book::RuleBook;
-pub use calendar::{CalendarFrame, calendar};
+pub use calendar::{CalendarFrame, SharedDeadline, calendar, in_common};
 pub use deadlines::{OpenDeadline, deadline_of, in_order, open_deadlines};
 pub use decide::{SystemFacts, decide};
 pub use embedded::embedded_files;

@@ -20,6 +20,7 @@ mod copy;
 mod damage;
 mod due_assessments;
 mod error;
+mod exports;
 mod feeds;
 mod files;
 mod first_calls;
@@ -86,6 +87,7 @@ pub use copy::{RowCounts, newest_form};
 pub use damage::Damage;
 pub use due_assessments::DueAssessment;
 pub use error::{Remedy, StoreError};
+pub use exports::{ExportState, MadeExport, NewExport, StoredExport};
 pub use feeds::{FeedState, PollRecord, StoredFeed};
 pub use first_calls::FirstCall;
 pub use following::SubscriptionChange;
@@ -252,6 +254,7 @@ impl Store {
                 "DELETE FROM polling",
                 "UPDATE deliveries SET lease_until = 0 WHERE state IN ('queued', 'held')",
                 "UPDATE imports SET lease_until = 0",
+                "UPDATE exports SET lease_until = 0",
                 "UPDATE due_assessments SET lease_until = 0",
                 "DELETE FROM bot_turns",
             ] {

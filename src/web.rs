@@ -19,6 +19,7 @@ mod days;
 mod deadlines;
 mod details;
 mod export;
+mod exports;
 mod fact_view;
 mod factor;
 mod fetcher;

@@ -7,8 +7,11 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use belfort::daemon::exports::{self, Wanted};
 use belfort::daemon::taking_in::kept::{KeptWish, Source, keep};
 use belfort::daemon::{Tower, files, vendor};
+use belfort::register::export::ExportFormat;
+use belfort::text::Language;
 use belfort::web::Need;
 use tokio::net::TcpListener;
 
@@ -27,7 +30,7 @@ const READ: [&str; 4] = ["/", "/search?q=waterplan", "/public", "/register"];
 /// Rows of the router that are not asked for: they change something, lead elsewhere, or speak with hubs.
 const LEFT_OUT: [&str; 4] = ["/sign-in/oidc", "/sign-in/oidc/callback", "/sign-in/code", "/push/{token}"];
 /// The whole register as a file is no page: it takes as long as it is large.
-const WHOLE: &str = "/register/export/{format}";
+const WHOLE: [&str; 2] = ["/register/export/{format}", "/register/exports/{export}"];
 
 /// A number that the environment gives, or the usual one.
 fn number(name: &str, usual: usize) -> usize {
@@ -86,7 +89,7 @@ async fn pages(town: &CrowdedTown, address: SocketAddr) -> Vec<Measured> {
         }
         let cookie = (entry.need != Need::Nobody).then_some(town.cookie.as_str());
         for path in places.paths(entry.path) {
-            let times = if entry.path == WHOLE { 1 } else { TIMES };
+            let times = if WHOLE.contains(&entry.path) { 1 } else { TIMES };
             let mut answers = Vec::with_capacity(times);
             for _ in 0..times {
                 answers
@@ -166,6 +169,7 @@ impl Places {
             ("{rule}", rule),
             ("{file}", file),
             ("{import}", import),
+            ("{export}", export(town).await),
             ("{name}", "belfort.css".to_owned()),
         ])
     }
@@ -178,13 +182,29 @@ impl Places {
             texts.iter().map(|text| path.replace(name, text)).collect()
         };
         match row {
-            WHOLE => each("{format}", &FORMATS),
+            "/register/export/{format}" => each("{format}", &FORMATS),
             "/systems/{id}/export/{format}" => each("{format}", &[&FORMATS[..], &SHEETS[..]].concat()),
             _ if path.contains("{kind}") => each("{kind}", &KINDS),
             "/search" => vec!["/search?q=waterplan".to_owned(), "/search?q=zorg&sort=newest".to_owned()],
             _ => vec![path],
         }
     }
+}
+
+/// The report of all systems as a PDF, made in the background.
+async fn export(town: &CrowdedTown) -> String {
+    let wanted = Wanted { format: ExportFormat::ReportPdf, organisation: None, language: Language::Nl };
+    let asked = exports::ask(&town.tower, &town.account, &wanted).await.expect("the store takes it");
+    let started = Instant::now();
+    assert_eq!(exports::make_waiting(&town.tower).await.expect("the store answers"), 1);
+    let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
+    eprintln!(
+        "pages: the report of {} systems as a PDF after {:.1?}, {peak}",
+        town.systems,
+        started.elapsed()
+    );
+    asked
 }
 
 /// A subscription that was told something, and the alert.
@@ -204,7 +224,9 @@ fn table(town: &CrowdedTown, pages: &[Measured]) -> String {
         let over = if one.median > GOAL_MS || one.bytes > GOAL_BYTES { " (over)" } else { "" };
         format!("{:9.1}{:9.1}{:9}  {:<6} {}{over}", one.median, one.first, one.bytes, one.status, one.path)
     };
-    let is_whole = |one: &&Measured| one.path.starts_with("/register/export/");
+    let is_whole = |one: &&Measured| {
+        one.path.starts_with("/register/export/") || one.path.starts_with("/register/exports/")
+    };
     let (whole, pages): (Vec<&Measured>, Vec<&Measured>) = pages.iter().partition(is_whole);
     let over = pages.iter().filter(|one| one.median > GOAL_MS || one.bytes > GOAL_BYTES).count();
     let of = |all: &[&Measured]| all.iter().map(|one| line(one)).collect::<Vec<_>>().join("\n");

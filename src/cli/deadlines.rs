@@ -7,7 +7,7 @@ use super::context::{Context, print, table};
 use super::exit::{Exit, wrong};
 use super::systems::find;
 use crate::daemon::{Clock, calendar};
-use crate::law::{OpenDeadline, RuleBook, decide, in_order, open_deadlines};
+use crate::law::{OpenDeadline, RuleBook, decide, in_common, in_order, open_deadlines};
 use crate::register::System;
 
 /// The open deadlines of the register, or of some systems.
@@ -54,7 +54,7 @@ impl Deadlines {
                 [only] if !self.systems.is_empty() => Some(only.name.as_str()),
                 _ => None,
             };
-            print(&calendar::calendar(&context.config, &deadlines, of, on, context.language))?;
+            print(&calendar::calendar(&context.config, &in_common(&deadlines), of, on, context.language))?;
             return Ok(Exit::Done);
         }
         context.answer(&deadlines, || list(context, &deadlines, on))?;

@@ -5,16 +5,16 @@ use url::Url;
 
 use super::config::Config;
 use crate::alerts::Links;
-use crate::law::{CalendarFrame, OpenDeadline};
+use crate::law::{CalendarFrame, SharedDeadline};
 use crate::text::{Language, say};
 
 /// The host of a Belfort that has no public address: its events stay apart by their systems alone.
 const HOST: &str = "belfort";
 
-/// The deadlines as an iCalendar file; `of` names the system or the organisation when it is the calendar of one.
+/// The deadlines that systems have in common, as an iCalendar file; `of` names the system or the organisation when it is the calendar of one.
 pub fn calendar(
     config: &Config,
-    deadlines: &[OpenDeadline],
+    deadlines: &[SharedDeadline],
     of: Option<&str>,
     on: NaiveDate,
     language: Language,

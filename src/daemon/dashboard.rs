@@ -12,15 +12,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::matching::cited;
-use super::standings;
+use super::overview::{Line, Open, open};
 use super::tower::Tower;
 use crate::alerts::alert::{DutyNotice, RuleChangeNotice};
 use crate::law::assessment::SystemName;
-use crate::law::{Class, OpenDeadline, Provision, in_order};
+use crate::law::{Class, OpenDeadline, Provision};
 use crate::news::health::State;
 use crate::news::{Feed, Item};
-use crate::register::{MeasureState, System};
-use crate::store::{Amendment, StoredItem, StoredSystem};
+use crate::register::MeasureState;
+use crate::store::{Amendment, StoredItem};
 use crate::text::Language;
 
 /// Duties in the list; more would make a page of megabytes, and the deadlines hold them all.
@@ -175,16 +175,14 @@ pub struct TroubledFeed {
 /// What a reader of these systems is shown, in their language.
 pub async fn dashboard(
     tower: &Arc<Tower>,
-    systems: Vec<StoredSystem>,
+    lines: Vec<Arc<Line>>,
     language: Language,
 ) -> anyhow::Result<Dashboard> {
-    let names: HashMap<String, String> =
-        systems.iter().map(|one| (one.system.id.clone(), one.system.name.clone())).collect();
+    let names: HashMap<String, String> = lines.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let amendments = tower.store.amendments(tower.clock.now() - LATELY, AMENDMENTS_MAX).await?;
     let amendments = amendments.into_iter().filter_map(|one| amendment_told(one, &names, language)).collect();
     let reader = tower.clone();
-    let (standing, holding) =
-        tokio::task::spawn_blocking(move || gather(&reader, &systems, language)).await?;
+    let (standing, holding) = tokio::task::spawn_blocking(move || gather(&reader, &lines, language)).await?;
     Ok(Dashboard {
         amendments,
         news: citing(tower, &holding).await?,
@@ -194,45 +192,37 @@ pub async fn dashboard(
 }
 
 /// How the systems stand, and all that applies to one of them; nothing that is new.
-fn gather(tower: &Tower, systems: &[StoredSystem], language: Language) -> (Dashboard, BTreeSet<Provision>) {
-    let (mut classes, mut questions, mut proposals, mut deadlines) = (BTreeMap::new(), 0, 0, Vec::new());
-    let mut sets = HashMap::new();
-    for stored in systems {
-        let standing = standings::standing(tower, stored);
-        *classes.entry(standing.risk).or_insert(0) += 1;
-        questions += standing.questions;
-        proposals += stored.system.proposals.values().map(Vec::len).sum::<usize>();
-        deadlines.extend(standing.open_deadlines(tower, &stored.system, language));
+fn gather(tower: &Tower, lines: &[Arc<Line>], language: Language) -> (Dashboard, BTreeSet<Provision>) {
+    let (mut classes, mut questions, mut proposals, mut sets) = (BTreeMap::new(), 0, 0, HashMap::new());
+    for line in lines {
+        *classes.entry(line.standing.risk).or_insert(0) += 1;
+        questions += line.standing.questions;
+        proposals += line.proposals;
         // Systems have most of it in common: each set is looked at once.
-        sets.entry(Arc::as_ptr(standing.provisions())).or_insert_with(|| standing.provisions().clone());
+        let provisions = line.standing.provisions();
+        sets.entry(Arc::as_ptr(provisions)).or_insert_with(|| provisions.clone());
     }
     let holding = sets.into_values().flat_map(|set| set.iter().cloned().collect::<Vec<_>>()).collect();
-    let (deadlines, today) = (in_order(deadlines), tower.today());
+    let (open, today) = (open(lines), tower.today());
     let mut days: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for one in &deadlines {
-        *days.entry(one.date).or_default() += 1;
+    for one in &open {
+        *days.entry(one.finding.from).or_default() += 1;
     }
-    let by_id: HashMap<&str, &System> =
-        systems.iter().map(|stored| (stored.system.id.as_str(), &stored.system)).collect();
-    let duty = |deadline: &OpenDeadline| {
-        let system = by_id.get(deadline.system.id.as_str());
-        let measure = system.and_then(|system| system.measures.get(&deadline.rule));
-        OpenDuty {
-            binds: deadline.binds_on(today),
-            state: measure.map(|measure| measure.state).unwrap_or_default(),
-            owner: measure.and_then(|measure| measure.owner.clone()),
-            deadline: deadline.clone(),
-        }
+    let duty = |open: &Open<'_>| {
+        let deadline = open.told(tower, language);
+        let measure = open.line.measures.get(&deadline.rule);
+        let (state, owner) = measure.cloned().unwrap_or_default();
+        OpenDuty { binds: deadline.binds_on(today), state, owner, deadline }
     };
     let dashboard = Dashboard {
         day: today,
-        systems: systems.len(),
+        systems: lines.len(),
         classes: classes.into_iter().map(|(risk, systems)| OfClass { risk, systems }).collect(),
         questions,
         proposals,
-        open_duties: deadlines.len(),
+        open_duties: open.len(),
         days: days.into_iter().map(|(day, duties)| OfDay { day, duties }).collect(),
-        duties: deadlines.iter().take(DUTIES_MAX).map(duty).collect(),
+        duties: open.iter().take(DUTIES_MAX).map(duty).collect(),
         amendments: Vec::new(),
         news: Vec::new(),
         feeds: Vec::new(),

@@ -96,6 +96,7 @@ impl Flows {
         flows.pushes(tower);
         flows.assess(tower, &bells);
         flows.imports(tower, &bells);
+        flows.exports(tower);
         flows.growth(tower, &bells);
         flows.health(tower, &bells);
         flows.themes(tower, &bells);

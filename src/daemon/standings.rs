@@ -12,9 +12,7 @@ use super::assess::assess_on;
 use super::matching::WatchedSystem;
 use super::published::in_public;
 use super::tower::Tower;
-use crate::law::assessment::SystemName;
-use crate::law::{Assessment, Class, Finding, OpenDeadline, Provision, deadline_of, in_order};
-use crate::register::System;
+use crate::law::{Assessment, Class, Finding, Provision};
 use crate::store::StoredSystem;
 use crate::text::Language;
 
@@ -55,10 +53,9 @@ impl Standing {
         &self.provisions
     }
 
-    /// All of them, as a list or a calendar shows them.
-    pub fn open_deadlines(&self, tower: &Tower, system: &System, language: Language) -> Vec<OpenDeadline> {
-        let name = SystemName { id: system.id.clone(), name: system.name.clone() };
-        self.open.iter().map(|finding| deadline_of(&tower.book, &name, finding, language)).collect()
+    /// What they are of, the first one first.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.open.iter().map(Arc::as_ref)
     }
 }
 
@@ -94,15 +91,6 @@ pub(super) fn known(tower: &Tower, stored: &StoredSystem) -> Option<Arc<Standing
         let (state, standing) = of_day.systems.get(&stored.system.id)?;
         (*state == stored.state()).then(|| standing.clone())
     })
-}
-
-/// The open deadlines of systems, the first one first.
-pub fn open_deadlines(tower: &Tower, systems: &[StoredSystem], language: Language) -> Vec<OpenDeadline> {
-    let of_one = |stored: &StoredSystem| {
-        let standing = standing(tower, stored);
-        standing.open_deadlines(tower, &stored.system, language)
-    };
-    in_order(systems.iter().flat_map(of_one).collect())
 }
 
 /// Keeps what an assessment of today says, for those who ask later.

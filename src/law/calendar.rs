@@ -9,6 +9,7 @@ use std::rc::Rc;
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use super::assessment::SystemName;
 use super::deadlines::OpenDeadline;
 use super::explain::basis_name;
 use crate::text::messages::FluentValue;
@@ -29,8 +30,38 @@ pub struct CalendarFrame<'a> {
     pub page: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// The calendar, as a file to import or to subscribe to: one whole day per deadline.
-pub fn calendar(deadlines: &[OpenDeadline], frame: CalendarFrame<'_>) -> String {
+/// Systems of one duty on one day that each have an event. A calendar shows no more beside each other, and a register of thousands
+/// would fill a day with as many.
+const ALONE: usize = 10;
+/// Systems that one event for all of them names.
+const NAMED: usize = 50;
+
+/// A deadline that systems have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedDeadline {
+    /// That of the first of them.
+    pub deadline: OpenDeadline,
+    /// All of them.
+    pub systems: Vec<SystemName>,
+}
+
+/// What deadlines have in common, in the order of the first of each.
+pub fn in_common(deadlines: &[OpenDeadline]) -> Vec<SharedDeadline> {
+    let (mut places, mut shared) = (HashMap::new(), Vec::<SharedDeadline>::new());
+    for deadline in deadlines {
+        let place = *places.entry(case_of(deadline)).or_insert(shared.len());
+        match shared.get_mut(place) {
+            Some(known) => known.systems.push(deadline.system.clone()),
+            None => shared
+                .push(SharedDeadline { deadline: deadline.clone(), systems: vec![deadline.system.clone()] }),
+        }
+    }
+    shared
+}
+
+/// The calendar, as a file to import or to subscribe to: one whole day for each deadline of each system, or one for many systems
+/// that have it in common.
+pub fn calendar(deadlines: &[SharedDeadline], frame: CalendarFrame<'_>) -> String {
     let mut calendar = Calendar::empty();
     for (name, value) in [
         ("VERSION", "2.0"),
@@ -49,7 +80,12 @@ pub fn calendar(deadlines: &[OpenDeadline], frame: CalendarFrame<'_>) -> String 
         .append_property(Property::new("REFRESH-INTERVAL", "P1D").add_parameter("VALUE", "DURATION").done());
     calendar.append_property(("X-PUBLISHED-TTL", "P1D"));
     let mut sayings = Sayings::of(frame);
-    calendar.extend(deadlines.iter().map(|deadline| sayings.event(deadline)));
+    for SharedDeadline { deadline, systems } in deadlines {
+        match systems.len() {
+            0..=ALONE => calendar.extend(systems.iter().map(|system| sayings.event(deadline, system))),
+            _ => calendar.extend([sayings.event_of_many(deadline, systems)]),
+        }
+    }
     calendar.to_string()
 }
 
@@ -68,6 +104,11 @@ struct Words {
 /// What sets two deadlines of one rule apart, but for their systems.
 type Case<'d> = (&'d str, NaiveDate, Option<NaiveDate>, Vec<&'d str>);
 
+fn case_of(deadline: &OpenDeadline) -> Case<'_> {
+    let depends = deadline.depends.iter().map(|open| open.fact.as_str()).collect();
+    (&deadline.rule, deadline.date, deadline.latest, depends)
+}
+
 /// Says a rule once, and not again for each of two thousand systems that it binds.
 struct Sayings<'f, 'd> {
     frame: CalendarFrame<'f>,
@@ -82,7 +123,6 @@ impl<'f, 'd> Sayings<'f, 'd> {
     }
 
     fn words(&mut self, deadline: &'d OpenDeadline) -> Rc<Words> {
-        let depends = deadline.depends.iter().map(|open| open.fact.as_str()).collect();
         let language = self.frame.language;
         let say = || {
             Rc::new(Words {
@@ -91,22 +131,46 @@ impl<'f, 'd> Sayings<'f, 'd> {
                 url: deadline.provision.url(language),
             })
         };
-        self.said.entry((&deadline.rule, deadline.date, deadline.latest, depends)).or_insert_with(say).clone()
+        self.said.entry(case_of(deadline)).or_insert_with(say).clone()
     }
 
-    fn event(&mut self, deadline: &'d OpenDeadline) -> Event {
-        let (system, words, frame) = (&deadline.system, self.words(deadline), self.frame);
+    fn event(&mut self, deadline: &'d OpenDeadline, system: &SystemName) -> Event {
+        let (words, frame) = (self.words(deadline), self.frame);
         let name = plain(&system.name);
         let page = (frame.page)(&system.id).map(|page| plain(&page));
         let description = [Some(words.description.as_str()), page.as_deref()];
-        let mut event = Event::with_uid(&plain(&format!("{}.{}@{}", system.id, deadline.rule, frame.host)));
+        let description = description.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        let uid = format!("{}.{}@{}", system.id, deadline.rule, frame.host);
+        let mut event = self.whole_day(deadline, &uid, &name, &description);
+        event.categories([self.category.as_str(), name.as_str()]).done()
+    }
+
+    /// One event for all systems that have a deadline in common; it names the first of them.
+    fn event_of_many(&mut self, deadline: &'d OpenDeadline, systems: &[SystemName]) -> Event {
+        let (words, frame) = (self.words(deadline), self.frame);
+        let counted = |key: &str, count: usize| say(frame.language, key, &[("count", count.into())]);
+        let names = systems.iter().take(NAMED).map(|system| plain(&system.name));
+        let more = systems.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| counted("law-calendar-more", more));
+        let description = std::iter::once(words.description.clone()).chain(names).chain(more);
+        let description = description.collect::<Vec<_>>().join("\n");
+        let (rule, day, latest, depends) = case_of(deadline);
+        let latest = latest.map(|latest| latest.to_string()).unwrap_or_default();
+        let uid = format!("{rule}.{day}.{latest}.{}@{}", depends.join("."), frame.host);
+        let mut event =
+            self.whole_day(deadline, &uid, &counted("law-calendar-systems", systems.len()), &description);
+        event.categories([self.category.as_str()]).done()
+    }
+
+    fn whole_day(&mut self, deadline: &'d OpenDeadline, uid: &str, who: &str, description: &str) -> Event {
+        let (words, frame) = (self.words(deadline), self.frame);
+        let mut event = Event::with_uid(&plain(uid));
         event
             .timestamp(frame.on.and_time(NaiveTime::MIN).and_utc())
             .starts(deadline.date)
-            .summary(&words.summary.replace(NAME, &name))
-            .description(&description.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+            .summary(&words.summary.replace(NAME, who))
+            .description(description)
             .url(&words.url)
-            .categories([self.category.as_str(), name.as_str()])
             // It takes nobody's time on that day.
             .add_property("TRANSP", "TRANSPARENT")
             .status(match deadline.latest {
@@ -145,7 +209,6 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::assessment::SystemName;
     use crate::law::{Basis, Kind};
 
     fn deadline(system: usize, rule: &str, latest: Option<&str>) -> OpenDeadline {
@@ -166,6 +229,26 @@ mod tests {
     }
 
     #[test]
+    fn many_systems_with_one_deadline_in_common_have_one_event_and_few_have_each_their_own() {
+        let frame = CalendarFrame {
+            name: "Alles",
+            host: "b.example",
+            on: "2026-11-23".parse().unwrap(),
+            language: Language::Nl,
+            page: &|_| None,
+        };
+        let of = |rule, systems: usize| (0..systems).map(move |system| deadline(system, rule, None));
+        let deadlines: Vec<OpenDeadline> = of("log", ALONE).chain(of("toezicht", 2_000)).collect();
+        let file = calendar(&in_common(&deadlines), frame).replace("\r\n ", "");
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), ALONE + 1, "{file}");
+        assert!(file.contains("UID:s3.log@b.example") && file.contains("– Systeem 3\r\n"), "{file}");
+        let (_, many) =
+            file.split_once("UID:toezicht.2027-12-02..@b.example").unwrap_or_else(|| panic!("{file}"));
+        assert!(many.contains("SUMMARY:Doe toezicht – 2000 systemen\r\n"), "{many}");
+        assert!(many.contains("\\nSysteem 49\\nen nog 1950\r\n") && !many.contains("Systeem 50"), "{many}");
+    }
+
+    #[test]
     fn what_a_rule_asks_is_said_once_and_not_again_for_every_system() {
         let page = |system: &str| Some(format!("https://b.example/systems/{system}"));
         let on = "2026-11-23".parse().unwrap();
@@ -175,7 +258,7 @@ mod tests {
         let deadlines: Vec<OpenDeadline> =
             (0..500).flat_map(|system| kinds.map(|(rule, latest)| deadline(system, rule, latest))).collect();
         let mut sayings = Sayings::of(frame);
-        let events: Vec<Event> = deadlines.iter().map(|one| sayings.event(one)).collect();
+        let events: Vec<Event> = deadlines.iter().map(|one| sayings.event(one, &one.system)).collect();
         assert_eq!((events.len(), sayings.said.len()), (1_500, 3));
         let last = events[1_498].get_summary().unwrap();
         assert!(last.contains("Systeem 499") && last.contains("Doe log"), "{last}");

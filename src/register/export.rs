@@ -1,5 +1,6 @@
 //! Writes systems for others: our own file, tables, the Dutch publication standard, sheets of the Act, linked data, a report.
 
+mod binder;
 mod evidence;
 mod html;
 mod linked;
@@ -16,6 +17,7 @@ use super::System;
 use crate::law::{Assessment, RuleBook};
 use crate::text::Language;
 
+pub use binder::Binder;
 pub use html::Style;
 pub use nl::missing as missing_for_submission;
 pub use pdf::PdfError;
@@ -133,6 +135,10 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
+    if let Some(mut binder) = Binder::new(format, book, language) {
+        dossiers.iter().for_each(|one| binder.add(one));
+        return binder.write(style, &|_| ());
+    }
     let json = |value: Value| {
         serde_json::to_string_pretty(&value).expect("a value has text keys and plain values only") + "\n"
     };
@@ -145,12 +151,7 @@ pub fn write(
         }
         ExportFormat::NlCsv => nl::csv(dossiers, book),
         ExportFormat::JsonLd => json(linked::catalogue(dossiers, base, language)),
-        ExportFormat::AnnexViii => html::page(&sheet::annex_viii(dossiers, book, language), style),
-        ExportFormat::Fria => html::page(&sheet::fria(dossiers, book, language), style),
-        ExportFormat::Report => html::page(&report::paper(dossiers, book, language), style),
-        ExportFormat::AnnexViiiPdf => return pdf::write(&sheet::annex_viii(dossiers, book, language)),
-        ExportFormat::FriaPdf => return pdf::write(&sheet::fria(dossiers, book, language)),
-        ExportFormat::ReportPdf => return pdf::write(&report::paper(dossiers, book, language)),
+        paper => unreachable!("`{}` is bound", paper.as_str()),
     };
     Ok(text.into_bytes())
 }

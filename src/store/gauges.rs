@@ -31,7 +31,7 @@ pub struct Gauges {
     pub swept: Option<Late>,
     /// Assessments that are kept.
     pub assessments: i64,
-    /// What else waits, by queue: `assessments`, `imports`, `confirmations`, `letters`, `replies`.
+    /// What else waits, by queue: `assessments`, `imports`, `exports`, `confirmations`, `letters`, `replies`.
     pub waiting: Counted,
 }
 
@@ -78,6 +78,7 @@ impl Store {
                 .counted(
                     "SELECT 'assessments', COUNT(*) FROM due_assessments \
                      UNION ALL SELECT 'imports', COUNT(*) FROM imports WHERE state = 'loading' \
+                     UNION ALL SELECT 'exports', COUNT(*) FROM exports WHERE state = 'waiting' \
                      UNION ALL SELECT 'confirmations', COUNT(*) FROM consents \
                      UNION ALL SELECT 'letters', COUNT(*) FROM invitation_letters \
                      UNION ALL SELECT 'replies', COUNT(*) FROM bot_replies",

@@ -44,6 +44,8 @@ const FORMS: &[(i64, &str, &str)] = &[
     (74, "webhook secrets", include_str!("migrations/0074-webhook-secrets.sql")),
     (76, "subscriptions by kind", include_str!("migrations/0076-subscriptions-by-kind.sql")),
     (77, "organisation names", include_str!("migrations/0077-organisation-names.sql")),
+    (79, "exports", include_str!("migrations/0079-exports.sql")),
+    (80, "register state whole", include_str!("migrations/0080-register-state-whole.sql")),
     (83, "paces", include_str!("migrations/0083-paces.sql")),
     (84, "waiting", include_str!("migrations/0084-waiting.sql")),
 ];

@@ -56,6 +56,7 @@ pub struct RegisterState {
     systems: i64,
     versions: i64,
     changed: i64,
+    created: i64,
 }
 
 /// The part of a system that somebody changes, as they saw it.
@@ -164,9 +165,16 @@ impl Store {
 
     /// In which state the register is.
     pub async fn register_state(&self) -> Result<RegisterState, StoreError> {
-        let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS BIGINT), COALESCE(MAX(changed), 0) FROM systems";
+        // One that goes and one that comes in its stead, both of one version, differ by when they came.
+        let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS BIGINT), COALESCE(MAX(changed), 0), \
+                   CAST(COALESCE(SUM(created), 0) AS BIGINT) FROM systems";
         let row = sqlx::query(sql).fetch_one(&self.pool).await?;
-        Ok(RegisterState { systems: row.try_get(0)?, versions: row.try_get(1)?, changed: row.try_get(2)? })
+        Ok(RegisterState {
+            systems: row.try_get(0)?,
+            versions: row.try_get(1)?,
+            changed: row.try_get(2)?,
+            created: row.try_get(3)?,
+        })
     }
 
     /// What a search reads of all systems, by id: facts, measures and notes of thousands would be read for nothing.

@@ -18,6 +18,7 @@ mod dashboard;
 mod deadlines;
 mod description;
 mod export;
+mod exports;
 mod facts;
 mod fault;
 mod feeds;
@@ -137,6 +138,9 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(questionnaires::revoke))
         .routes(routes!(export::one))
         .routes(routes!(export::all))
+        .routes(routes!(exports::list, exports::ask))
+        .routes(routes!(exports::one))
+        .routes(routes!(exports::file))
         .routes(routes!(shared::one, shared::go_on_alone))
         .routes(routes!(shared::offer, shared::withdraw))
         .routes(routes!(shared::list, shared::take_up))

@@ -19,6 +19,7 @@ use super::visitor::Visitor;
 use crate::daemon::dashboard::{
     AmendmentTold, ChangeTold, CitingItem, Dashboard, OpenDuty, TroubledFeed, dashboard,
 };
+use crate::daemon::overview::overview;
 use crate::daemon::tower::Tower;
 use crate::law::{Class, Provision};
 use crate::text::{Language, say};
@@ -95,9 +96,8 @@ pub(super) async fn page(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let mut systems = tower.store.systems().await?;
-    systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
-    let all = dashboard(&tower, systems, language).await?;
+    let lines = overview(&tower).await?.seen(|organisation| visitor.sees(organisation));
+    let all = dashboard(&tower, lines, language).await?;
     let frame = Frame::new(visitor, say(language, "dashboard-title", &[]), Here::Register);
     let words = Words { tower: &tower, language };
     show(&words.page(frame, all))

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::register::Part;
 use super::visitor::Visitor;
 use crate::daemon::calendar;
-use crate::daemon::standings::open_deadlines;
+use crate::daemon::overview::{Line, overview, shared};
 use crate::daemon::tower::Tower;
 use crate::people::Member;
 use crate::store::StoredSystem;
@@ -51,10 +51,10 @@ async fn all_of(
     part: &Part,
     asked: (Language, &HeaderMap),
 ) -> Result<Response, Problem> {
-    let mut systems = tower.store.systems().await?;
-    systems.retain(|stored| member.sees(stored.system.organisation.as_deref()) && part.holds(&stored.system));
-    let of = part.name(&tower, systems.len()).await?;
-    Ok(file(tower, systems, of, asked).await?)
+    let overview = overview(&tower).await?;
+    let lines = overview.seen(|organisation| member.sees(organisation) && part.holds(organisation));
+    let of = part.name(&tower, lines.len()).await?;
+    Ok(file(tower, lines, of, asked).await?)
 }
 
 /// `GET /systems/{id}/deadlines.ics`
@@ -84,8 +84,7 @@ pub(super) async fn one_by_key(
 
 async fn one_of(tower: Arc<Tower>, id: &str, asked: (Language, &HeaderMap)) -> Result<Response, Problem> {
     let system = tower.store.system(id).await?.ok_or_else(Problem::not_found)?;
-    let name = system.system.name.clone();
-    Ok(file(tower, vec![system], Some(name), asked).await?)
+    Ok(file_of_one(tower, system, asked).await?)
 }
 
 /// Where the calendar of a system is, or of all that the visitor sees.
@@ -102,20 +101,31 @@ pub(super) async fn address(
     Ok(format!("/calendar/{key}{folder}/deadlines.ics?lang={}", visitor.language.code()))
 }
 
+/// The deadlines of one system as a file.
+pub(super) async fn file_of_one(
+    tower: Arc<Tower>,
+    system: StoredSystem,
+    asked: (Language, &HeaderMap),
+) -> anyhow::Result<Response> {
+    let (deciding, name) = (tower.clone(), system.system.name.clone());
+    let line = tokio::task::spawn_blocking(move || Arc::new(Line::of(&deciding, &system))).await?;
+    file(tower, vec![line], Some(name), asked).await
+}
+
 /// The deadlines of systems as a file; `of` names the system or the organisation when it is the calendar of one.
 ///
 /// Nothing is decided nor said for who holds the same file already: calendar programs ask every hour.
 pub(super) async fn file(
     tower: Arc<Tower>,
-    systems: Vec<StoredSystem>,
+    lines: Vec<Arc<Line>>,
     of: Option<String>,
     (language, headers): (Language, &HeaderMap),
 ) -> anyhow::Result<Response> {
     let today = tower.today();
-    let tag = tag(&tower, &systems, of.as_deref(), language);
+    let tag = tag(&tower, &lines, of.as_deref(), language);
     let mut response = match holds(headers, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => written(tower, systems, of, (today, language)).await?,
+        false => written(tower, lines, of, (today, language)).await?,
     };
     response.headers_mut().insert(ETAG, HeaderValue::from_str(&format!("W/\"{tag}\""))?);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -123,7 +133,7 @@ pub(super) async fn file(
 }
 
 /// What is another whenever the calendar is: by the day, the law that we hold, and the state of each system.
-fn tag(tower: &Tower, systems: &[StoredSystem], of: Option<&str>, language: Language) -> String {
+fn tag(tower: &Tower, lines: &[Arc<Line>], of: Option<&str>, language: Language) -> String {
     let mut context = Context::new(&SHA256);
     let public = &tower.config.web.public_url;
     for part in
@@ -132,9 +142,9 @@ fn tag(tower: &Tower, systems: &[StoredSystem], of: Option<&str>, language: Lang
         context.update(part.as_bytes());
         context.update(&[0]);
     }
-    for stored in systems {
-        let (own, shared) = stored.state();
-        context.update(stored.system.id.as_bytes());
+    for line in lines {
+        let (own, shared) = line.state;
+        context.update(line.id.as_bytes());
         context.update(&[0]);
         context.update(&own.to_be_bytes());
         context.update(&shared.to_be_bytes());
@@ -150,16 +160,16 @@ fn holds(headers: &HeaderMap, tag: &str) -> bool {
 
 async fn written(
     tower: Arc<Tower>,
-    systems: Vec<StoredSystem>,
+    lines: Vec<Arc<Line>>,
     of: Option<String>,
     (today, language): (NaiveDate, Language),
 ) -> anyhow::Result<Response> {
-    let file = match &systems[..] {
-        [only] if of.as_ref() == Some(&only.system.name) => format!("belfort-{}.ics", only.system.id),
+    let file = match &lines[..] {
+        [only] if of.as_ref() == Some(&only.name) => format!("belfort-{}.ics", only.id),
         _ => "belfort.ics".to_owned(),
     };
     let decided = move || {
-        let deadlines = open_deadlines(&tower, &systems, language);
+        let deadlines = shared(&tower, &lines, language);
         calendar::calendar(&tower.config, &deadlines, of.as_deref(), today, language)
     };
     let text = tokio::task::spawn_blocking(decided).await?;

@@ -1,28 +1,24 @@
 //! What leaves the register as a file or a report: one system, or all of them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use axum::response::{IntoResponse, Redirect, Response};
+use url::form_urlencoded;
 
 use super::assets;
 use super::problem::Problem;
 use super::register::Part;
 use super::visitor::Visitor;
-use crate::daemon::assess;
+use crate::daemon::exports::{at_once, takes_long};
 use crate::daemon::tower::Tower;
 use crate::people::Role;
 use crate::register::System;
-use crate::register::export::{Dossier, ExportFormat, Style, write};
+use crate::register::export::{ExportFormat, Style};
 use crate::text::Language;
-
-/// One export at a time: each holds the assessments of every system that it writes.
-static TURN: Semaphore = Semaphore::const_new(1);
 
 /// `GET /register/export/{format}`
 pub(super) async fn all(
@@ -32,10 +28,26 @@ pub(super) async fn all(
     Query(part): Query<Part>,
 ) -> Result<Response, Problem> {
     let all = tower.store.systems().await?.into_iter().map(|stored| stored.system);
-    let seen = |system: &System| visitor.sees(system.organisation.as_deref()) && part.holds(system);
+    let seen = |system: &System| {
+        visitor.sees(system.organisation.as_deref()) && part.holds(system.organisation.as_deref())
+    };
     let systems: Vec<System> = all.filter(seen).collect();
     part.name(&tower, systems.len()).await?;
-    answer(tower, visitor, &format, systems, "register".to_owned()).await
+    let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
+    if takes_long(format, systems.len()) {
+        return Ok(Redirect::to(&in_background(format, &part)).into_response());
+    }
+    answer(tower, visitor, format, systems, "register".to_owned()).await
+}
+
+/// Where a file is asked for that takes too long for one answer.
+fn in_background(format: ExportFormat, part: &Part) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("format", format.as_str());
+    if let Some(organisation) = part.organisation() {
+        query.append_pair("organisation", organisation);
+    }
+    format!("/register/exports?{}", query.finish())
 }
 
 /// `GET /systems/{id}/export/{format}`
@@ -45,17 +57,17 @@ pub(super) async fn one(
     Path((id, format)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
-    answer(tower, visitor, &format, vec![system], id).await
+    let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
+    answer(tower, visitor, format, vec![system], id).await
 }
 
 async fn answer(
     tower: Arc<Tower>,
     visitor: Visitor,
-    format: &str,
+    format: ExportFormat,
     systems: Vec<System>,
     name: String,
 ) -> Result<Response, Problem> {
-    let format: ExportFormat = format.parse().map_err(|_| Problem::not_found())?;
     let may_edit = |organisation: Option<&str>| visitor.may(Role::Editor, organisation);
     Ok(file(tower, format, visitor.language, (systems, &name), may_edit).await?)
 }
@@ -65,32 +77,20 @@ pub(super) async fn file(
     tower: Arc<Tower>,
     format: ExportFormat,
     language: Language,
-    (mut systems, name): (Vec<System>, &str),
+    (systems, name): (Vec<System>, &str),
     may_edit: impl Fn(Option<&str>) -> bool,
 ) -> anyhow::Result<Response> {
-    for system in &mut systems {
-        if !may_edit(system.organisation.as_deref()) {
-            *system = system.clone().for_readers();
-        }
-    }
-    let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-    // A register of thousands is assessed anew: other visitors do not wait for it.
-    let turn = TURN.acquire().await?;
-    let written = tokio::task::spawn_blocking(move || {
-        // Kept to the end of the work: a visitor who goes away does not stop it.
-        let _turn = turn;
-        let assessed: Vec<_> = systems.iter().map(|system| assess::assess(&tower, system)).collect();
-        let dossier = |(system, assessment)| -> Dossier<'_> {
-            let system: &System = system;
-            let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
-            Dossier { system, assessment, organisation }
-        };
-        let dossiers: Vec<_> = systems.iter().zip(&assessed).map(dossier).collect();
-        let style = Style::At(assets::address("belfort.css"));
-        write(format, &dossiers, &tower.book, language, (&style, &tower.config.public_url()))
-    });
-    let written = written.await??;
-    let mut response = written.into_response();
+    let style = Style::At(assets::address("belfort.css"));
+    let written = at_once(&tower, (format, language), systems, may_edit, style).await?;
+    under_its_name(written.into_response(), (format, language), name)
+}
+
+/// The same with what says of which form it is, in which language, and how it is called.
+pub(super) fn under_its_name(
+    mut response: Response,
+    (format, language): (ExportFormat, Language),
+    name: &str,
+) -> anyhow::Result<Response> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.media()));
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));

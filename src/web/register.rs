@@ -1,6 +1,6 @@
 //! The register: every system with its class, its open questions and its next date.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -18,12 +18,11 @@ use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::shared::{self, OfferView};
 use super::visitor::Visitor;
-use crate::daemon::standings::standing;
+use crate::daemon::overview::{Line, overview};
 use crate::daemon::tower::Tower;
 use crate::law::Class;
 use crate::people::Role;
-use crate::register::{System, shown_owner};
-use crate::store::StoredSystem;
+use crate::register::shown_owner;
 use crate::text::{Language, say};
 
 #[derive(Template)]
@@ -55,8 +54,13 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn holds(&self, system: &System) -> bool {
-        self.organisation.is_none() || self.organisation == system.organisation
+    pub(super) fn holds(&self, organisation: Option<&str>) -> bool {
+        self.organisation.is_none() || self.organisation.as_deref() == organisation
+    }
+
+    /// The id of the organisation; nothing for all of them.
+    pub(super) fn organisation(&self) -> Option<&str> {
+        self.organisation.as_deref()
     }
 
     /// The name of the organisation; nothing for all of them.
@@ -107,29 +111,24 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let language = visitor.language;
-    let mut systems = tower.store.systems().await?;
-    systems.retain(|stored| visitor.sees(stored.system.organisation.as_deref()));
+    let overview = overview(&tower).await?;
+    let lines = overview.seen(|organisation| visitor.sees(organisation));
     let calendar = super::deadlines::address(&tower, &visitor, None).await?;
-    let names: HashMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-    let seen: BTreeSet<&str> =
-        systems.iter().filter_map(|stored| stored.system.organisation.as_deref()).collect();
+    let seen: BTreeSet<&str> = lines.iter().filter_map(|line| line.organisation.as_deref()).collect();
+    let name = |id: &str| overview.organisations.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let of = |id: &str| {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("organisation", id).finish();
-        let name = names.get(id).cloned().unwrap_or_else(|| id.to_owned());
-        OfOrganisation { name, calendar: format!("{calendar}&{query}"), query }
+        OfOrganisation { name: name(id), calendar: format!("{calendar}&{query}"), query }
     };
     let organisations = seen.into_iter().map(of).collect::<Vec<_>>();
     let organisations = if organisations.len() > 1 { organisations } else { Vec::new() };
     let offers = shared::offers(&tower, &visitor).await?;
-    let today = tower.today();
-    let assessed = tokio::task::spawn_blocking(move || assessed(&tower, systems, today, language)).await?;
-    let classes: Vec<Class> = assessed.iter().map(|(class, ..)| *class).collect();
-    let number = asked.page.unwrap_or(1).clamp(1, assessed.len().div_ceil(ROWS).max(1));
-    let more = assessed.len() > number * ROWS;
-    let rows = assessed.into_iter().skip((number - 1) * ROWS).take(ROWS).map(|(_, system, mut row)| {
-        row.organisation = system.organisation.map(|id| names.get(&id).cloned().unwrap_or(id));
-        row
-    });
+    let today = overview.day;
+    let classes: Vec<Class> = lines.iter().map(|line| line.standing.risk).collect();
+    let number = asked.page.unwrap_or(1).clamp(1, lines.len().div_ceil(ROWS).max(1));
+    let more = lines.len() > number * ROWS;
+    let rows = lines.iter().skip((number - 1) * ROWS).take(ROWS);
+    let rows = rows.map(|line| row(line, line.organisation.as_deref().map(name), today, language));
     let adds = visitor.member().is_some_and(|member| member.highest() >= Some(Role::Officer));
     let frame = Frame::new(visitor, say(language, "web-nav-register", &[]), Here::Register);
     show(&RegisterPage {
@@ -146,32 +145,16 @@ pub(super) async fn page(
     })
 }
 
-/// As they stand today: a date may have passed and the rules may have changed since the last assessment.
-fn assessed(
-    tower: &Tower,
-    systems: Vec<StoredSystem>,
-    today: NaiveDate,
-    language: Language,
-) -> Vec<(Class, System, SystemRow)> {
-    let mut assessed: Vec<(Class, System, SystemRow)> = systems
-        .into_iter()
-        .map(|stored| {
-            let standing = standing(tower, &stored);
-            let (system, next) = (stored.system, standing.next_after(today, language));
-            let row = SystemRow {
-                href: format!("/systems/{}", system.id),
-                name: system.name.clone(),
-                organisation: None,
-                badge: Badge::new(standing.risk, language),
-                open: standing.questions,
-                duties: standing.days().len(),
-                owner: system.owner.as_deref().map(shown_owner),
-                next: next.map(|(day, title)| (Day::new(day, language), title.to_owned())),
-            };
-            (standing.risk, system, row)
-        })
-        .collect();
-    // The gravest first; inside a class by name.
-    assessed.sort_by(|(one, a, _), (other, b, _)| (one, &a.name).cmp(&(other, &b.name)));
-    assessed
+fn row(line: &Line, organisation: Option<String>, today: NaiveDate, language: Language) -> SystemRow {
+    let next = line.standing.next_after(today, language);
+    SystemRow {
+        href: format!("/systems/{}", line.id),
+        name: line.name.clone(),
+        organisation,
+        badge: Badge::new(line.standing.risk, language),
+        open: line.standing.questions,
+        duties: line.standing.days().len(),
+        owner: line.owner.as_deref().map(shown_owner),
+        next: next.map(|(day, title)| (Day::new(day, language), title.to_owned())),
+    }
 }

@@ -3,8 +3,8 @@
 use super::access::Need::{Account, Nobody, OfSystem, Somewhere};
 use super::access::Routes;
 use super::{
-    about, account, assets, dashboard, deadlines, details, export, factor, fetcher, files, health, help,
-    history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc,
+    about, account, assets, dashboard, deadlines, details, export, exports, factor, fetcher, files, health,
+    help, history, import, interview, item, join, measure, members, metrics, moving, mute, notes, oidc,
     organisation, out, project_editing, projects, proposals, public, push, register, removal, search,
     second_factor, settings, shared, sharing, sign_in, status, stop, suggest, system, system_view, themes,
     tokens, vendor, welcome, why,
@@ -68,6 +68,9 @@ pub(super) fn register() -> Routes {
         .post("/register/offers", Somewhere(Officer), shared::take_up)
         .get("/dashboard", Somewhere(Reader), dashboard::page)
         .get("/register/export/{format}", Somewhere(Reader), export::all)
+        .get("/register/exports", Somewhere(Reader), exports::page)
+        .post("/register/exports", Somewhere(Reader), exports::ask)
+        .get("/register/exports/{export}", Somewhere(Reader), exports::file)
         .get("/deadlines.ics", Somewhere(Reader), deadlines::all)
         .get("/systems/{id}", OfSystem(Reader), system::page)
         .get("/systems/{id}/export/{format}", OfSystem(Reader), export::one)

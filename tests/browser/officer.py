@@ -172,6 +172,24 @@ def report(page, judge, system):
             content = file.read()
         judge.must(content.startswith(b"%PDF-") and len(content) > 5_000, f"{link} is no whole PDF")
         judge.must(downloading.value.suggested_filename.endswith(".pdf"), f"{link} has no name of a PDF")
+    in_background(page, judge)
+
+
+def in_background(page, judge):
+    """A report that takes long is asked for, and fetched when the page says that it is there."""
+    page.goto("/register/exports?format=fria-pdf")
+    judge.look()
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/register/exports")
+    ready = page.locator("main a[href^='/register/exports/']").first
+    # The page looks again by itself.
+    ready.wait_for()
+    with page.expect_download() as downloading:
+        ready.click()
+    with open(downloading.value.path(), "rb") as file:
+        judge.must(file.read(5) == b"%PDF-", "what was made in the background is no PDF")
+    page.goto("/register/exports?still=yes")
+    judge.look()
 
 
 def publish(page, judge, system):

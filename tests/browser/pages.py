@@ -11,13 +11,13 @@ SKIPPED = {
             "GET /search.atom", "GET /search.rss", "GET /search.json", "GET /search.csv", "GET /search.items", "GET /suggest",
             "GET /opensearch.xml", "GET /public.json", "GET /public.jsonld", "GET /public.atom", "GET /deadlines.ics",
             "GET /systems/{id}/deadlines.ics", "GET /systems/{id}/files/{file}", "GET /calendar/{key}/deadlines.ics",
-            "GET /calendar/{key}/systems/{id}/deadlines.ics", "GET /static/{name}",
+            "GET /calendar/{key}/systems/{id}/deadlines.ics", "GET /static/{name}", "GET /register/exports/{export}",
         ),
         FEED,
     ),
     **dict.fromkeys(
         (
-            "GET /sign-in/oidc", "POST /sign-out", "POST /account/calendar", "POST /account/sessions/{session}",
+            "GET /sign-in/oidc", "POST /sign-out", "POST /register/exports", "POST /account/calendar", "POST /account/sessions/{session}",
             "POST /account/tokens/{token}", "POST /members/withdraw", "POST /register/offers", "POST /systems/{id}/alone",
             "POST /systems/{id}/files/{file}/remove", "POST /systems/{id}/questionnaires/{questionnaire}",
             "POST /systems/{id}/proposals/{fact}", "POST /subscriptions/{token}/resume", "POST /subscriptions/{token}/unmute",

@@ -29,7 +29,7 @@ HERE = str(pathlib.Path(__file__).parent)
 LANGUAGES = ("nl", "fr", "de", "en")
 PAGES = (
     "/", "/search?q=AI", "/search?q=zzzzzz", "/search/help", "/fetcher", "/themes", "/projects", "/projects?like=druk", "/share",
-    "/projects/druktesensoren-winkelstraat/edit", "/public", "/register", "/register/new", "/register/import", "/dashboard",
+    "/projects/druktesensoren-winkelstraat/edit", "/public", "/register", "/register/new", "/register/import", "/register/exports", "/dashboard",
     "/systems/fraudescore-sociale-steun", "/systems/cv-hulp", "/systems/cv-hulp/about", "/systems/cv-hulp/remove",
     "/systems/cv-hulp/history", "/systems/cv-hulp/interview",
     *(f"/systems/{system}/export/annex-viii" for system in register_states.PROVIDED),

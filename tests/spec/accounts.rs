@@ -41,7 +41,7 @@ async fn ask(town: &Town, request: Request<Body>) -> Got {
     let response = belfort::web::router(town.tower.clone()).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 10 << 20).await.unwrap();
-    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
     Got { status: parts.status, headers: parts.headers, text }
 }
 

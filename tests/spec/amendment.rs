@@ -9,6 +9,7 @@ use belfort::alerts::{Notice, Rhythm};
 use belfort::daemon::amendment;
 use belfort::daemon::assess::assess_all;
 use belfort::daemon::dashboard::dashboard;
+use belfort::daemon::overview::overview;
 use belfort::people::Role;
 use belfort::text::Language;
 use chrono::TimeDelta;
@@ -170,9 +171,9 @@ async fn the_dashboard_shows_for_half_a_year_what_changed_to_whom_it_touches() {
     amendment::notice(&town.tower).await.unwrap();
     town.register("id = \"leeg\"\nname = \"Leeg\"\n").await;
     let of = async |town: &Town, id: &str| {
-        let mut systems = town.tower.store.systems().await.unwrap();
-        systems.retain(|stored| stored.system.id == id);
-        dashboard(&town.tower, systems, Language::Nl).await.unwrap().amendments
+        let mut lines = overview(&town.tower).await.unwrap().lines.clone();
+        lines.retain(|line| line.id == id);
+        dashboard(&town.tower, lines, Language::Nl).await.unwrap().amendments
     };
     let told = of(&town, "steun").await;
     assert_eq!((told.len(), told[0].at, told[0].touched), (1, town.now(), 1), "{told:#?}");

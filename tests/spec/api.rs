@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod dashboard;
 mod described;
+mod exports;
 mod files;
 mod import;
 mod imports;

@@ -5,6 +5,7 @@ mod calendar;
 mod charts;
 mod details;
 mod editing;
+mod exports;
 mod files;
 mod import;
 mod intake;
@@ -234,6 +235,7 @@ async fn every_page_is_whole_in_four_languages() {
         "/systems/chatbot/export/fria",
         "/systems/chatbot/export/annex-viii",
         "/register/export/report",
+        "/register/exports",
         "/dashboard",
         "/public",
         "/projects",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Bells, DAY_LOOK, Flows, LOOK};
 use crate::daemon::amendment;
 use crate::daemon::assess::{assess_all, assess_due};
+use crate::daemon::exports::make_waiting;
 use crate::daemon::taking_in::kept::load_waiting;
 use crate::daemon::tower::Tower;
 
@@ -37,6 +38,21 @@ impl Flows {
                     bells.ring_outbox();
                 }
                 Ok(())
+            }
+        });
+    }
+
+    /// Files that take too long for one answer are made.
+    pub(super) fn exports(&self, tower: &Arc<Tower>) {
+        let (tower, stop) = (tower.clone(), self.stop.clone());
+        self.repeat("exports", Arc::default(), LOOK, move || {
+            let (tower, stop) = (tower.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    // One that is cut off is made anew when its lease has ended.
+                    () = stop.cancelled() => Ok(()),
+                    done = make_waiting(&tower) => done.map(drop),
+                }
             }
         });
     }

@@ -46,11 +46,11 @@ pub(super) struct Table {
 }
 
 /// A run of text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Line(pub(super) Vec<Span>);
 
 /// Text of one look.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// The text.
     pub(super) text: String,
@@ -61,7 +61,7 @@ pub(super) struct Span {
 }
 
 /// How a text looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Look {
     /// Like all text.
     #[default]

@@ -1,7 +1,8 @@
 //! A document as a tagged PDF (PDF/UA-1): a screen reader finds headings, tables, lists and links as a reader sees them.
 //!
-//! [`type_set`] makes lines of texts, [`flow`] lays them out on pages, [`draw`] writes the pages and the tree of tags.
+//! [`type_set`] makes lines of texts, [`flow`] lays them out on pages, tables by their [`columns`], [`draw`] writes the pages and the tree of tags.
 
+mod columns;
 mod draw;
 mod flow;
 mod type_set;
@@ -16,11 +17,17 @@ use super::paper::Paper;
 #[error("the PDF would not be accessible: {0}; take the page instead, and tell the makers of Belfort")]
 pub struct PdfError(String);
 
-/// Writes a document; the same document gives the same bytes.
-pub(super) fn write(paper: &Paper) -> Result<Vec<u8>, PdfError> {
+/// Laying a document out is this part of the work, drawing its pages the next; what is left is putting the file together.
+const LAID_OUT: f32 = 0.3;
+const DRAWN: f32 = 0.8;
+
+/// Writes a document; the same document gives the same bytes. `reached` hears how much of it is done, from 0 to 1.
+pub(super) fn write(paper: &Paper, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
     let mut setter = type_set::Setter::new();
-    let flowed = flow::lay_out(paper, &mut setter);
-    draw::draw(paper, flowed).map_err(|cause| PdfError(told(&cause)))
+    let flowed = flow::lay_out(paper, &mut setter, &|share| reached(LAID_OUT * share));
+    drop(setter);
+    let drawn = |share: f32| reached(LAID_OUT + (DRAWN - LAID_OUT) * share);
+    draw::draw(paper, flowed, &drawn).map_err(|cause| PdfError(told(&cause)))
 }
 
 fn told(cause: &KrillaError) -> String {

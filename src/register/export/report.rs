@@ -12,29 +12,45 @@ use crate::register::shared::{origin, uses};
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
-/// A report of one system, or of all systems of an organisation with a list before them.
-pub(super) fn paper(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
+/// A report of one system; of none: what a report says before them.
+pub(super) fn paper(one: Option<&Dossier<'_>>, book: &RuleBook, language: Language) -> Paper {
     let it = Words { language };
-    let title = match dossiers {
-        [one] => it.with("report-of", "name", &one.system.name),
-        [first, ..] if dossiers.iter().all(|one| one.system.organisation == first.system.organisation) => {
-            let name = first.organisation.or(first.system.organisation.as_deref());
-            name.map_or_else(|| it.t("report-title"), |name| it.with("report-of", "name", name))
-        }
-        _ => it.t("report-title"),
-    };
+    let title =
+        one.map_or_else(|| it.t("report-title"), |one| it.with("report-of", "name", &one.system.name));
     let mut blocks = Vec::new();
-    if let Some(one) = dossiers.first() {
+    if let Some(one) = one {
         let days =
             [("on", one.assessment.on.to_string().into()), ("law", one.assessment.law.to_string().into())];
         blocks.push(Block::Paragraph(say(language, "law-days", &days).into()));
     }
     blocks.push(Block::Paragraph(it.t("report-lead").into()));
-    if dossiers.len() > 1 {
-        blocks.extend(it.list(dossiers));
-    }
-    blocks.extend(dossiers.iter().map(|one| Block::Part(one.system.id.clone(), it.system(one, book))));
-    Paper { title, language, day: dossiers.first().map(|one| one.assessment.on), blocks }
+    blocks.extend(one.map(|one| Block::Part(one.system.id.clone(), it.system(one, book))));
+    Paper { title, language, day: one.map(|one| one.assessment.on), blocks }
+}
+
+/// The title of a report of many systems, of one organisation where all of them are.
+pub(super) fn title_of_many(organisation: Option<&str>, language: Language) -> String {
+    let it = Words { language };
+    organisation.map_or_else(|| it.t("report-title"), |name| it.with("report-of", "name", name))
+}
+
+/// The line of a system in the list before many.
+pub(super) fn row(one: &Dossier<'_>, language: Language) -> Vec<Line> {
+    let open = one.assessment.deadlines.iter().filter(|deadline| !deadline.met).count();
+    vec![
+        Line::link(&format!("#{}", one.system.id), &one.system.name),
+        class_name(one.assessment.risk, language).into(),
+        one.assessment.ask.len().to_string().into(),
+        open.to_string().into(),
+    ]
+}
+
+/// The list before many systems.
+pub(super) fn list(rows: Vec<Vec<Line>>, language: Language) -> [Block; 2] {
+    let it = Words { language };
+    let head = ["part-name", "law-class", "law-open", "register-duties"].map(|key| it.t(key)).to_vec();
+    let caption = it.t("web-register-systems");
+    [Block::Heading(2, caption.clone()), Block::Table(Table { caption, head, rows })]
 }
 
 struct Words {
@@ -53,22 +69,6 @@ impl Words {
     fn source(&self, provision: &Provision, basis: Basis) -> Line {
         let cited = Line::link(&provision.url(self.language), provision.cite(self.language));
         Line::below([cited, basis_name(basis, self.language).into()])
-    }
-
-    fn list(&self, dossiers: &[Dossier<'_>]) -> [Block; 2] {
-        let head = ["part-name", "law-class", "law-open", "register-duties"].map(|key| self.t(key)).to_vec();
-        let row = |one: &Dossier<'_>| {
-            let open = one.assessment.deadlines.iter().filter(|deadline| !deadline.met).count();
-            vec![
-                Line::link(&format!("#{}", one.system.id), &one.system.name),
-                class_name(one.assessment.risk, self.language).into(),
-                one.assessment.ask.len().to_string().into(),
-                open.to_string().into(),
-            ]
-        };
-        let caption = self.t("web-register-systems");
-        let rows = dossiers.iter().map(row).collect();
-        [Block::Heading(2, caption.clone()), Block::Table(Table { caption, head, rows })]
     }
 
     fn system(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {

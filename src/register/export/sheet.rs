@@ -60,8 +60,8 @@ impl Point {
 }
 
 /// Annex VIII: section C of whoever deploys, A and B where the organisation is provider.
-pub(super) fn annex_viii(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
-    sheets("annex-viii-title", "annex-viii-lead", dossiers, language, |one| {
+pub(super) fn annex_viii(one: Option<&Dossier<'_>>, book: &RuleBook, language: Language) -> Paper {
+    sheets("annex-viii-title", "annex-viii-lead", one, language, |one| {
         let finding = |provision: &str, fits: fn(&Finding) -> bool| {
             let mut findings = one.assessment.findings.iter();
             findings.any(|found| found.kind.obliges() && found.provision.as_str() == provision && fits(found))
@@ -88,8 +88,8 @@ pub(super) fn annex_viii(dossiers: &[Dossier<'_>], book: &RuleBook, language: La
 }
 
 /// Article 27: points (a) to (f), and what the data protection assessment says already.
-pub(super) fn fria(dossiers: &[Dossier<'_>], book: &RuleBook, language: Language) -> Paper {
-    sheets("fria-title", "fria-lead", dossiers, language, |one| {
+pub(super) fn fria(one: Option<&Dossier<'_>>, book: &RuleBook, language: Language) -> Paper {
+    sheets("fria-title", "fria-lead", one, language, |one| {
         let system = one.system;
         let point = |number, key, known| Point::of("art_27/par_1", number, key, known);
         let paragraph = |number, asked_by: &str, key, known| {
@@ -232,7 +232,7 @@ fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
 fn sheets<'a>(
     title: &str,
     lead: &str,
-    dossiers: &[Dossier<'a>],
+    one: Option<&Dossier<'a>>,
     language: Language,
     sections: impl Fn(&Dossier<'a>) -> Vec<(&'static str, Vec<Point>)>,
 ) -> Paper {
@@ -257,6 +257,6 @@ fn sheets<'a>(
         Block::Part(one.system.id.clone(), blocks)
     };
     let lead = std::iter::once(Block::Paragraph(t(lead).into()));
-    let day = dossiers.first().map(|one| one.assessment.on);
-    Paper { title: t(title), language, day, blocks: lead.chain(dossiers.iter().map(part)).collect() }
+    let day = one.map(|one| one.assessment.on);
+    Paper { title: t(title), language, day, blocks: lead.chain(one.map(part)).collect() }
 }

@@ -23,4 +23,6 @@ api-problem-parameter = Ein Parameter stimmt nicht. `problems` nennt welcher.
 api-problem-query = Die Suchanfrage stimmt nicht. `problems` nennt was.
 api-problem-stale = Jemand anderes hat dies inzwischen geändert. Lesen Sie es neu und versuchen Sie es dann wieder.
 api-problem-exists = Das gibt es schon.
+api-problem-too-long = Das dauert zu lange für eine Antwort. Fordern Sie es mit `POST /api/v1/exports` an.
+api-problem-not-yet = Das ist noch nicht fertig. Schauen Sie später noch einmal nach.
 api-problem-in-use = Organisationen nutzen dieses System. Solange sie das tun, kann es nicht entfernt werden.

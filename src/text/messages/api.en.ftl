@@ -23,4 +23,6 @@ api-problem-parameter = A parameter is not right. `problems` names which.
 api-problem-query = The query is not right. `problems` says what.
 api-problem-stale = Somebody else changed this in the meantime. Read it again and then try again.
 api-problem-exists = This exists already.
+api-problem-too-long = This takes too long for one answer. Ask for it with `POST /api/v1/exports`.
+api-problem-not-yet = This is not ready yet. Look again later.
 api-problem-in-use = Organisations use this system. It cannot go as long as they do.

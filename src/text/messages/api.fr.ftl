@@ -23,4 +23,6 @@ api-problem-parameter = Un paramètre n'est pas correct. `problems` dit lequel.
 api-problem-query = La recherche n'est pas correcte. `problems` dit pourquoi.
 api-problem-stale = Quelqu'un d'autre a changé ceci entre-temps. Relisez-le et réessayez.
 api-problem-exists = Ceci existe déjà.
+api-problem-too-long = Ceci prend trop de temps pour une seule réponse. Demandez-le avec `POST /api/v1/exports`.
+api-problem-not-yet = Ceci n'est pas encore prêt. Revenez plus tard.
 api-problem-in-use = Des organisations utilisent ce système. Tant qu'elles le font, il ne peut pas disparaître.

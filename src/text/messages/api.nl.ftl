@@ -23,4 +23,6 @@ api-problem-parameter = Een parameter klopt niet. `problems` noemt welke.
 api-problem-query = De zoekvraag klopt niet. `problems` noemt wat.
 api-problem-stale = Iemand anders veranderde dit intussen. Lees het opnieuw en probeer het dan weer.
 api-problem-exists = Dit bestaat al.
+api-problem-too-long = Dat duurt te lang voor één antwoord. Vraag het met `POST /api/v1/exports`.
+api-problem-not-yet = Dat is nog niet klaar. Kijk later nog eens.
 api-problem-in-use = Organisaties gebruiken dit systeem. Zolang zij dat doen, kan het niet weg.

@@ -13,6 +13,7 @@ use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::Tower;
 use crate::daemon::dashboard::{Dashboard, dashboard};
+use crate::daemon::overview::overview;
 use crate::web::visitor::Visitor;
 
 /// How it stands: systems by class, open duties by day, what the law changed lately, news that cites what applies, and silent feeds.
@@ -23,8 +24,7 @@ pub(super) async fn one(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let mut systems = tower.store.systems().await?;
-    systems.retain(|stored| caller.sees(stored.system.organisation.as_deref()));
-    let told = json!(dashboard(&tower, systems, visitor.language).await?);
+    let lines = overview(&tower).await?.seen(|organisation| caller.sees(organisation));
+    let told = json!(dashboard(&tower, lines, visitor.language).await?);
     Ok(tagged(&told, &hashed(&told), visitor.language, &headers))
 }

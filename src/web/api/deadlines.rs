@@ -13,11 +13,11 @@ use super::answer::{Paging, Part};
 use super::asked::Asked;
 use super::caller::Caller;
 use super::fault::Fault;
-use crate::daemon::{Tower, standings};
+use crate::daemon::Tower;
+use crate::daemon::overview::{Line, Open, open, overview};
 use crate::law::OpenDeadline;
-use crate::store::StoredSystem;
 use crate::text::Language;
-use crate::web::deadlines::file;
+use crate::web::deadlines::{file, file_of_one};
 use crate::web::visitor::Visitor;
 
 /// A page of deadlines.
@@ -37,8 +37,8 @@ pub(super) async fn all(
     Asked(paging): Asked<Paging>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let systems = seen(&tower, &caller).await?;
-    listed(tower, systems, (paging, uri), visitor.language).await
+    let lines = seen(&tower, &caller).await?;
+    listed(tower, lines, (paging, uri), visitor.language).await
 }
 
 /// The open deadlines of the register as a calendar (iCalendar).
@@ -49,8 +49,8 @@ pub(super) async fn all_as_calendar(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let systems = seen(&tower, &caller).await?;
-    Ok(file(tower, systems, None, (visitor.language, &headers)).await?)
+    let lines = seen(&tower, &caller).await?;
+    Ok(file(tower, lines, None, (visitor.language, &headers)).await?)
 }
 
 /// The open deadlines of a system, the first one first.
@@ -63,7 +63,9 @@ pub(super) async fn one(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
-    listed(tower, vec![system], (paging, uri), visitor.language).await
+    let deciding = tower.clone();
+    let line = tokio::task::spawn_blocking(move || Arc::new(Line::of(&deciding, &system))).await?;
+    listed(tower, vec![line], (paging, uri), visitor.language).await
 }
 
 /// The open deadlines of a system as a calendar (iCalendar).
@@ -75,26 +77,25 @@ pub(super) async fn one_as_calendar(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let system = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?;
-    let name = system.system.name.clone();
-    Ok(file(tower, vec![system], Some(name), (visitor.language, &headers)).await?)
+    Ok(file_of_one(tower, system, (visitor.language, &headers)).await?)
 }
 
-async fn seen(tower: &Tower, caller: &Caller) -> Result<Vec<StoredSystem>, Fault> {
-    let mut systems = tower.store.systems().await?;
-    systems.retain(|one| caller.sees(one.system.organisation.as_deref()));
-    Ok(systems)
+async fn seen(tower: &Arc<Tower>, caller: &Caller) -> Result<Vec<Arc<Line>>, Fault> {
+    Ok(overview(tower).await?.seen(|organisation| caller.sees(organisation)))
 }
 
 async fn listed(
     tower: Arc<Tower>,
-    systems: Vec<StoredSystem>,
+    lines: Vec<Arc<Line>>,
     (paging, uri): (Paging, Uri),
     language: Language,
 ) -> Result<Response, Fault> {
     let listed = move || {
-        let open = standings::open_deadlines(&tower, &systems, language);
-        paging
-            .page(&uri, &open, language, |part, deadlines| Deadlines { part, deadlines: deadlines.to_vec() })
+        let told = |one: &Open<'_>| one.told(&tower, language);
+        paging.page(&uri, &open(&lines), language, |part, deadlines| Deadlines {
+            part,
+            deadlines: deadlines.iter().map(told).collect(),
+        })
     };
     tokio::task::spawn_blocking(listed).await?
 }

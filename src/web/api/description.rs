@@ -162,7 +162,8 @@ fn refusal(status: u16) -> Value {
         403 => ("the token, or its owner, may not do this", None),
         404 => ("there is no such thing, or not for this token", None),
         409 => {
-            let means = "it is there already or in use, or the first call under this key is not answered yet";
+            let means = "it is there already, in use, not there yet or too much for one answer, or the first call under this key is \
+                         not answered yet";
             (means, None)
         }
         412 => ("it is another version", None),

@@ -13,6 +13,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::daemon::Tower;
+use crate::daemon::exports::takes_long;
 use crate::people::Role;
 use crate::register::System;
 use crate::register::export::ExportFormat;
@@ -63,8 +64,8 @@ pub(super) async fn one(
     written(tower, &visitor, &caller, &format, (vec![system], &id)).await
 }
 
-/// All systems of the register in one file.
-#[utoipa::path(get, path = "/api/v1/export/{format}", tag = "register", security(("token" = ["register:read", "reader"])), params(("format" = inline(Form), Path, description = "the form of the file")), responses((status = 200, description = "the file", content((Records = "application/json"), (String = "text/csv"), (String = "text/html"), (Records = "application/ld+json"), (String = "application/pdf")))))]
+/// All systems of the register in one file. A PDF of more than 200 takes too long for one answer: ask for it with `POST /api/v1/exports`.
+#[utoipa::path(get, path = "/api/v1/export/{format}", tag = "register", security(("token" = ["register:read", "reader"])), params(("format" = inline(Form), Path, description = "the form of the file")), responses((status = 200, description = "the file", content((Records = "application/json"), (String = "text/csv"), (String = "text/html"), (Records = "application/ld+json"), (String = "application/pdf"))), (status = 409, description = "it takes too long for one answer")))]
 pub(super) async fn all(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -72,7 +73,10 @@ pub(super) async fn all(
     Path(format): Path<String>,
 ) -> Result<Response, Fault> {
     let all = tower.store.systems().await?.into_iter().map(|stored| stored.system);
-    let systems = all.filter(|system| caller.sees(system.organisation.as_deref())).collect();
+    let systems: Vec<System> = all.filter(|system| caller.sees(system.organisation.as_deref())).collect();
+    if format.parse::<ExportFormat>().is_ok_and(|format| takes_long(format, systems.len())) {
+        return Err(Fault::too_long());
+    }
     written(tower, &visitor, &caller, &format, (systems, "register")).await
 }
 

@@ -141,6 +141,16 @@ impl Fault {
         Fault::new(StatusCode::CONFLICT, "api-problem-exists")
     }
 
+    /// It takes too long for one answer.
+    pub(super) fn too_long() -> Fault {
+        Fault::new(StatusCode::CONFLICT, "api-problem-too-long")
+    }
+
+    /// It is not there yet.
+    pub(super) fn not_yet() -> Fault {
+        Fault::new(StatusCode::CONFLICT, "api-problem-not-yet")
+    }
+
     /// A record cannot use a shared system, or a shared one cannot go.
     pub(super) fn shared(fault: SharedFault) -> Fault {
         match fault {

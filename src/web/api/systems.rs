@@ -19,11 +19,10 @@ use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
 use crate::daemon::published::names_nobody;
 use crate::daemon::shared::may_use;
-use crate::daemon::{Tower, assess, standings};
+use crate::daemon::{Tower, assess, overview};
 use crate::law::Class;
 use crate::people::Role;
 use crate::register::{System, shown_owner};
-use crate::store::StoredSystem;
 use crate::web::visitor::Visitor;
 
 /// A page of systems.
@@ -64,34 +63,28 @@ pub(super) async fn list(
     Asked(paging): Asked<Paging>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let mut stored = tower.store.systems().await?;
-    stored.retain(|one| caller.sees(one.system.organisation.as_deref()));
-    let language = visitor.language;
-    let listed = move || {
-        paging.page(&uri, &stored, language, |part, systems| Systems {
-            part,
-            systems: systems.iter().map(|one| line(&tower, one, &caller)).collect(),
-        })
-    };
-    tokio::task::spawn_blocking(listed).await?
+    let overview = overview::overview(&tower).await?;
+    let mut lines = overview.seen(|organisation| caller.sees(organisation));
+    lines.sort_by(|one, other| one.id.cmp(&other.id));
+    paging.page(&uri, &lines, visitor.language, |part, lines| Systems {
+        part,
+        systems: lines.iter().map(|one| told(one, overview.day, &caller)).collect(),
+    })
 }
 
-fn line(tower: &Tower, stored: &StoredSystem, caller: &Caller) -> Line {
-    let (system, standing) = (&stored.system, standings::standing(tower, stored));
-    let today = tower.today();
-    let edits = caller.may(Role::Editor, system.organisation.as_deref());
-    let owner =
-        system.owner.as_deref().map(|owner| if edits { owner.to_owned() } else { shown_owner(owner) });
+fn told(line: &overview::Line, today: NaiveDate, caller: &Caller) -> Line {
+    let edits = caller.may(Role::Editor, line.organisation.as_deref());
+    let owner = line.owner.as_deref().map(|owner| if edits { owner.to_owned() } else { shown_owner(owner) });
     Line {
-        id: system.id.clone(),
-        name: system.name.clone(),
-        organisation: system.organisation.clone(),
+        id: line.id.clone(),
+        name: line.name.clone(),
+        organisation: line.organisation.clone(),
         owner,
-        risk: standing.risk,
-        open: standing.questions,
-        open_duties: standing.days().len(),
-        next: standing.days().find(|date| *date > today),
-        version: stored.version,
+        risk: line.standing.risk,
+        open: line.standing.questions,
+        open_duties: line.standing.days().len(),
+        next: line.standing.days().find(|date| *date > today),
+        version: line.state.0,
     }
 }
 

@@ -18,7 +18,7 @@ const SYSTEM: &[&str] = &["PUT /api/v1/systems/{id}"];
 const A_BROWSER: &str = "it opens and ends what a browser holds in a cookie: a program has a token";
 const A_PERSON: &str = "what proves who a person is, is never told to a program nor set by one";
 
-const FORMS: [(&str, Does); 52] = [
+const FORMS: [(&str, Does); 53] = [
     ("/projects/{id}/phase", By(&["PUT /api/v1/projects/{id}"])),
     ("/projects/{id}/withdraw", By(&["DELETE /api/v1/projects/{id}"])),
     ("/projects/{id}/edit", By(&["PUT /api/v1/projects/{id}", "GET /api/v1/projects/{id}/history"])),
@@ -41,6 +41,7 @@ const FORMS: [(&str, Does); 52] = [
     ("/register/import", By(&["POST /api/v1/import", "POST /api/v1/imports"])),
     ("/register/import/{import}/read", By(&["POST /api/v1/import", "POST /api/v1/imports"])),
     ("/register/import/{import}/take", By(&["POST /api/v1/import", "POST /api/v1/imports/{id}/take"])),
+    ("/register/exports", By(&["POST /api/v1/exports"])),
     ("/systems/{id}/remove", By(&["DELETE /api/v1/systems/{id}"])),
     ("/systems/{id}/about", By(SYSTEM)),
     ("/systems/{id}/details/{kind}", By(SYSTEM)),

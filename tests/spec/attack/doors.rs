@@ -134,6 +134,7 @@ impl Doors {
                 ("{session}", _) => ids.sessions[whose].clone(),
                 ("{import}", _) if whose == 1 => ids.imports[2].clone(),
                 ("{import}", _) => ids.imports[usize::from(path.ends_with("/take"))].clone(),
+                ("{export}", _) => ids.exports[whose].clone(),
                 ("{token}", Some("account")) => ids.tokens[whose].clone(),
                 ("{token}", Some("answer")) => ids.answer.clone(),
                 ("{token}", Some("confirm")) => ids.confirm.clone(),
@@ -237,6 +238,7 @@ impl Doors {
             "/systems/{id}/questionnaires" => vec![needed("vendor", "Bouwer NV")],
             "/register/import/{import}/read" => vec![free("column0", "name"), free("format", "")],
             "/register/import/{import}/take" => vec![needed("seen", &ids.import)],
+            "/register/exports" => vec![needed("format", "fria-pdf"), free("organisation", "gent")],
             "/sign-in" => vec![needed("email", &ids.email), needed("password", PASSWORD)],
             "/sign-in/code" => vec![free("code", "123456")],
             "/welcome/{token}" => {

@@ -188,6 +188,7 @@ const OVERWRITE_NOTHING: [(&str, &[&str]); 6] = [
             "/systems/{id}/files",
             "/systems/{id}/questionnaires",
             "/register/import",
+            "/register/exports",
             "/members",
             "/account/tokens",
         ],

@@ -126,6 +126,7 @@ impl Program {
             ("{id}", Some("sessions")) => ids.sessions[whose].clone(),
             ("{id}", Some("tokens")) => ids.tokens[whose].clone(),
             ("{id}", Some("imports")) => ids.imports[1 + whose].clone(),
+            ("{id}", Some("exports")) => ids.exports[whose].clone(),
             ("{id}", Some("invitations")) => self.invitations[whose].clone(),
             ("{id}", Some("members")) => self.accounts[whose].clone(),
             ("{id}", Some("organisations")) => place.to_owned(),

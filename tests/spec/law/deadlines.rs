@@ -1,7 +1,8 @@
 //! Deadlines as a list and as a calendar.
 
 use belfort::law::{
-    Assessment, CalendarFrame, OpenDeadline, SystemFacts, calendar, decide, in_order, open_deadlines,
+    Assessment, CalendarFrame, OpenDeadline, SystemFacts, calendar, decide, in_common, in_order,
+    open_deadlines,
 };
 use belfort::text::Language;
 
@@ -26,7 +27,7 @@ fn written(deadlines: &[OpenDeadline]) -> String {
         language: Language::En,
         page: &|system| Some(format!("https://town.example/systems/{system}")),
     };
-    calendar(deadlines, frame)
+    calendar(&in_common(deadlines), frame)
 }
 
 /// The lines of a calendar, unfolded.

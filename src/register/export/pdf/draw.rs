@@ -34,8 +34,8 @@ const QUIET: Colour = (85, 85, 85);
 const LINK: Colour = (0, 74, 143);
 const RULE: Colour = (187, 187, 187);
 
-/// Writes the pages.
-pub(super) fn draw(paper: &Paper, flowed: Flowed) -> Result<Vec<u8>, KrillaError> {
+/// Writes the pages; `reached` hears how much of them is drawn, from 0 to 1.
+pub(super) fn draw(paper: &Paper, flowed: Flowed, reached: &dyn Fn(f32)) -> Result<Vec<u8>, KrillaError> {
     // For everybody to read, and for the archive to keep.
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
@@ -46,14 +46,17 @@ pub(super) fn draw(paper: &Paper, flowed: Flowed) -> Result<Vec<u8>, KrillaError
     let mut document = Document::new_with(settings);
     let mut pen = Pen { fonts: HashMap::new(), pieces: Vec::new(), flowed: &flowed };
     pen.pieces.resize_with(flowed.texts.len(), Vec::new);
-    for page in &flowed.pages {
+    for (number, page) in flowed.pages.iter().enumerate() {
         pen.page(&mut document, page);
+        reached((number + 1) as f32 / flowed.pages.len() as f32);
     }
     let mut tree = TagTree::new().with_lang(Some(paper.language.code().to_owned()));
     let mut pieces = pen.pieces;
     for branch in flowed.tree {
         tree.push(node(branch, &mut pieces));
     }
+    // They are drawn, and the file that is put together now needs as much room.
+    drop(flowed.texts);
     document.set_tag_tree(tree);
     document.set_outline(outline(&flowed.headings));
     let mut metadata = Metadata::new()

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU16;
+use std::rc::Rc;
 
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
-use super::type_set::{Setter, Text};
+use super::columns::widths;
+use super::type_set::{Setter, Text, Unbroken};
 use crate::register::export::paper::{Block, Line, Look, Paper, Table};
 
 /// A4, in points.
@@ -22,7 +24,7 @@ const BODY: f32 = 10.0;
 const TABLE: f32 = 9.0;
 const FOOT: f32 = 8.0;
 /// Between two columns.
-const GUTTER: f32 = 10.0;
+pub(super) const GUTTER: f32 = 10.0;
 /// Above and below the text of a cell.
 const PADDING: f32 = 3.0;
 const INDENT: f32 = 20.0;
@@ -33,7 +35,7 @@ pub(super) struct Flowed {
     /// The pages.
     pub(super) pages: Vec<Page>,
     /// All texts.
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<Rc<Text>>,
     /// What they are, in the order of reading.
     pub(super) tree: Vec<Branch>,
     /// The headings, for the list beside the document.
@@ -85,9 +87,10 @@ pub(super) struct Heading {
     pub(super) y: f32,
 }
 
-/// Lays a document out.
-pub(super) fn lay_out(paper: &Paper, setter: &mut Setter) -> Flowed {
-    let mut flow = Flow { setter, done: Flowed::default(), y: MARGIN };
+/// Lays a document out; `reached` hears how much of it is, from 0 to 1.
+pub(super) fn lay_out(paper: &Paper, setter: &mut Setter, reached: &dyn Fn(f32)) -> Flowed {
+    let parts = paper.blocks.iter().filter(|block| matches!(block, Block::Part(..))).count();
+    let mut flow = Flow { setter, done: Flowed::default(), y: MARGIN, parts, reached };
     flow.done.pages.push(Page::default());
     let title = flow.heading(1, &paper.title);
     let mut tree = vec![title];
@@ -100,6 +103,8 @@ struct Flow<'s> {
     setter: &'s mut Setter,
     done: Flowed,
     y: f32,
+    parts: usize,
+    reached: &'s dyn Fn(f32),
 }
 
 impl Flow<'_> {
@@ -119,6 +124,7 @@ impl Flow<'_> {
                 if !self.done.anchors.is_empty() {
                     self.next_page();
                 }
+                (self.reached)(self.done.anchors.len() as f32 / self.parts.max(1) as f32);
                 self.done.anchors.insert(anchor.clone(), (self.page(), self.y));
                 Branch::Group(Tag::Section.into(), self.blocks(inner))
             }
@@ -179,19 +185,19 @@ impl Flow<'_> {
 
     fn table(&mut self, table: &Table) -> Branch {
         let bold = |text: &String| Line::default().and(text, Look::Strong);
-        let head: Vec<Text> =
+        let head: Vec<Rc<Unbroken>> =
             table.head.iter().map(|text| self.setter.set(&bold(text), TABLE, false)).collect();
         let rows = table.rows.iter();
-        let mut rows: Vec<Vec<Text>> =
+        let mut rows: Vec<Vec<Rc<Unbroken>>> =
             rows.map(|row| row.iter().map(|cell| self.setter.set(cell, TABLE, false)).collect()).collect();
         rows.insert(0, head);
         let columns = widths(&rows, INNER);
-        for row in &mut rows {
-            for (cell, width) in row.iter_mut().zip(&columns) {
-                cell.wrap(*width);
-            }
+        let mut kept = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let broken = row.iter().zip(&columns).map(|(cell, width)| self.setter.wrap(cell, *width));
+            kept.push(broken.map(|text| keep(&mut self.done, text)).collect::<Vec<usize>>());
         }
-        let mut rows = rows.into_iter().map(|row| self.keep(row));
+        let mut rows = kept.into_iter();
         let head = rows.next().unwrap_or_default();
         let rows: Vec<Vec<usize>> = rows.collect();
         // The head, and a line of the first row below it.
@@ -228,8 +234,8 @@ impl Flow<'_> {
             let (top, mut lowest) = (self.y + PADDING, self.y + PADDING);
             let mut x = MARGIN;
             for ((text, line), width) in row.iter().zip(&mut at).zip(columns) {
-                let (heights, mut y) = (self.done.texts[*text].heights(), top);
-                while let Some(height) = heights.get(*line) {
+                let (broken, mut y) = (self.done.texts[*text].clone(), top);
+                while let Some(height) = broken.heights.get(*line) {
                     if y + height > BOTTOM && y > MARGIN + 2.0 * TABLE {
                         break;
                     }
@@ -243,7 +249,7 @@ impl Flow<'_> {
             self.y = lowest + PADDING;
             let y = self.y;
             self.sheet().rules.push((y, if head.is_none() { 1.0 } else { 0.4 }));
-            let whole = |(text, line): (&usize, &usize)| *line >= self.done.texts[*text].layout.len();
+            let whole = |(text, line): (&usize, &usize)| *line >= self.done.texts[*text].heights.len();
             if row.iter().zip(&at).all(whole) {
                 return;
             }
@@ -259,18 +265,17 @@ impl Flow<'_> {
     }
 
     fn height(&self, row: &[usize]) -> f32 {
-        let of = |text: &usize| self.done.texts[*text].heights().iter().sum::<f32>();
+        let of = |text: &usize| self.done.texts[*text].heights.iter().sum::<f32>();
         row.iter().map(of).fold(0.0, f32::max) + 2.0 * PADDING
     }
 
     /// A text from here on, over as many pages as it takes.
     fn text(&mut self, line: &Line, size: f32, bold: bool, indent: f32) -> Branch {
-        let mut text = self.setter.set(line, size, bold);
-        text.wrap(INNER - indent);
-        let heights = text.heights();
-        let text = self.keep(vec![text])[0];
-        for (line, height) in heights.into_iter().enumerate() {
-            self.need(height);
+        let unbroken = self.setter.set(line, size, bold);
+        let broken = self.setter.wrap(&unbroken, INNER - indent);
+        let text = keep(&mut self.done, broken.clone());
+        for (line, height) in broken.heights.iter().enumerate() {
+            self.need(*height);
             self.put(Placed { text, line, x: MARGIN + indent, y: self.y, repeated: false });
             self.y += height;
         }
@@ -282,18 +287,11 @@ impl Flow<'_> {
         let all = self.done.pages.len();
         for page in 0..all {
             let words = format!("{title} · {} / {all}", page + 1);
-            let mut text = self.setter.set(&Line::default().and(words, Look::Quiet), FOOT, false);
-            text.wrap(INNER);
-            let text = self.keep(vec![text])[0];
+            let unbroken = self.setter.set(&Line::default().and(words, Look::Quiet), FOOT, false);
+            let text = keep(&mut self.done, self.setter.wrap(&unbroken, INNER));
             let foot = Placed { text, line: 0, x: MARGIN, y: BOTTOM + 2.0 * FOOT, repeated: true };
             self.done.pages[page].lines.push(foot);
         }
-    }
-
-    fn keep(&mut self, texts: Vec<Text>) -> Vec<usize> {
-        let first = self.done.texts.len();
-        self.done.texts.extend(texts);
-        (first..self.done.texts.len()).collect()
     }
 
     fn put(&mut self, placed: Placed) {
@@ -322,29 +320,8 @@ impl Flow<'_> {
     }
 }
 
-/// The widths of columns: what each wants where there is room, else at least its longest word and a share of the rest.
-fn widths(rows: &[Vec<Text>], inner: f32) -> Vec<f32> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let room = inner - GUTTER * columns.saturating_sub(1) as f32;
-    let mut least = vec![0.0_f32; columns];
-    let mut most = vec![0.0_f32; columns];
-    for row in rows {
-        for (at, cell) in row.iter().enumerate() {
-            let (narrow, wide) = cell.widths();
-            // A word as long as a third of the page may break.
-            least[at] = least[at].max(narrow.min(room / 3.0));
-            most[at] = most[at].max(wide);
-        }
-    }
-    let (taken, wanted): (f32, f32) = (least.iter().sum(), most.iter().sum());
-    if wanted <= room {
-        return most;
-    }
-    let left = (room - taken).max(0.0);
-    let more: f32 = most.iter().zip(&least).map(|(most, least)| (most - least).max(0.0).sqrt()).sum();
-    let grown = |(most, least): (&f32, &f32)| {
-        let share = (most - least).max(0.0).sqrt() / more.max(1.0);
-        (least + left * share) * (room / taken.max(room)).min(1.0)
-    };
-    most.iter().zip(&least).map(grown).collect()
+/// Adds a text, and answers its number.
+fn keep(done: &mut Flowed, text: Rc<Text>) -> usize {
+    done.texts.push(text);
+    done.texts.len() - 1
 }

@@ -1,6 +1,10 @@
 //! Lines of text: fonts, sizes, and where a line breaks.
+//!
+//! The report of two thousand systems says the same duties two thousand times: what was set once is set.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use parley::fontique::{Blob, Collection, CollectionOptions};
@@ -20,6 +24,8 @@ const FAMILY: &str = "Source Sans 3";
 const BOLD: FontWeight = FontWeight::BOLD;
 /// Stands for a sign that the fonts do not have.
 const UNKNOWN: char = '□';
+/// Texts that are remembered: more than the law says in one language, and what systems say of themselves goes again.
+const KEPT: usize = 20_000;
 
 /// The colour of a text, and which link it belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,38 +36,40 @@ pub(super) struct Ink {
     pub(super) link: usize,
 }
 
+/// A text that is not broken into lines yet.
+pub(super) struct Unbroken {
+    number: usize,
+    text: Rc<str>,
+    links: Rc<[String]>,
+    layout: Layout<Ink>,
+    /// The width of its longest word, and of all of it in one line.
+    pub(super) widths: (f32, f32),
+}
+
 /// A text, broken into lines.
 pub(super) struct Text {
     /// What is written.
-    pub(super) text: String,
+    pub(super) text: Rc<str>,
     /// Where its links lead.
-    pub(super) links: Vec<String>,
+    pub(super) links: Rc<[String]>,
     /// Its lines.
     pub(super) layout: Layout<Ink>,
-}
-
-impl Text {
-    /// Breaks the lines at a width in points.
-    pub(super) fn wrap(&mut self, width: f32) {
-        self.layout.break_all_lines(Some(width));
-    }
-
-    /// The width of its longest word, and of all of it in one line.
-    pub(super) fn widths(&self) -> (f32, f32) {
-        let widths = self.layout.calculate_content_widths();
-        (widths.min, widths.max)
-    }
-
     /// The height of each line.
-    pub(super) fn heights(&self) -> Vec<f32> {
-        self.layout.lines().map(|line| line.metrics().line_height).collect()
-    }
+    pub(super) heights: Vec<f32>,
 }
+
+/// A text in a size, bold or not.
+type Wanted = (Line, u32, bool);
 
 /// Makes texts.
 pub(super) struct Setter {
     fonts: FontContext,
     layouts: LayoutContext<Ink>,
+    /// What was set, and how many times something was.
+    known: HashMap<Wanted, Rc<Unbroken>>,
+    set: usize,
+    /// What was broken, by its number and the width.
+    broken: HashMap<(usize, u32), Rc<Text>>,
 }
 
 impl Setter {
@@ -70,11 +78,47 @@ impl Setter {
         for font in FONTS {
             collection.register_fonts(Blob::new(Arc::new(font)), None);
         }
-        Setter { fonts: FontContext { collection, ..FontContext::default() }, layouts: LayoutContext::new() }
+        Setter {
+            fonts: FontContext { collection, ..FontContext::default() },
+            layouts: LayoutContext::new(),
+            known: HashMap::new(),
+            set: 0,
+            broken: HashMap::new(),
+        }
     }
 
     /// A text of a size in points, not broken yet.
-    pub(super) fn set(&mut self, line: &Line, size: f32, bold: bool) -> Text {
+    pub(super) fn set(&mut self, line: &Line, size: f32, bold: bool) -> Rc<Unbroken> {
+        let wanted = (line.clone(), size.to_bits(), bold);
+        if let Some(known) = self.known.get(&wanted) {
+            return known.clone();
+        }
+        if self.known.len() >= KEPT {
+            self.known.clear();
+            self.broken.clear();
+        }
+        let mut unbroken = self.set_anew(line, size, bold);
+        self.set += 1;
+        unbroken.number = self.set;
+        let unbroken = Rc::new(unbroken);
+        self.known.insert(wanted, unbroken.clone());
+        unbroken
+    }
+
+    /// The same, broken at a width in points.
+    pub(super) fn wrap(&mut self, unbroken: &Unbroken, width: f32) -> Rc<Text> {
+        let broken = self.broken.entry((unbroken.number, width.to_bits()));
+        let text = broken.or_insert_with(|| {
+            let mut layout = unbroken.layout.clone();
+            layout.break_all_lines(Some(width));
+            let heights = layout.lines().map(|line| line.metrics().line_height).collect();
+            let (text, links) = (unbroken.text.clone(), unbroken.links.clone());
+            Rc::new(Text { text, links, layout, heights })
+        });
+        text.clone()
+    }
+
+    fn set_anew(&mut self, line: &Line, size: f32, bold: bool) -> Unbroken {
         let line = Line(line.0.iter().map(|span| span_of(span, drawable(&span.text))).collect());
         let text = self.shape(&line, size, bold);
         if !has_unknown(&text.layout) {
@@ -87,7 +131,7 @@ impl Setter {
         self.shape(&line, size, bold)
     }
 
-    fn shape(&mut self, line: &Line, size: f32, bold: bool) -> Text {
+    fn shape(&mut self, line: &Line, size: f32, bold: bool) -> Unbroken {
         let text: String = line.0.iter().map(|span| span.text.as_str()).collect();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::Single(FontFamilyName::Named(
@@ -116,7 +160,9 @@ impl Setter {
             }
         }
         let layout = builder.build(&text);
-        Text { layout, text, links }
+        let widths = layout.calculate_content_widths();
+        let widths = (widths.min, widths.max);
+        Unbroken { number: 0, text: text.into(), links: links.into(), layout, widths }
     }
 
     fn draws(&mut self, sign: char) -> bool {

@@ -6,12 +6,15 @@ use belfort::alerts::{Notice, Subscription};
 use belfort::daemon::accounts::{self as daemon_accounts, Invited};
 use belfort::daemon::assess::assess;
 use belfort::daemon::consent::mail_questions;
+use belfort::daemon::exports::{self, Wanted};
 use belfort::daemon::shared::{self, TakeUp};
 use belfort::daemon::vendor;
 use belfort::law::FactValue;
 use belfort::people::{Membership, Role, Scope, token, totp};
+use belfort::register::export::ExportFormat;
 use belfort::register::{About, DetailKind, Proposal};
 use belfort::store::{ApiToken, Questionnaire, questionnaire_id};
+use belfort::text::Language;
 use chrono::TimeDelta;
 
 use super::{FACT, TABLE};
@@ -31,6 +34,8 @@ pub(in crate::attack) struct Ids {
     pub(in crate::attack) sessions: [String; 2],
     /// To read otherwise, to take in, and of Bruges.
     pub(in crate::attack) imports: [String; 3],
+    /// Large files that were asked for.
+    pub(in crate::attack) exports: [String; 2],
     pub(in crate::attack) answer: String,
     pub(in crate::attack) subscription: String,
     /// An alert of that subscription about a source, which can be muted.
@@ -156,6 +161,7 @@ impl Ids {
             details,
             removed,
             imports: imports.try_into().unwrap(),
+            exports: [export(town, &people[0].0).await, export(town, &people[1].0).await],
             interview: interview.into(),
             secret: totp::fresh_secret(),
             welcome,
@@ -215,6 +221,12 @@ async fn questionnaire(town: &Town, system: &str) -> String {
     let hash = token::hash(&token::fresh());
     town.tower.store.add_questionnaire(&hash, &asked).await.unwrap();
     questionnaire_id(&hash)
+}
+
+/// Asked for, and never made.
+async fn export(town: &Town, account: &str) -> String {
+    let wanted = Wanted { format: ExportFormat::ReportPdf, organisation: None, language: Language::Nl };
+    exports::ask(&town.tower, account, &wanted).await.unwrap()
 }
 
 async fn api_token(town: &Town, account: &str) -> String {
