@@ -123,9 +123,7 @@ impl Store {
 
     /// Whether a channel has something that may be sent now.
     pub async fn has_due_deliveries(&self, channel: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM deliveries WHERE channel = $1 AND state = 'queued' AND due <= $2 AND lease_until <= $2 LIMIT 1";
-        let row = sqlx::query(sql).bind(channel).bind(millis(now)).fetch_optional(&self.pool).await?;
-        Ok(row.is_some())
+        Ok(self.waiting(channel, now).await? > 0)
     }
 
     /// How many deliveries of a channel are due and in nobody's hands, counted no further than it matters.
