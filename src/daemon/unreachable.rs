@@ -4,7 +4,6 @@ use super::announce::describe;
 use super::matching::due;
 use super::tower::Tower;
 use crate::alerts::subscription::Watch;
-use crate::alerts::timing::ASKED;
 use crate::alerts::{Address, Notice, Subscription};
 use crate::store::DueAlert;
 
@@ -54,12 +53,6 @@ async fn of_operators(tower: &Tower, gone: &Subscription) -> anyhow::Result<Vec<
         found.extend(own.filter(|one| one.paused.is_none() && one.id != gone.id).take(1));
     }
     Ok(found)
-}
-
-/// What takes no messages any more: whom, and what they are told of. A pause that somebody asked for is none.
-pub async fn lost(tower: &Tower) -> anyhow::Result<Vec<Subscription>> {
-    let is_lost = |one: &Subscription| one.paused.as_ref().is_some_and(|why| why != ASKED);
-    Ok(tower.store.subscriptions().await?.into_iter().filter(is_lost).collect())
 }
 
 /// Says in the log when nobody is there to hear of it: then it is for the operator, whom `belfort doctor` tells too.

@@ -1,6 +1,6 @@
 //! Feeds and how their polling goes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
@@ -9,7 +9,7 @@ use url::Url;
 
 use super::damage::sound;
 use super::pushes::{self, HubNews};
-use super::rows::{from_json, instant, json, millis};
+use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{ItemRecord, Store, StoreError, Update, changes, items, manners, outbox, stories, versions};
 use crate::net;
 use crate::news::schedule::Memory;
@@ -143,6 +143,21 @@ impl Store {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, id FROM feeds ORDER BY id"));
         let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
         rows.iter().filter_map(|row| sound(row.try_get("id").ok()?, stored_feed(row)).transpose()).collect()
+    }
+
+    /// The titles of these feeds, by id, for a page that names some; one that is gone is not there.
+    pub async fn feed_titles(&self, ids: &BTreeSet<&str>) -> Result<HashMap<String, String>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!("SELECT id, definition FROM feeds WHERE id IN ({})", placeholders(1, ids.len()));
+        let query = ids.iter().fold(sqlx::query(sqlx::AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        let title = |row: &AnyRow| {
+            let id: String = row.try_get("id")?;
+            let feed = from_json::<Feed>("feed", row.try_get("definition")?);
+            Ok(sound(&id, feed)?.map(|feed| (id, feed.title)))
+        };
+        query.fetch_all(&self.pool).await?.iter().filter_map(|row| title(row).transpose()).collect()
     }
 
     /// Stores what one poll changed: the feed's state, its items, the change log and the alerts, or nothing.

@@ -48,6 +48,7 @@ const FORMS: &[(i64, &str, &str)] = &[
     (80, "register state whole", include_str!("migrations/0080-register-state-whole.sql")),
     (83, "paces", include_str!("migrations/0083-paces.sql")),
     (84, "waiting", include_str!("migrations/0084-waiting.sql")),
+    (85, "cut off", include_str!("migrations/0085-cut-off.sql")),
 ];
 
 /// The number of every form.

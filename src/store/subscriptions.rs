@@ -7,6 +7,7 @@ use sqlx::{Any, Row, Transaction};
 use super::rows::{from_json, instant, json, millis, placeholders};
 use super::{Store, StoreError, following};
 use crate::alerts::subscription::Watch;
+use crate::alerts::timing::ASKED;
 use crate::alerts::{Address, Subscription, Timing};
 use crate::text::Language;
 
@@ -33,6 +34,18 @@ impl Store {
     pub async fn subscriptions_to_the_register(&self) -> Result<Vec<Subscription>, StoreError> {
         // As the index that holds just these says it.
         self.subscriptions_where("substr(watch, 1, 16) <> '{\"watch\":\"items\"'").await
+    }
+
+    /// The first `limit` subscriptions that take no messages any more, oldest first, and how many there are. A pause that somebody
+    /// asked for is none.
+    pub async fn subscriptions_cut_off(&self, limit: i64) -> Result<(Vec<Subscription>, i64), StoreError> {
+        const CUT_OFF: &str = "FROM subscriptions WHERE paused IS NOT NULL AND paused <> $1";
+        let sql = format!("SELECT {COLUMNS} {CUT_OFF} ORDER BY created, id LIMIT $2");
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ASKED).bind(limit).fetch_all(&self.pool).await?;
+        let first = rows.iter().map(subscription).collect::<Result<Vec<_>, _>>()?;
+        let count = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) {CUT_OFF}"))).bind(ASKED);
+        Ok((first, count.fetch_one(&self.pool).await?))
     }
 
     /// Row by row: all rows at once would take several times the memory of what is read from them.

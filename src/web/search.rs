@@ -119,7 +119,7 @@ pub(super) async fn page(
     };
     let found = answer.results;
     let (systems, rules) = beside(&tower, &meant, &visitor).await?;
-    let feeds = feed_titles(&tower).await?;
+    let feeds = feed_titles(&tower, &found.hits, &found.facets.feeds).await?;
     let also = also_at(&tower, &found.hits).await?;
     let title = if asked.is_open() { "web-search-newest" } else { "web-search-title" };
     let frame = Frame::new(visitor, crate::text::say(language, title, &[]), Here::News);

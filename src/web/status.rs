@@ -19,7 +19,6 @@ use crate::daemon::announce::describe;
 use crate::daemon::health::{FeedHealth, all};
 use crate::daemon::index::standing::{IndexStanding, standing};
 use crate::daemon::tower::Tower;
-use crate::daemon::unreachable;
 use crate::people::Member;
 use crate::store::{ChannelAudit, OutboxState};
 use crate::text::{Language, say};
@@ -28,6 +27,8 @@ use crate::text::{Language, say};
 const EVERY: &str = "3";
 /// Changes that an index takes in a moment: more of them are a work to wait for.
 const A_MOMENT: i64 = 50;
+/// Addresses shown of those that nothing reaches any more.
+const LOST_SHOWN: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "status.html", config = "src/web/askama.toml")]
@@ -43,6 +44,8 @@ struct StatusPage {
     audit: Vec<ChannelAudit>,
     /// Whom nothing reaches any more: the address, masked, what it is told of, and what the channel said.
     lost: Vec<[String; 3]>,
+    /// How many those are in all, in words, where there are more than are shown.
+    lost_more: Option<String>,
     /// How the index follows the store; `None` where another process of this data folder writes it.
     index: Option<IndexStanding>,
     /// Whether the reader waits for the index, and whether they want the page to stand still meanwhile.
@@ -97,9 +100,9 @@ pub(super) async fn page(
     let audit = tower.delivery_audit().await?;
     let language = visitor.language;
     let details = visitor.member().is_some_and(Member::is_operator);
-    let lost = match details {
-        true => unreachable::lost(&tower).await?,
-        false => Vec::new(),
+    let (lost, lost_in_all) = match details {
+        true => tower.store.subscriptions_cut_off(LOST_SHOWN).await?,
+        false => (Vec::new(), 0),
     };
     let words = |one: &Subscription| {
         let reader = Subscription { language, ..one.clone() };
@@ -109,6 +112,8 @@ pub(super) async fn page(
             mishap::in_words(one.paused.as_deref().unwrap_or_default(), language),
         ]
     };
+    let more = || say(language, "web-status-lost-more", &[("count", lost_in_all.into())]);
+    let lost_more = (lost_in_all > LOST_SHOWN).then(more);
     let lost = lost.iter().map(words).collect();
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let mut days = Days::new(tower.config.alerts.time_zone, language);
@@ -122,6 +127,7 @@ pub(super) async fn page(
         outbox,
         audit,
         lost,
+        lost_more,
         index,
         waits,
         still,

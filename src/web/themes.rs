@@ -114,7 +114,7 @@ pub(super) async fn one(
     };
     let found = Found::of(&tower, &Query::theme(&id), &newest).await;
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
-    let feeds = feed_titles(&tower).await?;
+    let feeds = feed_titles(&tower, &found.hits, &[]).await?;
     let also = also_at(&tower, &found.hits).await?;
     let frame = Frame::new(visitor, theme.name.get(language), Here::Themes);
     show(&ThemePage {

@@ -84,7 +84,7 @@ pub(super) async fn find(
         },
     };
     let language = visitor.language;
-    let titles = feed_titles(&tower).await?;
+    let titles = feed_titles(&tower, &hits, &[]).await?;
     let mut days = Days::new(tower.config.alerts.time_zone, language);
     let choice = |hit: Hit| Choice {
         source: titles.get(&hit.feed).cloned().unwrap_or_default(),

@@ -362,3 +362,4 @@ web-settings-chat-open = Bot in Telegram öffnen
 web-settings-chat-enough = In kurzer Zeit wurden zu viele Codes gemacht. Versuchen Sie es in einer Stunde erneut.
 web-status-lost = Wer nichts mehr erhält
 web-status-lost-lead = Diese Adressen nehmen keine Nachrichten mehr an. Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
+web-status-lost-more = Hier stehen die ältesten; zusammen sind es { $count }. `belfort subscriptions list` nennt alle.

@@ -362,3 +362,4 @@ web-settings-chat-open = Open the bot in Telegram
 web-settings-chat-enough = Too many codes were made in a short time. Try again in an hour.
 web-status-lost = Who gets nothing any more
 web-status-lost-lead = These addresses take no messages any more. What comes meanwhile is kept until the subscription goes on.
+web-status-lost-more = These are the oldest of { $count }. `belfort subscriptions list` names them all.

@@ -362,3 +362,4 @@ web-settings-chat-open = Ouvrir le bot dans Telegram
 web-settings-chat-enough = Trop de codes ont été créés en peu de temps. Réessayez dans une heure.
 web-status-lost = Qui ne reçoit plus rien
 web-status-lost-lead = Ces adresses n'acceptent plus de messages. Ce qui arrive entre-temps est conservé jusqu'à la reprise de l'abonnement.
+web-status-lost-more = Voici les plus anciens ; il y en a { $count } en tout. `belfort subscriptions list` les cite tous.

@@ -362,3 +362,4 @@ web-settings-chat-open = Open de bot in Telegram
 web-settings-chat-enough = Er zijn in korte tijd te veel codes gemaakt. Probeer het over een uur opnieuw.
 web-status-lost = Wie niets meer krijgt
 web-status-lost-lead = Deze adressen nemen geen berichten meer aan. Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
+web-status-lost-more = Hier staan de oudste; samen zijn het er { $count }. `belfort subscriptions list` noemt ze alle.

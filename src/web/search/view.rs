@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::daemon::tower::Tower;
 use crate::news::ItemKey;
-use crate::search::Hit;
+use crate::search::{Count, Hit};
 use crate::store::Sibling;
 use crate::text::Language;
 use crate::web::address::Asked;
@@ -32,9 +32,15 @@ pub(in crate::web) struct ThemeLink {
     pub(in crate::web) name: String,
 }
 
-/// The names of the feeds, by id.
-pub(in crate::web) async fn feed_titles(tower: &Tower) -> Result<HashMap<String, String>, Problem> {
-    Ok(tower.store.feeds().await?.into_iter().map(|stored| (stored.feed.id, stored.feed.title)).collect())
+/// The names of the feeds of these hits and of these counts, by id.
+pub(in crate::web) async fn feed_titles(
+    tower: &Tower,
+    hits: &[Hit],
+    counts: &[Count],
+) -> Result<HashMap<String, String>, Problem> {
+    let of_hits = hits.iter().map(|hit| hit.feed.as_str());
+    let ids = of_hits.chain(counts.iter().map(|count| count.value.as_str())).collect();
+    Ok(tower.store.feed_titles(&ids).await?)
 }
 
 /// The names of the other feeds that tell the stories of these hits, by item.

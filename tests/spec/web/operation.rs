@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use belfort::alerts::timing::ASKED;
 use belfort::daemon::index::Indexer;
 use belfort::daemon::{Clock, Tower};
 use belfort::people::Role;
@@ -97,6 +98,27 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
             && page.contains("3 mislukte pogingen")
             && !page.contains("geheim"),
         "{page}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_the_server_sees_whom_nothing_reaches_the_oldest_and_how_many() {
+    const CUT_OFF: usize = 101;
+    let town = Town::new().await;
+    for number in 0..CUT_OFF {
+        let one = town.subscribe(&format!("webhook:https://stad-{number}.example/hook"), "nieuws", &[]).await;
+        town.tower.store.pause_unreachable(&one.id, "webhook-gone", &[]).await.unwrap();
+    }
+    let asked = town.subscribe("webhook:https://vraagt.example/hook", "nieuws", &[]).await;
+    town.tower.store.pause_subscription(&asked.id, ASKED, None).await.unwrap();
+    town.subscribe("webhook:https://luistert.example/hook", "nieuws", &[]).await;
+    let an = account(&town.tower, "An", Role::Operator, None).await;
+    let page = see(&town, "/status", &session(&town.tower, &an).await).await.text;
+    assert_eq!(page.matches("<th scope=\"row\">webhook:").count(), 100, "{page}");
+    assert!(page.contains("samen zijn het er 101"), "{page}");
+    assert!(
+        !page.contains("vraagt") && !page.contains("luistert"),
+        "a pause that was asked for is none: {page}"
     );
 }
 
