@@ -27,6 +27,19 @@ use crate::text::{Language, say};
 
 /// The channels, each emptied by itself: a slow one never holds up the others.
 pub const CHANNELS: [&str; 3] = ["telegram", "email", "webhook"];
+
+/// In how many lanes a channel is emptied side by side.
+///
+/// # Shape
+/// Each webhook is a server of its own: one that takes its time holds up the batch it is in, and the other lanes go on. Behind Telegram and
+/// mail stands one server for all.
+pub const fn lanes(channel: &str) -> usize {
+    match channel.as_bytes() {
+        b"webhook" => 4,
+        _ => 1,
+    }
+}
+
 /// Deliveries taken at a time: few enough that other processes find some too.
 const BATCH: i64 = 32;
 /// Recipients told at the same time over one channel.

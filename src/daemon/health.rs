@@ -140,7 +140,8 @@ fn is_followed_elsewhere(health: &Health) -> bool {
     health.cause.as_deref() == Some("moved-onto")
 }
 
-fn is_wrong(state: State) -> bool {
+/// Whether a feed in this state asks for somebody's attention.
+pub fn is_wrong(state: State) -> bool {
     matches!(state, State::Silent | State::Failing | State::Stopped)
 }
 

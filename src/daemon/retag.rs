@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::themes::{self, InUse};
 use super::tower::Tower;
+use crate::news::ItemKey;
 use crate::store::{Retagged, TaggedItem};
 
 /// Items loaded and tagged at a time: a second of work, so that a stop is soon obeyed.
@@ -90,11 +91,11 @@ impl Retagger {
                 return Ok(changed);
             }
             let batch = tower.store.items_from(&from, BATCH).await?;
-            let Some(last) = batch.last().map(|item| item.key.to_string()) else { break };
+            let Some(last) = batch.last().map(|item| item.key.clone()) else { break };
             changed += give(tower, &in_use, batch).await?;
-            let digits: String = last.chars().take(DIGITS).collect();
+            let digits: String = last.as_str().chars().take(DIGITS).collect();
             tower.store.keep_number(AT, i64::from_str_radix(&digits, 16).unwrap_or_default()).await?;
-            from = format!("{last}\u{1}"); // the next key after the last one
+            from = after(&last);
         }
         tower.store.keep_number(DONE, in_use.mark).await?;
         *self.late.lock().expect("nothing panics while it holds the time") = Some((now - LATE, now + LATE));
@@ -116,8 +117,19 @@ impl Retagger {
                 _ => return Ok(0),
             }
         };
-        give(tower, in_use, tower.store.items_changed_since(since).await?).await
+        let (mut from, mut changed) = (String::new(), 0);
+        loop {
+            let batch = tower.store.items_changed_since(since, &from, BATCH).await?;
+            let Some(last) = batch.last() else { return Ok(changed) };
+            from = after(&last.key);
+            changed += give(tower, in_use, batch).await?;
+        }
     }
+}
+
+/// Where the keys after this one begin.
+fn after(key: &ItemKey) -> String {
+    format!("{key}\u{1}")
 }
 
 /// Tags items and stores what is different.

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::announce::CHANNELS;
+use super::announce::{CHANNELS, lanes};
 use super::index::Indexer;
 use super::progress::Failures;
 use super::room::is_full;
@@ -105,7 +105,10 @@ impl Flows {
         flows.digests(tower, &bells);
         flows.consents(tower, &channels);
         for (channel, bell) in CHANNELS.into_iter().zip(bells.outbox) {
-            flows.announce(tower, &channels, channel, bell);
+            // A bell wakes one lane, of those that have nothing to do.
+            for _ in 0..lanes(channel) {
+                flows.announce(tower, &channels, channel, bell.clone());
+            }
         }
         flows.tracker.close();
         Ok(flows)

@@ -12,6 +12,7 @@ mod open;
 mod passing;
 mod reader;
 mod similar;
+mod state;
 mod tally;
 mod translate;
 mod walk;

@@ -47,17 +47,24 @@ impl Store {
         tagged_items(&rows)
     }
 
+    /// The same, of those that were read or changed since an instant.
+    pub async fn items_changed_since(
+        &self,
+        since: DateTime<Utc>,
+        key: &str,
+        limit: i64,
+    ) -> Result<Vec<TaggedItem>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{SELECT} WHERE i.key >= $1 AND i.changed >= $2 ORDER BY i.key LIMIT $3"
+        ));
+        let query = sqlx::query(sql).bind(key.to_owned()).bind(millis(since)).bind(limit);
+        tagged_items(&query.fetch_all(&self.pool).await?)
+    }
+
     /// The items that were read last, newest first.
     pub async fn last_items(&self, limit: i64) -> Result<Vec<TaggedItem>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY i.first_seen DESC, i.key LIMIT $1"));
         let rows = sqlx::query(sql).bind(limit).fetch_all(&self.pool).await?;
-        tagged_items(&rows)
-    }
-
-    /// The items that were read or changed since an instant.
-    pub async fn items_changed_since(&self, since: DateTime<Utc>) -> Result<Vec<TaggedItem>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE i.changed >= $1 ORDER BY i.key"));
-        let rows = sqlx::query(sql).bind(millis(since)).fetch_all(&self.pool).await?;
         tagged_items(&rows)
     }
 

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::alerts::{Subscription, mishap};
 use crate::daemon::announce::describe;
-use crate::daemon::health::{FeedHealth, all};
+use crate::daemon::health::{FeedHealth, all, is_wrong};
 use crate::daemon::index::standing::{IndexStanding, standing};
 use crate::daemon::tower::Tower;
 use crate::people::Member;
@@ -27,6 +27,8 @@ use crate::text::{Language, say};
 const EVERY: &str = "3";
 /// Changes that an index takes in a moment: more of them are a work to wait for.
 const A_MOMENT: i64 = 50;
+/// Feeds on a page.
+const FEEDS_SHOWN: usize = 250;
 /// Addresses shown of those that nothing reaches any more.
 const LOST_SHOWN: i64 = 100;
 
@@ -35,6 +37,12 @@ const LOST_SHOWN: i64 = 100;
 struct StatusPage {
     frame: Frame,
     feeds: Vec<FeedRow>,
+    /// How many there are, and how many of them ask for attention.
+    all: usize,
+    wrong: usize,
+    /// The number of this page of them, and whether there is a next one.
+    number: usize,
+    more: bool,
     /// Whether the reader keeps the server: they see what to do, too.
     details: bool,
     /// Whether nothing can be stored, for want of room.
@@ -83,20 +91,24 @@ struct Proposed {
     command: String,
 }
 
-/// Whether the page stands still.
+/// Whether the page stands still, and which page of feeds.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     still: String,
+    page: Option<usize>,
 }
 
-/// `GET /status`: while the index is made anew it refreshes itself without a script, and can be told not to.
+/// `GET /status`: what asks for attention stands first. While the index is made anew it refreshes itself without a script, and can be told not to.
 pub(super) async fn page(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let (feeds, outbox) = (all(&tower).await?, tower.store.outbox().await?);
+    let (mut feeds, outbox) = (all(&tower).await?, tower.store.outbox().await?);
+    feeds.sort_by_key(|feed| !is_wrong(feed.health.state));
+    let wrong = feeds.partition_point(|feed| is_wrong(feed.health.state));
+    let number = asked.page.unwrap_or(1).clamp(1, feeds.len().div_ceil(FEEDS_SHOWN).max(1));
     let audit = tower.delivery_audit().await?;
     let language = visitor.language;
     let details = visitor.member().is_some_and(Member::is_operator);
@@ -118,10 +130,15 @@ pub(super) async fn page(
     let frame = Frame::new(visitor, crate::text::say(language, "web-nav-status", &[]), Here::Status);
     let mut days = Days::new(tower.config.alerts.time_zone, language);
     let row = |feed: &FeedHealth| row(feed, &mut days, language);
+    let shown = feeds.iter().skip((number - 1) * FEEDS_SHOWN).take(FEEDS_SHOWN);
     let (index, still) = (standing(&tower).await?, !asked.still.is_empty());
     let waits = details && index.as_ref().is_some_and(|index| index.behind > A_MOMENT);
     let mut response = show(&StatusPage {
-        feeds: feeds.iter().map(row).collect(),
+        all: feeds.len(),
+        wrong,
+        more: feeds.len() > number * FEEDS_SHOWN,
+        feeds: shown.map(row).collect(),
+        number,
         details,
         disk_full: tower.room.is_full(),
         outbox,

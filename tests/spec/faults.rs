@@ -4,6 +4,7 @@
 mod disk;
 mod dns;
 mod index;
+mod lanes;
 mod nodes;
 mod proxy;
 mod rows;

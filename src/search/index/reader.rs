@@ -8,7 +8,8 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::best::Best;
 use super::newest::Newest;
-use super::tally::{Layouts, Tallied, Tally};
+use super::state::OfState;
+use super::tally::{Layout, Tallied, Tally};
 use super::translate::{can_pass_over, translate};
 use super::{IndexError, facets};
 use crate::search::Query;
@@ -24,14 +25,16 @@ pub struct Reader {
     reader: IndexReader,
     /// The last change that is seen; none: all.
     moment: Option<u64>,
-    layouts: Layouts,
+    layouts: OfState<Layout>,
+    /// How all documents are spread.
+    spread: OfState<Facets>,
 }
 
 impl Reader {
     pub(super) fn new(index: Arc<tantivy::Index>) -> Result<Reader, IndexError> {
         let fields = Fields::of(&index.schema());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Reader { fields, reader, moment: None, layouts: Layouts::default() })
+        Ok(Reader { fields, reader, moment: None, layouts: OfState::default(), spread: OfState::default() })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -71,7 +74,8 @@ impl Reader {
         let wanted = self.until_moment(translate(&self.fields, &clause));
         // What the whole index holds stands in its dictionary already.
         let of_all = page.facets && self.moment.is_none() && matches!(clause, Clause::All);
-        let layout = if page.facets && !of_all { Some(self.layouts.of(&searcher)?) } else { None };
+        let layout = || self.layouts.of(&searcher, || Ok(Layout::of(&searcher)?));
+        let layout = (page.facets && !of_all).then(layout).transpose()?;
         let tally = (page.total || page.facets).then(|| Tally(layout.clone()));
         let limit = page.limit.min(LIMIT_MAX);
         let offset = page.offset.min(OFFSET_MAX);
@@ -98,7 +102,10 @@ impl Reader {
         let hits = hits.collect::<Result<Vec<_>, _>>()?;
         let facets = match layout {
             Some(layout) => tallied.facets(&layout),
-            None if of_all => facets::of_all(&searcher, self.fields.facets)?,
+            None if of_all => {
+                let spread = self.spread.of(&searcher, || facets::of_all(&searcher, self.fields.facets))?;
+                Facets::clone(&spread)
+            }
             None => Facets::default(),
         };
         let total = if page.total { tallied.total } else { hits.len() };

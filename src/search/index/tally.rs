@@ -1,7 +1,7 @@
 //! Counts what a search finds: how many, and how they are spread over themes, feeds, languages, types, years and provisions.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -36,30 +36,8 @@ pub(super) struct Layout {
     segments: Vec<Vec<u32>>,
 }
 
-/// The layout of the last state of the index that was asked for: it is the same until the next commit.
-#[derive(Clone, Default)]
-pub(super) struct Layouts(Arc<Mutex<Option<OfState>>>);
-
-struct OfState {
-    generation: u64,
-    layout: Arc<Layout>,
-}
-
-impl Layouts {
-    pub(super) fn of(&self, searcher: &Searcher) -> tantivy::Result<Arc<Layout>> {
-        let generation = searcher.generation().generation_id();
-        let mut last = self.0.lock().expect("nothing panics while it holds the layout");
-        if let Some(known) = last.as_ref().filter(|known| known.generation == generation) {
-            return Ok(known.layout.clone());
-        }
-        let layout = Arc::new(Layout::of(searcher)?);
-        *last = Some(OfState { generation, layout: layout.clone() });
-        Ok(layout)
-    }
-}
-
 impl Layout {
-    fn of(searcher: &Searcher) -> tantivy::Result<Layout> {
+    pub(super) fn of(searcher: &Searcher) -> tantivy::Result<Layout> {
         let mut named = Vec::new();
         let mut places: HashMap<(&'static str, String), u32> = HashMap::new();
         let mut place = |dimension: &'static str, value: &str| {

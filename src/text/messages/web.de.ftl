@@ -360,6 +360,14 @@ web-settings-chat-button = Code machen
 web-settings-chat-send = Senden Sie dies innerhalb eines Tages an den Bot:
 web-settings-chat-open = Bot in Telegram öffnen
 web-settings-chat-enough = In kurzer Zeit wurden zu viele Codes gemacht. Versuchen Sie es in einer Stunde erneut.
+web-status-feeds = { $count ->
+    [one] { $count } Feed
+   *[other] { $count } Feeds
+}
+web-status-feeds-wrong = { $count ->
+    [one] { $count } braucht Aufmerksamkeit und steht oben
+   *[other] { $count } brauchen Aufmerksamkeit und stehen oben
+}
 web-status-lost = Wer nichts mehr erhält
 web-status-lost-lead = Diese Adressen nehmen keine Nachrichten mehr an. Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
 web-status-lost-more = Hier stehen die ältesten; zusammen sind es { $count }. `belfort subscriptions list` nennt alle.

@@ -360,6 +360,14 @@ web-settings-chat-button = Make a code
 web-settings-chat-send = Send this to the bot within a day:
 web-settings-chat-open = Open the bot in Telegram
 web-settings-chat-enough = Too many codes were made in a short time. Try again in an hour.
+web-status-feeds = { $count ->
+    [one] { $count } feed
+   *[other] { $count } feeds
+}
+web-status-feeds-wrong = { $count ->
+    [one] { $count } needs attention and stands first
+   *[other] { $count } need attention and stand first
+}
 web-status-lost = Who gets nothing any more
 web-status-lost-lead = These addresses take no messages any more. What comes meanwhile is kept until the subscription goes on.
 web-status-lost-more = These are the oldest of { $count }. `belfort subscriptions list` names them all.

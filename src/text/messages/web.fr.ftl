@@ -360,6 +360,14 @@ web-settings-chat-button = Créer un code
 web-settings-chat-send = Envoyez ceci au bot dans la journée :
 web-settings-chat-open = Ouvrir le bot dans Telegram
 web-settings-chat-enough = Trop de codes ont été créés en peu de temps. Réessayez dans une heure.
+web-status-feeds = { $count ->
+    [one] { $count } flux
+   *[other] { $count } flux
+}
+web-status-feeds-wrong = { $count ->
+    [one] { $count } demande votre attention et figure en tête
+   *[other] { $count } demandent votre attention et figurent en tête
+}
 web-status-lost = Qui ne reçoit plus rien
 web-status-lost-lead = Ces adresses n'acceptent plus de messages. Ce qui arrive entre-temps est conservé jusqu'à la reprise de l'abonnement.
 web-status-lost-more = Voici les plus anciens ; il y en a { $count } en tout. `belfort subscriptions list` les cite tous.

@@ -360,6 +360,14 @@ web-settings-chat-button = Maak een code
 web-settings-chat-send = Stuur dit binnen de dag naar de bot:
 web-settings-chat-open = Open de bot in Telegram
 web-settings-chat-enough = Er zijn in korte tijd te veel codes gemaakt. Probeer het over een uur opnieuw.
+web-status-feeds = { $count ->
+    [one] { $count } feed
+   *[other] { $count } feeds
+}
+web-status-feeds-wrong = { $count ->
+    [one] { $count } vraagt aandacht en staat bovenaan
+   *[other] { $count } vragen aandacht en staan bovenaan
+}
 web-status-lost = Wie niets meer krijgt
 web-status-lost-lead = Deze adressen nemen geen berichten meer aan. Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
 web-status-lost-more = Hier staan de oudste; samen zijn het er { $count }. `belfort subscriptions list` noemt ze alle.

@@ -102,6 +102,31 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_many_feeds_the_status_shows_a_page_those_that_ask_for_attention_first() {
+    const FEEDS: usize = 251;
+    let town = Town::new().await;
+    for number in 0..FEEDS {
+        town.follow(&format!("bron-{number:03}")).await;
+    }
+    let state = FeedState { cause: Some("dns".to_owned()), failures: 9, ..FeedState::default() };
+    let record = PollRecord { feed: "bron-250".to_owned(), state, ..PollRecord::default() };
+    town.tower.store.save_poll(&record).await.unwrap();
+    let rows = |page: &str| page.matches("<code>bron-").count();
+    let first = see(&town, "/status", "").await.text;
+    assert_eq!(rows(&first), 250);
+    assert!(first.find("bron-250") < first.find("bron-000"), "what is wrong stands first: {first}");
+    assert!(first.contains("251 feeds; 1 vraagt aandacht en staat bovenaan."), "{first}");
+    assert!(first.contains("href=\"/status?page=2#feeds\""), "{first}");
+    let second = see(&town, "/status?page=2", "").await.text;
+    assert!(rows(&second) == 1 && second.contains("bron-249"), "{second}");
+    assert_eq!(
+        rows(&see(&town, "/status?page=99", "").await.text),
+        1,
+        "the last page stands for those beyond it"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_keeps_the_server_sees_whom_nothing_reaches_the_oldest_and_how_many() {
     const CUT_OFF: usize = 101;
     let town = Town::new().await;
@@ -109,15 +134,15 @@ async fn whoever_keeps_the_server_sees_whom_nothing_reaches_the_oldest_and_how_m
         let one = town.subscribe(&format!("webhook:https://stad-{number}.example/hook"), "nieuws", &[]).await;
         town.tower.store.pause_unreachable(&one.id, "webhook-gone", &[]).await.unwrap();
     }
-    let asked = town.subscribe("webhook:https://vraagt.example/hook", "nieuws", &[]).await;
+    let asked = town.subscribe("webhook:https://zwijgt.example/hook", "nieuws", &[]).await;
     town.tower.store.pause_subscription(&asked.id, ASKED, None).await.unwrap();
-    town.subscribe("webhook:https://luistert.example/hook", "nieuws", &[]).await;
+    town.subscribe("webhook:https://hoort.example/hook", "nieuws", &[]).await;
     let an = account(&town.tower, "An", Role::Operator, None).await;
     let page = see(&town, "/status", &session(&town.tower, &an).await).await.text;
     assert_eq!(page.matches("<th scope=\"row\">webhook:").count(), 100, "{page}");
     assert!(page.contains("samen zijn het er 101"), "{page}");
     assert!(
-        !page.contains("vraagt") && !page.contains("luistert"),
+        !page.contains("zwijgt.example") && !page.contains("hoort.example"),
         "a pause that was asked for is none: {page}"
     );
 }

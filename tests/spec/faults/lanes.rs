@@ -1,0 +1,63 @@
+//! A receiver that takes a message and then says nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use belfort::daemon::run::Flows;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::town::Town;
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Takes connections, reads and never answers.
+#[derive(Clone, Default)]
+struct Silent {
+    asked: Arc<Notify>,
+    /// Whether who asked waits no more.
+    left: Arc<AtomicBool>,
+}
+
+impl Silent {
+    async fn open(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("webhook:http://{}/hook", listener.local_addr().unwrap());
+        let silent = self.clone();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            while matches!(stream.read(&mut [0; 65_536]).await, Ok(bytes) if bytes > 0) {
+                silent.asked.notify_one();
+            }
+            silent.left.store(true, Ordering::SeqCst);
+        });
+        address
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_keeps_silent_holds_up_nobody_else() {
+    let town = Town::new().await;
+    let silent = Silent::default();
+    town.follow("stad").await;
+    town.subscribe(&silent.open().await, "fietsers", &[]).await;
+    town.subscribe("webhook", "bruggen", &[]).await;
+    town.publish("stad", "1", "Fietsers geteld", "");
+    town.poll().await;
+    let flows = Flows::start(&town.tower).await.unwrap();
+    tokio::time::timeout(PATIENCE, silent.asked.notified()).await.expect("the silent one is told");
+
+    town.publish("stad", "2", "Bruggen in de winter", "");
+    town.poll().await;
+    let arrived = async {
+        while town.webhook.bodies().is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, arrived).await.expect("the other one is told");
+    assert!(!silent.left.load(Ordering::SeqCst), "the first message was still under way");
+    flows.stop().await;
+}
