@@ -7,6 +7,7 @@ pub mod assess;
 pub mod backup;
 pub mod books;
 pub mod calendar;
+pub mod causes;
 pub mod clock;
 pub mod config;
 pub mod consent;

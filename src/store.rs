@@ -17,6 +17,7 @@ mod changes;
 mod citations;
 mod consents;
 mod copy;
+mod counters;
 mod damage;
 mod due_assessments;
 mod error;
@@ -67,7 +68,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row, Transaction};
 
@@ -123,9 +123,6 @@ pub use versions::{StoredVersion, Update};
 const CONNECTIONS_MAX: u32 = 8;
 /// How long a caller waits for a connection before the store counts as too slow.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// When it was last tried whether there is room, as a number that is kept.
-const TRIED: &str = "room-tried";
 
 /// What every connection to a SQLite file is told: a writer waits for its turn up to half a minute, as long as a caller
 /// waits for a connection, and with WAL readers go on while one writes. Statements that may be undone keep what they
@@ -225,22 +222,6 @@ impl Store {
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// Whether what is written now stays: a row of its own is written anew, as everything else is.
-    ///
-    /// # Errors
-    /// [`StoreError::Full`] where there is no room for it.
-    pub async fn try_to_write(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
-        sqlx::query(
-            "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )
-        .bind(TRIED)
-        .bind(rows::millis(now))
-        .execute(&mut *transaction)
-        .await?;
-        Ok(transaction.commit().await?)
     }
 
     /// Gives back what a process that died had taken, where this process knows to be the only one.

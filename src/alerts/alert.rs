@@ -56,7 +56,7 @@ impl Alert {
 /// # Shape
 /// `item:KEY`, `assessment:SYSTEM:DIGEST`, `deadline:SYSTEM:RULE:DATE:DAYS`, `citation:KEY:SYSTEM`,
 /// `update:KEY:DIGEST`, `grown:KEY:SOURCES`, `feed:ID:STATE:SINCE`, `feed:ID:back:SINCE`, `rules:SINCE:HASH`,
-/// `unreachable:SUBSCRIPTION:DAY`. KEY is the first item of a story.
+/// `unreachable:SUBSCRIPTION:DAY`, `disk:SINCE:short:PLACE`, `disk:SINCE:enough:PLACE`. KEY is the first item of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cause(pub String);
 
@@ -158,6 +158,16 @@ pub enum Notice {
         /// Since when it was in trouble.
         since: DateTime<Utc>,
     },
+    /// Little room is left on a disk of Belfort.
+    DiskShort {
+        /// Which disk, and how much.
+        disk: DiskNotice,
+    },
+    /// A disk of which that was told has enough room again.
+    DiskEnough {
+        /// Which disk, and how much.
+        disk: DiskNotice,
+    },
     /// The rule book says something else than it did.
     Rules {
         /// The hash of the book before.
@@ -188,11 +198,13 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether it can wait. Urgent: a duty that is due within a week, and a system that turns out to be prohibited.
+    /// Whether it can wait. Urgent: a duty that is due within a week, a system that turns out to be prohibited, and a disk
+    /// that fills.
     pub fn urgency(&self) -> Urgency {
         match self {
             Notice::Deadline { days, .. } if *days <= URGENT_DAYS => Urgency::Urgent,
             Notice::Assessment { after, .. } if after == "prohibited" => Urgency::Urgent,
+            Notice::DiskShort { .. } => Urgency::Urgent,
             _ => Urgency::Ordinary,
         }
     }
@@ -307,6 +319,19 @@ pub struct SelectorsNotice {
     pub items: usize,
     /// The titles of the first of them.
     pub preview: Vec<String>,
+}
+
+/// What a message says of a disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskNotice {
+    /// The name of the machine; empty where it has none.
+    pub machine: String,
+    /// The data folder on it.
+    pub folder: String,
+    /// Megabytes that were left.
+    pub left: u64,
+    /// Megabytes that should be left.
+    pub wanted: u64,
 }
 
 /// What a message says of a feed.

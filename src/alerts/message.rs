@@ -5,6 +5,7 @@
 mod buttons;
 mod clean;
 mod difference;
+mod disk;
 mod entry;
 mod html;
 mod payload;

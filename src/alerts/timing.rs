@@ -66,7 +66,7 @@ pub struct QuietHours {
 pub enum Urgency {
     /// It can wait for the digest or the morning.
     Ordinary,
-    /// A duty is due within a week, or a system turns out to be prohibited.
+    /// A duty is due within a week, a system turns out to be prohibited, or a disk fills.
     Urgent,
 }
 

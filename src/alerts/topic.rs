@@ -66,6 +66,8 @@ impl Alert {
             Notice::FeedTrouble { feed, .. } | Notice::FeedBack { feed, .. } => {
                 vec![Topic::new(format!("feed:{}", feed.id), &feed.title)]
             }
+            // Who runs the server cannot leave it alone, but end the subscription.
+            Notice::DiskShort { .. } | Notice::DiskEnough { .. } => Vec::new(),
             Notice::Rules { .. } => vec![Topic::new("rules:book".to_owned(), "")],
             Notice::Unreachable { to, .. } => {
                 vec![Topic::new(format!("unreachable:{}", self.cause.subject()), to)]

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, wrong};
 use super::systems::author;
 use crate::daemon::Tower;
 use crate::daemon::accounts::{Invited, first_link, invite, reset_link};
@@ -136,7 +136,7 @@ async fn invite_to(
     address: &str,
     membership: Membership,
 ) -> anyhow::Result<Exit> {
-    let Some(email) = email::read(address) else { return wrong(format!("`{address}` is no e-mail address")) };
+    let Some(email) = email::read(address) else { return said("cli-wrong-email", [("text", &address)]) };
     fits(membership.role, membership.organisation.as_deref())?;
     match invite(tower, &email, membership, &author(None)).await? {
         Invited::Link(link) => context.answer(&json!({ "email": email, "link": link }), || {
@@ -207,7 +207,7 @@ fn roles(one: &Account) -> Vec<String> {
 /// The operator keeps the whole server: that is no role for one organisation.
 fn fits(role: Role, organisation: Option<&str>) -> anyhow::Result<()> {
     if role == Role::Operator && organisation.is_some() {
-        return wrong("`operator` is a role for the whole server: say `--all`");
+        return said("cli-wrong-operator", []);
     }
     Ok(())
 }
@@ -219,7 +219,7 @@ async fn find(tower: &Tower, address: &str) -> anyhow::Result<Account> {
     };
     match account {
         Some(account) => Ok(account),
-        None => wrong(format!("there is no account for `{address}`: `belfort accounts list` shows them")),
+        None => said("cli-wrong-account", [("id", &address)]),
     }
 }
 

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::check::{assessment_json, book};
 use super::context::Context;
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, unwritable};
 use super::systems::read_file;
 use crate::daemon::{Clock, assess};
 use crate::law::explain::class_name;
@@ -50,10 +50,7 @@ impl Ask {
         }
         let tower = context.tower().await?;
         let Some(stored) = tower.store.system(&self.system).await? else {
-            return wrong(format!(
-                "`{}` is neither a file nor a system of the register: `belfort systems list` shows them",
-                self.system
-            ));
+            return said("cli-wrong-system-or-file", [("id", &self.system)]);
         };
         let keep = async |system: &System| {
             tower.store.save_system(system, tower.clock.now()).await?;
@@ -68,8 +65,7 @@ impl Ask {
     fn write(&self, system: &System) -> anyhow::Result<()> {
         let Some(path) = &self.save else { return Ok(()) };
         let text = serde_json::to_string_pretty(&system.to_json())?;
-        std::fs::write(path, text + "\n")
-            .or_else(|cause| wrong(format!("cannot write `{}`: {cause}", path.display())))
+        std::fs::write(path, text + "\n").or_else(|cause| unwritable(path, cause))
     }
 }
 

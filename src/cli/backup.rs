@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::{Context, print};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said};
 use crate::daemon::backup::restore::{Occupied, restore};
 use crate::daemon::backup::{archive, backup};
 use crate::daemon::{Clock, keep};
@@ -125,14 +125,11 @@ impl StoreCommand {
         let target = Location::from_config(if to == "file" { "" } else { &to }, &context.data)?;
         let source = Location::from_config(&context.config.store.url, &context.data)?;
         if target == source {
-            return wrong("the store lives there already");
+            return said("cli-wrong-store-same", []);
         }
         let (source, target) = (Store::open(source).await?, Store::open(target).await?);
         if !target.is_empty().await? {
-            return wrong(format!(
-                "the store at `{}` holds data: name an empty one",
-                target.location().shown()
-            ));
+            return said("cli-wrong-store-filled", [("place", &target.location().shown())]);
         }
         let rows = target.fill_from(&source).await?;
         let place = target.location().shown();

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::Context;
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said};
 use crate::daemon::linking;
 
 /// The Telegram bot.
@@ -23,9 +23,7 @@ impl BotCommand {
         let BotCommand::Link { id } = self;
         let tower = context.tower().await?;
         let Some((watch, rhythm)) = linking::named(&tower, &id).await? else {
-            return wrong(format!(
-                "no subscription, organisation or system is called `{id}`: `belfort subscriptions list` and `belfort systems list` show them"
-            ));
+            return said("cli-wrong-watched", [("id", &id)]);
         };
         let companion = tower.store.subscription(&id).await?.map(|found| found.id);
         let (code, linked) = linking::link(&tower, watch, rhythm, companion).await?;

@@ -1,16 +1,10 @@
-//! What the terminal says of errors that an operator can mend, in the language of the answer.
+//! What the terminal says of errors, in the language of the answer.
 
 use std::error::Error;
 
-use super::exit::{self, Exit};
-use crate::daemon::config::ConfigError;
-use crate::daemon::registers::{self, RegisterError};
-use crate::news::fetch::FetchError;
-use crate::news::parse::ParseError;
-use crate::search::{ClusterError, IndexError};
-use crate::store::StoreError;
-use crate::text::messages::FluentValue;
-use crate::text::{Language, say};
+use super::exit::{self, Exit, Said};
+use crate::daemon::causes;
+use crate::text::Language;
 
 /// An error as a person is told of it; the exit code is that of the error that it was made of.
 #[derive(Debug, thiserror::Error)]
@@ -20,18 +14,9 @@ pub(super) struct Told {
     pub(super) exit: Exit,
 }
 
-/// An error with all its causes on one line; what an operator can mend is said in the language of the answer.
+/// An error with all its causes on one line; what a person can mend is said in the language of the answer.
 pub(super) fn told(error: &anyhow::Error, language: Language) -> String {
-    let mut parts = Vec::new();
-    for cause in error.chain() {
-        if let Some(words) = words(cause, language) {
-            // It is the last of the chain, or names what comes behind it.
-            parts.push(words);
-            break;
-        }
-        parts.push(cause.to_string());
-    }
-    parts.join(": ")
+    causes::told_by(error, |cause| words(cause, language))
 }
 
 /// The same error, to be shown in the language of the answer; one that is not known here as it is.
@@ -43,126 +28,9 @@ pub(super) fn in_language(error: anyhow::Error, language: Language) -> anyhow::E
 }
 
 fn words(cause: &(dyn Error + 'static), language: Language) -> Option<String> {
-    if let Some(error) = cause.downcast_ref::<StoreError>() {
-        return Some(of_store(error, language));
-    }
-    if let Some(error) = cause.downcast_ref::<ConfigError>() {
-        return Some(of_config(error, language));
-    }
-    if let Some(error) = cause.downcast_ref::<IndexError>() {
-        return of_index(error, language);
-    }
-    if let Some(error) = cause.downcast_ref::<FetchError>() {
-        return Some(of_fetch(error, language));
-    }
-    if let Some(error) = cause.downcast_ref::<ParseError>() {
-        return Some(of_parse(error, language));
-    }
-    if let Some(error) = cause.downcast_ref::<RegisterError>() {
-        return Some(of_register(error, language));
-    }
-    cause.downcast_ref().map(|error| of_cluster(error, language))
-}
-
-/// The address, the cause in words, and what the program called it where they leave something open.
-fn of_fetch(error: &FetchError, language: Language) -> String {
-    let cause = say(language, "feed-cause", &[("cause", error.cause().into())]);
-    let status = error.status().map(|status| format!(" ({status})")).unwrap_or_default();
-    let detail = error.detail().map(|detail| say(language, "program-words", &[("detail", detail.into())]));
-    let detail = detail.map(|detail| format!("; {detail}")).unwrap_or_default();
-    format!("`{}`: {cause}{status}{detail}", error.address())
-}
-
-/// What was fetched and is no feed; the program names the selector or the place.
-fn of_parse(error: &ParseError, language: Language) -> String {
-    let cause = say(language, "feed-cause", &[("cause", error.cause().into())]);
-    let detail = say(language, "program-words", &[("detail", error.to_string().into())]);
-    format!("{cause}; {detail}")
-}
-
-fn of_register(error: &RegisterError, language: Language) -> String {
-    match error {
-        RegisterError::Fetch(error) => of_fetch(error, language),
-        error => registers::in_words(&error.kept(), language),
-    }
-}
-
-fn of_store(error: &StoreError, language: Language) -> String {
-    let said = |key, args: &[(&str, FluentValue<'_>)]| say(language, key, args);
-    match error {
-        StoreError::Address => said("cli-store-address", &[]),
-        StoreError::Open { place, cause, remedy } => {
-            let remedy = remedy.as_str().into();
-            said("cli-store-open", &[("place", place.into()), ("cause", cause.into()), ("remedy", remedy)])
-        }
-        StoreError::Full => said("cli-store-full", &[]),
-        StoreError::Busy => said("cli-store-busy", &[]),
-        StoreError::Damaged { what, cause } => {
-            said("cli-store-damaged", &[("what", (*what).into()), ("cause", cause.into())])
-        }
-        StoreError::Shared(fault) => said(fault.key(), &[]),
-        StoreError::Sql(cause) => said("cli-store-sql", &[("cause", cause.to_string().into())]),
-    }
-}
-
-fn of_config(error: &ConfigError, language: Language) -> String {
-    let said = |key, place: String, cause: String| {
-        say(language, key, &[("place", place.into()), ("cause", cause.into())])
-    };
-    match error {
-        ConfigError::Unreadable { path, cause } => {
-            said("cli-config-unreadable", path.display().to_string(), cause.to_string())
-        }
-        ConfigError::Book { dir, cause } => said("cli-config-book", dir.clone(), cause.clone()),
-        ConfigError::Wrong { place, cause } => said("cli-config-wrong", place.clone(), cause.clone()),
-    }
-}
-
-/// What an operator can do nothing about keeps its name, for who mends the program.
-fn of_index(error: &IndexError, language: Language) -> Option<String> {
-    let folder = |key, folder: &str| say(language, key, &[("folder", folder.into())]);
-    Some(match error {
-        IndexError::Locked(place) => folder("cli-index-locked", place),
-        IndexError::NotReady(place) => folder("cli-index-not-ready", place),
-        IndexError::Folder { folder, source } => {
-            let args = [("folder", folder.into()), ("cause", source.to_string().into())];
-            say(language, "cli-index-folder", &args)
-        }
-        IndexError::Cluster(error) => of_cluster(error, language),
-        IndexError::Engine(cause) => {
-            say(language, "cli-index-engine", &[("cause", cause.to_string().into())])
-        }
-        IndexError::BrokeOff | IndexError::Unreadable(_) => return None,
-    })
-}
-
-fn of_cluster(error: &ClusterError, language: Language) -> String {
-    let answered = |key, place: &str, status: u16, reason: &str| {
-        // A status is a name made of digits, not a quantity.
-        say(
-            language,
-            key,
-            &[("place", place.into()), ("status", status.to_string().into()), ("reason", reason.into())],
-        )
-    };
-    let said = |key, args: &[(&str, FluentValue<'_>)]| say(language, key, args);
-    match error {
-        ClusterError::Unreachable { place, cause } => {
-            said("cli-cluster-unreachable", &[("place", place.into()), ("cause", cause.into())])
-        }
-        ClusterError::Slow { place } => said("cli-cluster-slow", &[("place", place.into())]),
-        ClusterError::Busy { place, status, reason } => answered("cli-cluster-busy", place, *status, reason),
-        ClusterError::Forbidden { place, status, reason } => {
-            answered("cli-cluster-forbidden", place, *status, reason)
-        }
-        ClusterError::Refused { place, status, reason } => {
-            answered("cli-cluster-refused", place, *status, reason)
-        }
-        ClusterError::Unreadable { place, cause } => {
-            said("cli-cluster-unreadable", &[("place", place.into()), ("cause", cause.into())])
-        }
-        ClusterError::NotReady(index) => said("cli-cluster-not-ready", &[("index", index.into())]),
-        ClusterError::Client(cause) => said("cli-cluster-client", &[("cause", cause.to_string().into())]),
+    match cause.downcast_ref::<Said>() {
+        Some(said) => Some(said.in_words(language)),
+        None => causes::words(cause, language),
     }
 }
 
@@ -171,7 +39,12 @@ mod tests {
     use anyhow::Context;
 
     use super::*;
-    use crate::store::Remedy;
+    use crate::daemon::causes::words as known;
+    use crate::daemon::config::ConfigError;
+    use crate::daemon::registers::RegisterError;
+    use crate::news::fetch::FetchError;
+    use crate::search::{ClusterError, IndexError};
+    use crate::store::{Remedy, StoreError};
 
     fn one_of_each() -> Vec<ClusterError> {
         let (place, cause) = ("http://cluster.example".to_owned(), "why-it-is".to_owned());
@@ -191,7 +64,7 @@ mod tests {
     fn each_error_of_the_cluster_is_said_in_four_languages_with_its_place_and_cause() {
         for error in one_of_each() {
             let english = error.to_string();
-            let told: Vec<String> = Language::ALL.map(|language| of_cluster(&error, language)).to_vec();
+            let told: Vec<String> = Language::ALL.map(|language| known(&error, language).unwrap()).to_vec();
             for text in &told {
                 assert!(!text.contains("cli-cluster") && !text.contains('$'), "{text}");
                 for known in ["http://cluster.example", "why-it-is", "1503", "belfort-index"] {

@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::context::{Context, print};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, wrong};
 use super::systems::{read_file, read_text};
 use crate::daemon::{Clock, books};
 use crate::law::{
@@ -88,10 +88,7 @@ impl Check {
         }
         match context.tower().await?.store.system(&self.system).await? {
             Some(stored) => Ok(stored.system),
-            None => wrong(format!(
-                "`{}` is neither a file nor a system of the register: `belfort systems list` shows them",
-                self.system
-            )),
+            None => said("cli-wrong-system-or-file", [("id", &self.system)]),
         }
     }
 

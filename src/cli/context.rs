@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::exit::wrong;
+use super::exit::said;
 use super::{Global, Pages};
 use crate::daemon::{Clock, Config, Tower};
 use crate::text::messages::FluentValue;
@@ -44,7 +44,7 @@ impl Context {
         let config = Config::load(global.config.as_deref(), environment)?;
         let data = match global.data.or_else(|| dirs::data_dir().map(|dir| dir.join("belfort"))) {
             Some(data) => data,
-            None => return wrong("this machine names no data folder: give one with `--data DIR`"),
+            None => return said("cli-wrong-no-data-folder", []),
         };
         let language = global.lang.or_else(of_machine).unwrap_or(config.alerts.language);
         crate::daemon::lists::take_into_use(lists.unwrap_or(&config.index.dir))?;

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said};
 use crate::alerts::mishap;
 
 /// The deliveries.
@@ -105,9 +105,7 @@ impl Replay {
         let tower = context.tower().await?;
         let again = tower.store.replay(self.id.as_deref(), tower.clock.now()).await?;
         if let (Some(id), 0) = (&self.id, again) {
-            return wrong(format!(
-                "no delivery `{id}` was refused for good: `belfort deliveries list --state dead` shows them"
-            ));
+            return said("cli-wrong-delivery", [("id", &id)]);
         }
         context.answer(&json!({ "again": again }), || {
             context.say("cli-deliveries-again", &[("count", again.into())])

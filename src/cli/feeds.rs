@@ -12,7 +12,7 @@ use serde_json::json;
 use url::Url;
 
 use super::context::{Context, print};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, unreadable, wrong};
 use crate::news::{Feed, opml};
 use discover::Discover;
 use source::Source;
@@ -98,7 +98,7 @@ async fn adopt(context: &Context, id: &str, url: Option<Url>) -> anyhow::Result<
 
 async fn remove(context: &Context, id: &str) -> anyhow::Result<Exit> {
     if !context.tower().await?.store.remove_feed(id).await? {
-        return wrong(format!("there is no feed `{id}`: `belfort feeds list` shows them"));
+        return said("cli-wrong-feed", [("id", &id)]);
     }
     context.answer(&json!({ "removed": id }), || {
         context.say("cli-feed-removed", &[("id", id.to_owned().into())])
@@ -110,7 +110,7 @@ async fn import(context: &Context, file: Option<PathBuf>) -> anyhow::Result<Exit
     let bytes = match &file {
         Some(path) => match std::fs::read(path) {
             Ok(bytes) => bytes,
-            Err(cause) => return wrong(format!("cannot read the OPML file `{}`: {cause}", path.display())),
+            Err(cause) => return unreadable(path, cause),
         },
         None => STARTER_PACK.as_bytes().to_vec(),
     };

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said};
 use super::systems::author;
 use crate::daemon::{Tower, assess, editing};
 use crate::law::problem::did_you_mean;
@@ -48,10 +48,7 @@ impl Measures {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let tower = context.tower().await?;
         let Some(stored) = tower.store.system(&self.system).await? else {
-            return wrong(format!(
-                "the register has no system `{}`: `belfort systems list` shows them",
-                self.system
-            ));
+            return said("cli-wrong-system", [("id", &self.system)]);
         };
         match self.rule.clone() {
             None => list(context, &tower, &stored.system),
@@ -69,19 +66,16 @@ impl Measures {
         if tower.book.rule(rule).is_none() && !system.measures.contains_key(rule) {
             let near = did_you_mean(rule, tower.book.rules().iter().map(|rule| rule.id.as_str()));
             let near = near.map(|near| format!(": {near}")).unwrap_or_default();
-            return wrong(format!(
-                "no rule is called `{rule}`{near}; `belfort measures {}` shows them",
-                system.id
-            ));
+            return said("cli-wrong-rule-near", [("id", &rule), ("near", &near), ("system", &system.id)]);
         }
         let (id, by, rule) = (system.id.clone(), author(self.by.clone()), rule.to_owned());
         let measure = self.over(system.measures.get(&rule).cloned().unwrap_or_default());
         match measure.fault() {
             Some(MeasureFault::NoReason) => {
-                return wrong("a duty that does not apply needs a reason: add `--reason`");
+                return said("cli-wrong-reason", []);
             }
             Some(MeasureFault::TooLong) => {
-                return wrong(format!("a text has more than {TEXT_CHARS_MAX} signs"));
+                return said("cli-wrong-text-long", [("most", &TEXT_CHARS_MAX)]);
             }
             None => {}
         }
@@ -89,7 +83,7 @@ impl Measures {
         let done =
             editing::edit(tower, &id, None, &by, move |system| drop(system.measures.insert(kept.0, kept.1)));
         if done.await? == Edited::NoSystem {
-            return wrong(format!("the register has no system `{id}` any more"));
+            return said("cli-wrong-system", [("id", &id)]);
         }
         context.answer(&json!({ "system": id, "rule": rule, "measure": measure }), || {
             let state = state_name(measure.state, context.language);

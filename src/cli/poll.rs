@@ -11,6 +11,7 @@ use crate::daemon::announce::turn::{self, Turn};
 use crate::daemon::announce::{CHANNELS, announce};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Outcome, Polled, Which, poll};
+use crate::news::parse::problem_in_words;
 
 /// Poll the feeds that are due once, tell what is due, then stop.
 #[derive(Debug, Args)]
@@ -85,7 +86,8 @@ fn show(context: &Context, polled: &Polled) {
                     ("unchanged", (*unchanged).into()),
                 ],
             );
-            problems.iter().for_each(|problem| text.push_str(&format!("\n  ! {problem}")));
+            let told = problems.iter().map(|problem| problem_in_words(problem, context.language));
+            told.for_each(|problem| text.push_str(&format!("\n  ! {problem}")));
             text
         }
         Outcome::Failed { cause, detail } => {

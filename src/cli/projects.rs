@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, unreadable, wrong};
 use super::systems::author;
 use crate::daemon::index::Indexer;
 use crate::daemon::naming::Organisations;
@@ -150,7 +150,7 @@ async fn remove(context: &Context, tower: &Arc<Tower>, id: &str) -> anyhow::Resu
 }
 
 fn unknown(id: &str) -> anyhow::Result<Exit> {
-    wrong(format!("there is no project `{id}`: `belfort projects list` shows them all"))
+    said("cli-wrong-project", [("id", &id)])
 }
 
 /// The project of a file; every mistake at once.
@@ -158,13 +158,12 @@ fn read(tower: &Tower, file: &Path) -> anyhow::Result<Project> {
     let shown = file.display();
     let size = match std::fs::metadata(file) {
         Ok(found) => found.len(),
-        Err(cause) => return wrong(format!("cannot read `{shown}`: {cause}")),
+        Err(cause) => return unreadable(file, cause),
     };
     if size > FILE_BYTES_MAX {
-        return wrong(format!("`{shown}` has {size} bytes: a project file has at most {FILE_BYTES_MAX}"));
+        return said("cli-wrong-large", [("path", &shown), ("bytes", &size), ("most", &FILE_BYTES_MAX)]);
     }
-    let text =
-        std::fs::read_to_string(file).or_else(|cause| wrong(format!("cannot read `{shown}`: {cause}")))?;
+    let text = std::fs::read_to_string(file).or_else(|cause| unreadable(file, cause))?;
     let themes = tower.themes();
     let is_theme = |family: &str, id: &str| themes.by_id(id).is_ok_and(|theme| theme.family.code() == family);
     Project::read(&text, is_theme).or_else(|problems| {

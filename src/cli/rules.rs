@@ -9,7 +9,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said};
 use crate::daemon::books;
 use crate::law::explain::basis_name;
 use crate::law::{Problem, RuleBook, SourceFile, check_examples, render};
@@ -71,7 +71,7 @@ fn check(context: &Context, dir: Option<PathBuf>) -> anyhow::Result<Exit> {
         format!("{}{}{total}", told.join("\n"), if told.is_empty() { "" } else { "\n" })
     })?;
     if sources.is_empty() {
-        return wrong(format!("`{dir}` holds no rule file"));
+        return said("cli-wrong-no-rules", [("path", &dir)]);
     }
     Ok(if problems.is_empty() { Exit::Done } else { Exit::No })
 }
@@ -109,7 +109,7 @@ fn show(context: &Context, id: &str) -> anyhow::Result<Exit> {
     let sources = books::sources(&context.config.rules.dir)?;
     let (book, _) = RuleBook::read(sources.clone());
     let Some(rule) = book.rule(id) else {
-        return wrong(format!("the book has no rule `{id}`: `belfort rules list` shows them"));
+        return said("cli-wrong-rule", [("id", &id)]);
     };
     let source = sources.iter().find(|source| source.path == rule.path);
     context.answer(&rule.to_json(context.language), || {

@@ -7,9 +7,11 @@ use anyhow::Context as _;
 use super::Bot;
 use super::context::Context;
 use super::exit::Exit;
+use crate::daemon::Tower;
 use crate::daemon::accounts::first_link;
 use crate::daemon::run::{Ended, run as run_flows};
 use crate::store::BELFORT;
+use crate::text::{Language, say};
 
 pub(super) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
@@ -35,11 +37,7 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
     for problem in &tower.book_problems {
         tracing::error!("{}", crate::law::render(problem, &tower.book_sources));
     }
-    if tower.store.count_accounts().await? == 0 {
-        let link = first_link(&tower, BELFORT).await?;
-        // Not a line of the log: logs are kept, and this opens the server.
-        eprintln!("{}", context.say("cli-first-link", &[("link", link.into())]));
-    }
+    let (greets, language) = (tower.clone(), context.language);
     let bot = bot(tower.clone())?;
     let pages = (context.pages)(tower.clone());
     let (router, work) = match bot {
@@ -47,6 +45,10 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
         None => (pages, None),
     };
     let serve = |listener, stopping: tokio_util::sync::CancellationToken| async move {
+        // Once the page is open: a link that leads to somebody else's program would only mislead.
+        if let Err(error) = greet(&greets, language).await {
+            tracing::error!("the link that makes the first account cannot be made: {error:#}");
+        }
         let bot = async {
             if let Some(work) = work {
                 work(stopping.clone()).await;
@@ -61,6 +63,16 @@ pub(super) async fn run(context: &Context, bot: Bot) -> anyhow::Result<Exit> {
         Ended::Asked => Ok(Exit::Done),
         Ended::OtherLists => begin_anew(),
     }
+}
+
+/// Tells the terminal the link that makes the first account, while there is none.
+async fn greet(tower: &Tower, language: Language) -> anyhow::Result<()> {
+    if tower.store.count_accounts().await? == 0 {
+        let link = first_link(tower, BELFORT).await?;
+        // Not a line of the log: logs are kept, and this opens the server.
+        eprintln!("{}", say(language, "cli-first-link", &[("link", link.into())]));
+    }
+    Ok(())
 }
 
 /// This program once more in its own place: the same process to whoever watches over it, with the lists as they are now.

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, wrong};
 use super::search::{parse, theme_id};
 use crate::alerts::subscription::Watch;
 use crate::alerts::timing::{ASKED, HOURLY_LIMIT, Quiet, QuietHours, first_instant};
@@ -133,9 +133,7 @@ impl Subscribe {
         if let Some(system) = &self.system {
             return match tower.store.system(system).await? {
                 Some(_) => Ok(Watch::System { system: system.clone() }),
-                None => {
-                    wrong(format!("the register has no system `{system}`: `belfort systems list` shows them"))
-                }
+                None => said("cli-wrong-system", [("id", system)]),
             };
         }
         if let Some(organisation) = &self.organisation {
@@ -145,7 +143,7 @@ impl Subscribe {
                     none if none.is_empty() => "none yet".to_owned(),
                     names => names,
                 };
-                return wrong(format!("the register has no organisation `{organisation}`; it has: {names}"));
+                return said("cli-wrong-organisation", [("id", organisation), ("names", &names)]);
             }
             return Ok(Watch::Organisation { organisation: organisation.clone() });
         }
@@ -154,9 +152,7 @@ impl Subscribe {
         if !self.query.trim().is_empty() {
             parse(tower, &self.query, language)?;
         } else if themes.is_empty() {
-            return wrong(
-                "nothing is asked: give `--query`, `--theme`, `--system`, `--organisation` or `--feeds`",
-            );
+            return said("cli-wrong-nothing-asked", []);
         }
         Ok(Watch::Items { query: self.query.trim().to_owned(), themes })
     }
@@ -231,9 +227,7 @@ impl Subscriptions {
             Subscriptions::List => list(context, &tower).await,
             Subscriptions::Remove { id } => {
                 if !tower.store.remove_subscription(&id).await? {
-                    return wrong(format!(
-                        "there is no subscription `{id}`: `belfort subscriptions list` shows them"
-                    ));
+                    return said("cli-wrong-subscription", [("id", &id)]);
                 }
                 context.answer(&json!({ "removed": id }), || {
                     context.say("cli-unsubscribed", &[("id", id.clone().into())])
@@ -285,10 +279,10 @@ async fn pause(
     let zone = context.config.alerts.time_zone;
     let until = until.and_then(|day| first_instant(day.and_time(chrono::NaiveTime::MIN), zone));
     if until.is_some_and(|until| until <= tower.clock.now()) {
-        return wrong("that day has begun: name a later one with `--until`");
+        return said("cli-wrong-day-begun", []);
     }
     if !tower.store.pause_subscription(id, ASKED, until).await? {
-        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+        return said("cli-wrong-subscription", [("id", &id)]);
     }
     context.answer(&json!({ "paused": id, "until": until }), || {
         context.say("cli-paused", &[("id", id.into())])
@@ -298,9 +292,7 @@ async fn pause(
 
 async fn resume(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
     if !tower.store.resume_subscription(id, tower.clock.now()).await? {
-        return wrong(format!(
-            "no paused subscription is called `{id}`: `belfort subscriptions list` shows them"
-        ));
+        return said("cli-wrong-not-paused", [("id", &id)]);
     }
     context.answer(&json!({ "resumed": id }), || context.say("cli-resumed", &[("id", id.into())]))?;
     Ok(Exit::Done)
@@ -310,7 +302,7 @@ async fn explain(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<E
     /// Enough to see what happens; the store keeps the rest.
     const SHOWN: i64 = 50;
     let Some(subscription) = tower.store.subscription(id).await? else {
-        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+        return said("cli-wrong-subscription", [("id", &id)]);
     };
     let told = tower.store.alerts_of(id, SHOWN).await?;
     let alerts: Vec<_> =

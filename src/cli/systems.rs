@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::check::assessment_json;
 use super::context::{Context, table};
-use super::exit::{Exit, wrong};
+use super::exit::{Exit, said, unreadable, wrong};
 use crate::daemon::published::names_nobody;
 use crate::daemon::{Tower, assess, editing};
 use crate::law::explain::class_name;
@@ -133,7 +133,7 @@ async fn add(context: &Context, tower: &Tower, file: &Path, by: &str) -> anyhow:
 
 async fn note(context: &Context, tower: &Tower, id: &str, text: String, by: &str) -> anyhow::Result<Exit> {
     if text.trim().is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-        return wrong(format!("a note has at least one and at most {TEXT_CHARS_MAX} signs"));
+        return said("cli-wrong-note", [("most", &TEXT_CHARS_MAX)]);
     }
     let note = Note { date: tower.today(), who: Some(by.to_owned()), text };
     let done = editing::edit(tower, id, None, by, |system| system.notes.push(note)).await?;
@@ -220,7 +220,7 @@ async fn show(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit
 }
 
 fn unknown(id: &str) -> anyhow::Result<Exit> {
-    wrong(format!("the register has no system `{id}`: `belfort systems list` shows them"))
+    said("cli-wrong-system", [("id", &id)])
 }
 
 /// A system by its id in the register, or in a file.
@@ -233,9 +233,7 @@ pub(super) async fn find(context: &Context, named: &str, book: &RuleBook) -> any
     }
     match context.tower().await?.store.system(named).await? {
         Some(stored) => Ok(stored.system),
-        None => wrong(format!(
-            "`{named}` is neither a file nor a system of the register: `belfort systems list` shows them"
-        )),
+        None => said("cli-wrong-system-or-file", [("id", &named)]),
     }
 }
 
@@ -243,17 +241,17 @@ pub(super) async fn find(context: &Context, named: &str, book: &RuleBook) -> any
 pub(super) fn read_file(file: &Path, book: &RuleBook) -> anyhow::Result<System> {
     let bytes = match std::fs::metadata(file) {
         Ok(meta) => meta.len(),
-        Err(cause) => return wrong(format!("cannot read the system file `{}`: {cause}", file.display())),
+        Err(cause) => return unreadable(file, cause),
     };
     if bytes > FILE_BYTES_MAX {
-        return wrong(format!(
-            "`{}` has {bytes} bytes, more than {FILE_BYTES_MAX}: a system is a page of text",
-            file.display()
-        ));
+        return said(
+            "cli-wrong-large",
+            [("path", &file.display()), ("bytes", &bytes), ("most", &FILE_BYTES_MAX)],
+        );
     }
     match std::fs::read_to_string(file) {
         Ok(text) => read_text(&file.display().to_string(), &text, Format::Auto, book),
-        Err(cause) => wrong(format!("cannot read the system file `{}`: {cause}", file.display())),
+        Err(cause) => unreadable(file, cause),
     }
 }
 
@@ -262,6 +260,6 @@ pub(super) fn read_text(path: &str, text: &str, format: Format, book: &RuleBook)
     read_system(path, text, format, book).or_else(|problems| {
         let sources = [SourceFile { path: path.to_owned(), text: text.to_owned() }];
         let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
-        wrong(format!("the system file `{path}` is wrong\n{}", told.join("\n")))
+        said("cli-wrong-system-file", [("path", &path), ("told", &told.join("\n"))])
     })
 }

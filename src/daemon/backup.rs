@@ -14,6 +14,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::causes::FileError;
 use super::secret::{KEPT, token};
 use super::tower::Tower;
 use crate::store::{Location, RowCounts, StoreError, newest_form};
@@ -163,7 +164,7 @@ impl Aside {
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path).with_context(|| format!("cannot write in `{}`", folder.display()))?;
+        builder.create(&path).map_err(|cause| FileError::write(folder, cause))?;
         Ok(Aside(path))
     }
 

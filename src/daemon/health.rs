@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use self::concerned::Concerned;
+pub(super) use self::concerned::who_watches_all;
 use self::successor::Successor;
 use super::matching::due;
 use super::tower::Tower;

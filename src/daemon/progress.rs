@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
+use super::causes::translated;
+use crate::text::Translated;
+
 /// How far the index follows the store.
 #[derive(Debug)]
 pub struct Progress {
     applied: AtomicI64,
     caught_up: AtomicBool,
     refused: AtomicU64,
-    failure: Mutex<Option<String>>,
+    failure: Mutex<Option<Translated>>,
 }
 
 impl Default for Progress {
@@ -48,7 +51,7 @@ impl Progress {
     }
 
     /// Why the last attempt to follow the store ended too early; `None` where it did not.
-    pub fn failure(&self) -> Option<String> {
+    pub fn failure(&self) -> Option<Translated> {
         self.failure.lock().expect("nothing panics while it holds the failure").clone()
     }
 
@@ -57,7 +60,7 @@ impl Progress {
     }
 
     pub(super) fn ended(&self, failure: Option<&anyhow::Error>) {
-        let failure = failure.map(|cause| format!("{cause:#}"));
+        let failure = failure.map(translated);
         *self.failure.lock().expect("nothing panics while it holds the failure") = failure;
     }
 

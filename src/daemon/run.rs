@@ -10,7 +10,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -90,7 +89,7 @@ impl Flows {
         let channels = Arc::new(tower.channels()?);
         flows.clock(tower);
         flows.checkpoint(tower);
-        flows.room(tower);
+        flows.room(tower, &bells);
         flows.index(tower, indexer, &bells);
         flows.poll(tower, &bells);
         flows.pushes(tower);
@@ -188,6 +187,16 @@ async fn ended(name: &'static str, step: JoinHandle<anyhow::Result<()>>) -> Resu
     }
 }
 
+/// The address of the page cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on `{place}` (set by `web.listen`): {cause}")]
+pub struct ListenError {
+    /// The address.
+    pub place: String,
+    /// What the system answered.
+    pub cause: std::io::Error,
+}
+
 /// Runs the daemon until it is asked to stop or to begin anew: the flows, and what `serve` does with the listener.
 ///
 /// # Errors
@@ -203,7 +212,7 @@ where
     let listen = &tower.config.web.listen;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
-        .with_context(|| format!("cannot listen on `{listen}` (set by `web.listen`)"))?;
+        .map_err(|cause| ListenError { place: listen.clone(), cause })?;
     let flows = Flows::start(&tower).await?;
     tracing::info!(address = %listener.local_addr()?, "the web page is open");
     let stopping = flows.stopping();

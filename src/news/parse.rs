@@ -18,7 +18,7 @@ use url::Url;
 use crate::news::fetch::Document;
 use crate::news::looks::looks;
 use crate::news::{Feed, FeedKind, Item, listing};
-use crate::text::{Language, html};
+use crate::text::{Language, html, say};
 
 pub use crate::news::looks::Looks;
 pub use charset::decode;
@@ -79,6 +79,18 @@ impl Problem {
     pub(crate) fn new(cause: &'static str, about: impl Into<String>) -> Problem {
         // An excerpt of 200 characters is enough to find the place.
         Problem { cause, about: html::shorten(&html::line(&about.into()), 200) }
+    }
+}
+
+/// A problem, as it shows itself, in words of the reader; what the program says of it is quoted.
+pub fn problem_in_words(shown: &str, language: Language) -> String {
+    let (cause, about) = shown.split_once(": ").unwrap_or((shown, ""));
+    let words = say(language, "feed-problem", &[("cause", cause.into())]);
+    match (cause, about) {
+        (_, "") => words,
+        // The title of an item.
+        ("date-in-future", title) => format!("{words}: {title}"),
+        (_, detail) => format!("{words}; {}", say(language, "program-words", &[("detail", detail.into())])),
     }
 }
 

@@ -104,27 +104,6 @@ impl Store {
         transaction.commit().await?;
         Ok(changed.len())
     }
-
-    /// A number that was kept under a name.
-    pub async fn kept_number(&self, name: &str) -> Result<Option<i64>, StoreError> {
-        let row = sqlx::query("SELECT value FROM counters WHERE name = $1")
-            .bind(name.to_owned())
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.map(|row| row.try_get(0)).transpose()?)
-    }
-
-    /// Keeps a number under a name, such as how far a long piece of work came.
-    pub async fn keep_number(&self, name: &str, value: i64) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO counters (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )
-        .bind(name.to_owned())
-        .bind(value)
-        .execute(&self.writer)
-        .await?;
-        Ok(())
-    }
 }
 
 fn tagged_items(rows: &[AnyRow]) -> Result<Vec<TaggedItem>, StoreError> {

@@ -193,8 +193,8 @@ impl Page {
         self.family("belfort_disk_full", "Whether the last write of the store found no room.", &[("", full)]);
         let left = room::left(&tower.data).map(|bytes| ("", bytes as f64));
         self.family("belfort_disk_free_bytes", "Bytes left for the data folder.", left.as_slice());
-        let wanted = room::wanted(tower.store.location()) as f64;
-        let help = "Bytes that should be left: a copy of the store, and something beside it.";
+        let wanted = room::wanted(tower) as f64;
+        let help = "Bytes that should be left: a copy of the store, and `store.room_mb` beside it.";
         self.family("belfort_disk_wanted_bytes", help, &[("", wanted)]);
     }
 

@@ -131,7 +131,7 @@ pub(super) async fn page(
     let mut days = Days::new(tower.config.alerts.time_zone, language);
     let row = |feed: &FeedHealth| row(feed, &mut days, language);
     let shown = feeds.iter().skip((number - 1) * FEEDS_SHOWN).take(FEEDS_SHOWN);
-    let (index, still) = (standing(&tower).await?, !asked.still.is_empty());
+    let (index, still) = (standing(&tower, language).await?, !asked.still.is_empty());
     let waits = details && index.as_ref().is_some_and(|index| index.behind > A_MOMENT);
     let mut response = show(&StatusPage {
         all: feeds.len(),

@@ -13,7 +13,7 @@ mod topics;
 mod words;
 
 use belfort::alerts::alert::{
-    DifferenceNotice, DutyNotice, FeedNotice, ItemNotice, MovedNotice, Reason, RuleChangeNotice,
+    DifferenceNotice, DiskNotice, DutyNotice, FeedNotice, ItemNotice, MovedNotice, Reason, RuleChangeNotice,
     SystemNotice, Why,
 };
 use belfort::alerts::digest::ZONE;
@@ -190,6 +190,17 @@ fn back() -> Alert {
     alert(Notice::FeedBack { feed, since: at("2026-11-20T07:00:00Z") })
 }
 
+/// Little room on a disk, and enough again.
+fn disk() -> [Alert; 2] {
+    let disk = |left| DiskNotice {
+        machine: "belfort-1".into(),
+        folder: "/var/lib/belfort".into(),
+        left,
+        wanted: 3_824,
+    };
+    [Notice::DiskShort { disk: disk(700) }, Notice::DiskEnough { disk: disk(52_000) }].map(alert)
+}
+
 fn alert(notice: Notice) -> Alert {
     Alert {
         id: "0199c3a1".into(),
@@ -229,7 +240,7 @@ pub(crate) fn message_to(to: &str, language: Language, rhythm: Rhythm, alerts: &
 fn every_kind_of_alert_is_told_in_every_language_without_a_hole() {
     for language in Language::ALL {
         let told = [news("Titel"), citation(), assessment(), deadline(), update(), back(), amended()];
-        for alert in told.into_iter().chain(trouble()) {
+        for alert in told.into_iter().chain(trouble()).chain(disk()) {
             let message = message(language, Rhythm::Instant, &[alert]);
             let all = format!("{} {} {:?}", message.subject, message.text, message.telegram);
             assert!(

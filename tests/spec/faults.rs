@@ -5,6 +5,7 @@ mod disk;
 mod dns;
 mod index;
 mod lanes;
+mod little_room;
 mod nodes;
 mod proxy;
 mod rows;

@@ -5,6 +5,7 @@ mod cluster;
 mod keeping;
 mod law;
 mod logs;
+mod mistakes;
 mod person;
 mod proofs;
 mod register;

@@ -1,6 +1,7 @@
 //! The store tells one story, on SQLite always and on PostgreSQL where `BELFORT_TEST_POSTGRES` names a server.
 
 mod backlog;
+mod log;
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// A store of its own for one test, gone when the test ends.
 struct Fresh {
     store: Store,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Runs a story on every database there is.
@@ -40,7 +41,7 @@ where
 async fn sqlite() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(Location::from_config("", folder.path()).unwrap()).await.unwrap();
-    Fresh { store, _folder: folder }
+    Fresh { store, folder }
 }
 
 /// The address of a schema of its own, so that tests run side by side on one server.

@@ -90,6 +90,8 @@ impl Context<'_> {
                 self.trouble(feed, state, cause, (*since, *last_item), way_out)
             }
             Notice::FeedBack { feed, since } => self.back(feed, *since),
+            Notice::DiskShort { disk } => self.disk_short(disk),
+            Notice::DiskEnough { disk } => self.disk_enough(disk),
             Notice::Rules { before, after, changes, more, affects } => {
                 self.rules((before, after), changes, *more, affects)
             }

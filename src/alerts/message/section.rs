@@ -9,6 +9,8 @@ use crate::text::Language;
 /// Where a digest puts an entry. The order of the variants is the order of the sections.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
+    /// The server itself.
+    Server,
     /// Somebody who is told nothing any more.
     Unreachable,
     /// Dates that come near.
@@ -65,6 +67,7 @@ pub(super) fn group<'a>(
 
 fn heading(group: &Group, language: Language) -> String {
     let key = match group {
+        Group::Server => "alert-section-server",
         Group::Unreachable => "alert-section-unreachable",
         Group::Deadlines => "alert-section-deadlines",
         Group::Assessments => "alert-section-assessments",

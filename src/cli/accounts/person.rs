@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::line;
 use crate::alerts::Address;
 use crate::cli::context::Context;
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said};
 use crate::cli::subscriptions::person;
 use crate::daemon::Tower;
 use crate::people::{Membership, email};
@@ -72,7 +72,7 @@ fn read(address: &str) -> anyhow::Result<(String, Address)> {
     let mailbox = email.as_ref().and_then(|email| format!("email:{email}").parse().ok());
     match email.zip(mailbox) {
         Some(both) => Ok(both),
-        None => wrong(format!("`{address}` is no e-mail address")),
+        None => said("cli-wrong-email", [("text", &address)]),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said, unreadable, unwritable, wrong};
 use crate::law::receipt::explain_verification;
 use crate::law::{Receipt, RuleBook, decide};
 use crate::register::System;
@@ -13,22 +13,21 @@ const FILE_BYTES_MAX: u64 = 4 << 20;
 
 /// Writes a receipt.
 pub(super) fn write(path: &Path, receipt: &Receipt) -> anyhow::Result<()> {
-    std::fs::write(path, receipt.to_text())
-        .or_else(|cause| wrong(format!("cannot write the receipt `{}`: {cause}", path.display())))
+    std::fs::write(path, receipt.to_text()).or_else(|cause| unwritable(path, cause))
 }
 
 /// Reads a receipt; one that cannot be read is an input that is wrong.
 pub(super) fn read(path: &Path) -> anyhow::Result<Receipt> {
     let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
     if bytes > FILE_BYTES_MAX {
-        return wrong(format!(
-            "`{}` has {bytes} bytes, more than {FILE_BYTES_MAX}: it is no receipt",
-            path.display()
-        ));
+        return said(
+            "cli-wrong-large",
+            [("path", &path.display()), ("bytes", &bytes), ("most", &FILE_BYTES_MAX)],
+        );
     }
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(cause) => return wrong(format!("cannot read the receipt `{}`: {cause}", path.display())),
+        Err(cause) => return unreadable(path, cause),
     };
     Receipt::read(&text).or_else(|cause| wrong(format!("`{}`: {cause}", path.display())))
 }

@@ -44,7 +44,7 @@ pub(super) async fn disk(
         troubles.push(unopened(context, cause.into())?);
         return Ok(());
     }
-    let wanted = room::wanted(tower.store.location());
+    let wanted = room::wanted(tower);
     if let Some(left) = room::left(&tower.data).filter(|left| *left < wanted) {
         let megabytes = |bytes: u64| bytes / 1_000_000;
         let values = [("left", megabytes(left).into()), ("wanted", megabytes(wanted).into())];

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::source::Settings;
 use crate::cli::context::Context;
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said};
 use crate::daemon::discover::{Discovered, Found, discover};
 use crate::news::FeedKind;
 use crate::news::discover::{Proposal, Source};
@@ -29,8 +29,7 @@ impl Discover {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         let url = match Url::parse(&self.url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
-            Ok(_) => return wrong(format!("`{}` is not an http or https address", self.url)),
-            Err(cause) => return wrong(format!("`{}` is not an address: {cause}", self.url)),
+            Ok(_) | Err(_) => return said("cli-wrong-address", [("text", &self.url)]),
         };
         let tower = context.tower().await?;
         let settings = self.settings.read();

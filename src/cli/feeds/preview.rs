@@ -13,7 +13,7 @@ use crate::daemon::Tower;
 use crate::daemon::listing::read_on;
 use crate::daemon::poll::limits;
 use crate::news::fetch::{Document, Fetched, Validators, fetch};
-use crate::news::parse::{ParsedFeed, parse};
+use crate::news::parse::{ParsedFeed, parse, problem_in_words};
 use crate::news::{Feed, Item, ItemKey};
 
 impl Source {
@@ -78,7 +78,8 @@ fn show(context: &Context, tower: &Tower, feed: &Feed, parsed: &ParsedFeed) -> a
                 .collect();
             lines.push(format!("{date:10} {}\n           # {}", item.title, themes.join(", ")));
         }
-        lines.extend(problems.iter().map(|problem| format!("! {problem}")));
+        let told = problems.iter().map(|problem| problem_in_words(problem, context.language));
+        lines.extend(told.map(|problem| format!("! {problem}")));
         lines.join("\n")
     })?;
     Ok(Exit::Done)

@@ -5,7 +5,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::cli::context::Context;
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said, wrong};
 use crate::cli::search::theme_id;
 use crate::daemon::Tower;
 use crate::news::feed::{FeedSettings, Selectors};
@@ -124,7 +124,7 @@ impl Source {
     pub(super) fn feed(&self, tower: &Tower) -> anyhow::Result<Feed> {
         let url = match Url::parse(&self.url) {
             Ok(url) => url,
-            Err(cause) => return wrong(format!("`{}` is not an address: {cause}", self.url)),
+            Err(_) => return said("cli-wrong-address", [("text", &self.url)]),
         };
         let themes = self.theme.iter().map(|theme| theme_id(tower, theme)).collect::<anyhow::Result<_>>()?;
         Ok(Feed {
@@ -162,10 +162,7 @@ impl Source {
         let rule = crate::net::AddressRule { allow_private: context.config.fetch.allow_private };
         rule.check(&feed.url).or_else(|refused| wrong(refused.to_string()))?;
         if !tower.store.add_feed(&feed, tower.clock.now()).await? {
-            return wrong(format!(
-                "a feed with the id `{}` or that address is there already: `belfort feeds list`",
-                feed.id
-            ));
+            return said("cli-wrong-feed-there", [("id", &feed.id)]);
         }
         context.answer(&json!({ "feed": feed }), || {
             context.say("cli-feed-added", &[("id", feed.id.clone().into())])

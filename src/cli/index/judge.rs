@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::context::{Context, print, table};
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, unreadable, wrong};
 use crate::search::judge::{PlainIndex, Question, RECALL_DEPTH, Score, items, questions};
 use crate::search::{Change, Document, Index, Page};
 
@@ -123,7 +123,6 @@ fn folder_for_a_run() -> anyhow::Result<Folder> {
 }
 
 fn read<T>(file: &Path, parse: impl Fn(&str) -> Result<T, toml::de::Error>) -> anyhow::Result<T> {
-    let text =
-        std::fs::read_to_string(file).or_else(|error| wrong(format!("`{}`: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).or_else(|error| unreadable(file, error))?;
     parse(&text).or_else(|error| wrong(format!("`{}`: {error}", file.display())))
 }

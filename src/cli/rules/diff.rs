@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Context;
-use super::super::exit::{Exit, wrong};
+use super::super::exit::{Exit, said, wrong};
 use super::super::systems::read_file;
 use crate::daemon::{Clock, books};
 use crate::law::diff::{
@@ -98,10 +98,7 @@ impl Diff {
                 wrong("`--rules` is for two days: two folders are rule books themselves")
             }
             (None, None) => Ok(Sides::Books),
-            _ => wrong(format!(
-                "`{}` and `{}` cannot be compared: give two days (yyyy-mm-dd) or two folders",
-                self.old, self.new
-            )),
+            _ => said("cli-wrong-sides", [("old", &self.old), ("new", &self.new)]),
         }
     }
 
@@ -166,7 +163,7 @@ fn read(dir: &str) -> anyhow::Result<Book> {
         eprintln!("{}", render(problem, &sources));
     }
     if sources.is_empty() {
-        return wrong(format!("`{dir}` holds no rule file"));
+        return said("cli-wrong-no-rules", [("path", &dir)]);
     }
     Ok(Book { lost: lost(&book, &problems), book })
 }

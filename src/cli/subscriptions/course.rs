@@ -1,12 +1,12 @@
 //! `belfort subscriptions explain SUB ITEM`.
 
-use super::{Context, Exit, Tower, wrong};
+use super::{Context, Exit, Tower, said, wrong};
 use crate::daemon::course::{course, key};
 
 /// Says why a subscription was told of an item, or why not.
 pub(super) async fn run(context: &Context, tower: &Tower, id: &str, item: &str) -> anyhow::Result<Exit> {
     let Some(subscription) = tower.store.subscription(id).await? else {
-        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+        return said("cli-wrong-subscription", [("id", &id)]);
     };
     let Some(stored) = tower.store.item(&key(item)).await? else {
         return wrong(format!(

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::{Value, json};
 
-use super::{Address, Context, Exit, Tower, shown, wrong};
+use super::{Address, Context, Exit, Tower, said, shown, wrong};
 use crate::daemon::consent::Asked;
 use crate::daemon::{assess, consent, moving};
 use crate::store::StoredSystem;
@@ -20,7 +20,7 @@ pub(super) async fn move_to(
     to: &Address,
 ) -> anyhow::Result<Exit> {
     let Some(subscription) = tower.store.subscription(id).await? else {
-        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+        return said("cli-wrong-subscription", [("id", &id)]);
     };
     let Address::Email(address) = to else {
         return wrong(

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{Context, Exit, Tower, wrong};
+use super::{Context, Exit, Tower, said, wrong};
 use crate::daemon::signing;
 
 /// Gives a webhook another secret and shows it, once.
 pub(super) async fn run(context: &Context, tower: &Tower, id: &str) -> anyhow::Result<Exit> {
     let Some(subscription) = tower.store.subscription(id).await? else {
-        return wrong(format!("there is no subscription `{id}`: `belfort subscriptions list` shows them"));
+        return said("cli-wrong-subscription", [("id", &id)]);
     };
     if !signing::is_signed(&subscription) {
         return wrong("nothing signs its messages: only a webhook that is no chat has a secret");

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::context::{Context, print_bytes};
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, unwritable};
 use crate::daemon::{Tower, assess};
 use crate::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
 
@@ -63,7 +63,7 @@ impl ExportCall {
             None => print_bytes(&written)?,
             Some(path) => {
                 if let Err(cause) = std::fs::write(&path, written) {
-                    return wrong(format!("cannot write `{}`: {cause}", path.display()));
+                    return unwritable(&path, cause);
                 }
             }
         }

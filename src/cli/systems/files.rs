@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{author, unknown};
 use crate::cli::context::{Context, print_bytes, table};
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said, unreadable, unwritable, wrong};
 use crate::daemon::Tower;
 use crate::daemon::files::{self, Added};
 use crate::register::FileFault;
@@ -104,9 +104,7 @@ async fn add(
 ) -> anyhow::Result<Exit> {
     let Some(stored) = tower.store.system(system).await? else { return unknown(system) };
     if !files::is_part(tower, &stored.system, of) {
-        return wrong(format!(
-            "`{of}` is neither `system` nor `measures/` with a rule nor `facts/` with a fact"
-        ));
+        return said("cli-wrong-of", [("id", &of)]);
     }
     let not_taken = |fault: FileFault| {
         let told = files::in_words(fault, tower, context.language);
@@ -116,11 +114,11 @@ async fn add(
     match std::fs::metadata(path) {
         Ok(meta) if meta.len() > limit => return not_taken(FileFault::TooLarge),
         Ok(_) => {}
-        Err(cause) => return wrong(format!("cannot read `{}`: {cause}", path.display())),
+        Err(cause) => return unreadable(path, cause),
     }
     let content = match std::fs::read(path) {
         Ok(content) => content,
-        Err(cause) => return wrong(format!("cannot read `{}`: {cause}", path.display())),
+        Err(cause) => return unreadable(path, cause),
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let file = match files::read(tower, &name, content, by) {
@@ -155,7 +153,7 @@ async fn get(
         return Ok(Exit::Done);
     };
     if let Err(cause) = std::fs::write(&path, content) {
-        return wrong(format!("cannot write `{}`: {cause}", path.display()));
+        return unwritable(&path, cause);
     }
     let path = path.display().to_string();
     context.answer(&json!({ "written": path }), || {

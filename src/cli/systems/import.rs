@@ -8,7 +8,7 @@ use url::Url;
 
 use super::author;
 use crate::cli::context::{Context, table};
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said, unreadable, wrong};
 use crate::daemon::taking_in::{self, File, Plan};
 use crate::daemon::{Tower, assess, registers};
 use crate::law::{Problem, SourceFile, render};
@@ -53,9 +53,7 @@ impl ImportCall {
         let wish = Wish { format: self.format, mapping, organisation, encoding: self.encoding };
         for target in wish.mapping.facts() {
             if tower.book.fact(target).is_none() {
-                return wrong(format!(
-                    "no question is called `{target}`: `belfort rules list` shows the rules"
-                ));
+                return said("cli-wrong-question", [("id", &target)]);
             }
         }
         let file = File { path: &path, bytes: &bytes, wish: &wish };
@@ -84,18 +82,18 @@ fn address(file: &Path) -> Option<Url> {
 }
 
 fn load(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let cannot = |cause: std::io::Error| wrong(format!("cannot read `{}`: {cause}", file.display()));
+    let cannot = |cause: std::io::Error| unreadable(file, cause);
     // The size is asked first: a file of many gigabytes must not fill the memory before it is refused.
     let bytes = match std::fs::metadata(file) {
-        Ok(meta) if meta.is_dir() => return wrong(format!("`{}` is a folder: name a file", file.display())),
+        Ok(meta) if meta.is_dir() => return said("cli-wrong-folder", [("path", &file.display())]),
         Ok(meta) => meta.len(),
         Err(cause) => return cannot(cause),
     };
     if bytes > IMPORT_BYTES_MAX as u64 {
-        return wrong(format!(
-            "`{}` has {bytes} bytes, more than {IMPORT_BYTES_MAX}: cut it into parts, each may hold thousands of systems",
-            file.display()
-        ));
+        return said(
+            "cli-wrong-large",
+            [("path", &file.display()), ("bytes", &bytes), ("most", &IMPORT_BYTES_MAX)],
+        );
     }
     std::fs::read(file).or_else(cannot)
 }
@@ -103,7 +101,7 @@ fn load(file: &Path) -> anyhow::Result<Vec<u8>> {
 fn refuse(path: &str, problems: Vec<Problem>, text: String) -> anyhow::Result<Exit> {
     let sources = [SourceFile { path: path.to_owned(), text }];
     let told: Vec<String> = problems.iter().map(|problem| render(problem, &sources)).collect();
-    wrong(format!("nothing was stored: `{path}` has {} problem(s)\n{}", problems.len(), told.join("\n")))
+    said("cli-wrong-import", [("path", &path), ("count", &problems.len()), ("told", &told.join("\n"))])
 }
 
 fn answer(context: &Context, plan: &Plan, preview: bool) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{author, unknown};
 use crate::cli::context::Context;
-use crate::cli::exit::{Exit, wrong};
+use crate::cli::exit::{Exit, said, wrong};
 use crate::daemon::naming::Organisations;
 use crate::daemon::shared::{self, TakeUp};
 use crate::daemon::{Tower, assess};
@@ -84,7 +84,7 @@ impl ShareCall {
             who: &who,
         };
         let Some(stored) = shared::take_up(tower, &wanted).await? else {
-            return wrong("that id is taken: choose another with `--id-of-record`");
+            return said("cli-wrong-id-taken", []);
         };
         let id = stored.system.id;
         context.answer(&json!({ "system": id, "uses": self.id, "organisation": organisation }), || {
@@ -119,6 +119,6 @@ pub(in crate::cli) async fn alone(
 async fn organisation(tower: &Tower, named: &str) -> anyhow::Result<String> {
     match Organisations::known(tower).await?.id(named) {
         Some(id) => Ok(id.to_owned()),
-        None => wrong(format!("no organisation, or more than one, is called `{named}`: give its id")),
+        None => said("cli-wrong-organisation-name", [("id", &named)]),
     }
 }

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use ring::digest::{Context, SHA256};
 
 use super::{BackupError, FileLine, Manifest, SCHEMA, STORE};
+use crate::daemon::causes::FileError;
 use crate::daemon::secret::KEPT;
 use crate::store::newest_form;
 
@@ -93,7 +94,7 @@ fn read(
     open: &mut dyn FnMut(&'static str) -> std::io::Result<Box<dyn Write>>,
 ) -> anyhow::Result<Manifest> {
     let wrong = |cause: String| BackupError::NotWhole { file: path.display().to_string(), cause };
-    let file = File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let file = File::open(path).map_err(|cause| FileError::read(path, cause))?;
     let packed = file.metadata()?.len();
     let mut decoder = zstd::stream::read::Decoder::new(file)?;
     // The window that is needed for a file made here; a larger one costs memory before a byte is checked.

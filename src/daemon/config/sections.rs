@@ -29,18 +29,27 @@ impl Default for Web {
 }
 
 /// `[store]`
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreSection {
     /// Empty: SQLite in the data folder; or `postgres://...`.
     pub url: String,
     /// A file that holds the address.
     pub url_file: Option<PathBuf>,
+    /// Megabytes that should be left on the disk of the data folder, beside a copy of a SQLite file.
+    pub room_mb: u32,
+}
+
+impl Default for StoreSection {
+    fn default() -> StoreSection {
+        // The log of the store, a merge of the index, and some days of news until somebody has made room.
+        StoreSection { url: String::new(), url_file: None, room_mb: 1024 }
+    }
 }
 
 impl std::fmt::Debug for StoreSection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StoreSection").finish_non_exhaustive()
+        f.debug_struct("StoreSection").field("room_mb", &self.room_mb).finish_non_exhaustive()
     }
 }
 

@@ -38,6 +38,12 @@ impl Concerned {
     }
 }
 
+/// Who watches all feeds, and with them how the server does: operators, who are given that watch, and whom they named in the terminal.
+pub(in crate::daemon) async fn who_watches_all(tower: &Tower) -> anyhow::Result<Vec<Subscription>> {
+    let found = watchers(tower).await?;
+    Ok(tower.store.subscriptions_by_ids(&found.of_all).await?)
+}
+
 async fn watchers(tower: &Tower) -> anyhow::Result<Watchers> {
     operators::watch(tower).await?;
     let (mut found, mut after) = (Watchers::default(), String::new());

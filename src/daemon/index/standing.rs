@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::daemon::tower::Tower;
+use crate::text::Language;
 
 /// How the index follows the store.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -16,12 +17,12 @@ pub struct IndexStanding {
     pub all: i64,
     /// Items that the cluster refused.
     pub refused: u64,
-    /// Why the last attempt to follow the store ended too early.
+    /// Why the last attempt to follow the store ended too early, in the language of the reader.
     pub failure: Option<String>,
 }
 
 /// How the index follows the store; `None` where another process of this data folder writes it.
-pub async fn standing(tower: &Tower) -> anyhow::Result<Option<IndexStanding>> {
+pub async fn standing(tower: &Tower, language: Language) -> anyhow::Result<Option<IndexStanding>> {
     let (progress, cluster) = (&tower.progress, tower.cluster());
     // A cluster that never answered has taken nothing yet.
     let Some(applied) = progress.applied().or(cluster.map(|_| 0)) else { return Ok(None) };
@@ -31,6 +32,6 @@ pub async fn standing(tower: &Tower) -> anyhow::Result<Option<IndexStanding>> {
         place: cluster.map(|cluster| cluster.place().to_owned()),
         behind: all - applied,
         refused: progress.refusals(),
-        failure: progress.failure(),
+        failure: progress.failure().map(|failure| failure.get(language).to_owned()),
     }))
 }

@@ -26,16 +26,19 @@ impl Flows {
         });
     }
 
-    pub(super) fn room(&self, tower: &Arc<Tower>) {
-        let (tower, stop) = (tower.clone(), self.stop.clone());
+    pub(super) fn room(&self, tower: &Arc<Tower>, bells: &Bells) {
+        let (tower, bells, stop) = (tower.clone(), bells.clone(), self.stop.clone());
         self.repeat("room", self.no_room.clone(), DAY_LOOK, move || {
-            let (tower, stop) = (tower.clone(), stop.clone());
+            let (tower, bells, stop) = (tower.clone(), bells.clone(), stop.clone());
             async move {
                 while !stop.is_cancelled() && !room::look(&tower).await? {
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = tokio::time::sleep(AFTER_FAILURE) => {}
                     }
+                }
+                if room::tell(&tower, room::left(&tower.data)).await? > 0 {
+                    bells.ring_outbox();
                 }
                 Ok(())
             }

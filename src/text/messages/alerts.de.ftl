@@ -94,6 +94,16 @@ alert-unreachable-title = { $to } ist nicht mehr erreichbar
 alert-unreachable = Dort kommen keine Nachrichten mehr an ({ $asked }). Was inzwischen kommt, wird aufbewahrt, bis das Abonnement weitergeht.
 alert-unreachable-said = Antwort
 alert-why-unreachable = Sie verfolgen dasselbe an einer anderen Adresse, oder Sie verwalten dieses Belfort
+alert-section-server = Der Server
+alert-subject-disk-short = Wenig Platz auf dem Datenträger von Belfort
+alert-disk-short-title = Auf dem Datenträger ist wenig Platz übrig
+alert-disk-short = Es sind noch { $left } MB frei; mindestens { $wanted } MB sind nötig. Schaffen Sie Platz: Ist der Datenträger voll, wird nichts mehr gelesen oder gemeldet, bis wieder Platz ist. Was schon da ist, bleibt.
+alert-subject-disk-enough = Wieder Platz auf dem Datenträger von Belfort
+alert-disk-enough-title = Auf dem Datenträger ist wieder genug Platz
+alert-disk-enough = Es sind wieder { $left } MB frei. Sie müssen nichts tun.
+alert-disk-machine = Server
+alert-disk-folder = Ordner
+alert-why-server = Sie verwalten dieses Belfort
 alert-managed = Ändern oder beenden kann dies, wer es hier bestellt hat oder wer Belfort verwaltet.
 alert-managed-chat = Die Administratoren dieser Gruppe oder dieses Kanals beenden, pausieren oder ändern dies mit den Knöpfen unten; sonst tut es, wer Belfort verwaltet.
 alert-topic = { $kind ->
@@ -114,7 +124,7 @@ alert-button-why = Warum?
 alert-code = Nachricht { $code }
 alert-watch-system = alles zum System { $system }
 alert-watch-organisation = alles zu den Systemen von { $organisation }
-alert-watch-feeds = alles zum Zustand der Quellen
+alert-watch-feeds = alles zum Zustand der Quellen und des Servers
 alert-also = Auch bei
 alert-subject-update = Geändert: { $title }
 alert-changed-title = Titel: „{ $before }“ → „{ $after }“
@@ -141,6 +151,20 @@ alert-feed-selectors = Belfort findet dort jetzt
 alert-why-feed = Sie erhielten Nachrichten aus dieser Quelle oder folgen ihr
 alert-why-feeds = Sie verfolgen den Zustand der Quellen
 program-words = in den Worten des Programms: „{ $detail }“
+feed-problem = { $cause ->
+    [item-unreadable] eine Nachricht ist nicht lesbar
+    [item-empty] eine Nachricht ist leer
+    [truncated] das Dokument endet zu früh
+    [entities-dropped] eigene Kürzel des Dokuments wurden weggelassen
+    [too-many-items] es sind mehr Nachrichten, als gelesen werden
+    [date-in-future] eine Nachricht trägt ein Datum in der Zukunft
+    [date-unreadable] ein Datum ist nicht lesbar
+    [repaired] das Dokument hatte einen Fehler, der behoben wurde
+    [selector-lost] auf der Seite ist weniger zu finden als erwartet
+    [page-unread] eine weitere Seite wurde nicht gelesen
+    [encoding] die Zeichen des Dokuments sind andere, als es sagt
+   *[other] mit dem Dokument stimmt etwas nicht
+}
 feed-cause = { $cause ->
     [dns] der Name des Servers existiert nicht mehr
     [dns-silent] das DNS gab keine Antwort zum Namen des Servers

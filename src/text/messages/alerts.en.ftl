@@ -94,6 +94,16 @@ alert-unreachable-title = { $to } can no longer be reached
 alert-unreachable = No messages arrive there any more ({ $asked }). What comes up meanwhile is kept until the subscription goes on.
 alert-unreachable-said = Answer
 alert-why-unreachable = you follow the same at another address, or you run this Belfort
+alert-section-server = The server
+alert-subject-disk-short = Little room on the disk of Belfort
+alert-disk-short-title = Little room is left on the disk
+alert-disk-short = { $left } MB are left, and { $wanted } MB at the least are needed. Make room: once the disk is full, nothing is read or told until there is room again. What is there already stays.
+alert-subject-disk-enough = Room again on the disk of Belfort
+alert-disk-enough-title = There is enough room on the disk again
+alert-disk-enough = { $left } MB are free again. There is nothing you need to do.
+alert-disk-machine = Server
+alert-disk-folder = Folder
+alert-why-server = you run this Belfort
 alert-managed = Whoever asked for this here, or whoever runs Belfort, can change or stop it.
 alert-managed-chat = The administrators of this group or channel stop, pause or change this with the buttons below; otherwise whoever runs Belfort does.
 alert-topic = { $kind ->
@@ -114,7 +124,7 @@ alert-button-why = Why?
 alert-code = Message { $code }
 alert-watch-system = all that touches system { $system }
 alert-watch-organisation = all that touches the systems of { $organisation }
-alert-watch-feeds = all about how the sources do
+alert-watch-feeds = all about how the sources and the server do
 alert-also = Also at
 alert-subject-update = Changed: { $title }
 alert-changed-title = Title: “{ $before }” → “{ $after }”
@@ -141,6 +151,20 @@ alert-feed-selectors = Belfort now finds there
 alert-why-feed = you had items from this source or follow it
 alert-why-feeds = you follow how the sources do
 program-words = in the words of the program: “{ $detail }”
+feed-problem = { $cause ->
+    [item-unreadable] an item cannot be read
+    [item-empty] an item is empty
+    [truncated] the document stops too early
+    [entities-dropped] entities of the document were left out
+    [too-many-items] there are more items than are read
+    [date-in-future] an item has a date that is still to come
+    [date-unreadable] a date cannot be read
+    [repaired] the document had a mistake that was set right
+    [selector-lost] less is found on the page than expected
+    [page-unread] a further page was not read
+    [encoding] the letters of the document are other ones than it says
+   *[other] something is odd about the document
+}
 feed-cause = { $cause ->
     [dns] the name of the server no longer exists
     [dns-silent] the DNS gave no answer about the name of the server

@@ -94,6 +94,16 @@ alert-unreachable-title = { $to } n'est plus joignable
 alert-unreachable = Les messages n'y arrivent plus ({ $asked }). Ce qui vient entre-temps est gardé jusqu'à ce que l'abonnement reprenne.
 alert-unreachable-said = Réponse
 alert-why-unreachable = vous suivez la même chose à une autre adresse, ou vous gérez ce Belfort
+alert-section-server = Le serveur
+alert-subject-disk-short = Peu de place sur le disque de Belfort
+alert-disk-short-title = Il reste peu de place sur le disque
+alert-disk-short = Il reste { $left } Mo ; il en faut au moins { $wanted }. Libérez de la place : une fois le disque plein, rien n’est plus lu ni annoncé jusqu’à ce qu’il y ait de nouveau de la place. Ce qui est déjà là reste.
+alert-subject-disk-enough = De nouveau de la place sur le disque de Belfort
+alert-disk-enough-title = Il y a de nouveau assez de place sur le disque
+alert-disk-enough = { $left } Mo sont de nouveau libres. Vous n’avez rien à faire.
+alert-disk-machine = Serveur
+alert-disk-folder = Dossier
+alert-why-server = vous gérez ce Belfort
 alert-managed = La personne qui a demandé ces messages ici, ou celle qui gère Belfort, peut les modifier ou les arrêter.
 alert-managed-chat = Les administrateurs de ce groupe ou de ce canal arrêtent, suspendent ou modifient ceci avec les boutons ci-dessous ; sinon, la personne qui gère Belfort s'en charge.
 alert-topic = { $kind ->
@@ -114,7 +124,7 @@ alert-button-why = Pourquoi ?
 alert-code = Message { $code }
 alert-watch-system = tout ce qui touche le système { $system }
 alert-watch-organisation = tout ce qui touche les systèmes de { $organisation }
-alert-watch-feeds = tout sur l'état des sources
+alert-watch-feeds = tout sur l'état des sources et du serveur
 alert-also = Aussi chez
 alert-subject-update = Modifié : { $title }
 alert-changed-title = Titre : « { $before } » → « { $after } »
@@ -141,6 +151,20 @@ alert-feed-selectors = Belfort y trouve maintenant
 alert-why-feed = vous avez reçu des messages de cette source ou vous la suivez
 alert-why-feeds = vous suivez l'état des sources
 program-words = dans les mots du programme : « { $detail } »
+feed-problem = { $cause ->
+    [item-unreadable] un message est illisible
+    [item-empty] un message est vide
+    [truncated] le document s’arrête trop tôt
+    [entities-dropped] des abréviations propres au document ont été omises
+    [too-many-items] il y a plus de messages qu’on n’en lit
+    [date-in-future] un message porte une date à venir
+    [date-unreadable] une date est illisible
+    [repaired] le document avait une erreur qui a été réparée
+    [selector-lost] on trouve moins que prévu sur la page
+    [page-unread] une page suivante n’a pas été lue
+    [encoding] les caractères du document ne sont pas ceux qu’il annonce
+   *[other] le document a quelque chose
+}
 feed-cause = { $cause ->
     [dns] le nom du serveur n'existe plus
     [dns-silent] le DNS n'a pas répondu sur le nom du serveur

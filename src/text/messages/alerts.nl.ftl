@@ -94,6 +94,16 @@ alert-unreachable-title = { $to } is niet meer te bereiken
 alert-unreachable = Er komen daar geen berichten meer aan ({ $asked }). Wat intussen komt, wordt bewaard tot het abonnement verdergaat.
 alert-unreachable-said = Antwoord
 alert-why-unreachable = u volgt hetzelfde op een ander adres, of u beheert deze Belfort
+alert-section-server = De server
+alert-subject-disk-short = Weinig plaats op de schijf van Belfort
+alert-disk-short-title = Er is nog weinig plaats op de schijf
+alert-disk-short = Er is nog { $left } MB vrij; minstens { $wanted } MB is nodig. Maak plaats vrij: is de schijf vol, dan wordt niets meer gelezen of verteld tot er weer plaats is. Wat er al staat, blijft.
+alert-subject-disk-enough = Weer plaats op de schijf van Belfort
+alert-disk-enough-title = Er is weer plaats genoeg op de schijf
+alert-disk-enough = Er is weer { $left } MB vrij. U hoeft niets te doen.
+alert-disk-machine = Server
+alert-disk-folder = Map
+alert-why-server = u beheert deze Belfort
 alert-managed = Wijzigen of stoppen kan wie dit hier liet melden, of wie Belfort beheert.
 alert-managed-chat = Beheerders van deze groep of dit kanaal stoppen, pauzeren of wijzigen dit met de knoppen hieronder; anders doet wie Belfort beheert dat.
 alert-topic = { $kind ->
@@ -114,7 +124,7 @@ alert-button-why = Waarom?
 alert-code = Bericht { $code }
 alert-watch-system = alles over systeem { $system }
 alert-watch-organisation = alles over de systemen van { $organisation }
-alert-watch-feeds = alles over hoe de bronnen het doen
+alert-watch-feeds = alles over hoe de bronnen en de server het doen
 alert-also = Ook bij
 alert-subject-update = Gewijzigd: { $title }
 alert-changed-title = Titel: “{ $before }” → “{ $after }”
@@ -141,6 +151,20 @@ alert-feed-selectors = Belfort vindt daar nu
 alert-why-feed = u kreeg berichten uit deze bron of volgt haar
 alert-why-feeds = u volgt hoe de bronnen het doen
 program-words = in de woorden van het programma: “{ $detail }”
+feed-problem = { $cause ->
+    [item-unreadable] een bericht is niet te lezen
+    [item-empty] een bericht is leeg
+    [truncated] het document houdt te vroeg op
+    [entities-dropped] eigen afkortingen van het document zijn weggelaten
+    [too-many-items] het zijn meer berichten dan er gelezen worden
+    [date-in-future] een bericht draagt een datum die nog moet komen
+    [date-unreadable] een datum is niet te lezen
+    [repaired] het document had een fout die hersteld is
+    [selector-lost] op de pagina is minder te vinden dan verwacht
+    [page-unread] een volgende pagina is niet gelezen
+    [encoding] de tekens van het document zijn anders dan het zegt
+   *[other] er is iets aan het document
+}
 feed-cause = { $cause ->
     [dns] de naam van de server bestaat niet meer
     [dns-silent] het DNS gaf geen antwoord over de naam van de server

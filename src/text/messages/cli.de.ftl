@@ -210,7 +210,7 @@ cli-accounts-forgotten = Von { $email } gelöscht: { $accounts ->
     [0] kein Konto
    *[1] das Konto
 }, { $invitations } Einladungen, { $subscriptions } Abonnements. Die Geschichte des Registers behält den Namen.
-cli-doctor-little-room = für die Daten sind noch { $left } MB frei, nötig sind { $wanted } MB: eine neue Version bewahrt zuerst eine Kopie davon auf
+cli-doctor-little-room = für die Daten sind noch { $left } MB frei, nötig sind { $wanted } MB: was `store.room_mb` sagt, und Platz für die Kopie, die eine neue Version zuerst aufbewahrt
 cli-doctor-make-room = schaffen Sie Platz auf dem Datenträger von { $folder }
 cli-doctor-backup-old = die letzte Sicherung ist vom { $made }, { $days } Tage alt
 cli-doctor-no-backup = Mit Belfort wurde noch keine Sicherung erstellt: `belfort backup DATEI` erstellt eine.
@@ -255,10 +255,73 @@ cli-store-full = der Datenträger mit den Daten ist voll: schaffen Sie Platz; ni
 cli-store-busy = die Daten sind belegt: ein anderer Prozess hält sie seit mehr als 30 Sekunden; versuchen Sie es erneut
 cli-store-damaged = in den Daten steht ein `{ $what }`, das nicht lesbar ist: „{ $cause }“; spielen Sie eine Sicherung ein oder entfernen Sie diese Zeile
 cli-store-sql = die Datenbank antwortete: „{ $cause }“
-cli-config-unreadable = die Konfiguration `{ $place }` ist nicht lesbar: „{ $cause }“
+cli-config-unreadable = die Konfiguration `{ $place }` ist nicht lesbar: { $cause }
 cli-config-book = das Regelbuch in `{ $place }` ist nicht lesbar: { $cause }
 cli-config-wrong = die Konfiguration ist falsch bei `{ $place }`: { $cause }
 cli-index-locked = ein anderer Prozess schreibt den Index in `{ $folder }`: ein laufendes `belfort serve` oder ein Abruf; beenden Sie ihn zuerst
 cli-index-not-ready = der Index in `{ $folder }` fehlt, ist beschädigt oder von einer anderen Version; `belfort poll` oder `belfort serve` legt ihn neu an
 cli-index-folder = der Ordner des Index, `{ $folder }`, ist nicht zu gebrauchen: „{ $cause }“
 cli-index-engine = der Index ist gescheitert: „{ $cause }“; er macht dort weiter, wo er stand, sobald Platz auf dem Datenträger ist und sein Ordner beschrieben werden darf
+cli-wrong-feed = es gibt keine Quelle `{ $id }`: `belfort feeds list` zeigt sie
+cli-wrong-subscription = es gibt kein Abonnement `{ $id }`: `belfort subscriptions list` zeigt sie
+cli-wrong-not-paused = kein pausiertes Abonnement heißt `{ $id }`: `belfort subscriptions list` zeigt sie
+cli-wrong-system = das Register hat kein System `{ $id }`: `belfort systems list` zeigt sie
+cli-wrong-system-or-file = `{ $id }` ist weder eine Datei noch ein System des Registers: `belfort systems list` zeigt sie
+cli-wrong-project = es gibt kein Projekt `{ $id }`: `belfort projects list` zeigt sie
+cli-wrong-account = es gibt kein Konto für `{ $id }`: `belfort accounts list` zeigt sie
+cli-wrong-rule = das Regelbuch hat keine Regel `{ $id }`: `belfort rules list` zeigt sie
+cli-wrong-delivery = keine Zustellung `{ $id }` wurde endgültig abgelehnt: `belfort deliveries list --state dead` zeigt sie
+cli-wrong-question = keine Frage heißt `{ $id }`: `belfort rules list` zeigt sie
+cli-wrong-watched = kein Abonnement, keine Organisation und kein System heißt `{ $id }`: `belfort subscriptions list` und `belfort systems list` zeigen sie
+cli-wrong-rule-near = es gibt keine Regel `{ $id }`{ $near }; `belfort measures { $system }` zeigt sie
+cli-wrong-organisation = das Register hat keine Organisation `{ $id }`; es hat: { $names }
+cli-wrong-organisation-name = keine oder mehr als eine Organisation heißt `{ $id }`: geben Sie ihre id an
+cli-wrong-nothing-asked = es ist nichts gefragt: geben Sie `--query`, `--theme`, `--system`, `--organisation` oder `--feeds` an
+cli-wrong-day-begun = dieser Tag hat schon begonnen: nennen Sie einen späteren mit `--until`
+cli-wrong-address = `{ $text }` ist keine Webadresse: sie beginnt mit http:// oder https://
+cli-wrong-email = `{ $text }` ist keine E-Mail-Adresse
+cli-wrong-feed-there = eine Quelle mit der id `{ $id }` oder mit dieser Adresse gibt es schon: siehe `belfort feeds list`
+cli-wrong-unreadable = `{ $path }` ist nicht zu lesen: { $cause }
+cli-wrong-unwritable = `{ $path }` ist nicht zu schreiben: { $cause }
+cli-wrong-folder = `{ $path }` ist ein Ordner: nennen Sie eine Datei
+cli-wrong-large = `{ $path }` hat { $bytes } Bytes, und mehr als { $most } geht nicht
+cli-wrong-system-file =
+    die Systemdatei `{ $path }` stimmt nicht
+    { $told }
+cli-wrong-import =
+    es wurde nichts gespeichert: `{ $path }` hat { $count } Fehler
+    { $told }
+cli-wrong-no-rules = in `{ $path }` steht keine Regeldatei
+cli-wrong-note = eine Notiz hat mindestens ein und höchstens { $most } Zeichen
+cli-wrong-text-long = ein Text hat mehr als { $most } Zeichen
+cli-wrong-reason = eine Pflicht, die nicht gilt, braucht einen Grund: fügen Sie `--reason` hinzu
+cli-wrong-store-same = dort liegen die Daten schon
+cli-wrong-store-filled = unter `{ $place }` liegen schon Daten: nennen Sie einen leeren Ort
+cli-wrong-id-taken = diese id ist vergeben: wählen Sie eine andere mit `--id-of-record`
+cli-wrong-operator = `operator` ist eine Rolle für den ganzen Server: fügen Sie `--all` hinzu
+cli-wrong-of = `{ $id }` ist weder `system` noch `measures/` mit einer Regel noch `facts/` mit einer Frage
+cli-wrong-no-data-folder = dieser Rechner nennt keinen Datenordner: geben Sie einen mit `--data ORDNER` an
+cli-wrong-sides = `{ $old }` und `{ $new }` lassen sich nicht vergleichen: geben Sie zwei Tage (jjjj-mm-tt) oder zwei Ordner an
+cli-system-said = { $kind ->
+    [missing] sie ist nicht da
+    [forbidden] dieser Benutzer darf das nicht
+    [folder] es ist ein Ordner
+    [no-folder] ein Teil des Pfads ist kein Ordner
+    [there] es gibt sie schon
+    [full] der Datenträger ist voll
+    [read-only] dieser Datenträger ist nur lesbar
+   *[no-text] es ist kein Text in UTF-8
+}
+cli-backup-exists = `{ $file }` gibt es schon: nennen Sie eine andere Datei
+cli-backup-broken = `{ $file }` ist keine ganze Sicherung: „{ $cause }“
+cli-backup-newer = die Sicherung stammt von Belfort { $version }, dessen Form der Daten diese Version nicht kennt: verwenden Sie jene Version
+cli-backup-occupied = unter `{ $place }` liegen Daten, die ersetzt würden: `--force` tut das und legt die alte Datei beiseite
+cli-backup-in-use = ein anderer Prozess verwendet die Daten: halten Sie zuerst `belfort serve` an
+cli-listen =
+    auf `{ $place }` (`web.listen`) kann nicht gehört werden: { $kind ->
+        [taken] ein anderes Programm hört dort schon; halten Sie es an oder wählen Sie einen anderen Port
+        [forbidden] Ports unter 1024 sind nicht für diesen Benutzer; wählen Sie einen höheren hinter einem Server
+        [elsewhere] dieser Rechner hat diese Adresse nicht
+        [no-address] das ist keine Adresse mit einem Port wie 127.0.0.1:8080
+       *[other] „{ $cause }“
+    }

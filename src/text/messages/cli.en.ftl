@@ -210,7 +210,7 @@ cli-accounts-forgotten = Erased of { $email }: { $accounts ->
     [0] no account
    *[1] the account
 }, { $invitations } invitations, { $subscriptions } subscriptions. The history of the register keeps the name.
-cli-doctor-little-room = { $left } MB are left for the data, and { $wanted } MB are needed: a new version keeps a copy of it first
+cli-doctor-little-room = { $left } MB are left for the data, and { $wanted } MB are needed: what `store.room_mb` says, and room for the copy that a new version keeps first
 cli-doctor-make-room = make room on the disk of { $folder }
 cli-doctor-backup-old = the last backup was made on { $made }, { $days } days ago
 cli-doctor-no-backup = No backup was made with Belfort yet: `belfort backup FILE` makes one.
@@ -255,10 +255,73 @@ cli-store-full = the disk that holds the store is full: free some space; nothing
 cli-store-busy = the store is busy: another process holds it for longer than 30 seconds; try again
 cli-store-damaged = the store holds a `{ $what }` that cannot be read: “{ $cause }”; restore a backup or remove that row
 cli-store-sql = the store answered: “{ $cause }”
-cli-config-unreadable = cannot read the configuration `{ $place }`: “{ $cause }”
+cli-config-unreadable = cannot read the configuration `{ $place }`: { $cause }
 cli-config-book = the rule book in `{ $place }` cannot be read: { $cause }
 cli-config-wrong = the configuration `{ $place }` is wrong: { $cause }
 cli-index-locked = another process writes the index in `{ $folder }`: a `belfort serve` that runs, or a poll; stop it first
 cli-index-not-ready = the index in `{ $folder }` is missing, damaged or of another version; `belfort poll` or `belfort serve` makes it anew
 cli-index-folder = the folder of the index `{ $folder }` cannot be used: “{ $cause }”
 cli-index-engine = the index failed: “{ $cause }”; it goes on from its last commit when the disk has room and its folder can be written
+cli-wrong-feed = there is no feed `{ $id }`: `belfort feeds list` shows them
+cli-wrong-subscription = there is no subscription `{ $id }`: `belfort subscriptions list` shows them
+cli-wrong-not-paused = no paused subscription is called `{ $id }`: `belfort subscriptions list` shows them
+cli-wrong-system = the register has no system `{ $id }`: `belfort systems list` shows them
+cli-wrong-system-or-file = `{ $id }` is neither a file nor a system of the register: `belfort systems list` shows them
+cli-wrong-project = there is no project `{ $id }`: `belfort projects list` shows them
+cli-wrong-account = there is no account for `{ $id }`: `belfort accounts list` shows them
+cli-wrong-rule = the book has no rule `{ $id }`: `belfort rules list` shows them
+cli-wrong-delivery = no delivery `{ $id }` was refused for good: `belfort deliveries list --state dead` shows them
+cli-wrong-question = no question is called `{ $id }`: `belfort rules list` shows them
+cli-wrong-watched = no subscription, organisation or system is called `{ $id }`: `belfort subscriptions list` and `belfort systems list` show them
+cli-wrong-rule-near = no rule is called `{ $id }`{ $near }; `belfort measures { $system }` shows them
+cli-wrong-organisation = the register has no organisation `{ $id }`; it has: { $names }
+cli-wrong-organisation-name = no organisation, or more than one, is called `{ $id }`: give its id
+cli-wrong-nothing-asked = nothing is asked: give `--query`, `--theme`, `--system`, `--organisation` or `--feeds`
+cli-wrong-day-begun = that day has begun: name a later one with `--until`
+cli-wrong-address = `{ $text }` is no web address: it begins with http:// or https://
+cli-wrong-email = `{ $text }` is no e-mail address
+cli-wrong-feed-there = a feed with the id `{ $id }` or that address is there already: see `belfort feeds list`
+cli-wrong-unreadable = cannot read `{ $path }`: { $cause }
+cli-wrong-unwritable = cannot write `{ $path }`: { $cause }
+cli-wrong-folder = `{ $path }` is a folder: name a file
+cli-wrong-large = `{ $path }` has { $bytes } bytes, and more than { $most } cannot be taken
+cli-wrong-system-file =
+    the system file `{ $path }` is wrong
+    { $told }
+cli-wrong-import =
+    nothing was stored: `{ $path }` has { $count } problem(s)
+    { $told }
+cli-wrong-no-rules = `{ $path }` holds no rule file
+cli-wrong-note = a note has at least one and at most { $most } signs
+cli-wrong-text-long = a text has more than { $most } signs
+cli-wrong-reason = a duty that does not apply needs a reason: add `--reason`
+cli-wrong-store-same = the store lives there already
+cli-wrong-store-filled = the store at `{ $place }` holds data: name an empty one
+cli-wrong-id-taken = that id is taken: choose another with `--id-of-record`
+cli-wrong-operator = `operator` is a role for the whole server: say `--all`
+cli-wrong-of = `{ $id }` is neither `system` nor `measures/` with a rule nor `facts/` with a fact
+cli-wrong-no-data-folder = this machine names no data folder: give one with `--data DIR`
+cli-wrong-sides = `{ $old }` and `{ $new }` cannot be compared: give two days (yyyy-mm-dd) or two folders
+cli-system-said = { $kind ->
+    [missing] it is not there
+    [forbidden] this user may not
+    [folder] it is a folder
+    [no-folder] a part of the path is no folder
+    [there] it is there already
+    [full] the disk is full
+    [read-only] that disk is read-only
+   *[no-text] it is no text in UTF-8
+}
+cli-backup-exists = `{ $file }` exists already: name another file
+cli-backup-broken = `{ $file }` is not a whole backup: “{ $cause }”
+cli-backup-newer = the backup was made by Belfort { $version }, whose store this version does not know: use that version
+cli-backup-occupied = the store at `{ $place }` holds data, which a restore would replace: `--force` does so and sets the old file aside
+cli-backup-in-use = another process uses the store: stop `belfort serve` first
+cli-listen =
+    cannot listen on `{ $place }` (`web.listen`): { $kind ->
+        [taken] another program listens there already; stop it, or choose another port
+        [forbidden] ports below 1024 are not for this user; choose a higher one, behind a server
+        [elsewhere] this machine does not have that address
+        [no-address] that is no address with a port, such as 127.0.0.1:8080
+       *[other] “{ $cause }”
+    }

@@ -210,7 +210,7 @@ cli-accounts-forgotten = Effacé pour { $email } : { $accounts ->
     [0] aucun compte
    *[1] le compte
 }, { $invitations } invitations, { $subscriptions } abonnements. L’historique du registre conserve le nom.
-cli-doctor-little-room = il reste { $left } Mo pour les données, et il en faut { $wanted } : une nouvelle version en garde d’abord une copie
+cli-doctor-little-room = il reste { $left } Mo pour les données, et il en faut { $wanted } : ce que dit `store.room_mb`, et la place de la copie qu’une nouvelle version garde d’abord
 cli-doctor-make-room = libérez de la place sur le disque de { $folder }
 cli-doctor-backup-old = la dernière sauvegarde date du { $made }, il y a { $days } jours
 cli-doctor-no-backup = Belfort n’a encore fait aucune sauvegarde : `belfort backup FICHIER` en fait une.
@@ -255,10 +255,73 @@ cli-store-full = le disque qui contient les données est plein: libérez de la p
 cli-store-busy = les données sont occupées: un autre processus les retient depuis plus de 30 secondes; réessayez
 cli-store-damaged = les données contiennent un `{ $what }` illisible: « { $cause } »; restaurez une sauvegarde ou supprimez cette ligne
 cli-store-sql = la base de données a répondu: « { $cause } »
-cli-config-unreadable = la configuration `{ $place }` est illisible: « { $cause } »
+cli-config-unreadable = la configuration `{ $place }` est illisible: { $cause }
 cli-config-book = le livre de règles dans `{ $place }` est illisible: { $cause }
 cli-config-wrong = la configuration est fausse à `{ $place }`: { $cause }
 cli-index-locked = un autre processus écrit l’index dans `{ $folder }`: un `belfort serve` en marche, ou une relève; arrêtez-le d’abord
 cli-index-not-ready = l’index dans `{ $folder }` manque, est endommagé ou d’une autre version; `belfort poll` ou `belfort serve` le refait
 cli-index-folder = le dossier de l’index, `{ $folder }`, est inutilisable: « { $cause } »
 cli-index-engine = l’index a échoué: « { $cause } »; il reprend là où il en était dès qu’il y a de la place sur le disque et qu’on peut écrire dans son dossier
+cli-wrong-feed = il n’y a pas de source `{ $id }` : `belfort feeds list` les montre
+cli-wrong-subscription = il n’y a pas d’abonnement `{ $id }` : `belfort subscriptions list` les montre
+cli-wrong-not-paused = aucun abonnement en pause ne s’appelle `{ $id }` : `belfort subscriptions list` les montre
+cli-wrong-system = le registre n’a pas de système `{ $id }` : `belfort systems list` les montre
+cli-wrong-system-or-file = `{ $id }` n’est ni un fichier ni un système du registre : `belfort systems list` les montre
+cli-wrong-project = il n’y a pas de projet `{ $id }` : `belfort projects list` les montre
+cli-wrong-account = il n’y a pas de compte pour `{ $id }` : `belfort accounts list` les montre
+cli-wrong-rule = le recueil n’a pas de règle `{ $id }` : `belfort rules list` les montre
+cli-wrong-delivery = aucun envoi `{ $id }` n’a été refusé définitivement : `belfort deliveries list --state dead` les montre
+cli-wrong-question = aucune question ne s’appelle `{ $id }` : `belfort rules list` les montre
+cli-wrong-watched = aucun abonnement, organisation ou système ne s’appelle `{ $id }` : `belfort subscriptions list` et `belfort systems list` les montrent
+cli-wrong-rule-near = il n’y a pas de règle `{ $id }`{ $near } ; `belfort measures { $system }` les montre
+cli-wrong-organisation = le registre n’a pas d’organisation `{ $id }` ; il a : { $names }
+cli-wrong-organisation-name = aucune organisation, ou plus d’une, ne s’appelle `{ $id }` : donnez son id
+cli-wrong-nothing-asked = rien n’est demandé : donnez `--query`, `--theme`, `--system`, `--organisation` ou `--feeds`
+cli-wrong-day-begun = ce jour a commencé : donnez-en un plus tard avec `--until`
+cli-wrong-address = `{ $text }` n’est pas une adresse web : elle commence par http:// ou https://
+cli-wrong-email = `{ $text }` n’est pas une adresse e-mail
+cli-wrong-feed-there = une source avec l’id `{ $id }` ou avec cette adresse existe déjà : voir `belfort feeds list`
+cli-wrong-unreadable = impossible de lire `{ $path }` : { $cause }
+cli-wrong-unwritable = impossible d’écrire `{ $path }` : { $cause }
+cli-wrong-folder = `{ $path }` est un dossier : donnez un fichier
+cli-wrong-large = `{ $path }` a { $bytes } octets, et plus de { $most } n’est pas possible
+cli-wrong-system-file =
+    le fichier de système `{ $path }` est incorrect
+    { $told }
+cli-wrong-import =
+    rien n’a été enregistré : `{ $path }` a { $count } erreur(s)
+    { $told }
+cli-wrong-no-rules = `{ $path }` ne contient aucun fichier de règle
+cli-wrong-note = une note a au moins un et au plus { $most } signes
+cli-wrong-text-long = un texte a plus de { $most } signes
+cli-wrong-reason = un devoir qui ne s’applique pas demande une raison : ajoutez `--reason`
+cli-wrong-store-same = les données y sont déjà
+cli-wrong-store-filled = il y a déjà des données à `{ $place }` : donnez une place vide
+cli-wrong-id-taken = cet id est pris : choisissez-en un autre avec `--id-of-record`
+cli-wrong-operator = `operator` est un rôle pour tout le serveur : ajoutez `--all`
+cli-wrong-of = `{ $id }` n’est ni `system`, ni `measures/` avec une règle, ni `facts/` avec une question
+cli-wrong-no-data-folder = cette machine ne nomme pas de dossier de données : donnez-en un avec `--data DOSSIER`
+cli-wrong-sides = `{ $old }` et `{ $new }` ne se comparent pas : donnez deux jours (aaaa-mm-jj) ou deux dossiers
+cli-system-said = { $kind ->
+    [missing] il n’existe pas
+    [forbidden] cet utilisateur n’en a pas le droit
+    [folder] c’est un dossier
+    [no-folder] une partie du chemin n’est pas un dossier
+    [there] il existe déjà
+    [full] le disque est plein
+    [read-only] ce disque est en lecture seule
+   *[no-text] ce n’est pas du texte en UTF-8
+}
+cli-backup-exists = `{ $file }` existe déjà : donnez un autre fichier
+cli-backup-broken = `{ $file }` n’est pas une sauvegarde entière : « { $cause } »
+cli-backup-newer = la sauvegarde vient de Belfort { $version }, et cette version ne connaît pas cette forme des données : utilisez cette version-là
+cli-backup-occupied = il y a à `{ $place }` des données qui seraient remplacées : `--force` le fait et met l’ancien fichier de côté
+cli-backup-in-use = un autre processus utilise les données : arrêtez d’abord `belfort serve`
+cli-listen =
+    impossible d’écouter sur `{ $place }` (`web.listen`) : { $kind ->
+        [taken] un autre programme y écoute déjà ; arrêtez-le ou choisissez un autre port
+        [forbidden] les ports sous 1024 ne sont pas pour cet utilisateur ; choisissez-en un plus haut, derrière un serveur
+        [elsewhere] cette machine n’a pas cette adresse
+        [no-address] ce n’est pas une adresse avec un port, comme 127.0.0.1:8080
+       *[other] « { $cause } »
+    }

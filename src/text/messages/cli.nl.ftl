@@ -210,7 +210,7 @@ cli-accounts-forgotten = Van { $email } is gewist: { $accounts ->
     [0] geen account
    *[1] de account
 }, { $invitations } uitnodigingen, { $subscriptions } abonnementen. De geschiedenis van het register behoudt de naam.
-cli-doctor-little-room = er is nog { $left } MB over voor de gegevens, en { $wanted } MB is nodig: een nieuwe versie bewaart eerst een kopie ervan
+cli-doctor-little-room = er is nog { $left } MB over voor de gegevens, en { $wanted } MB is nodig: wat `store.room_mb` zegt, en plaats voor de kopie die een nieuwe versie eerst bewaart
 cli-doctor-make-room = maak plaats vrij op de schijf van { $folder }
 cli-doctor-backup-old = de laatste reservekopie is van { $made }, { $days } dagen geleden
 cli-doctor-no-backup = Met Belfort is nog geen reservekopie gemaakt: `belfort backup BESTAND` maakt er een.
@@ -255,10 +255,73 @@ cli-store-full = de schijf met de gegevens is vol: maak plaats vrij; er is niets
 cli-store-busy = de gegevens zijn bezet: een ander proces houdt ze al langer dan 30 seconden vast; probeer het opnieuw
 cli-store-damaged = in de gegevens staat een `{ $what }` die niet te lezen is: “{ $cause }”; zet een back-up terug of verwijder die rij
 cli-store-sql = de databank antwoordde: “{ $cause }”
-cli-config-unreadable = de configuratie `{ $place }` is niet te lezen: “{ $cause }”
+cli-config-unreadable = de configuratie `{ $place }` is niet te lezen: { $cause }
 cli-config-book = het regelboek in `{ $place }` is niet te lezen: { $cause }
 cli-config-wrong = de configuratie klopt niet bij `{ $place }`: { $cause }
 cli-index-locked = een ander proces schrijft de index in `{ $folder }`: een `belfort serve` die draait, of een poll; stop dat eerst
 cli-index-not-ready = de index in `{ $folder }` ontbreekt, is beschadigd of van een andere versie; `belfort poll` of `belfort serve` maakt hem opnieuw
 cli-index-folder = de map van de index, `{ $folder }`, is niet te gebruiken: “{ $cause }”
 cli-index-engine = de index heeft het begeven: “{ $cause }”; hij gaat verder waar hij gebleven was zodra er plaats is op de schijf en er in zijn map geschreven mag worden
+cli-wrong-feed = er is geen bron `{ $id }`: `belfort feeds list` toont ze
+cli-wrong-subscription = er is geen abonnement `{ $id }`: `belfort subscriptions list` toont ze
+cli-wrong-not-paused = er is geen abonnement `{ $id }` dat stilligt: `belfort subscriptions list` toont ze
+cli-wrong-system = het register heeft geen systeem `{ $id }`: `belfort systems list` toont ze
+cli-wrong-system-or-file = `{ $id }` is geen bestand en ook geen systeem van het register: `belfort systems list` toont ze
+cli-wrong-project = er is geen project `{ $id }`: `belfort projects list` toont ze
+cli-wrong-account = er is geen account voor `{ $id }`: `belfort accounts list` toont ze
+cli-wrong-rule = het regelboek heeft geen regel `{ $id }`: `belfort rules list` toont ze
+cli-wrong-delivery = geen bericht `{ $id }` werd voorgoed geweigerd: `belfort deliveries list --state dead` toont ze
+cli-wrong-question = er is geen vraag `{ $id }`: `belfort rules list` toont ze
+cli-wrong-watched = geen abonnement, organisatie of systeem heet `{ $id }`: `belfort subscriptions list` en `belfort systems list` tonen ze
+cli-wrong-rule-near = er is geen regel `{ $id }`{ $near }; `belfort measures { $system }` toont ze
+cli-wrong-organisation = het register heeft geen organisatie `{ $id }`; het heeft: { $names }
+cli-wrong-organisation-name = geen of meer dan één organisatie heet `{ $id }`: geef haar id
+cli-wrong-nothing-asked = er is niets gevraagd: geef `--query`, `--theme`, `--system`, `--organisation` of `--feeds`
+cli-wrong-day-begun = die dag is al begonnen: noem een latere met `--until`
+cli-wrong-address = `{ $text }` is geen webadres: het begint met http:// of https://
+cli-wrong-email = `{ $text }` is geen e-mailadres
+cli-wrong-feed-there = een bron met de id `{ $id }` of met dat adres is er al: zie `belfort feeds list`
+cli-wrong-unreadable = `{ $path }` is niet te lezen: { $cause }
+cli-wrong-unwritable = `{ $path }` is niet te schrijven: { $cause }
+cli-wrong-folder = `{ $path }` is een map: noem een bestand
+cli-wrong-large = `{ $path }` telt { $bytes } bytes, en meer dan { $most } kan niet
+cli-wrong-system-file =
+    het systeembestand `{ $path }` klopt niet
+    { $told }
+cli-wrong-import =
+    er is niets opgeslagen: `{ $path }` heeft { $count } fout(en)
+    { $told }
+cli-wrong-no-rules = in `{ $path }` staat geen enkel regelbestand
+cli-wrong-note = een notitie heeft minstens een en hoogstens { $most } tekens
+cli-wrong-text-long = een tekst heeft meer dan { $most } tekens
+cli-wrong-reason = een plicht die niet geldt, vraagt een reden: voeg `--reason` toe
+cli-wrong-store-same = daar staan de gegevens al
+cli-wrong-store-filled = op `{ $place }` staan al gegevens: noem een lege plaats
+cli-wrong-id-taken = die id is bezet: kies een andere met `--id-of-record`
+cli-wrong-operator = `operator` is een rol voor de hele server: voeg `--all` toe
+cli-wrong-of = `{ $id }` is geen `system`, `measures/` met een regel of `facts/` met een vraag
+cli-wrong-no-data-folder = deze computer noemt geen gegevensmap: geef er een met `--data MAP`
+cli-wrong-sides = `{ $old }` en `{ $new }` zijn niet te vergelijken: geef twee dagen (jjjj-mm-dd) of twee mappen
+cli-system-said = { $kind ->
+    [missing] het is er niet
+    [forbidden] dat mag deze gebruiker niet
+    [folder] het is een map
+    [no-folder] een deel van het pad is geen map
+    [there] het is er al
+    [full] de schijf is vol
+    [read-only] die schijf is alleen te lezen
+   *[no-text] het is geen tekst in UTF-8
+}
+cli-backup-exists = `{ $file }` bestaat al: noem een ander bestand
+cli-backup-broken = `{ $file }` is geen hele reservekopie: “{ $cause }”
+cli-backup-newer = de reservekopie is van Belfort { $version }, en deze versie kent die vorm van de gegevens niet: gebruik die versie
+cli-backup-occupied = op `{ $place }` staan gegevens, die zo vervangen zouden worden: `--force` doet dat en zet het oude bestand opzij
+cli-backup-in-use = een ander proces gebruikt de gegevens: stop eerst `belfort serve`
+cli-listen =
+    op `{ $place }` (`web.listen`) kan niet geluisterd worden: { $kind ->
+        [taken] een ander programma luistert daar al; stop dat, of kies een andere poort
+        [forbidden] poorten onder 1024 zijn niet voor deze gebruiker; kies een hogere, met een server ervoor
+        [elsewhere] deze computer heeft dat adres niet
+        [no-address] dat is geen adres met een poort, zoals 127.0.0.1:8080
+       *[other] “{ $cause }”
+    }

@@ -44,7 +44,7 @@ pub(super) async fn status(
         rules: tower.book.rules().len(),
         broken_rules: tower.book_problems.len(),
         book: tower.book.hash().to_owned(),
-        index: standing(&tower).await?,
+        index: standing(&tower, visitor.language).await?,
     };
     Ok(answer(&json!(status), visitor.language))
 }

@@ -10,6 +10,7 @@ use super::*;
 /// Every kind of alert, by a name that stays.
 pub(crate) fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
     let [silent, empty, failing, stopped] = trouble();
+    let [short, enough] = disk();
     let mut several = news("Camera's tellen fietsers");
     let Notice::Item { item, .. } = &mut several.notice else { unreachable!() };
     item.also = vec!["Stad".into(), "Binnenland".into()];
@@ -57,6 +58,8 @@ pub(crate) fn kinds() -> Vec<(&'static str, Vec<Alert>)> {
         ("feed that is gone", vec![stopped]),
         ("feed that is back", vec![back()]),
         ("address that cannot be reached", vec![unreachable()]),
+        ("disk with little room", vec![short]),
+        ("disk with enough room again", vec![enough]),
         ("digest", vec![news("Eerste"), deadline(), citation()]),
         ("digest of an hour", vec![news("Eerste"), back()]),
         ("digest of a week", vec![news("Eerste"), amended()]),

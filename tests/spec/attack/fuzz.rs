@@ -2,12 +2,16 @@
 //!
 //! Feeds, listings, dates and the sanitiser have `corpus::hostile`. More cases: `BELFORT_FUZZ_CASES=100000`.
 
+use std::str::FromStr;
 use std::sync::OnceLock;
 
+use belfort::alerts::channel::Secret;
 use belfort::daemon::Config;
 use belfort::law::{RuleBook, SourceFile};
+use belfort::news::themes::judged::Labelled;
 use belfort::news::{Themes, opml};
-use belfort::register::import::{Wish, columns, read_import};
+use belfort::people::email;
+use belfort::register::import::{Target, Wish, columns, read_import};
 use belfort::register::{Format, read_system};
 use belfort::search::Query;
 use proptest::collection::vec;
@@ -19,6 +23,8 @@ const FACTS: &str = include_str!("../../../rules/facts.toml");
 const SYSTEM: &str = include_str!("../../../src/cli/demo/systems/fraudescore-sociale-steun.toml");
 const LIST: &str = include_str!("../../fixtures/opml/messy.opml");
 const CONFIG: &str = "[web]\nlisten = \"127.0.0.1:1\"\n[fetch]\nbytes_max = 5\n[smtp.dkim]\ndomain = \"a\"\n";
+const LABELLED: &str =
+    "language = \"nl\"\n[[item]]\nid = \"a\"\ntitle = \"Fietsers\"\nsummary = \"\"\nthemes = [\"ai-data\"]\n";
 const QUERY: &str = "\"slimme stad\" (theme:ai-data OR law:art_27) -privacy since:7d lang:nl title:x*";
 const TABLE: &str = "id;name;organisation;facts\n1;Chatbot;Gent;\"a;b\"\n2;\"Teller \"\"x\"\"\";Gent;\n";
 
@@ -157,5 +163,31 @@ proptest! {
     fn citations_are_found_in_any_text_without_a_slip(text in text("artikel 27, lid 1, punt a) en bijlage III, Art. 5(1)(ba)")) {
         let found = belfort::law::citation::citations(&text, None);
         prop_assert!(found.len() <= text.len());
+    }
+
+    #[test]
+    fn addresses_secrets_and_columns_read_back_as_they_are_kept(
+        address in text("An.Peeters@gent.example"),
+        secret in text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        column in text("fact:annex-iii"),
+    ) {
+        if let Some(kept) = email::read(&address) {
+            prop_assert_eq!(email::read(&kept), Some(kept.clone()));
+            prop_assert!(kept.contains('@') && kept.len() <= email::CHARS_MAX && !kept.chars().any(char::is_control));
+        }
+        if let Err(refused) = Secret::from_str(&secret) {
+            prop_assert!(secret.len() < 12 || !refused.contains(&secret), "a secret that is wrong stands in no error");
+        }
+        if let Ok(target) = Target::from_str(&column) {
+            prop_assert_eq!(Target::from_str(&target.to_string()), Ok(target));
+        }
+    }
+
+    #[test]
+    fn items_that_editors_labelled_are_read_with_themes_that_exist_or_refused(labelled in text(LABELLED)) {
+        if let Ok(items) = Labelled::read(&labelled, Themes::embedded()) {
+            let known = |theme: &String| Themes::embedded().by_id(theme).is_ok();
+            prop_assert!(items.iter().all(|item| item.themes.iter().all(known)));
+        }
     }
 }

@@ -193,8 +193,17 @@ async fn while_the_cluster_is_away_everything_else_goes_on_and_everybody_is_told
         "{metrics}"
     );
     let operator = signed_in(&town.tower, "Ann", Role::Operator, None).await;
-    let request = Request::builder().uri("/status").header("cookie", operator).body(Body::empty()).unwrap();
-    assert!(answered(&town, request).await.1.contains(away), "the status page says where and why");
+    for (language, words) in [
+        ("nl", "antwoordt niet"),
+        ("fr", "ne répond pas"),
+        ("de", "antwortet nicht"),
+        ("en", "does not answer"),
+    ] {
+        let uri = format!("/status?lang={language}");
+        let request = Request::builder().uri(uri).header("cookie", &operator).body(Body::empty()).unwrap();
+        let page = answered(&town, request).await.1;
+        assert!(page.contains(away) && page.contains(words), "the status page says where and why: {page}");
+    }
     let key = town.tower.store.changes_after(0, 1).await.unwrap().remove(0).item;
     assert_eq!(get(&town, &format!("/items/{key}")).await.0, 200, "an item is read");
     drop(indexer);

@@ -26,7 +26,7 @@ fn accounts_are_invited_listed_locked_and_removed_in_the_terminal() {
         (vec!["invite", "an@gent.example", "--organisation", "gent", "--all"], "cannot be used"),
         (vec!["invite", "an@gent.example", "--organisation", "gent", "--role", "operator"], "--all"),
         (vec!["invite", "an@gent.example", "--all", "--role", "king"], "ai-officer"),
-        (vec!["invite", "nobody", "--all"], "no e-mail address"),
+        (vec!["invite", "nobody", "--all"], "is geen e-mailadres"),
         (vec!["lock", "an@gent.example"], "belfort accounts list"),
         (vec!["reset", "an@gent.example"], "belfort accounts list"),
     ] {

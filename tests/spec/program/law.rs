@@ -88,7 +88,7 @@ fn the_register_is_asked_what_changes_for_its_systems() {
 fn what_cannot_be_compared_gets_a_clear_answer() {
     let data = folder();
     let cases: [(&[&str], &str); 5] = [
-        (&["rules", "diff", "2026-07-26", "/no/such/folder"], "two days"),
+        (&["rules", "diff", "2026-07-26", "/no/such/folder"], "twee dagen"),
         (&["rules", "diff", "/no/such/folder", "/no/other"], "/no/such/folder"),
         (&["rules", "diff", "2026-07-26", "2026-07-27", "--law", "2026-07-26"], "`--law`"),
         (&["rules", "coverage", "--write"], "folder"),

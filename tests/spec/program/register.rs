@@ -62,7 +62,7 @@ fn a_measure_is_set_in_the_terminal_and_the_history_tells_of_it() {
     let assessment = &history["assessments"][0];
     assert!(assessment["law"].is_string() && assessment["book"].as_str().unwrap().len() > 16, "{assessment}");
     let unknown = run(data.path(), &["measures", "website-chatbot", "geen-regel", "--state", "met"]);
-    assert!(code(&unknown) == 2 && said(&unknown).contains("no rule is called"), "{}", said(&unknown));
+    assert!(code(&unknown) == 2 && said(&unknown).contains("er is geen regel"), "{}", said(&unknown));
 }
 
 #[test]
@@ -111,22 +111,22 @@ fn bad_input_stores_nothing_and_names_file_line_and_remedy() {
     let path = file.to_str().unwrap();
     let refused = run(data.path(), &["systems", "import", path]);
     assert_eq!(code(&refused), 2);
-    for part in ["slecht.csv", ":3:", "formula", "nothing was stored", "put its value there"] {
+    for part in ["slecht.csv", ":3:", "formula", "er is niets opgeslagen", "put its value there"] {
         assert!(said(&refused).contains(part), "{part}: {}", said(&refused));
     }
     assert_eq!(json(&run(data.path(), &["--json", "systems", "list"])).as_array().unwrap().len(), 1);
     let huge = data.path().join("groot.csv");
     fs::File::create(&huge).unwrap().set_len(100 << 20).unwrap();
     let refused = run(data.path(), &["systems", "import", huge.to_str().unwrap()]);
-    assert!(code(&refused) == 2 && said(&refused).contains("cut it into parts"), "{}", said(&refused));
+    assert!(code(&refused) == 2 && said(&refused).contains("bytes, en meer dan"), "{}", said(&refused));
     for (args, part) in [
-        (vec!["systems", "import", "nergens.csv"], "cannot read"),
+        (vec!["systems", "import", "nergens.csv"], "niet te lezen"),
         (vec!["systems", "import", path, "--map", "naam"], "COLUMN=TARGET"),
-        (vec!["systems", "import", path, "--map", "naam=fact:geen"], "no question is called"),
+        (vec!["systems", "import", path, "--map", "naam=fact:geen"], "er is geen vraag"),
         (vec!["systems", "import", path, "--format", "excel"], "eurocities"),
         (vec!["systems", "export", "--format", "pdf"], "json-ld"),
-        (vec!["systems", "export", "nergens"], "has no system"),
-        (vec!["systems", "history", "nergens"], "has no system"),
+        (vec!["systems", "export", "nergens"], "heeft geen systeem"),
+        (vec!["systems", "history", "nergens"], "heeft geen systeem"),
     ] {
         let refused = run(data.path(), &args);
         assert!(code(&refused) == 2 && said(&refused).contains(part), "{part}: {}", said(&refused));
