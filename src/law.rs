@@ -1,5 +1,6 @@
 //! Floor 0: what the AI Act says of a system, decided from facts by rules that are data. Pure.
 
+mod act;
 mod ask;
 pub mod assessment;
 pub mod book;
@@ -27,6 +28,7 @@ pub mod truth;
 pub mod whatif;
 pub mod why;
 
+pub use act::act_in_words;
 pub use assessment::{Assessment, Class, Deadline, Finding, Question, Status};
 pub use book::RuleBook;
 pub use calendar::{CalendarFrame, SharedDeadline, calendar, in_common};

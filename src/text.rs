@@ -1,5 +1,6 @@
 //! Floor 0: language, plain text from HTML, folding, and the words that people read. Pure.
 
+pub mod day;
 pub mod fold;
 pub mod holidays;
 pub mod html;

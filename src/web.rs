@@ -13,6 +13,7 @@ mod api;
 mod assets;
 mod badge;
 mod bar;
+mod browser;
 mod cycle;
 mod dashboard;
 mod days;

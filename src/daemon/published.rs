@@ -100,6 +100,8 @@ pub struct Duty {
     pub title: Translated,
     /// The provision that asks it.
     pub provision: Provision,
+    /// The roles of which it is not known whether the organisation has one; empty when it surely is bound.
+    pub if_role: Vec<String>,
 }
 
 /// What organisations publish, or one of them.
@@ -267,8 +269,15 @@ pub fn duties(assessment: &Assessment) -> Vec<Duty> {
         from: finding.from,
         title: finding.title.clone(),
         provision: finding.provision.clone(),
+        if_role: open_roles(finding, assessment),
     };
     findings.map(duty).collect()
+}
+
+/// Unknown is never no, and no yes either: of a role that is open the reader is told so.
+fn open_roles(finding: &Finding, assessment: &Assessment) -> Vec<String> {
+    let is_settled = finding.binds.iter().any(|role| assessment.roles.contains(role));
+    if is_settled { Vec::new() } else { finding.binds.clone() }
 }
 
 /// A notice in words; `day` is its day as people write it.

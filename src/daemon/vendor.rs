@@ -139,6 +139,7 @@ pub async fn answer(
         (fact, given, ids)
     });
     let answers: Vec<_> = answers.collect();
+    let says_something = !answers.is_empty();
     let by = format!("{vendor}, {person}");
     let files_max = tower.config.files.per_system;
     let mut became = Answered::Done;
@@ -152,7 +153,7 @@ pub async fn answer(
     match files::edit_with(tower, &id, None, new, &vendor, change).await? {
         Edited::NoSystem => Ok(Answered::Gone),
         _ => {
-            if became == Answered::Done {
+            if became == Answered::Done && says_something {
                 tower.store.questionnaire_answered(&hash(token), tower.clock.now()).await?;
             }
             Ok(became)

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use super::act::act_in_words;
 use super::assessment::SystemName;
 use super::deadlines::OpenDeadline;
 use super::explain::basis_name;
@@ -193,7 +194,7 @@ fn description(deadline: &OpenDeadline, language: Language) -> String {
         lines.push(deadline.when(language));
     }
     let (cited, basis) = (deadline.provision.cite(language), basis_name(deadline.basis, language));
-    lines.push(format!("{cited} ({basis}; {})", deadline.by));
+    lines.push(format!("{cited} ({basis}; {})", act_in_words(&deadline.by, language)));
     for reading in &deadline.disputed {
         let date = reading.date.map(|date| date.to_string()).unwrap_or_default();
         lines.push(format!("{}: {date}. {}", say(language, "law-disputed", &[]), reading.text));

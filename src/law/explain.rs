@@ -12,6 +12,7 @@ pub use names::{basis_name, class_name, role_name, status_name};
 pub use proof::{date_line, explain_why, kind_name, said_line, step_head};
 pub use settled::{Setting, settings};
 
+use super::act::act_in_words;
 use super::assessment::{Assessment, Finding, Status};
 use super::book::RuleBook;
 use super::rule::Kind;
@@ -141,7 +142,7 @@ impl Report<'_> {
     /// From when: a day, or the days between which it lies and the questions that decide.
     fn date(&self, finding: &Finding<String>) -> String {
         let day = ("date", FluentValue::from(finding.from.to_string()));
-        let by = ("by", FluentValue::from(finding.by.clone()));
+        let by = ("by", FluentValue::from(act_in_words(&finding.by, self.words.0)));
         let open = self.questions_of(finding).join("; ");
         if let Some(latest) = finding.latest {
             let interval = [day, ("latest", latest.to_string().into()), by, ("facts", open.into())];

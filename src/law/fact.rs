@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::Provision;
 use super::rule::Block;
 
+use crate::text::day::in_words;
 use crate::text::{Language, Translated, say};
 pub use answer::{Answer, FactValue};
 
@@ -121,7 +122,7 @@ impl Fact {
         match value {
             FactValue::Bool(true) => translated(|language| say(language, "law-yes", &[])),
             FactValue::Bool(false) => translated(|language| say(language, "law-no", &[])),
-            FactValue::Date(day) => translated(|_| day.to_string()),
+            FactValue::Date(day) => translated(|language| in_words(*day, language)),
             FactValue::One(_) | FactValue::Several(_) => translated(|language| self.names(value, language)),
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::System;
+use super::about::LINE_CHARS_MAX;
 use crate::law::problem::{Problem, Problems};
 use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::{json, table, table::Table, tree, value};
@@ -96,6 +97,9 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     let mut table = Table::of(root, problems)?;
     let id = table.required("id", problems).and_then(|entry| id(entry, problems));
     let name = table.text("name", problems).map(str::to_owned);
+    if name.as_ref().is_some_and(|name| name.chars().count() > LINE_CHARS_MAX) {
+        problems.push("too-large", &root.span, format!("`name` has more than {LINE_CHARS_MAX} characters"));
+    }
     let mut text = |key| said(table.optional(key), problems);
     let (organisation, owner, description) = (text("organisation"), text("owner"), text("description"));
     let (purpose, vendor, public_contact) = (text("purpose"), text("vendor"), text("public_contact"));

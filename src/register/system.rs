@@ -23,7 +23,7 @@ pub struct System {
     #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length = 80, example = "chatbot")]
     pub id: String,
     /// Its name.
-    #[schema(pattern = "\\S", example = "Chatbot Gemeente")]
+    #[schema(pattern = "\\S", max_length = 200, example = "Chatbot Gemeente")]
     pub name: String,
     /// The organisation that uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

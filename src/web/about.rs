@@ -168,9 +168,13 @@ pub(super) async fn keep(
         page.fault = Some(fault);
         return with_status(StatusCode::BAD_REQUEST, &page);
     }
-    match editing::describe(&tower, &id, &sent.seen, about, visitor.name()).await? {
+    match editing::describe(&tower, &id, &sent.seen, about.clone(), visitor.name()).await? {
         Edited::Done(_) => Ok(Redirect::to(&format!("/systems/{id}")).into_response()),
         Edited::NoSystem => Err(Problem::not_found()),
+        // Sent twice by a double click it is no conflict: what stands there is what was meant.
+        Edited::Stale(now) if About::of(&now.system) == about => {
+            Ok(Redirect::to(&format!("/systems/{id}")).into_response())
+        }
         Edited::Stale(now) => {
             // What was typed stays in the form; sent again it replaces what is shown beside it, knowingly.
             let theirs = Sent::of(&About::of(&now.system));
@@ -193,6 +197,11 @@ fn fault_of(about: &About) -> Option<&'static str> {
         Some(AboutFault::NoName) => return Some("about-fault-name"),
         Some(AboutFault::TooLong) => return Some("about-fault-long"),
         None => {}
+    }
+    // Who types an address and errs in it would wait for messages that go nowhere.
+    let is_name = |owner: &str| !owner.contains(':');
+    if about.owner.as_deref().is_some_and(|owner| is_name(owner) && owner.contains('@')) {
+        return Some("about-fault-owner");
     }
     let owned = System { owner: about.owner.clone(), ..System::default() };
     assess::owner_address(&owned).is_err().then_some("about-fault-owner")

@@ -197,6 +197,14 @@ async fn admit(tower: &Tower, need: Need, mut request: Request) -> Result<(Reque
     }
 }
 
+/// The visitor with who they are, on a page that nothing guards; a store that does not answer is no reason to refuse it.
+pub(super) async fn recognised(tower: &Tower, headers: &HeaderMap, mut visitor: Visitor) -> Visitor {
+    if let Ok(known) = session::find(tower, headers).await {
+        visitor.know(known);
+    }
+    visitor
+}
+
 fn enough(is_enough: bool) -> Result<(), Problem> {
     if is_enough { Ok(()) } else { Err(Problem::not_your_role()) }
 }

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::browser;
 use super::days::Day;
 use super::deadlines;
 use super::frame::{Frame, Here, show};
@@ -78,7 +79,7 @@ async fn shown(
         since: Day::of(one.created, zone, language),
         seen: Day::of(one.seen, zone, language),
         id: one.id,
-        agent: one.agent,
+        agent: browser::name(&one.agent),
         is_this: one.is_this,
     };
     let sessions = tower.store.sessions(&member.account, &known.hash, now).await?;

@@ -22,6 +22,7 @@ use crate::daemon::dashboard::{
 use crate::daemon::overview::overview;
 use crate::daemon::tower::Tower;
 use crate::law::{Class, Provision};
+use crate::people::Role;
 use crate::text::{Language, say};
 
 /// Feeds on the page; the status page has all.
@@ -32,6 +33,8 @@ const FEEDS_MAX: usize = 20;
 struct DashboardPage {
     frame: Frame,
     today: Day,
+    /// Whether the reader may add a system.
+    adds: bool,
     bar: ClassBar,
     /// Systems, questions, duties and proposals that are open.
     systems: usize,
@@ -98,8 +101,9 @@ pub(super) async fn page(
     let language = visitor.language;
     let lines = overview(&tower).await?.seen(|organisation| visitor.sees(organisation));
     let all = dashboard(&tower, lines, language).await?;
+    let adds = visitor.member().is_some_and(|member| member.highest() >= Some(Role::Officer));
     let frame = Frame::new(visitor, say(language, "dashboard-title", &[]), Here::Register);
-    let words = Words { tower: &tower, language };
+    let words = Words { tower: &tower, language, adds };
     show(&words.page(frame, all))
 }
 
@@ -107,6 +111,7 @@ pub(super) async fn page(
 struct Words<'t> {
     tower: &'t Tower,
     language: Language,
+    adds: bool,
 }
 
 impl Words<'_> {
@@ -117,6 +122,7 @@ impl Words<'_> {
         let days: Vec<NaiveDate> = all.days.iter().flat_map(|one| repeat_n(one.day, one.duties)).collect();
         DashboardPage {
             frame,
+            adds: self.adds,
             today: Day::new(all.day, language),
             bar: ClassBar::new(&classes, language),
             systems: all.systems,

@@ -2,22 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::text::messages::FluentValue;
-use crate::text::{Language, say};
-
-/// `23 november 2026`.
-pub(super) fn in_words(day: NaiveDate, language: Language) -> String {
-    let month = say(language, &format!("web-month-{}", day.month()), &[]);
-    let parts = [
-        ("day", FluentValue::from(day.day().to_string())),
-        ("month", month.into()),
-        ("year", day.year().to_string().into()),
-    ];
-    say(language, "web-day", &parts)
-}
+use crate::text::Language;
+pub(super) use crate::text::day::in_words;
 
 /// A day with the form that machines read.
 #[derive(Clone, Debug)]
@@ -55,17 +44,5 @@ impl Days {
     pub(super) fn of(&mut self, instant: DateTime<Utc>) -> Day {
         let day = instant.with_timezone(&self.zone).date_naive();
         self.known.entry(day).or_insert_with(|| Day::new(day, self.language)).clone()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_written_as_each_language_writes_it() {
-        let day = "2026-03-01".parse().unwrap();
-        let written = Language::ALL.map(|language| in_words(day, language));
-        assert_eq!(written, ["1 maart 2026", "1 mars 2026", "1. März 2026", "1 March 2026"]);
     }
 }

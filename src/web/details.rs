@@ -97,7 +97,8 @@ fn is_address(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-fn label(kind: DetailKind, field: &str) -> String {
+/// The message that names a field of an entry.
+pub(super) fn label(kind: DetailKind, field: &str) -> String {
     format!("detail-{}-{field}", kind.as_str())
 }
 

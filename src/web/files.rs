@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::days::Day;
 use super::frame::{Frame, Here};
+use super::history::Words;
 use super::measure::with_status;
 use super::problem::Problem;
 use super::upload::{self, Limits, NotRead, Upload};
@@ -59,7 +60,7 @@ impl FileView {
             hash: (file.sha256.chars().take(16).collect(), file.sha256.clone()),
             who: file.who.clone(),
             when: Day::new(file.when, language),
-            of: file.of.iter().map(|of| super::history::part_name(of, book, language)).collect(),
+            of: file.of.iter().map(|of| Words { book, language, organisations: &[] }.part(of)).collect(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The history of a system: who changed what, when, from what; and its assessments with their law and rule book.
 
+mod words;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -11,17 +13,18 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::form_urlencoded;
 
+pub(super) use self::words::Words;
 use super::badge::Badge;
 use super::days::Day;
 use super::frame::{Frame, Here, show};
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
-use crate::law::{Class, RuleBook};
+use crate::law::Class;
 use crate::people::Role;
 use crate::register::Difference;
 use crate::store::{AssessmentLine, ChangePlace, StoredChange};
-use crate::text::{Language, say};
+use crate::text::say;
 
 /// Changes and assessments on a page; the links below each lead on to the older ones.
 const LINES: usize = 100;
@@ -32,6 +35,7 @@ const ASSESSMENTS: usize = 20;
 struct HistoryPage {
     frame: Frame,
     id: String,
+    name: String,
     changes: Vec<ChangeView>,
     assessments: Vec<AssessmentView>,
     /// Behind the address of the page with older changes, and with older assessments.
@@ -131,17 +135,19 @@ pub(super) async fn page(
     }
     let language = visitor.language;
     let name = stored.map_or_else(|| id.clone(), |stored| stored.system.name);
-    let title = say(language, "history-title", &[("name", name.into())]);
+    let title = say(language, "history-title", &[("name", name.clone().into())]);
     let zone = tower.config.alerts.time_zone;
+    let organisations = tower.store.organisations().await?;
+    let words = Words { book: &tower.book, language, organisations: &organisations };
     let change = |one: StoredChange| ChangeView {
         day: Day::of(one.at, zone, language),
         time: one.at.with_timezone(&zone).format("%H:%M").to_string(),
         part: match file_name(&one.difference) {
             Some(name) => format!("{}: {name}", say(language, "part-files", &[])),
-            None => part_name(&one.difference.part, &tower.book, language),
+            None => words.part(&one.difference.part),
         },
-        before: one.difference.before.as_ref().map(shown),
-        after: one.difference.after.as_ref().map(shown),
+        before: one.difference.before.as_ref().map(|value| words.told(&one.difference.part, value)),
+        after: one.difference.after.as_ref().map(|value| words.told(&one.difference.part, value)),
         who: one.who,
     };
     let assessment = |one: AssessmentLine| AssessmentView {
@@ -161,6 +167,7 @@ pub(super) async fn page(
         further: (from.changes.is_some(), from.assessments.is_some()),
         frame: Frame::new(visitor, title, Here::Register),
         id,
+        name,
     })
 }
 
@@ -183,23 +190,6 @@ fn file_name(change: &Difference) -> Option<String> {
     change.part.strip_prefix("files/")?;
     let said = change.after.as_ref().or(change.before.as_ref())?;
     Some(said["name"].as_str()?.to_owned())
-}
-
-/// A part in words: the question of a fact, the title of a duty.
-pub(super) fn part_name(part: &str, book: &RuleBook, language: Language) -> String {
-    let kind = |key: &str| say(language, &format!("part-{key}"), &[]);
-    let question = |fact: &str| {
-        book.fact(fact).map_or_else(|| fact.to_owned(), |fact| fact.question.get(language).to_owned())
-    };
-    match part.split_once('/') {
-        Some(("measures", rule)) => {
-            let title = book.rule(rule).map_or(rule, |rule| rule.title.get(language));
-            format!("{}: {title}", kind("measures"))
-        }
-        Some((key, fact)) => format!("{}: {}", kind(key), question(fact)),
-        None if part.is_empty() => kind("whole"),
-        None => kind(part),
-    }
 }
 
 /// A value as a person reads it: what a text says, what the entries of a table say.

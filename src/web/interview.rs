@@ -1,5 +1,7 @@
 //! The interview: one question at a time, only what still decides; every answer is kept at once, so one can stop anywhere.
 
+mod inherited;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
+use self::inherited::{Inherited, inherited};
 use super::badge::Badge;
 use super::files::{self, FileView};
 use super::frame::{Frame, Here, show};
@@ -23,11 +26,10 @@ use super::visitor::Visitor;
 use crate::daemon::assess;
 use crate::daemon::files::{edit_with, in_words};
 use crate::daemon::tower::Tower;
-use crate::law::{Answer, Assessment, Fact, FactId, RuleBook, next_question};
-use crate::register::shared::origin;
+use crate::law::{Answer, Assessment, Fact, FactId, next_question};
 use crate::register::{FileFault, NewFile, NotKnown, System, TEXT_CHARS_MAX};
 use crate::store::{Edited, Seen};
-use crate::text::{Language, say};
+use crate::text::say;
 
 #[derive(Template)]
 #[template(path = "interview.html", config = "src/web/askama.toml")]
@@ -48,14 +50,6 @@ struct InterviewPage {
     taken_back: Option<String>,
     /// What somebody else answered meanwhile, and who.
     other: Option<(String, String)>,
-}
-
-/// An answer that a shared system gives.
-struct Inherited {
-    fact: FactId,
-    question: String,
-    answer: String,
-    origin: String,
 }
 
 struct Asked {
@@ -104,6 +98,11 @@ pub(super) async fn page(
     Query(course): Query<Course>,
 ) -> Result<Response, Problem> {
     let system = tower.store.system(&id).await?.ok_or_else(Problem::not_found)?.system;
+    // Without this a question that nobody asks would look as if none were left.
+    let is_asked = |fact: &FactId| tower.book.fact(fact).is_some_and(|fact| !fact.derived);
+    if !course.fact.as_ref().is_none_or(is_asked) {
+        return Err(Problem::not_found());
+    }
     show(&ask(&tower, visitor, system, &course, None).await?)
 }
 
@@ -166,6 +165,11 @@ pub(super) async fn answer(
     let part = format!("facts/{}", fact.id);
     let seen = Seen { part: &part, version: get("seen").parse().map_err(|_| Problem::bad_form())? };
     let (key, who, when) = (fact.id.clone(), visitor.name().to_owned(), tower.today());
+    // Sent twice by a double click it is no conflict: what stands there is what was meant.
+    let wish = given
+        .as_ref()
+        .filter(|_| file.is_none())
+        .map(|one| (one.value.clone(), one.why.clone(), one.source.clone()));
     let (mut too_many, files_max) = (None, tower.config.files.per_system);
     let change = |system: &mut System, files: &[NewFile]| match given {
         None => {
@@ -198,6 +202,11 @@ pub(super) async fn answer(
             Ok(onwards(&course))
         }
         Edited::Stale(now) => {
+            let held = now.system.facts.get(&fact.id);
+            let held = held.map(|one| (one.value.clone(), one.why.clone(), one.source.clone()));
+            if wish.is_some() && wish == held {
+                return Ok(onwards(&course));
+            }
             let last = tower.store.last_change_of(&id, &part).await?;
             let theirs = now.system.facts.get(&fact.id).map(|answer| fact.label(&answer.value));
             let theirs =
@@ -322,21 +331,6 @@ async fn ask(
         taken_back: None,
         other: None,
     })
-}
-
-/// What a system takes from a shared one, as a person reads it.
-fn inherited(system: &System, book: &RuleBook, language: Language) -> Vec<Inherited> {
-    let Some(shared) = system.shared() else { return Vec::new() };
-    let view = |(id, answer): (&FactId, &Answer)| {
-        let fact = book.fact(id)?;
-        Some(Inherited {
-            fact: id.clone(),
-            question: fact.question.get(language).to_owned(),
-            answer: fact.label(&answer.value).get(language).to_owned(),
-            origin: origin(shared, language),
-        })
-    };
-    system.inherited(book).filter_map(view).collect()
 }
 
 /// Once the class is known, what still decides duties and their dates.

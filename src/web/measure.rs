@@ -188,6 +188,7 @@ pub(super) async fn set(
     };
     let part = part(&rule);
     let seen = Seen { part: &part, version: sent.seen };
+    let wish = (!chose).then(|| measure.clone());
     let (mut fault, files_max) = (None, tower.config.files.per_system);
     let change = |system: &mut System, files: &[NewFile]| {
         let attached = files.iter().map(|file| system.attach(file, part.clone(), files_max));
@@ -205,6 +206,10 @@ pub(super) async fn set(
         }
         (Edited::Done(_), None) => Ok(Redirect::to(&format!("/systems/{id}#duties")).into_response()),
         (Edited::NoSystem, _) => Err(Problem::not_found()),
+        // Sent twice by a double click it is no conflict: what stands there is what was meant.
+        (Edited::Stale(now), _) if wish.is_some() && wish.as_ref() == now.system.measures.get(&rule) => {
+            Ok(Redirect::to(&format!("/systems/{id}#duties")).into_response())
+        }
         (Edited::Stale(now), _) => {
             let last = tower.store.last_change_of(&id, &part).await?;
             let theirs = MeasureView::new(&now.system, &rule, &tower.book, visitor.language);

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::daemon::editing;
 use crate::daemon::tower::Tower;
-use crate::register::{Note, TEXT_CHARS_MAX};
+use crate::register::{Note, System, TEXT_CHARS_MAX};
 use crate::store::Edited;
 use crate::text::say;
 
@@ -54,7 +54,13 @@ pub(super) async fn add(
         return with_status(StatusCode::BAD_REQUEST, &NotePage { frame, id, system, text, fault });
     }
     let note = Note { date: tower.today(), who: Some(visitor.name().to_owned()), text };
-    match editing::edit(&tower, &id, None, visitor.name(), |system| system.notes.push(note)).await? {
+    // By a double click the same note would stand there twice.
+    let add = |system: &mut System| {
+        if system.notes.last() != Some(&note) {
+            system.notes.push(note);
+        }
+    };
+    match editing::edit(&tower, &id, None, visitor.name(), add).await? {
         Edited::NoSystem => Err(Problem::not_found()),
         _ => Ok(Redirect::to(&format!("/systems/{id}#notes")).into_response()),
     }

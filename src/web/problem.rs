@@ -1,13 +1,17 @@
 //! What goes wrong, as a page in the visitor's language; the cause goes to the log and no further.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, SET_COOKIE, VARY};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::access::recognised;
 use super::api;
 use super::frame::{Frame, Here};
 use super::visitor::{COOKIE_NAME, Visitor};
@@ -102,8 +106,15 @@ impl IntoResponse for Problem {
 }
 
 /// The answer to an address that leads nowhere.
-pub(super) async fn no_such_page() -> Problem {
-    Problem::not_found()
+pub(super) async fn no_such_page(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+) -> Response {
+    let visitor = recognised(&tower, &headers, visitor).await;
+    let mut response = Problem::not_found().into_response();
+    response.extensions_mut().insert(visitor);
+    response
 }
 
 /// Finds the visitor's language, and turns every refusal from below into a page in it.

@@ -24,6 +24,7 @@ use crate::daemon::published::{
 };
 use crate::daemon::tower::Tower;
 use crate::law::Assessment;
+use crate::law::explain::role_name;
 use crate::people::email;
 use crate::register::System;
 use crate::register::export::{Dossier, ExportFormat, Style, write};
@@ -199,7 +200,12 @@ pub(super) async fn one(
         (said(one, &published, day, language), Cited::new(&one.provision, language))
     };
     let duty = |one: Duty| {
-        let title = one.title.get(language).to_owned();
+        let mut title = one.title.get(language).to_owned();
+        if !one.if_role.is_empty() {
+            let roles: Vec<_> = one.if_role.iter().map(|role| role_name(role, language)).collect();
+            title =
+                format!("{title}. {}", say(language, "public-duty-if", &[("role", roles.join(", ").into())]));
+        }
         (Day::new(one.from, language), title, Cited::new(&one.provision, language))
     };
     show(&SystemPage {

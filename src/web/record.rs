@@ -22,7 +22,7 @@ pub(super) struct RecordView {
     id: String,
     edits: bool,
     /// Whether the reader may put questions to the vendor.
-    asks: bool,
+    pub(super) asks: bool,
     /// The questionnaires that can still be answered; for who may put questions only.
     asked: Vec<AskedView>,
     /// The address of the calendar of its deadlines.

@@ -39,6 +39,8 @@ struct RegisterPage {
     calendar: String,
     /// Empty for one organisation.
     organisations: Vec<OfOrganisation>,
+    /// Whether a row says whose system it is.
+    several: bool,
     /// The number of this page, and whether there is a next one.
     number: usize,
     more: bool,
@@ -120,6 +122,8 @@ pub(super) async fn page(
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("organisation", id).finish();
         OfOrganisation { name: name(id), calendar: format!("{calendar}&{query}"), query }
     };
+    let unowned = lines.iter().any(|line| line.organisation.is_none());
+    let several = seen.len() + usize::from(unowned) > 1;
     let organisations = seen.into_iter().map(of).collect::<Vec<_>>();
     let organisations = if organisations.len() > 1 { organisations } else { Vec::new() };
     let offers = shared::offers(&tower, &visitor).await?;
@@ -139,6 +143,7 @@ pub(super) async fn page(
         bar: ClassBar::new(&classes, language),
         calendar,
         organisations,
+        several,
         number,
         more,
         frame,

@@ -1,9 +1,11 @@
 //! An assessment as the page of a system shows it.
 
 pub(super) mod kept;
+mod setting;
 
 use askama::Template;
 
+use self::setting::{SettingView, setting};
 use super::badge::Badge;
 use super::days::Day;
 use super::fact_view::{FactView, facts};
@@ -16,8 +18,8 @@ use super::record::RecordView;
 use super::shared::SharedView;
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
-use crate::law::explain::{Decisive, Setting, basis_name, decisive, role_name, settings, status_name};
-use crate::law::{Assessment, Class, Decides, FactKind, Finding, Kind, RuleBook, Status, Why};
+use crate::law::explain::{Decisive, basis_name, decisive, role_name, settings, status_name};
+use crate::law::{Assessment, Class, Decides, FactKind, Finding, Kind, RuleBook, Status, Why, act_in_words};
 use crate::register::System;
 use crate::text::{Language, say};
 
@@ -93,13 +95,6 @@ struct DutyView {
 struct PenaltyView {
     text: String,
     cited: Option<Cited>,
-}
-
-/// What the law of the land settled, or has not settled yet.
-struct SettingView {
-    question: String,
-    answer: String,
-    cited: Cited,
 }
 
 /// Another reading that can be defended.
@@ -191,14 +186,6 @@ fn settles(kind: Kind) -> bool {
     )
 }
 
-fn setting(one: &Setting, language: Language) -> SettingView {
-    SettingView {
-        question: one.question.clone(),
-        answer: one.answer.clone(),
-        cited: Cited::new(&one.provision, language),
-    }
-}
-
 /// Gives each duty its proof and returns that of the class, which is made first: what they share stands there.
 fn show_proofs(mut why: Why<'_>, duties: Vec<&mut DutyView>, language: Language) -> Vec<StepView> {
     let mut proofs = vec![why.class()];
@@ -221,6 +208,13 @@ struct View<'a> {
 impl View<'_> {
     fn roles(&self, roles: &[String]) -> String {
         roles.iter().map(|role| role_name(role, self.language)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whom a duty binds; a role that the organisation may have, and may not, is named as such.
+    fn who(&self, roles: &[String]) -> String {
+        let named = self.roles(roles);
+        let is_ours = roles.is_empty() || roles.iter().any(|role| self.assessment.roles.contains(role));
+        if is_ours { named } else { say(self.language, "web-system-who-if", &[("role", named.into())]) }
     }
 
     fn count(&self, status: Status) -> usize {
@@ -267,7 +261,7 @@ impl View<'_> {
     /// What binds the organisation, in the order of the dates.
     fn duties(&self) -> Vec<DutyView> {
         let findings = self.assessment.deadlines.iter().filter_map(|one| self.assessment.finding(&one.rule));
-        findings.map(|finding| self.duty(finding, &finding.binds)).collect()
+        findings.map(|finding| self.duty(finding, self.who(&finding.binds))).collect()
     }
 
     /// What binds others: a vendor's duty is what a town may ask of its vendor.
@@ -280,22 +274,22 @@ impl View<'_> {
         };
         let mut findings: Vec<_> = self.assessment.findings.iter().filter(others).collect();
         findings.sort_by_key(|finding| finding.from);
-        findings.into_iter().map(|finding| self.duty(finding, &finding.addressees)).collect()
+        findings.into_iter().map(|finding| self.duty(finding, self.roles(&finding.addressees))).collect()
     }
 
-    fn duty(&self, finding: &Finding<String>, roles: &[String]) -> DutyView {
+    fn duty(&self, finding: &Finding<String>, who: String) -> DutyView {
         let day = |day| Day::new(day, self.language);
         DutyView {
             rule: finding.rule.clone(),
             date: day(finding.from),
             latest: finding.latest.map(day),
             binding: self.binding(finding),
-            by: finding.by.clone(),
+            by: act_in_words(&finding.by, self.language),
             title: finding.title.clone(),
             duty: finding.duty.clone(),
             cited: Cited::new(&finding.provision, self.language),
             basis: basis_name(finding.basis, self.language),
-            who: self.roles(roles),
+            who,
             penalty: finding.penalty.as_ref().map(|penalty| PenaltyView {
                 text: penalty.text.clone(),
                 cited: penalty.provision.as_ref().map(|provision| Cited::new(provision, self.language)),

@@ -19,6 +19,7 @@ use super::search::{FORMS, Found, HitView, also_at, feed_titles, view};
 use super::visitor::Visitor;
 use crate::daemon::tower::Tower;
 use crate::news::themes::{Family, Theme};
+use crate::people::Member;
 use crate::search::{Page, Query, Sort};
 use crate::text::{Language, say};
 
@@ -52,7 +53,8 @@ struct ThemePage {
     about: String,
     query: String,
     labels: Vec<String>,
-    command: String,
+    /// What an operator types to subscribe somebody; of no use to others.
+    command: Option<String>,
     total: usize,
     hits: Vec<HitView>,
     search_href: String,
@@ -116,13 +118,15 @@ pub(super) async fn one(
     let found = found.map_err(|cause| Problem::no_index(&cause))?;
     let feeds = feed_titles(&tower, &found.hits, &[]).await?;
     let also = also_at(&tower, &found.hits).await?;
+    let operates = visitor.member().is_some_and(Member::is_operator);
     let frame = Frame::new(visitor, theme.name.get(language), Here::Themes);
     show(&ThemePage {
         family: frame.t(family_key(theme.family)),
         about: about(theme, language),
         query: theme.query.get(language).to_owned(),
         labels: theme.labels.clone(),
-        command: format!("belfort subscribe --to email:{} --theme {id}", frame.t("web-theme-address")),
+        command: operates
+            .then(|| format!("belfort subscribe --to email:{} --theme {id}", frame.t("web-theme-address"))),
         join: JoinForm::theme(&id),
         total: found.total,
         hits: found.hits.into_iter().map(|hit| view(hit, &tower, &feeds, &also, language)).collect(),

@@ -183,6 +183,10 @@ pub(super) async fn answer(
     if name.is_none() {
         page.faults.push(page.frame.t("vendor-fault-name"));
     }
+    // Thanks for answers that nobody gave would let both sides wait.
+    if answers.is_empty() && page.faults.is_empty() {
+        page.faults.push(page.frame.t("vendor-fault-none"));
+    }
     let (Some(name), true) = (name, page.faults.is_empty()) else { return shown_again(&page, status) };
     match vendor::answer(&tower, &token, &name, answers).await? {
         vendor::Answered::Done => done(visitor, "vendor-thanks"),

@@ -19,6 +19,7 @@ mod public;
 mod register;
 mod sharing;
 mod site;
+mod words;
 
 use std::sync::OnceLock;
 

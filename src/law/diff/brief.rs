@@ -1,7 +1,7 @@
 //! A difference between two rule books in a few lines, for a message: what changes alike stands together.
 
 use super::{Change, Difference, Field, FieldDifference, RuleDifference, State, compare};
-use crate::law::{Provision, RuleBook};
+use crate::law::{Provision, RuleBook, act_in_words};
 use crate::text::messages::Messages;
 use crate::text::{Language, Translated};
 
@@ -84,7 +84,13 @@ fn told(change: Change, rule: &RuleDifference, language: Language) -> String {
         }
     };
     date.map_or_else(String::new, |from| {
-        format!("{} {}, {} {}", words.t("law-diff-from"), from.date, words.t("law-diff-by"), from.by)
+        format!(
+            "{} {}, {} {}",
+            words.t("law-diff-from"),
+            from.date,
+            words.t("law-diff-by"),
+            act_in_words(&from.by, language)
+        )
     })
 }
 

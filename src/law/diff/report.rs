@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Change, Difference, FactDifference, FieldDifference, RuleDifference, SystemDifference};
 use crate::law::explain::class_name;
-use crate::law::{Class, FromDate};
+use crate::law::{Class, FromDate, act_in_words};
 use crate::text::messages::{FluentValue, Messages};
 use crate::text::{Language, say};
 
@@ -56,7 +56,8 @@ impl Report {
     ) -> String {
         let line = |rule: &RuleDifference| {
             let by = self.words.t("law-diff-by");
-            let date = date(rule).map(|from| format!("    {}, {by} {}\n", from.date, from.by));
+            let date = date(rule)
+                .map(|from| format!("    {}, {by} {}\n", from.date, act_in_words(&from.by, self.words.0)));
             format!("{}{}", self.named(rule), date.unwrap_or_default())
         };
         self.section(key, rules.len(), rules.iter().map(line))

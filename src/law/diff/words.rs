@@ -2,7 +2,7 @@
 
 use crate::law::explain::{basis_name, role_name};
 use crate::law::rule::{Basis, Block, Condition, Disputed, FromDate, Later, Repeal, Test};
-use crate::law::{FactType, FactValue, Facts, RuleBook};
+use crate::law::{FactType, FactValue, Facts, RuleBook, act_in_words};
 use crate::text::Language;
 use crate::text::messages::Messages;
 
@@ -37,7 +37,7 @@ impl<'b> Words<'b> {
 
     /// `2027-12-02, volgens Regulation (EU) 2026/1744`
     pub(super) fn date(&self, from: &FromDate) -> String {
-        format!("{}, {} {}", from.date, self.say.t("law-diff-by"), from.by)
+        format!("{}, {} {}", from.date, self.say.t("law-diff-by"), act_in_words(&from.by, self.language))
     }
 
     /// The same with the day since when that is law: a whole book holds more than one such line.

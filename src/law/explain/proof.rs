@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::basis_name;
+use crate::law::act_in_words;
 use crate::law::assessment::Assessment;
 use crate::law::fact::FactKind;
 use crate::law::why::{Dated, Ground, Part, Proof, Said, Step};
@@ -49,7 +50,8 @@ pub fn kind_name(kind: Option<FactKind>, language: Language) -> Option<String> {
 
 /// From when a step applies.
 pub fn date_line(date: &Dated, language: Language) -> String {
-    let day = [("date", FluentValue::from(date.from.to_string())), ("by", date.by.clone().into())];
+    let day =
+        [("date", FluentValue::from(date.from.to_string())), ("by", act_in_words(&date.by, language).into())];
     match date.latest {
         None => say(language, "law-proof-date", &day),
         Some(latest) => {

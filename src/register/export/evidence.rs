@@ -5,6 +5,7 @@ use super::paper::{Line, Look, Table};
 use crate::law::RuleBook;
 use crate::register::file::OF_SYSTEM;
 use crate::register::{EvidenceFile, System};
+use crate::text::day::in_words;
 use crate::text::{Language, say};
 
 /// The files that are evidence of something; those of answers that wait are evidence of nothing yet.
@@ -41,19 +42,19 @@ pub(super) fn table(system: &System, book: &RuleBook, language: Language) -> Opt
         vec![
             Line::new(&file.name),
             Line::default().and(file.sha256.as_str(), Look::Code),
-            file.when.to_string().into(),
+            in_words(file.when, language).into(),
             Line::below(settled.map(|of| Line::new(used(of)))),
         ]
     });
     let links = system.measures.iter().filter_map(|(rule, measure)| {
         let link = measure.evidence.as_deref()?;
-        let day = measure.date.map(|date| date.to_string()).unwrap_or_default();
+        let day = measure.date.map(|date| in_words(date, language)).unwrap_or_default();
         let used = used(&format!("measures/{rule}"));
         Some(vec![Line::link(link, link), Line::default(), day.into(), used.into()])
     });
     let sources = system.facts.iter().filter_map(|(fact, answer)| {
         let link = answer.source.as_deref().filter(|source| source.starts_with("http"))?;
-        let day = answer.when.map(|date| date.to_string()).unwrap_or_default();
+        let day = answer.when.map(|date| in_words(date, language)).unwrap_or_default();
         Some(vec![Line::link(link, link), Line::default(), day.into(), used(&format!("facts/{fact}")).into()])
     });
     let rows: Vec<_> = files.chain(links).chain(sources).collect();

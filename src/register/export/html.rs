@@ -15,9 +15,9 @@ pub enum Style {
 /// Quiet, black on white, and kept whole when printed.
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}\
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #bbb;padding:.4rem .6rem .4rem 0}\
-tbody th{font-weight:400}dt{font-weight:600}dd{margin:0 0 .6rem 0;white-space:pre-line}.quiet{color:#555}article{break-before:page}\
+td{text-wrap:pretty}tbody th{font-weight:400}dt{font-weight:600}dd{margin:0 0 .6rem 0;white-space:pre-line}.quiet{color:#555}article{break-before:page}\
 article:first-of-type{break-before:auto}tr,dd{break-inside:avoid}h1,h2,h3{line-height:1.2}\
-@media screen{body{container-type:inline-size}}@container(max-width:42rem){thead{display:none}tr,th,td{display:block;border:0;padding:.1rem 0}tr{border-bottom:1px solid #bbb}}";
+.label,.hidden{display:none}@media screen{body{container-type:inline-size}}@container(max-width:42rem){thead{display:none}.label{display:inline}tr,th,td{display:block;border:0;padding:.1rem 0}tr{border-bottom:1px solid #bbb}}";
 
 /// The whole page.
 pub(super) fn page(paper: &Paper, style: &Style) -> String {
@@ -64,17 +64,28 @@ fn block(block: &Block) -> String {
 fn table(table: &Table) -> String {
     let head = |text: &String| format!("<th scope=\"col\">{}</th>", escaped(text));
     let row = |cells: &Vec<Line>| {
-        let mut cells = cells.iter().map(line);
-        let first = cells.next().map(|cell| format!("<th scope=\"row\">{cell}</th>")).unwrap_or_default();
-        let rest: String = cells.map(|cell| format!("<td>{cell}</td>")).collect();
+        let mut cells = cells.iter().zip(&table.head);
+        let first = cells
+            .next()
+            .map(|(cell, _)| format!("<th scope=\"row\">{}</th>", line(cell)))
+            .unwrap_or_default();
+        let rest: String =
+            cells.map(|(cell, head)| format!("<td>{}{}</td>", label(cell, head), line(cell))).collect();
         format!("<tr>{first}{rest}</tr>\n")
     };
     format!(
-        "<table class=\"stack\">\n<caption class=\"hidden\">{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        "<table class=\"stack paper\">\n<caption class=\"hidden\">{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
         escaped(&table.caption),
         table.head.iter().map(head).collect::<String>(),
         table.rows.iter().map(row).collect::<String>(),
     )
+}
+
+/// The head of a column, beside a bare number: where cells stand below each other nothing else says what it counts.
+fn label(cell: &Line, head: &str) -> String {
+    let text: String = cell.0.iter().map(|span| span.text.as_str()).collect();
+    let is_number = !text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit());
+    if is_number { format!("<span class=\"label\">{}: </span>", escaped(head)) } else { String::new() }
 }
 
 fn line(line: &Line) -> String {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::evidence::{self, files};
 use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
@@ -9,6 +11,7 @@ use crate::law::explain::{basis_name, class_name, role_name};
 use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
 use crate::register::System;
 use crate::register::shared::{origin, uses};
+use crate::text::day::in_words;
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
@@ -19,8 +22,8 @@ pub(super) fn paper(one: Option<&Dossier<'_>>, book: &RuleBook, language: Langua
         one.map_or_else(|| it.t("report-title"), |one| it.with("report-of", "name", &one.system.name));
     let mut blocks = Vec::new();
     if let Some(one) = one {
-        let days =
-            [("on", one.assessment.on.to_string().into()), ("law", one.assessment.law.to_string().into())];
+        let day = |day| FluentValue::from(in_words(day, language));
+        let days = [("on", day(one.assessment.on)), ("law", day(one.assessment.law))];
         blocks.push(Block::Paragraph(say(language, "law-days", &days).into()));
     }
     blocks.push(Block::Paragraph(it.t("report-lead").into()));
@@ -66,9 +69,14 @@ impl Words {
         say(self.language, key, &[(name, FluentValue::from(value.to_owned()))])
     }
 
+    fn day(&self, day: NaiveDate) -> String {
+        in_words(day, self.language)
+    }
+
     fn source(&self, provision: &Provision, basis: Basis) -> Line {
         let cited = Line::link(&provision.url(self.language), provision.cite(self.language));
-        Line::below([cited, basis_name(basis, self.language).into()])
+        let basis = Line::default().and(basis_name(basis, self.language), Look::Small);
+        Line::below([cited, basis])
     }
 
     fn system(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {
@@ -126,8 +134,8 @@ impl Words {
         let row = |finding: &Finding| {
             let duty = finding.duty.as_ref().map(|duty| duty.get(self.language)).unwrap_or_default();
             let when = match finding.latest {
-                Some(latest) => format!("{} – {latest}", finding.from),
-                None => finding.from.to_string(),
+                Some(latest) => format!("{} – {}", self.day(finding.from), self.day(latest)),
+                None => self.day(finding.from),
             };
             vec![
                 Line::below([
@@ -149,7 +157,7 @@ impl Words {
         let measure = dossier.system.measures.get(&finding.rule).cloned().unwrap_or_default();
         let state = self.t(&format!("measure-{}", measure.state.as_str()));
         let evidence = measure.evidence.as_deref().map(|text| Line::link(text, text));
-        let date = measure.date.map(|date| date.to_string());
+        let date = measure.date.map(|date| self.day(date));
         let told = [measure.owner, date, measure.reason, measure.note].into_iter().flatten().map(Line::new);
         let files = files(dossier.system, &format!("measures/{}", finding.rule));
         let state = std::iter::once(Line::default().and(state, Look::Strong));
@@ -174,7 +182,7 @@ impl Words {
                 Some(fact) => fact.label(&answer.value).get(self.language).to_owned(),
                 None => sheet::plain(&answer.value),
             };
-            let when = answer.when.map(|date| date.to_string());
+            let when = answer.when.map(|date| self.day(date));
             let known = [answer.who.clone(), when, answer.why.clone(), answer.source.clone()];
             let mut known: Vec<Line> = known.into_iter().flatten().map(Line::new).collect();
             if let Some(shared) = shared.filter(|_| inherited.contains(id)) {

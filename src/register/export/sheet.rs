@@ -78,7 +78,7 @@ pub(super) fn annex_viii(one: Option<&Dossier<'_>>, book: &RuleBook, language: L
             sections.push(("annex-viii-b", section_b(one, book, language)));
         }
         if may_be_asked("art_49/par_3") {
-            sections.push(("annex-viii-c", section_c(one, book)));
+            sections.push(("annex-viii-c", section_c(one, book, language)));
         }
         if sections.is_empty() {
             sections.push(("annex-viii-none", Vec::new()));
@@ -101,12 +101,16 @@ pub(super) fn fria(one: Option<&Dossier<'_>>, book: &RuleBook, language: Languag
             facts.iter().map(|fact| answer(one, book, fact, language)).collect()
         };
         let with = |known: Vec<Option<String>>, facts: &[&str]| some(known.into_iter().chain(answers(facts)));
-        let version = system.versions.last().map(version);
+        let version = system.versions.last().map(|one| version(one, language));
         let described =
             vec![system.purpose.clone(), system.description.clone(), kept(system, "proportionality")];
         let since =
             vec![answer(one, book, "in-service-since", language), version, kept(system, "frequency_usage")];
-        let harmed = vec![kept(system, "risks"), kept(system, "risk_description"), measure(one, book, RISKS)];
+        let harmed = vec![
+            kept(system, "risks"),
+            kept(system, "risk_description"),
+            measure(one, book, RISKS, language),
+        ];
         let people = system.contacts.iter().filter(|one| !is_of_vendor(one, system)).map(contact).map(Some);
         let points = vec![
             point("a", "fria-a", with(described, &PROCESS)),
@@ -119,7 +123,7 @@ pub(super) fn fria(one: Option<&Dossier<'_>>, book: &RuleBook, language: Languag
                 "fria-e",
                 with(
                     vec![
-                        measure(one, book, OVERSIGHT),
+                        measure(one, book, OVERSIGHT, language),
                         kept(system, "human_intervention"),
                         kept(system, "human_decisions"),
                     ],
@@ -132,7 +136,7 @@ pub(super) fn fria(one: Option<&Dossier<'_>>, book: &RuleBook, language: Languag
                 "fria-f",
                 some(
                     [
-                        measure(one, book, INFORM),
+                        measure(one, book, INFORM, language),
                         system.public_contact.clone(),
                         kept(system, "objection_procedure"),
                         kept(system, "appeals_and_review"),
@@ -142,15 +146,16 @@ pub(super) fn fria(one: Option<&Dossier<'_>>, book: &RuleBook, language: Languag
                 ),
             )
             .shown_by(measured(INFORM)),
-            paragraph("27(4)", "art_27/par_4", "fria-dpia", dpia(one, book)).shown_by(measured(DPIA)),
-            paragraph("27(3)", "art_27/par_3", "fria-notice", some([measure(one, book, FRIA)]))
+            paragraph("27(4)", "art_27/par_4", "fria-dpia", dpia(one, book, language))
+                .shown_by(measured(DPIA)),
+            paragraph("27(3)", "art_27/par_3", "fria-notice", some([measure(one, book, FRIA, language)]))
                 .shown_by(measured(FRIA)),
         ];
         vec![("fria-points", points)]
     })
 }
 
-fn section_c(one: &Dossier<'_>, book: &RuleBook) -> Vec<Point> {
+fn section_c(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Point> {
     let system = one.system;
     let point = |number, key, known| Point::of("anx_VIII/sct_C", number, key, known);
     let mut deployer = vec![one.organisation.map(str::to_owned).or_else(|| system.organisation.clone())];
@@ -160,9 +165,9 @@ fn section_c(one: &Dossier<'_>, book: &RuleBook) -> Vec<Point> {
         point("1", "annex-viii-deployer", some(deployer)),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
         point("3", "annex-viii-entry", some([kept(system, "eu_database_url")])),
-        point("4", "annex-viii-fria", some([measure(one, book, FRIA)]))
+        point("4", "annex-viii-fria", some([measure(one, book, FRIA, language)]))
             .shown_by(of_measures(one, book, FRIA)),
-        point("5", "annex-viii-dpia", dpia(one, book)).shown_by(of_measures(one, book, DPIA)),
+        point("5", "annex-viii-dpia", dpia(one, book, language)).shown_by(of_measures(one, book, DPIA)),
     ]
 }
 
@@ -190,11 +195,8 @@ fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
         point("8", "annex-viii-certificate", Vec::new()),
         point("9", "annex-viii-certificate-copy", Vec::new()),
         point("10", "annex-viii-states", Vec::new()),
-        point("11", "annex-viii-declaration", some([measure(one, book, DECLARATION)])).shown_by(of_measures(
-            one,
-            book,
-            DECLARATION,
-        )),
+        point("11", "annex-viii-declaration", some([measure(one, book, DECLARATION, language)]))
+            .shown_by(of_measures(one, book, DECLARATION)),
         point("12", "annex-viii-instructions", Vec::new()),
         point("13", "annex-viii-url", some([kept(system, "website"), kept(system, "url")])),
     ]

@@ -1,5 +1,7 @@
 //! A record becomes a system: what the form knows is read, everything is kept, answers are proposed.
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::dialect::{Dialect, ImportFormat};
@@ -7,6 +9,7 @@ use super::target::Target;
 use super::{Record, Wish};
 use crate::law::problem::Problems;
 use crate::law::{Fact, FactType, FactValue, RuleBook};
+use crate::register::about::LINE_CHARS_MAX;
 use crate::register::read::ID_CHARS_MAX;
 use crate::register::{Contact, Origin, Proposal, System, Version};
 use crate::text::fold::fold;
@@ -23,6 +26,18 @@ pub(super) struct Built {
     pub(super) id_given: bool,
     /// Id and name of its organisation.
     pub(super) organisation: Option<(String, String)>,
+}
+
+/// Whether a name is longer than a form takes; a page of names could not be read.
+pub(super) fn is_too_long(name: &str, span: &Range<usize>, problems: &mut Problems<'_>) -> bool {
+    let is = name.chars().count() > LINE_CHARS_MAX;
+    if is {
+        let limit = LINE_CHARS_MAX.to_string();
+        let message = format!("the name of this record has more than {limit} characters");
+        let hint = "name it shortly, and write the rest into the description";
+        problems.push_about("long-name", span, (message, hint), &[&limit]);
+    }
+    is
 }
 
 /// Reads a record; a record without a name is a problem.
@@ -62,6 +77,9 @@ pub(super) fn system(
     if system.name.is_empty() {
         let hint = "a system has a name; say which field it is: `--map \"FIELD=name\"`";
         problems.push_about("no-name", &record.span, ("this record has no name", hint), &[]);
+        return None;
+    }
+    if is_too_long(&system.name, &record.span, problems) {
         return None;
     }
     answers(&mut system, record, dialect, book);

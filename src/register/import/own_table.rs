@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::build::is_too_long;
 use super::{Import, ImportFormat, Record};
 use crate::law::problem::Problems;
 use crate::law::{Answer, FactValue, RuleBook};
@@ -80,6 +81,9 @@ pub(super) fn system(record: &Record, book: &RuleBook, problems: &mut Problems<'
         problems.push_about("no-name", &record.span, ("this record has no name", hint), &[]);
         return None;
     };
+    if is_too_long(&name, &record.span, problems) {
+        return None;
+    }
     Some(System { id: id?, name, ..system })
 }
 

@@ -86,6 +86,17 @@ import-places = { $more ->
     [0] Zeilen { $lines }
    *[other] Zeilen { $lines } und { $more } weitere
  }
+import-kind-too-large = Ein Text ist hier zu lang.
+import-kind-syntax = Hier stimmt die Schreibweise von JSON, TOML oder CSV nicht: ein Zeichen fehlt oder ist zu viel, oder die Datei ist abgeschnitten.
+import-kind-duplicate-key = Dasselbe Feld steht hier zweimal.
+import-kind-duplicate-id = Dieselbe Kennung steht zweimal in dieser Datei.
+import-kind-unknown-key = Dieses Feld kennt Belfort nicht.
+import-kind-unknown-fact = So heißt keine Frage.
+import-kind-unknown-value = Das kann hier nicht stehen: Wählen Sie einen der zulässigen Werte.
+import-kind-missing-key = Hier fehlt ein nötiges Feld.
+import-kind-wrong-type = Hier steht eine andere Art von Wert, als dieses Feld verlangt.
+import-kind-bad-id = Das kann keine Kennung sein.
+import-kind-other = Dieser Teil der Datei stimmt nicht.
 import-problem-too-large = Die Datei ist zu groß: { $one } Bytes, höchstens { $two }. Teilen Sie sie.
 import-problem-encoding = Das ist kein Text im erwarteten Zeichensatz. Speichern Sie die Datei als CSV oder JSON in UTF-8, oder wählen Sie unten den Zeichensatz. Eine Kalkulationstabelle, ein Bild oder ein PDF wird nicht gelesen.
 import-problem-nul = Hier steht das Zeichen U+0000. Entfernen Sie es: keine Datenbank bewahrt es.
@@ -95,6 +106,7 @@ import-problem-no-records = In dieser Datei steht kein Eintrag. Erwartet wird ei
 import-problem-duplicate-id = Die Id { $one } steht zweimal in dieser Datei. Geben Sie jedem Eintrag eine eigene, oder lassen Sie alle weg.
 import-problem-duplicate-name = Zwei Einträge heißen { $one } und haben keine Id. Sagen Sie, welche Spalte die Id ist.
 import-problem-no-name = Dieser Eintrag hat keinen Namen. Sagen Sie, welche Spalte der Name ist, oder füllen Sie ihn aus.
+import-problem-long-name = Der Name dieses Eintrags ist zu lang: höchstens { $one } Zeichen. Geben Sie einen kurzen Namen und schreiben Sie den Rest in die Beschreibung.
 import-problem-unknown-fact = { $one } kann keine Antwort auf { $two } sein: so heißt keine Frage.
 import-problem-unknown-value = { $one } sagt „{ $two }“, und das ist keine Antwort auf die Frage { $three }. Ändern Sie es, lassen Sie es leer, oder wählen Sie für die Spalte etwas anderes.
 import-problem-wrong-type = Hier wird ein Eintrag erwartet: eine Tabelle von Feldern.

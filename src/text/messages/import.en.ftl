@@ -86,6 +86,17 @@ import-places = { $more ->
     [0] Lines { $lines }
    *[other] Lines { $lines } and { $more } more
  }
+import-kind-too-large = A text is too long here.
+import-kind-syntax = What is written here is not right JSON, TOML or CSV: a sign is missing or one too many, or the file is cut off.
+import-kind-duplicate-key = The same field stands here twice.
+import-kind-duplicate-id = The same id stands twice in this file.
+import-kind-unknown-key = Belfort does not know this field.
+import-kind-unknown-fact = No question has this name.
+import-kind-unknown-value = This cannot stand here: choose one of the values that may.
+import-kind-missing-key = A field that is needed is missing here.
+import-kind-wrong-type = This is another kind of value than this field asks for.
+import-kind-bad-id = This can be no id.
+import-kind-other = This part of the file is not right.
 import-problem-too-large = The file is too large: { $one } bytes, at most { $two }. Cut it into parts.
 import-problem-encoding = This is no text in the expected character set. Save the file as CSV or JSON in UTF-8, or choose the character set below. A spreadsheet, a picture or a PDF is not read.
 import-problem-nul = Here stands the character U+0000. Take it out: no database keeps it.
@@ -95,6 +106,7 @@ import-problem-no-records = There is no record in this file. A list of records i
 import-problem-duplicate-id = The id { $one } stands twice in this file. Give each record an id of its own, or leave them all out.
 import-problem-duplicate-name = Two records are called { $one } and have no id. Say which column is the id.
 import-problem-no-name = This record has no name. Say which column is the name, or fill it in.
+import-problem-long-name = The name of this record is too long: at most { $one } characters. Give a short name, and put the rest into the description.
 import-problem-unknown-fact = { $one } cannot answer { $two }: no question is called so.
 import-problem-unknown-value = { $one } says “{ $two }”, which is no answer to the question { $three }. Change it, leave it empty, or choose something else for that column.
 import-problem-wrong-type = A record is expected here: a table of fields.

@@ -86,6 +86,17 @@ import-places = { $more ->
     [0] Lignes { $lines }
    *[other] Lignes { $lines } et encore { $more }
  }
+import-kind-too-large = Un texte est trop long ici.
+import-kind-syntax = L'écriture JSON, TOML ou CSV n'est pas correcte ici : il manque un signe, il y en a un de trop, ou le fichier est coupé.
+import-kind-duplicate-key = Le même champ figure ici deux fois.
+import-kind-duplicate-id = Le même identifiant figure deux fois dans ce fichier.
+import-kind-unknown-key = Belfort ne connaît pas ce champ.
+import-kind-unknown-fact = Aucune question ne porte ce nom.
+import-kind-unknown-value = Ceci ne peut pas figurer ici : choisissez une des valeurs admises.
+import-kind-missing-key = Il manque ici un champ nécessaire.
+import-kind-wrong-type = Cette valeur n'est pas du genre que ce champ demande.
+import-kind-bad-id = Ceci ne peut pas être un identifiant.
+import-kind-other = Cette partie du fichier n'est pas correcte.
 import-problem-too-large = Le fichier est trop grand : { $one } octets, { $two } au plus. Coupez-le en parties.
 import-problem-encoding = Ceci n'est pas un texte dans le jeu de caractères attendu. Enregistrez le fichier en CSV ou JSON en UTF-8, ou choisissez ci-dessous le jeu de caractères. Une feuille de calcul, une image ou un PDF n'est pas lu.
 import-problem-nul = Ici se trouve le caractère U+0000. Ôtez-le : aucune base de données ne le garde.
@@ -95,6 +106,7 @@ import-problem-no-records = Ce fichier ne contient aucun enregistrement. Une lis
 import-problem-duplicate-id = L'identifiant { $one } figure deux fois dans ce fichier. Donnez à chaque enregistrement le sien, ou omettez-les tous.
 import-problem-duplicate-name = Deux enregistrements s'appellent { $one } et n'ont pas d'identifiant. Dites quelle colonne est l'identifiant.
 import-problem-no-name = Cet enregistrement n'a pas de nom. Dites quelle colonne est le nom, ou remplissez-le.
+import-problem-long-name = Le nom de cette fiche est trop long : { $one } signes au plus. Donnez un nom court et mettez le reste dans la description.
 import-problem-unknown-fact = { $one } ne peut répondre à { $two } : aucune question ne s'appelle ainsi.
 import-problem-unknown-value = { $one } dit « { $two } », ce qui n'est pas une réponse à la question { $three }. Changez-le, laissez-le vide, ou choisissez autre chose pour cette colonne.
 import-problem-wrong-type = Un enregistrement est attendu ici : un tableau de champs.

@@ -86,6 +86,17 @@ import-places = { $more ->
     [0] Regels { $lines }
    *[other] Regels { $lines } en nog { $more }
  }
+import-kind-too-large = Een tekst is hier te lang.
+import-kind-syntax = Hier klopt de schrijfwijze van JSON, TOML of CSV niet: er ontbreekt of staat een teken te veel, of het bestand is afgebroken.
+import-kind-duplicate-key = Hetzelfde veld staat hier twee keer.
+import-kind-duplicate-id = Hetzelfde id staat twee keer in dit bestand.
+import-kind-unknown-key = Dit veld kent Belfort niet.
+import-kind-unknown-fact = Zo heet geen vraag.
+import-kind-unknown-value = Dit kan hier niet staan: kies een van de toegelaten waarden.
+import-kind-missing-key = Hier ontbreekt een veld dat nodig is.
+import-kind-wrong-type = Hier staat een ander soort waarde dan dit veld vraagt.
+import-kind-bad-id = Dit kan geen id zijn.
+import-kind-other = Dit deel van het bestand klopt niet.
 import-problem-too-large = Het bestand is te groot: { $one } bytes, en hoogstens { $two }. Knip het in delen.
 import-problem-encoding = Dit is geen tekst in de verwachte tekenset. Sla het bestand op als CSV of JSON in UTF-8, of kies hieronder de tekenset. Een rekenblad, een beeld of een PDF wordt niet gelezen.
 import-problem-nul = Hier staat het teken U+0000. Haal het weg: geen databank bewaart het.
@@ -95,6 +106,7 @@ import-problem-no-records = Er staat geen record in dit bestand. Verwacht wordt 
 import-problem-duplicate-id = Het id { $one } staat twee keer in dit bestand. Geef elk record een eigen id, of laat ze allemaal weg.
 import-problem-duplicate-name = Twee records heten { $one } en hebben geen id. Zeg welke kolom het id is.
 import-problem-no-name = Dit record heeft geen naam. Zeg welke kolom de naam is, of vul hem in.
+import-problem-long-name = De naam van dit record is te lang: hoogstens { $one } tekens. Geef een korte naam, en zet de rest in de beschrijving.
 import-problem-unknown-fact = { $one } kan geen antwoord zijn op { $two }: zo heet geen vraag.
 import-problem-unknown-value = { $one } zegt “{ $two }”, en dat is geen antwoord op de vraag { $three }. Verander het, laat het leeg, of kies voor die kolom iets anders.
 import-problem-wrong-type = Hier wordt een record verwacht: een tabel van velden.

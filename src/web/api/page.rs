@@ -14,6 +14,7 @@ use super::description::{DESCRIPTION, of};
 use super::fault::Fault;
 use crate::daemon::Tower;
 use crate::text::say;
+use crate::web::access::recognised;
 use crate::web::frame::{Frame, Here, show};
 use crate::web::problem::Problem;
 use crate::web::visitor::Visitor;
@@ -84,7 +85,12 @@ pub(super) async fn openapi(
 
 /// The page for people.
 #[utoipa::path(get, path = "/api/v1", tag = "description", security(()), responses((status = 200, description = "the page", body = String, content_type = "text/html")))]
-pub(super) async fn page(Extension(visitor): Extension<Visitor>) -> Result<Response, Problem> {
+pub(super) async fn page(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = recognised(&tower, &headers, visitor).await;
     let paths = DESCRIPTION["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();

@@ -11,12 +11,26 @@ const LINES_MAX: usize = 50;
 /// Places that stand behind one line.
 const PLACES_MAX: usize = 8;
 
+/// Mistakes in files of our own for which there are words of every reader.
+const KINDS: [&str; 10] = [
+    "too-large",
+    "syntax",
+    "duplicate-key",
+    "duplicate-id",
+    "unknown-key",
+    "unknown-fact",
+    "unknown-value",
+    "missing-key",
+    "wrong-type",
+    "bad-id",
+];
+
 /// Mistakes of one kind.
 pub(super) struct ProblemView {
     /// What is wrong and what to do.
     pub(super) text: String,
-    /// Whether there are only English words for it.
-    pub(super) is_english: bool,
+    /// The same more precisely, where only the reader of files has words for it: English.
+    pub(super) english: Option<String>,
     /// Where.
     pub(super) places: String,
 }
@@ -34,8 +48,8 @@ pub(super) fn views(refused: &NotPlanned, frame: &Frame) -> (Vec<ProblemView>, u
     let view = |(problem, all): (&Problem, Vec<&Problem>)| {
         let known = in_words(problem, frame);
         ProblemView {
-            is_english: known.is_none(),
-            text: known.unwrap_or_else(|| in_english(problem)),
+            english: known.is_none().then(|| in_english(problem)),
+            text: known.unwrap_or_else(|| kind(problem.code, frame)),
             places: places(&all, &refused.text, frame),
         }
     };
@@ -53,6 +67,11 @@ fn in_words(problem: &Problem, frame: &Frame) -> Option<String> {
     let args: Vec<(&str, FluentValue<'_>)> =
         names.into_iter().zip(about.iter().map(|part| part.clone().into())).collect();
     Some(say(frame.language(), &format!("import-problem-{}", problem.code), &args))
+}
+
+/// What kind of mistake it is, where nobody said it more precisely in the language of the reader.
+fn kind(code: &str, frame: &Frame) -> String {
+    frame.t(&format!("import-kind-{}", if KINDS.contains(&code) { code } else { "other" }))
 }
 
 fn in_english(problem: &Problem) -> String {

@@ -1,3 +1,21 @@
+// A form that is on its way is not sent again by a second click; after a while, or on the way back, it may be.
+(() => {
+  "use strict";
+  const AGAIN_MS = 5000;
+  const sent = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(form);
+    setTimeout(() => sent.delete(form), AGAIN_MS);
+  });
+  addEventListener("pageshow", () => sent.clear());
+})();
+
 // Fills the list under the search box while somebody types. Without it the box works the same, only without the list.
 (() => {
   "use strict";

@@ -273,7 +273,7 @@ impl Doors {
             "/members/withdraw" => {
                 vec![free("email", "dirk@gent.example"), needed("organisation", "gent")]
             }
-            "/answer/{token}" => vec![needed("name", "Bouwer NV")],
+            "/answer/{token}" => vec![needed("name", "Bouwer NV"), needed(ids.asked, "true")],
             // The whole body is the file, or the button alone is pressed.
             "/register/import"
             | "/systems/{id}/files"

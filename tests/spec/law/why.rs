@@ -190,7 +190,7 @@ fn a_date_that_a_fact_moved_or_leaves_open_names_that_fact() {
                 5 benefits: applies
                   6 purpose: benefits en
               7 unless narrow-task: no
-          8 date in-service-since: 2025-06-01
+          8 date in-service-since: 1 June 2025
           9 ai-system: yes
             10 is-ai: applies
               11 technique: machine-learning en

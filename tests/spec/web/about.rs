@@ -53,7 +53,11 @@ async fn what_cannot_be_kept_is_said_and_stays_in_the_form() {
         ([("name", "A"), ("organisation", "brugge"), ("purpose", "Blijft staan")], "Kies een organisatie"),
         ([("name", "A"), ("new_organisation", "Nieuw"), ("purpose", "Blijft staan")], "Kies een organisatie"),
         ([("name", "A"), ("organisation", "gent"), ("description", long.as_str())], "te lang"),
-        ([("name", "A"), ("organisation", "gent"), ("owner", "webhook:geen adres")], "adres van de eigenaar"),
+        (
+            [("name", "A"), ("organisation", "gent"), ("owner", "webhook:geen adres")],
+            "adres van de verantwoordelijke",
+        ),
+        ([("name", "A"), ("organisation", "gent"), ("owner", "an@")], "adres van de verantwoordelijke"),
     ] {
         let got = send(&town, "/register/new", &officer, &fields).await;
         assert_eq!(got.status, StatusCode::BAD_REQUEST, "{words}");

@@ -248,6 +248,11 @@ async fn a_vendor_answers_without_an_account_and_the_officer_decides() {
         "{}",
         nameless.text
     );
+    let nothing = send(&site, &link, "", &[("name", "Cis, architect"), ("technique-why", " ")]).await;
+    assert_eq!(nothing.status, StatusCode::BAD_REQUEST);
+    assert!(nothing.text.contains("Beantwoord minstens één vraag"), "{}", nothing.text);
+    let open = site.tower.store.open_questionnaires("raadsel", noon()).await.unwrap();
+    assert!(open[0].asked.answered.is_none(), "nothing was answered, and nobody is told so");
     let fields = [
         ("name", "Cis, architect"),
         ("technique-value", "language-model"),
@@ -312,4 +317,16 @@ async fn an_officer_sees_which_questionnaires_are_open_and_takes_one_back() {
     assert_eq!(site.get(&second).await.status, StatusCode::OK, "the other stays");
     let page = see(&site, "/systems/raadsel", &cookie).await.text;
     assert!(!page.contains("Bouwer") && page.contains("Trek de link in: Huurder"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_nobody_asks_is_not_there_and_no_sign_that_none_is_left() {
+    let site = Site::furnished().await;
+    let an = editor(&site, "An Peeters").await;
+    for fact in ["bestaat-niet", "class", ""] {
+        let seen = see(&site, &format!("/systems/raadsel/interview?fact={fact}"), &an).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{fact}");
+        assert!(!seen.text.contains("U bent klaar"), "{}", seen.text);
+    }
+    assert_eq!(see(&site, "/systems/raadsel/interview?fact=profiling", &an).await.status, StatusCode::OK);
 }

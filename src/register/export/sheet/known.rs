@@ -7,6 +7,7 @@ use crate::law::{FactValue, RuleBook};
 use crate::register::export::Dossier;
 use crate::register::{Contact, System, Version};
 use crate::text::Language;
+use crate::text::day::in_words;
 use crate::text::html::plain as plain_html;
 
 /// Words by which people say that a contact is the supplier's, in small letters.
@@ -23,11 +24,11 @@ const VENDOR_WORDS: [&str; 9] = [
 ];
 
 /// What is known of the data protection assessment: the measure, and what another register said.
-pub(super) fn dpia(one: &Dossier<'_>, book: &RuleBook) -> Vec<String> {
+pub(super) fn dpia(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<String> {
     let fields =
         ["impacttoetsen", "impacttoetsen_grouping", "dpia_description", "DPIA_description", "DPIA_url"];
     let kept = fields.map(|field| kept(one.system, field));
-    some(std::iter::once(measure(one, book, DPIA)).chain(kept))
+    some(std::iter::once(measure(one, book, DPIA, language)).chain(kept))
 }
 
 pub(super) fn some(known: impl IntoIterator<Item = Option<String>>) -> Vec<String> {
@@ -42,12 +43,17 @@ pub(super) fn answer(one: &Dossier<'_>, book: &RuleBook, fact: &str, language: L
 }
 
 /// What the measures of a provision say.
-pub(super) fn measure(one: &Dossier<'_>, book: &RuleBook, provision: &str) -> Option<String> {
+pub(super) fn measure(
+    one: &Dossier<'_>,
+    book: &RuleBook,
+    provision: &str,
+    language: Language,
+) -> Option<String> {
     let rules = book.rules().iter().filter(|rule| rule.provision.as_str() == provision);
     let measures = rules.filter_map(|rule| one.system.measures.get(&rule.id));
     let texts: Vec<String> = measures
         .flat_map(|measure| {
-            let date = measure.date.map(|date| date.to_string());
+            let date = measure.date.map(|date| in_words(date, language));
             [
                 measure.note.clone(),
                 measure.reason.clone(),
@@ -74,8 +80,8 @@ pub(super) fn kept(system: &System, field: &str) -> Option<String> {
 }
 
 /// A version with its first day and what is different.
-pub(super) fn version(one: &Version) -> String {
-    let since = one.since.map(|day| day.to_string());
+pub(super) fn version(one: &Version, language: Language) -> String {
+    let since = one.since.map(|day| in_words(day, language));
     [Some(one.name.clone()), since, one.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

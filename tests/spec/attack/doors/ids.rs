@@ -9,7 +9,7 @@ use belfort::daemon::consent::mail_questions;
 use belfort::daemon::exports::{self, Wanted};
 use belfort::daemon::shared::{self, TakeUp};
 use belfort::daemon::vendor;
-use belfort::law::FactValue;
+use belfort::law::{FactType, FactValue};
 use belfort::people::{Membership, Role, Scope, token, totp};
 use belfort::register::export::ExportFormat;
 use belfort::register::{About, DetailKind, Proposal};
@@ -37,6 +37,8 @@ pub(in crate::attack) struct Ids {
     /// Large files that were asked for.
     pub(in crate::attack) exports: [String; 2],
     pub(in crate::attack) answer: String,
+    /// The field of a yes or no that the vendor is asked.
+    pub(in crate::attack) asked: &'static str,
     pub(in crate::attack) subscription: String,
     /// An alert of that subscription about a source, which can be muted.
     pub(in crate::attack) alert: String,
@@ -136,19 +138,18 @@ impl Ids {
         let open: Vec<String> = open.collect();
         let removed = tower.store.system(REMOVED).await.unwrap().unwrap().version.to_string();
         let preview = see(town, &format!("/register/import/{}", imports[1]), cookie).await.text;
+        let made = vendor::ask(tower, &system, "Bouwer", "An", Some(&open)).await.unwrap().unwrap();
+        let answer = made.link.rsplit('/').next().unwrap().to_owned();
+        let (questions, _) = vendor::asked(tower, &answer).await.unwrap().unwrap();
+        let is_yes_no =
+            |fact: &&String| tower.book.fact(fact).is_some_and(|fact| fact.shape == FactType::YesNo);
+        let asked = format!("{}-value", questions.facts.iter().find(is_yes_no).unwrap()).leak();
         Ids {
             questionnaires: [questionnaire(town, "eigen").await, questionnaire(town, "vreemd").await],
             tokens: [api_token(town, &people[0].0).await, api_token(town, &people[1].0).await],
             sessions: [other_session(town, &people[0]).await, other_session(town, &people[1]).await],
-            answer: vendor::ask(tower, &system, "Bouwer", "An", Some(&open))
-                .await
-                .unwrap()
-                .unwrap()
-                .link
-                .rsplit('/')
-                .next()
-                .unwrap()
-                .to_owned(),
+            answer,
+            asked,
             confirm: mail.split_once("/confirm/").unwrap().1.chars().take(32).collect(),
             about: About::of(&system).mark(),
             import: between(&preview, "name=\"seen\" value=\"", "\"").to_owned(),

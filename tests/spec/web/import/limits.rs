@@ -133,3 +133,59 @@ async fn made_up_columns_and_marks_change_nothing() {
     let nowhere = send(&town, "/register/import/geen/take", &an, &[("seen", "x")]).await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_ours_that_is_broken_is_told_in_the_language_of_the_reader() {
+    let town = Town::new().await;
+    let an = officer_of_all(&town).await;
+    let broken: [(&str, &str, &str); 4] = [
+        ("a.json", "{\"systems\": [", "Hier klopt de schrijfwijze van JSON, TOML of CSV niet"),
+        ("a.toml", "id = \"a\"\nname = \"A\"\nkleur = \"rood\"\n", "Dit veld kent Belfort niet."),
+        ("a.toml", "id = \"a\"\n[facts]\nprofiling = true\n", "Hier ontbreekt een veld dat nodig is."),
+        (
+            "a.toml",
+            "id = \"a\"\nname = \"A\"\n[facts]\nprofiling = \"misschien\"\n",
+            "Hier staat een ander soort waarde",
+        ),
+    ];
+    for (name, file, said) in broken {
+        let here = upload(&town, &an, name, file.as_bytes(), &[("form", "belfort")]).await;
+        let page = see(&town, &here, &an).await.text;
+        assert!(page.contains(said), "{file}: {page}");
+        assert!(
+            page.contains("(<span lang=\"en\">"),
+            "what the reader of files says stands behind it: {page}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_without_end_is_refused_in_every_form_and_no_page_grows_with_it() {
+    let town = Town::new().await;
+    let an = officer_of_all(&town).await;
+    for signs in [201, 2_000_000] {
+        let long = "x".repeat(signs);
+        let json = format!("{{\"id\": \"a\", \"name\": \"{long}\"}}");
+        let files = [
+            (
+                "a.csv",
+                format!("Naam;Doel\n{long};y\n"),
+                "De naam van dit record is te lang: hoogstens 200 tekens",
+            ),
+            (
+                "a.csv",
+                format!("id,name\na,{long}\n"),
+                "De naam van dit record is te lang: hoogstens 200 tekens",
+            ),
+            ("a.json", json, "Een tekst is hier te lang."),
+        ];
+        for (name, file, said) in files {
+            let here = upload(&town, &an, name, file.as_bytes(), &[]).await;
+            let page = see(&town, &here, &an).await.text;
+            assert!(page.contains(said), "{name}: {}", page.chars().take(4_000).collect::<String>());
+            assert!(page.len() < 200_000, "{name}: {} bytes", page.len());
+        }
+    }
+    let here = upload(&town, &an, "a.csv", format!("Naam\n{}\n", "x".repeat(200)).as_bytes(), &[]).await;
+    assert!(!see(&town, &here, &an).await.text.contains("te lang"));
+}
