@@ -140,6 +140,14 @@ impl Store {
     /// # Shape
     /// The ids of what was taken, in no order.
     async fn take(&self, taking: &Taking<'_>, window: i64) -> Result<Vec<String>, StoreError> {
+        let mut transaction = self.write().await?;
+        // One after the other: two who lock the same rows in another order would wait for each other.
+        sqlx::query(
+            "INSERT INTO counters (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1",
+        )
+        .bind(format!("taking-{}", taking.channel))
+        .execute(&mut *transaction)
+        .await?;
         // The outer lease condition is checked again after the row lock: two senders never take one delivery.
         let rows = sqlx::query(
             "UPDATE deliveries SET lease_until = $1, owner = $2, ambiguous = CASE WHEN owner IS NULL THEN ambiguous ELSE 1 END \
@@ -158,8 +166,9 @@ impl Store {
         .bind(taking.channel)
         .bind(TURN)
         .bind(window)
-        .fetch_all(&self.writer)
+        .fetch_all(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
     }
 

@@ -159,9 +159,13 @@ pub(super) async fn page(
     Ok(response)
 }
 
-/// Milliseconds as seconds with one decimal.
-fn seconds(ms: &u64) -> String {
-    format!("{:.1}", *ms as f64 / 1_000.0)
+/// Milliseconds as seconds with one decimal, as the reader of the page writes them.
+fn seconds(ms: &u64, frame: &Frame) -> String {
+    let said = format!("{:.1}", *ms as f64 / 1_000.0);
+    match frame.language() {
+        Language::En => said,
+        Language::Nl | Language::Fr | Language::De => said.replace('.', ","),
+    }
 }
 
 /// The sentence of a cause may hold an address with a key in it: only its name is put in words.

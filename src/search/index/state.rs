@@ -6,8 +6,11 @@ use tantivy::Searcher;
 
 use super::IndexError;
 
+/// What is known of a state, by its number.
+type Known<T> = Option<(u64, Arc<T>)>;
+
 /// What was worked out for the last state that was asked for; shared by the clones of a reader.
-pub(super) struct OfState<T>(Arc<Mutex<Option<(u64, Arc<T>)>>>);
+pub(super) struct OfState<T>(Arc<Mutex<Known<T>>>);
 
 impl<T> OfState<T> {
     /// What is known of this state, or what `work_out` says of it. Who asks meanwhile waits for the answer instead of working it out, too.
