@@ -165,16 +165,34 @@ impl<'a> Poller<'a> {
         Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new() }
     }
 
+    /// How many feeds are taken at a time.
+    fn batch(&self, which: Which) -> i64 {
+        match which {
+            Which::All => BATCH_OF_ALL,
+            // Each node leaves the others something to do.
+            Which::Due if self.tower.store.is_shared() => {
+                i64::try_from(self.tower.config.fetch.concurrency.saturating_mul(2))
+                    .unwrap_or(BATCH)
+                    .clamp(1, BATCH)
+            }
+            Which::Due => BATCH,
+        }
+    }
+
     /// Takes the next feeds, by host; empty when none is left that nobody polls.
     async fn claim(&self, which: Which, started: DateTime<Utc>) -> anyhow::Result<VecDeque<Queue<'a>>> {
         // What is not stored yet still counts as being polled, and so does its host.
         self.quiet.save(self.tower).await?;
         // In a round over all feeds, one that was polled since the start of the round is not taken again.
         let now = self.tower.clock.now();
-        let (since, batch) = if which == Which::All { (started, BATCH_OF_ALL) } else { (now, BATCH) };
+        let since = if which == Which::All { started } else { now };
         let until = now + lease(self.tower);
         let owner = Uuid::now_v7().to_string();
-        let claimed = self.tower.store.claim_feeds(&owner, since, until, batch, which == Which::All).await?;
+        let claimed = self
+            .tower
+            .store
+            .claim_feeds(&owner, since, until, self.batch(which), which == Which::All)
+            .await?;
         Ok(by_host(claimed, &owner, Deciders::new(self.tower), until))
     }
 }

@@ -23,7 +23,7 @@ const ITEMS: usize = 2;
 /// One item in so many is what the webhooks asked for.
 const ONE_IN: usize = 6;
 /// Webhooks that are told of it: many, for each of them is told one message after the other, whoever tells it.
-const HOOKS: usize = 100;
+const HOOKS: usize = 400;
 
 /// What happened, and when.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl World {
             tower.store.add_feed(&feed, Utc::now()).await?;
         }
         for hook in 0..HOOKS {
-            let to = format!("webhook:http://{}/hook/{hook}", self.hosts[hook]);
+            let to = format!("webhook:http://{}/hook/{hook}", self.hosts[hook % HOSTS]);
             let watch = Watch::Items { query: "fietsers".to_owned(), themes: vec![] };
             let made =
                 assess::subscription(tower, to.parse().map_err(anyhow::Error::msg)?, watch, Rhythm::Instant);
