@@ -1,4 +1,4 @@
-//! `cargo run --release --locked --example nodes -- --store postgres://… [--nodes 3] [--feeds 300] [--delay-ms 200]`: how much faster
+//! `cargo run --release --locked --example nodes -- --store postgres://… [--nodes 3] [--feeds 300] [--hooks 400] [--delay-ms 200]`: how much faster
 //! several nodes poll, match and tell than one, over one PostgreSQL and in one run.
 //!
 //! Publishers and webhooks take their time before they answer, as those of the internet do: what a node waits for, another does not.
@@ -30,6 +30,8 @@ struct Asked {
     server: String,
     nodes: usize,
     feeds: usize,
+    /// Webhooks: many, for each of them is told one message after the other, whoever tells it.
+    hooks: usize,
     delay: Duration,
 }
 
@@ -64,7 +66,8 @@ fn main() -> ExitCode {
 }
 
 fn asked(mut args: &[String]) -> anyhow::Result<Asked> {
-    let mut asked = Asked { server: String::new(), nodes: 3, feeds: 300, delay: Duration::from_millis(200) };
+    let mut asked =
+        Asked { server: String::new(), nodes: 3, feeds: 300, hooks: 400, delay: Duration::from_millis(200) };
     while let [name, value, rest @ ..] = args {
         args = rest;
         let number = || value.parse::<usize>().with_context(|| format!("`{name} {value}` is no number"));
@@ -72,6 +75,7 @@ fn asked(mut args: &[String]) -> anyhow::Result<Asked> {
             "--store" => asked.server.clone_from(value),
             "--nodes" => asked.nodes = number()?,
             "--feeds" => asked.feeds = number()?,
+            "--hooks" => asked.hooks = number()?,
             "--delay-ms" => asked.delay = Duration::from_millis(number()? as u64),
             _ => anyhow::bail!("`{name}` is not known"),
         }
@@ -98,7 +102,7 @@ async fn compared(asked: &Asked) -> anyhow::Result<bool> {
 async fn rates(asked: &Asked, count: usize) -> anyhow::Result<Rates> {
     let folder = tempfile::tempdir()?;
     let store = SharedStore::open(&asked.server, folder.path()).await?;
-    let world = World::open(asked.feeds, asked.delay).await?;
+    let world = World::open(asked.feeds, asked.hooks, asked.delay).await?;
     let tower =
         Tower::open(&folder.path().join("beside"), daemon::config(&store.url), Clock::Machine).await?;
     world.set_up(&tower).await?;

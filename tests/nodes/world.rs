@@ -22,8 +22,6 @@ const HOSTS: usize = 100;
 const ITEMS: usize = 2;
 /// One item in so many is what the webhooks asked for.
 const ONE_IN: usize = 6;
-/// Webhooks that are told of it: many, for each of them is told one message after the other, whoever tells it.
-const HOOKS: usize = 400;
 
 /// What happened, and when.
 #[derive(Default)]
@@ -36,6 +34,8 @@ struct Seen {
 #[derive(Clone)]
 pub(crate) struct World {
     feeds: usize,
+    /// Webhooks that are told of it.
+    hooks: usize,
     delay: Duration,
     seen: Arc<Mutex<Seen>>,
     hosts: Vec<String>,
@@ -43,8 +43,8 @@ pub(crate) struct World {
 
 impl World {
     /// Opens it.
-    pub(crate) async fn open(feeds: usize, delay: Duration) -> anyhow::Result<World> {
-        let mut world = World { feeds, delay, seen: Arc::default(), hosts: Vec::new() };
+    pub(crate) async fn open(feeds: usize, hooks: usize, delay: Duration) -> anyhow::Result<World> {
+        let mut world = World { feeds, hooks, delay, seen: Arc::default(), hosts: Vec::new() };
         for host in 0..HOSTS {
             let listener = TcpListener::bind(format!("127.0.1.{}:0", host + 1)).await?;
             world.hosts.push(listener.local_addr()?.to_string());
@@ -69,7 +69,7 @@ impl World {
             };
             tower.store.add_feed(&feed, Utc::now()).await?;
         }
-        for hook in 0..HOOKS {
+        for hook in 0..self.hooks {
             let to = format!("webhook:http://{}/hook/{hook}", self.hosts[hook % HOSTS]);
             let watch = Watch::Items { query: "fietsers".to_owned(), themes: vec![] };
             let made =
@@ -82,7 +82,7 @@ impl World {
 
     /// How many alerts all of that makes.
     pub(crate) fn alerts(&self) -> usize {
-        (self.feeds * ITEMS).div_ceil(ONE_IN) * HOOKS
+        (self.feeds * ITEMS).div_ceil(ONE_IN) * self.hooks
     }
 
     /// How many messages came, each counted once.
