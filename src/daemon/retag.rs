@@ -77,7 +77,7 @@ impl Retagger {
         let in_use = tower.in_use();
         let now = tower.clock.now();
         if tower.store.kept_number(DONE).await? == Some(in_use.mark) {
-            return self.late_ones(tower, &in_use, now).await;
+            return self.late_ones(tower, &in_use, now, stopped).await;
         }
         let is_resumed = tower.store.kept_number(GOING).await? == Some(in_use.mark);
         if !is_resumed {
@@ -106,7 +106,13 @@ impl Retagger {
     }
 
     /// Once more the items that a poll stored which had begun under the earlier themes.
-    async fn late_ones(&self, tower: &Tower, in_use: &InUse, now: DateTime<Utc>) -> anyhow::Result<usize> {
+    async fn late_ones(
+        &self,
+        tower: &Tower,
+        in_use: &InUse,
+        now: DateTime<Utc>,
+        stopped: impl Fn() -> bool,
+    ) -> anyhow::Result<usize> {
         let since = {
             let mut late = self.late.lock().expect("nothing panics while it holds the time");
             match *late {
@@ -118,12 +124,13 @@ impl Retagger {
             }
         };
         let (mut from, mut changed) = (String::new(), 0);
-        loop {
+        while !stopped() {
             let batch = tower.store.items_changed_since(since, &from, BATCH).await?;
-            let Some(last) = batch.last() else { return Ok(changed) };
+            let Some(last) = batch.last() else { break };
             from = after(&last.key);
             changed += give(tower, in_use, batch).await?;
         }
+        Ok(changed)
     }
 }
 

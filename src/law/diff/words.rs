@@ -35,7 +35,7 @@ impl<'b> Words<'b> {
         self.asked(fact, &self.value(fact, value))
     }
 
-    /// `2027-12-02, volgens Regulation (EU) 2026/1744`
+    /// `2027-12-02, volgens Verordening (EU) 2026/1744`
     pub(super) fn date(&self, from: &FromDate) -> String {
         format!("{}, {} {}", from.date, self.say.t("law-diff-by"), act_in_words(&from.by, self.language))
     }

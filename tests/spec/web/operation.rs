@@ -114,7 +114,8 @@ async fn of_many_feeds_the_status_shows_a_page_those_that_ask_for_attention_firs
     let rows = |page: &str| page.matches("<code>bron-").count();
     let first = see(&town, "/status", "").await.text;
     assert_eq!(rows(&first), 250);
-    assert!(first.find("bron-250") < first.find("bron-000"), "what is wrong stands first: {first}");
+    let place = |id: &str| first.find(id).unwrap_or_else(|| panic!("{id} is not there: {first}"));
+    assert!(place("bron-250") < place("bron-000"), "what is wrong stands first: {first}");
     assert!(first.contains("251 feeds; 1 vraagt aandacht en staat bovenaan."), "{first}");
     assert!(first.contains("href=\"/status?page=2#feeds\""), "{first}");
     let second = see(&town, "/status?page=2", "").await.text;
