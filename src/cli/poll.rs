@@ -8,7 +8,7 @@ use super::context::{Context, print};
 use super::exit::Exit;
 use crate::daemon::Tower;
 use crate::daemon::announce::turn::{self, Turn};
-use crate::daemon::announce::{CHANNELS, announce};
+use crate::daemon::announce::{CHANNELS, Lane, announce};
 use crate::daemon::index::Indexer;
 use crate::daemon::poll::{Outcome, Polled, Which, poll};
 use crate::news::parse::problem_in_words;
@@ -64,7 +64,7 @@ pub(super) async fn tell(tower: &Arc<Tower>) -> anyhow::Result<()> {
             turn.announce(tower, &channels, || false).await?;
             turn.give_back(tower).await?;
         } else {
-            announce(tower, &channels, channel, || false).await?;
+            announce(tower, &channels, Lane::first(channel), || false).await?;
         }
     }
     Ok(())

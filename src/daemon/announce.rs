@@ -28,15 +28,30 @@ use crate::text::{Language, say};
 /// The channels, each emptied by itself: a slow one never holds up the others.
 pub const CHANNELS: [&str; 3] = ["telegram", "email", "webhook"];
 
-/// In how many lanes a channel is emptied side by side.
-///
-/// # Shape
-/// Each webhook is a server of its own: one that takes its time holds up the batch it is in, and the other lanes go on. Behind Telegram and
-/// mail stands one server for all.
-pub const fn lanes(channel: &str) -> usize {
-    match channel.as_bytes() {
-        b"webhook" => 4,
-        _ => 1,
+/// One of the senders of this process that empty a channel side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The channel it empties.
+    pub channel: &'static str,
+    number: usize,
+}
+
+impl Lane {
+    /// The lane that every channel has.
+    pub const fn first(channel: &'static str) -> Lane {
+        Lane { channel, number: 0 }
+    }
+
+    /// All lanes of a channel: each webhook is a server of its own, so that one which takes its time holds up the batch it is in and
+    /// the other lanes go on. Behind Telegram and mail stands one server for all.
+    pub fn of(channel: &'static str) -> impl Iterator<Item = Lane> {
+        let lanes = if channel == "webhook" { 4 } else { 1 };
+        (0..lanes).map(move |number| Lane { channel, number })
+    }
+
+    /// As whom it takes deliveries: none of them works through what another lane of its process has in hand.
+    fn owner(self, process: &str) -> String {
+        format!("{process}/{}", self.number)
     }
 }
 
@@ -52,22 +67,22 @@ const RENEWAL: Duration = Duration::from_secs(15);
 /// An attempt begins only when so much is left of the lease: less means that two renewals failed.
 const LEFT_MIN: TimeDelta = TimeDelta::seconds(15);
 
-/// Sends what is due over one channel until nothing more is due; `stop` ends it between two messages of a recipient.
+/// Sends what is due over the channel of a lane until nothing more is due; `stop` ends it between two messages of a recipient.
 ///
 /// # Shape
 /// How many deliveries arrived.
 pub async fn announce(
     tower: &Tower,
     channels: &Channels,
-    channel: &'static str,
+    lane: Lane,
     stop: impl Fn() -> bool + Sync,
 ) -> anyhow::Result<u64> {
+    let channel = lane.channel;
     let sender = Sender {
         tower,
         channels,
         channel,
-        // With the process: whoever looks at a lease sees whether its owner still lives.
-        owner: format!("{}:{}", std::process::id(), Uuid::now_v7()),
+        owner: lane.owner(&tower.process),
         links: tower.links(),
         ours_until: Mutex::new(DateTime::UNIX_EPOCH),
     };
@@ -93,13 +108,10 @@ pub async fn announce(
             sent += told.arrived;
             left |= told.left;
         }
-        // What stands behind a message that is tried again later is nobody's until then.
+        // What was not begun is nobody's, for another lane or another process.
         if left {
             tower.store.release_deliveries(&sender.owner).await?;
         }
-    }
-    if stop() {
-        tower.store.release_deliveries(&sender.owner).await?;
     }
     Ok(sent)
 }
@@ -120,7 +132,7 @@ fn by_recipient(claimed: Vec<Claimed>) -> Vec<Vec<Claimed>> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Told {
     arrived: u64,
-    /// Whether something waits behind a message that is tried again later.
+    /// Whether something was not begun: it waits behind a message that is tried again later, or the lease is nearly over.
     left: bool,
 }
 
@@ -166,13 +178,9 @@ impl Sender<'_> {
         let (mut told, mut is_waiting, mut held) = (Told::default(), false, HashSet::new());
         for mut delivery in deliveries {
             let subscription = delivery.subscription.clone();
-            if is_waiting || held.contains(&subscription.id) {
+            if is_waiting || held.contains(&subscription.id) || stop() || !self.may_begin() {
                 told.left = true;
                 continue;
-            }
-            // What is left is taken again, by this or another process, when the lease has run out.
-            if stop() || !self.may_begin() {
-                break;
             }
             let mut settled = match self.quiet_until(&delivery) {
                 Some(until) => Settled::Quiet { until },

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::announce::{CHANNELS, lanes};
+use super::announce::{CHANNELS, Lane};
 use super::index::Indexer;
 use super::progress::Failures;
 use super::room::is_full;
@@ -105,8 +105,8 @@ impl Flows {
         flows.consents(tower, &channels);
         for (channel, bell) in CHANNELS.into_iter().zip(bells.outbox) {
             // A bell wakes one lane, of those that have nothing to do.
-            for _ in 0..lanes(channel) {
-                flows.announce(tower, &channels, channel, bell.clone());
+            for lane in Lane::of(channel) {
+                flows.announce(tower, &channels, lane, bell.clone());
             }
         }
         flows.tracker.close();

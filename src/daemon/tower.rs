@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{NaiveDate, TimeDelta};
+use uuid::Uuid;
 
 use super::decided::Decided;
 use super::matching::Watchers;
@@ -40,6 +41,8 @@ pub struct Tower {
     pub config: Config,
     /// The data folder.
     pub data: PathBuf,
+    /// What this process is called where several share a store, with its number: whoever looks at a lease sees whether it still lives.
+    pub process: String,
     /// The one place that asks for the time.
     pub clock: Clock,
     /// What Belfort remembers.
@@ -125,6 +128,7 @@ impl Tower {
             following: tokio::sync::Mutex::new(()),
             config,
             data: data.to_owned(),
+            process: format!("{}:{}", std::process::id(), Uuid::now_v7()),
             clock,
             store,
             book,

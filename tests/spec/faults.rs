@@ -13,7 +13,7 @@ mod rows;
 use axum::http::StatusCode;
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Rhythm, Timing};
-use belfort::daemon::announce::announce;
+use belfort::daemon::announce::{Lane, announce};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::jump::ClockWatch;
 use belfort::people::{Role, Scope, token};
@@ -101,12 +101,12 @@ async fn what_was_told_as_the_disk_filled_is_not_told_again() {
     town.poll().await;
     let refusal = Refusal::of(&town, "UPDATE OF state ON deliveries", "ROLLBACK").await;
     let channels = town.tower.channels().unwrap();
-    let failed = announce(&town.tower, &channels, "webhook", || false).await.unwrap_err();
+    let failed = announce(&town.tower, &channels, Lane::first("webhook"), || false).await.unwrap_err();
     assert!(failed.to_string().contains("disk"), "{failed:#}");
     assert_eq!(town.webhook.bodies().len(), 1, "the receiver took it");
     // Until there is room nothing is known of it, and nothing is sent.
     town.wait(TimeDelta::minutes(2));
-    assert!(announce(&town.tower, &channels, "webhook", || false).await.is_err());
+    assert!(announce(&town.tower, &channels, Lane::first("webhook"), || false).await.is_err());
     refusal.ends().await;
     town.wait(TimeDelta::minutes(2));
     town.tell().await;
@@ -274,7 +274,7 @@ async fn a_database_that_is_cut_off_while_it_tells_and_while_it_indexes_costs_no
     let channels = town.tower.channels().unwrap();
     let mut failed = 0;
     for round in 0..40 {
-        let told = announce(&town.tower, &channels, "webhook", || false);
+        let told = announce(&town.tower, &channels, Lane::first("webhook"), || false);
         failed += usize::from(cut_within(&proxy, round, told).await);
         town.wait(TimeDelta::hours(2)); // leases run out
         let indexed = async { Indexer::open(&town.tower).await?.follow(&town.tower).await };

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use belfort::alerts::subscription::Watch;
 use belfort::alerts::{Address, Alert, Cause, Notice, Rhythm, Subscription, Timing};
 use belfort::daemon::accounts::{begin_session, new_account};
-use belfort::daemon::announce::{CHANNELS, announce};
+use belfort::daemon::announce::{CHANNELS, Lane, announce};
 use belfort::daemon::index::Indexer;
 use belfort::daemon::poll::{Polled, Which, poll};
 use belfort::daemon::{Clock, Config, Tower, assess, linking};
@@ -232,7 +232,7 @@ impl Town {
         let channels = self.tower.channels().unwrap();
         let mut told = 0;
         for channel in CHANNELS {
-            told += announce(&self.tower, &channels, channel, || false).await.unwrap();
+            told += announce(&self.tower, &channels, Lane::first(channel), || false).await.unwrap();
         }
         told
     }

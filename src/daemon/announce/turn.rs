@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::announce;
+use super::{Lane, announce};
 use crate::alerts::Channels;
 use crate::daemon::tower::Tower;
 use crate::store::BotTurn;
@@ -50,7 +50,8 @@ impl Turn {
         if !tower.store.has_due_deliveries(CHANNEL, now).await? || !self.take(tower).await? {
             return Ok(0);
         }
-        let telling = announce(tower, channels, CHANNEL, || stop() || !self.is_ours(tower.clock.now()));
+        let telling =
+            announce(tower, channels, Lane::first(CHANNEL), || stop() || !self.is_ours(tower.clock.now()));
         tokio::select! {
             told = telling => told,
             never = self.keep(tower) => match never {},

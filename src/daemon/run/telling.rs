@@ -6,8 +6,8 @@ use tokio::sync::Notify;
 
 use super::{Bells, Flows, LOOK};
 use crate::alerts::Channels;
-use crate::daemon::announce::announce;
 use crate::daemon::announce::turn::{self, Turn};
+use crate::daemon::announce::{Lane, announce};
 use crate::daemon::consent::{forget_when_due, mail_questions};
 use crate::daemon::inviting::mail_invitations;
 use crate::daemon::moving::tell_farewells;
@@ -45,18 +45,18 @@ impl Flows {
         &self,
         tower: &Arc<Tower>,
         channels: &Arc<Channels>,
-        channel: &'static str,
+        lane: Lane,
         bell: Arc<Notify>,
     ) {
         let (tower, channels, stop) = (tower.clone(), channels.clone(), self.stop.clone());
         let turn = Arc::new(Turn::default());
-        self.repeat(channel, bell, LOOK, move || {
+        self.repeat(lane.channel, bell, LOOK, move || {
             let (tower, channels, stop, turn) = (tower.clone(), channels.clone(), stop.clone(), turn.clone());
             async move {
                 let stop = || stop.is_cancelled();
-                let told = match channel {
+                let told = match lane.channel {
                     turn::CHANNEL => turn.announce(&tower, &channels, stop).await,
-                    channel => announce(&tower, &channels, channel, stop).await,
+                    _ => announce(&tower, &channels, lane, stop).await,
                 };
                 told.map(drop)
             }

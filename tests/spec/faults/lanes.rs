@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use belfort::daemon::announce::{Lane, announce};
 use belfort::daemon::run::Flows;
+use chrono::TimeDelta;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -60,4 +62,35 @@ async fn a_webhook_that_keeps_silent_holds_up_nobody_else() {
     tokio::time::timeout(PATIENCE, arrived).await.expect("the other one is told");
     assert!(!silent.left.load(Ordering::SeqCst), "the first message was still under way");
     flows.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_does_not_let_one_lane_send_what_another_is_sending() {
+    let town = Town::new().await;
+    let silent = Silent::default();
+    town.follow("stad").await;
+    town.subscribe(&silent.open().await, "fietsers", &[]).await;
+    town.subscribe("webhook", "bruggen", &[]).await;
+    town.publish("stad", "1", "Fietsers geteld", "");
+    town.poll().await;
+    let channels = town.tower.channels().unwrap();
+    let lanes: Vec<Lane> = Lane::of("webhook").collect();
+    let sending = announce(&town.tower, &channels, lanes[0], || false);
+    let meanwhile = async {
+        silent.asked.notified().await;
+        town.wait(TimeDelta::hours(1)); // leases run out
+        town.publish("stad", "2", "Bruggen en fietsers", "");
+        town.poll().await;
+        announce(&town.tower, &channels, lanes[1], || false).await.unwrap()
+    };
+    tokio::select! {
+        told = sending => panic!("the silent one says nothing: {told:?}"),
+        told = meanwhile => assert_eq!(told, 1, "the other one is told, and the silent one by nobody else"),
+    }
+    assert_eq!(town.tower.store.outbox().await.unwrap().queued, 2);
+    // The lane that was sending it died: with its process, or by itself.
+    town.wait(TimeDelta::hours(1));
+    let taken =
+        town.tower.store.claim_deliveries("webhook", "another", town.now(), town.now(), 9).await.unwrap();
+    assert_eq!(taken.len(), 2, "another process takes it when the lease is over");
 }

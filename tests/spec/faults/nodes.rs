@@ -11,8 +11,8 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use belfort::alerts::Rhythm;
 use belfort::alerts::subscription::Watch;
-use belfort::daemon::announce::announce;
 use belfort::daemon::announce::turn::Turn;
+use belfort::daemon::announce::{Lane, announce};
 use belfort::daemon::inviting::mail_invitations;
 use belfort::daemon::poll::{Which, poll};
 use belfort::daemon::{Config, Tower};
@@ -143,14 +143,14 @@ async fn what_a_dead_node_polled_and_told_another_goes_on_with_within_a_minute()
     assert_eq!(outcome(&polled, "stad")["new"], 1, "{polled:?}");
     outside.answers(false);
     let channels = [town.tower.channels().unwrap(), other.channels().unwrap()];
-    dies_at(announce(&town.tower, &channels[0], "webhook", || false), &outside).await;
+    dies_at(announce(&town.tower, &channels[0], Lane::first("webhook"), || false), &outside).await;
     outside.answers(true);
-    assert_eq!(announce(&other, &channels[1], "webhook", || false).await.unwrap(), 0);
+    assert_eq!(announce(&other, &channels[1], Lane::first("webhook"), || false).await.unwrap(), 0);
     town.wait(TimeDelta::seconds(60));
-    assert_eq!(announce(&other, &channels[1], "webhook", || false).await.unwrap(), 1);
+    assert_eq!(announce(&other, &channels[1], Lane::first("webhook"), || false).await.unwrap(), 1);
     town.wait(TimeDelta::hours(1));
     for (tower, channels) in [&town.tower, &other].into_iter().zip(&channels) {
-        assert_eq!(announce(tower, channels, "webhook", || false).await.unwrap(), 0, "once");
+        assert_eq!(announce(tower, channels, Lane::first("webhook"), || false).await.unwrap(), 0, "once");
     }
     assert_eq!(outside.told.load(Ordering::SeqCst), 1);
 }
