@@ -121,7 +121,7 @@ async fn news(tower: &Tower, numbers: std::ops::Range<usize>) {
         let state =
             FeedState { polled: Some(now), read_well: Some(now), next_poll: now, ..FeedState::default() };
         let record = PollRecord { feed, state, items, ..PollRecord::default() };
-        assert!(tower.store.save_poll(&record).await.expect("the disk takes the items"));
+        assert!(tower.store.save_poll(record).await.expect("the disk takes the items"));
         if group % 50 == 49 {
             eprintln!("pages: {} items stored", (group + 1) * GROUP);
         }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub(super) use self::after::wait_of;
@@ -148,6 +149,10 @@ pub(super) fn lease(tower: &Tower) -> TimeDelta {
     LEASE.max(TimeDelta::seconds(tower.config.fetch.timeout_seconds.into()) * 2)
 }
 
+/// Documents that are decided upon or wait to be stored at a time: an item may be an alert for thousands, and the store takes one
+/// document after the other.
+const DECIDED_AT_ONCE: usize = 3;
+
 /// What the polls of one round share.
 struct Poller<'a> {
     tower: &'a Arc<Tower>,
@@ -157,12 +162,15 @@ struct Poller<'a> {
     waits: Mutex<HashMap<String, DateTime<Utc>>>,
     /// What is another in the item that is given, known without a look at its text.
     known: Vec<Difference>,
+    /// Turns to decide about a document and to store it.
+    turns: Semaphore,
 }
 
 impl<'a> Poller<'a> {
     fn new(tower: &'a Arc<Tower>) -> Poller<'a> {
         let (limits, quiet) = (limits(tower), Quiet::default());
-        Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new() }
+        let turns = Semaphore::new(DECIDED_AT_ONCE);
+        Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new(), turns }
     }
 
     /// How many feeds are taken at a time.

@@ -6,7 +6,9 @@
 mod apart;
 mod best;
 mod checked;
+mod columns;
 mod facets;
+mod in_any;
 mod newest;
 mod open;
 mod passing;
@@ -18,11 +20,13 @@ mod translate;
 mod walk;
 pub(super) mod words;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Term};
 use thiserror::Error;
 
@@ -77,6 +81,14 @@ impl Change {
     pub fn number(&self) -> i64 {
         match self {
             Change::Put { number, .. } | Change::Delete { number, .. } => *number,
+        }
+    }
+
+    /// Which document.
+    pub fn key(&self) -> &str {
+        match self {
+            Change::Put { doc, .. } => &doc.key,
+            Change::Delete { key, .. } => key,
         }
     }
 }
@@ -210,12 +222,18 @@ impl Index {
     /// Takes changes in; they are found after [`Index::commit`]. Taking one twice does no harm.
     pub fn apply<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>) -> Result<(), IndexError> {
         let fields = self.reader.fields().clone();
-        for change in changes {
-            let key = match change {
-                Change::Put { doc, .. } => &doc.key,
-                Change::Delete { key, .. } => key,
-            };
-            self.writer.delete_term(Term::from_field_text(fields.key, key));
+        let changes: Vec<&Change> = changes.into_iter().collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        // Of a document that changed twice only the last counts.
+        let last: HashMap<&str, usize> =
+            changes.iter().enumerate().map(|(place, change)| (change.key(), place)).collect();
+        // The engine keeps each deletion while a part of the index is merged, which may take minutes: of many documents in one it
+        // has some twenty bytes a document, of each by itself more than a thousand.
+        let keys = last.keys().map(|key| Term::from_field_text(fields.key, key));
+        self.writer.delete_query(Box::new(TermSetQuery::new(keys)))?;
+        for (_, change) in changes.iter().enumerate().filter(|(place, change)| last[change.key()] == *place) {
             if let Change::Put { doc, number } = change {
                 let mut written = fields.write(doc)?;
                 written.add_u64(fields.number, u64::try_from(*number).unwrap_or_default());

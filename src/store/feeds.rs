@@ -163,7 +163,7 @@ impl Store {
     /// Stores what one poll changed: the feed's state, its items, the change log and the alerts, or nothing.
     ///
     /// A feed that was removed in the meantime is left alone; the answer then is `false`.
-    pub async fn save_poll(&self, record: &PollRecord) -> Result<bool, StoreError> {
+    pub async fn save_poll(&self, mut record: PollRecord) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         if !save_state(&mut transaction, &record.feed, &record.state).await? {
             return Ok(false);
@@ -184,7 +184,8 @@ impl Store {
         if let Some(news) = &record.hub {
             pushes::keep(&mut transaction, &record.feed, news).await?;
         }
-        let alerts = take_in(&mut transaction, record).await?;
+        let mut alerts = std::mem::take(&mut record.alerts);
+        take_in(&mut transaction, &record, &mut alerts).await?;
         let keys: Vec<&ItemKey> = record.items.iter().map(|item| &item.key).collect();
         changes::append(&mut transaction, &keys, "put").await?;
         outbox::raise(&mut transaction, &alerts).await?;
@@ -203,17 +204,15 @@ impl Store {
 /// Traces are swept out once in so many polls that bring something: it reads them all.
 const FORGET_EVERY: i64 = 500;
 
-/// Stores the items of a poll: a changed one keeps what it said before, a new one joins the story that it tells.
-///
-/// # Shape
-/// The alerts of the poll, which speak for stories now.
+/// Stores the items of a poll: a changed one keeps what it said before, a new one joins the story that it tells, and the alerts
+/// speak for stories.
 async fn take_in(
     transaction: &mut Transaction<'static, Any>,
     record: &PollRecord,
-) -> Result<Vec<DueAlert>, StoreError> {
-    let mut alerts = record.alerts.clone();
+    alerts: &mut [DueAlert],
+) -> Result<(), StoreError> {
     if record.items.is_empty() {
-        return Ok(alerts);
+        return Ok(());
     }
     let turn = stories::hold(transaction).await?;
     let held = versions::held(transaction, &record.feed, &record.items).await?;
@@ -230,11 +229,11 @@ async fn take_in(
     }
     items::put_all(transaction, &record.feed, &record.items, |key| held.contains_key(key)).await?;
     let new: Vec<&ItemRecord> = record.items.iter().filter(|item| !held.contains_key(&item.key)).collect();
-    stories::fold(transaction, &feed, &new, &mut alerts).await?;
+    stories::fold(transaction, &feed, &new, alerts).await?;
     if let Some(now) = record.items.iter().map(|item| item.seen).max().filter(|_| turn % FORGET_EVERY == 0) {
         stories::forget(transaction, now).await?;
     }
-    Ok(alerts)
+    Ok(())
 }
 
 async fn save_state(

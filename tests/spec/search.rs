@@ -233,6 +233,25 @@ fn the_index_remembers_its_last_change_and_what_was_deleted() {
 }
 
 #[test]
+fn of_what_changed_more_than_once_at_a_time_the_last_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = index_of(folder.path(), vec![document("a", "een", ""), document("b", "een", "")]);
+    let gone = |number, key: &str| Change::Delete { number, key: key.into() };
+    let changes = [
+        put(3, document("a", "twee", "")),
+        gone(4, "b"),
+        put(5, document("c", "twee", "")),
+        put(6, document("a", "drie", "")),
+        put(7, document("b", "drie", "")),
+        gone(8, "c"),
+    ];
+    index.apply(&changes).unwrap();
+    index.commit(8).unwrap();
+    assert_eq!(found(&index, "een OR twee"), Vec::<String>::new());
+    assert_eq!(found(&index, "drie"), ["a", "b"]);
+}
+
+#[test]
 fn a_damaged_index_starts_again_from_nothing() {
     let folder = tempfile::tempdir().unwrap();
     drop(index_of(folder.path(), vec![document("a", "een", "")]));

@@ -143,7 +143,7 @@ async fn an_item_is_read_back_as_it_was_stored_with_its_tags_and_provisions() {
         assert!(store.add_feed(&feed("stad"), noon()).await.unwrap());
         assert!(!store.add_feed(&feed("stad"), noon()).await.unwrap(), "a second feed of that id is refused");
         let record = record("stad", "1", "Een item");
-        assert!(store.save_poll(&poll("stad", vec![record.clone()], vec![])).await.unwrap());
+        assert!(store.save_poll(poll("stad", vec![record.clone()], vec![])).await.unwrap());
         let stored = store.item(&record.key).await.unwrap().unwrap();
         assert_eq!((&stored.item, &stored.tags), (&record.item, &record.tags));
         assert_eq!(stored.provisions, [String::from("art_27").try_into().unwrap()]);
@@ -163,7 +163,7 @@ async fn the_change_log_counts_without_gaps_in_commit_order() {
                 store.add_feed(&feed(&id), noon()).await.unwrap();
                 for round in 0..5 {
                     let items = (0..3).map(|n| record(&id, &format!("{round}-{n}"), "t")).collect();
-                    store.save_poll(&poll(&id, items, vec![])).await.unwrap();
+                    store.save_poll(poll(&id, items, vec![])).await.unwrap();
                 }
             })
         });
@@ -189,7 +189,7 @@ async fn the_days_of_many_feeds_come_in_one_answer_newest_first_and_bounded() {
                 record.item.published = Some(day(*number));
                 record
             });
-            assert!(store.save_poll(&poll(id, items.collect(), vec![])).await.unwrap());
+            assert!(store.save_poll(poll(id, items.collect(), vec![])).await.unwrap());
         }
         let times = store.feed_times(&["a", "b", "c"], 2).await.unwrap();
         assert_eq!(times["a"], [day(1), day(2)]);
@@ -204,13 +204,13 @@ async fn the_days_of_many_feeds_come_in_one_answer_newest_first_and_bounded() {
 async fn a_removed_feed_leaves_deletions_in_the_change_log() {
     on_every_database("removed_feed", |store| async move {
         store.add_feed(&feed("stad"), noon()).await.unwrap();
-        store.save_poll(&poll("stad", vec![record("stad", "1", "t")], vec![])).await.unwrap();
+        store.save_poll(poll("stad", vec![record("stad", "1", "t")], vec![])).await.unwrap();
         assert!(store.remove_feed("stad").await.unwrap());
         let changes = store.changes_after(0, 10).await.unwrap();
         assert_eq!(changes.len(), 2);
         assert!(changes.iter().all(|change| matches!(change.operation, Operation::Delete)));
         assert!(
-            !store.save_poll(&poll("stad", vec![], vec![])).await.unwrap(),
+            !store.save_poll(poll("stad", vec![], vec![])).await.unwrap(),
             "a poll under way stores nothing more"
         );
     })
@@ -270,7 +270,7 @@ async fn an_alert_is_stored_with_its_cause_and_once() {
         store.add_subscription(&subscription("s1")).await.unwrap();
         for id in ["a1", "a2"] {
             let alerts = vec![alert(id, "s1", "item:1", None), alert("gone", "nobody", "item:1", None)];
-            store.save_poll(&poll("stad", vec![record("stad", "1", id)], alerts)).await.unwrap();
+            store.save_poll(poll("stad", vec![record("stad", "1", id)], alerts)).await.unwrap();
         }
         let claimed =
             store.claim_deliveries("telegram", "me", noon(), noon() + minutes(1), 10).await.unwrap();

@@ -134,7 +134,7 @@ impl Town {
             named: Some(Feed { url: url.parse().unwrap(), ..stored.feed }),
             ..PollRecord::default()
         };
-        assert!(self.tower.store.save_poll(&moved).await.unwrap());
+        assert!(self.tower.store.save_poll(moved).await.unwrap());
     }
 
     /// Serves a document as it is.

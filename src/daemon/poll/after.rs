@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::sync::SemaphorePermit;
 use url::Url;
 
 use super::{Outcome, Poller};
@@ -13,22 +14,22 @@ use crate::news::schedule::{self, Next};
 use crate::store::{FeedState, PollRecord, QuietPoll, StoredFeed};
 
 /// What a poll leaves to be stored.
-pub(super) enum After {
+pub(super) enum After<'p> {
     /// Only its instants.
     Quiet(QuietPoll),
-    /// More than that.
-    Told(Box<PollRecord>),
+    /// More than that; the turn to store it, where it was waited for.
+    Told(Box<PollRecord>, Option<SemaphorePermit<'p>>),
 }
 
-impl From<PollRecord> for After {
-    fn from(record: PollRecord) -> After {
-        After::Told(Box::new(record))
+impl From<PollRecord> for After<'_> {
+    fn from(record: PollRecord) -> Self {
+        After::Told(Box::new(record), None)
     }
 }
 
 impl Poller<'_> {
     /// After "not modified": as a rule nothing but the instants changes.
-    pub(super) fn same(&self, stored: &StoredFeed, same: &Unchanged) -> (After, Outcome) {
+    pub(super) fn same(&self, stored: &StoredFeed, same: &Unchanged) -> (After<'_>, Outcome) {
         let mut record = self.record(stored, schedule::Outcome::Same, &same.hints);
         let now = self.tower.clock.now();
         let before = stored.state.memory.moved.as_ref();

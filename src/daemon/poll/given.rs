@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::deciders::Deciders;
+use super::take_in::Read;
 use super::{Poller, Tower};
 use crate::news::fetch::{Hints, Validators};
 use crate::news::intake::{Difference, Fingerprint, Known};
@@ -35,9 +36,9 @@ pub(in crate::daemon) async fn give(
     let parsed = ParsedFeed { items: vec![item], ..ParsedFeed::default() };
     let ready = deciders.ready().await?;
     let (validators, hints) = (Validators::default(), Hints::default());
-    let (mut record, _) = poller.take_in(ready, &stored, parsed, &known, validators, hints).await?;
+    let Read { mut record, .. } = poller.take_in(ready, &stored, parsed, &known, validators, hints).await?;
     record.state.next_poll = DateTime::<Utc>::MAX_UTC;
     record.state.not_before = Some(DateTime::<Utc>::MAX_UTC);
-    tower.store.save_poll(&record).await?;
+    tower.store.save_poll(record).await?;
     Ok(())
 }

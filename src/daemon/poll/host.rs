@@ -9,13 +9,14 @@ use tracing::Instrument as _;
 
 use super::after::{After, adopt};
 use super::deciders::Deciders;
+use super::take_in::Read;
 use super::validators::validators;
 use super::{Outcome, Polled, Poller, UNSTORED};
 use crate::daemon::pages::Manners;
 use crate::net;
 use crate::news::FeedKind;
 use crate::news::fetch::{FetchError, Fetched, Validators, fetch, fetch_with};
-use crate::store::{PollRecord, StoredFeed};
+use crate::store::StoredFeed;
 
 /// Feeds of one host that are ours for a while, and what decides about their items.
 pub(super) struct Queue<'a> {
@@ -88,23 +89,23 @@ impl Poller<'_> {
         Some(Polled { url: net::shown(&stored.feed.url), feed: stored.feed.id, outcome })
     }
 
-    async fn ask(&self, stored: &StoredFeed, deciders: &Deciders<'_>) -> (After, Outcome) {
+    async fn ask(&self, stored: &StoredFeed, deciders: &Deciders<'_>) -> (After<'_>, Outcome) {
         // A server that says "not modified" for ever is asked for the whole document now and then.
         let doubts = stored.state.memory.doubts(self.tower.clock.now());
         let validators = if doubts { Validators::default() } else { validators(&stored.state) };
-        let (record, outcome) = match self.fetch(stored, &validators).await {
+        let Read { record, outcome, turn } = match self.fetch(stored, &validators).await {
             Ok(Fetched::NotModified(same)) => return self.same(stored, &same),
             // What is seldom done stands apart: a poll that brings nothing new is not carried about with room for all of it.
             Ok(Fetched::Document(document)) => Box::pin(self.read(stored, *document, deciders)).await,
             Err(error @ (FetchError::NotFound { .. } | FetchError::Gone { .. })) => {
                 match Box::pin(self.ask_where_it_moved(stored, deciders)).await {
                     Some(found) => found,
-                    None => self.fetch_failed(stored, &error),
+                    None => self.fetch_failed(stored, &error).into(),
                 }
             }
-            Err(error) => self.fetch_failed(stored, &error),
+            Err(error) => self.fetch_failed(stored, &error).into(),
         };
-        (record.into(), outcome)
+        (After::Told(Box::new(record), turn), outcome)
     }
 
     async fn fetch(&self, stored: &StoredFeed, validators: &Validators) -> Result<Fetched, FetchError> {
@@ -119,31 +120,27 @@ impl Poller<'_> {
     }
 
     /// The old address is gone and said before where the feed went: it is followed there when there is a feed.
-    async fn ask_where_it_moved(
-        &self,
-        stored: &StoredFeed,
-        deciders: &Deciders<'_>,
-    ) -> Option<(PollRecord, Outcome)> {
+    async fn ask_where_it_moved(&self, stored: &StoredFeed, deciders: &Deciders<'_>) -> Option<Read<'_>> {
         let moved = stored.state.memory.moved.clone()?;
         let mut there = stored.clone();
         there.feed.url = moved.to.clone();
         let Ok(Fetched::Document(document)) = self.fetch(&there, &Validators::default()).await else {
             return None;
         };
-        let (mut record, outcome) = self.read(&there, *document, deciders).await;
-        if matches!(outcome, Outcome::Failed { .. }) {
+        let mut read = self.read(&there, *document, deciders).await;
+        if matches!(read.outcome, Outcome::Failed { .. }) {
             return None;
         }
-        adopt(&mut record, moved.to);
-        Some((record, outcome))
+        adopt(&mut read.record, moved.to);
+        Some(read)
     }
 
-    async fn store(&self, stored: &StoredFeed, after: After, outcome: Outcome) -> Outcome {
+    async fn store(&self, stored: &StoredFeed, after: After<'_>, outcome: Outcome) -> Outcome {
         let saved = match after {
             After::Quiet(quiet) => self.quiet.push(self.tower, quiet).await,
-            After::Told(record) => {
+            After::Told(record, _turn) => {
                 self.remember_wait(&record);
-                Box::pin(self.tower.store.save_poll(&record)).await.map(drop)
+                Box::pin(self.tower.store.save_poll(*record)).await.map(drop)
             }
         };
         if let Err(error) = saved {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::SemaphorePermit;
 
 use super::deciders::{Deciders, Ready};
 use super::manners::Learned;
@@ -21,6 +22,20 @@ use crate::news::{Feed, Item, ItemKey};
 use crate::search::Reading;
 use crate::store::{DueAlert, ItemRecord, PollRecord, StoreError, StoredFeed};
 
+/// What came of a document.
+pub(super) struct Read<'p> {
+    pub(super) record: PollRecord,
+    pub(super) outcome: Outcome,
+    /// Held until it is stored, where there is something to decide.
+    pub(super) turn: Option<SemaphorePermit<'p>>,
+}
+
+impl From<(PollRecord, Outcome)> for Read<'_> {
+    fn from((record, outcome): (PollRecord, Outcome)) -> Self {
+        Read { record, outcome, turn: None }
+    }
+}
+
 impl Poller<'_> {
     /// Reads a document and decides what it changes.
     pub(super) async fn read(
@@ -28,7 +43,7 @@ impl Poller<'_> {
         stored: &StoredFeed,
         document: Document,
         deciders: &Deciders<'_>,
-    ) -> (PollRecord, Outcome) {
+    ) -> Read<'_> {
         let now = self.tower.clock.now();
         let learned = Learned::from(&document, stored);
         if stored.state.memory.body.as_ref() == Some(&learned.body) {
@@ -36,7 +51,7 @@ impl Poller<'_> {
             let mut record = self.record(stored, schedule::Outcome::Same, &document.hints);
             keep_validators(&mut record, &document.validators);
             self.learn(stored, learned, &mut record);
-            return (record, Outcome::NotModified);
+            return Read::from((record, Outcome::NotModified));
         }
         let odd = document.odd;
         let (validators, hints) = (document.validators.clone(), document.hints);
@@ -45,14 +60,16 @@ impl Poller<'_> {
         let parsed = tokio::task::spawn_blocking(move || parse(&document, &feed, now)).await;
         let mut parsed = match parsed {
             Ok(Ok(parsed)) => parsed,
-            Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT),
+            Ok(Err(error)) => return self.failed(stored, error.cause(), error.to_string(), NO_HINT).into(),
             Err(_) => {
-                return self.failed(
-                    stored,
-                    "unreadable",
-                    "reading it broke off in an unforeseen way".to_owned(),
-                    NO_HINT,
-                );
+                return self
+                    .failed(
+                        stored,
+                        "unreadable",
+                        "reading it broke off in an unforeseen way".to_owned(),
+                        NO_HINT,
+                    )
+                    .into();
             }
         };
         let known = match self.tower.store.known_items(&stored.feed.id).await {
@@ -60,7 +77,7 @@ impl Poller<'_> {
                 .into_iter()
                 .map(|(id, fingerprint)| Known { id, fingerprint: Fingerprint(fingerprint) })
                 .collect::<Vec<_>>(),
-            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
+            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT).into(),
         };
         parsed.problems.extend(odd.map(|odd| Problem::new("encoding", odd)));
         // What was just learned of its rhythm and wishes decides already when the feed is polled next.
@@ -69,21 +86,21 @@ impl Poller<'_> {
         stored.state.memory.asks = learned.asks.clone();
         stored.state.memory.gap_seconds = match self.gap_seconds(&stored, &parsed, now).await {
             Ok(gap) => gap,
-            Err(error) => return self.failed(&stored, UNSTORED, error.to_string(), NO_HINT),
+            Err(error) => return self.failed(&stored, UNSTORED, error.to_string(), NO_HINT).into(),
         };
         let stored = &stored;
         let ready = match deciders.ready().await {
             Ok(ready) => ready,
-            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
+            Err(error) => return self.failed(stored, UNSTORED, error.to_string(), NO_HINT).into(),
         };
         let held: HashSet<&str> = known.iter().map(|item| item.id.as_str()).collect();
         let parsed = read_on(self.tower, &stored.feed, parsed, |id| held.contains(id)).await;
         match self.take_in(ready, stored, parsed, &known, validators, hints).await {
-            Ok((mut record, outcome)) => {
-                self.learn(before, learned, &mut record);
-                (record, outcome)
+            Ok(mut read) => {
+                self.learn(before, learned, &mut read.record);
+                read
             }
-            Err(error) => self.failed(stored, UNSTORED, error.to_string(), NO_HINT),
+            Err(error) => self.failed(stored, UNSTORED, error.to_string(), NO_HINT).into(),
         }
     }
 
@@ -95,10 +112,11 @@ impl Poller<'_> {
         known: &[Known],
         validators: Validators,
         hints: Hints,
-    ) -> Result<(PollRecord, Outcome), StoreError> {
+    ) -> Result<Read<'_>, StoreError> {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
+        let turn = self.turns.acquire().await.expect("nobody closes the turns");
         // Once more after the wait for pages: whoever subscribed meanwhile is seen by these items.
         if let Err(error) = follow(self.tower).await {
             tracing::warn!(
@@ -124,7 +142,8 @@ impl Poller<'_> {
         }
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
-        Ok((record, Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems }))
+        let outcome = Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems };
+        Ok(Read { record, outcome, turn: Some(turn) })
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
@@ -13,7 +14,7 @@ use tantivy::fastfield::FacetReader;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentReader};
 
-use super::newest::BY;
+use super::columns::Columns;
 use crate::search::schema::facet;
 use crate::search::weights::{LANGUAGE, worth};
 use crate::text::Language;
@@ -28,6 +29,7 @@ pub(super) struct Best {
     offset: usize,
     limit: usize,
     language: Option<Language>,
+    columns: Arc<Columns>,
     /// What the last of the wanted is worth in the segments that were seen, in steps.
     least: AtomicU32,
 }
@@ -36,8 +38,13 @@ pub(super) struct Best {
 type Rank = (u32, i64, Reverse<DocAddress>);
 
 impl Best {
-    pub(super) fn new(offset: usize, limit: usize, language: Option<Language>) -> Best {
-        Best { offset, limit, language, least: AtomicU32::new(0) }
+    pub(super) fn new(
+        offset: usize,
+        limit: usize,
+        language: Option<Language>,
+        columns: Arc<Columns>,
+    ) -> Best {
+        Best { offset, limit, language, columns, least: AtomicU32::new(0) }
     }
 }
 
@@ -46,7 +53,7 @@ impl Collector for Best {
     type Child = InSegment;
 
     fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<InSegment> {
-        let dates = reader.fast_fields().date(BY)?;
+        let dates = self.columns.dates[segment as usize].clone();
         let latest = dates.max_value().into_timestamp_secs();
         let preferred = match self.language {
             None => None,

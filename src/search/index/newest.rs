@@ -3,11 +3,14 @@
 //! Every segment is sorted by date, the newest first, so the first that are found are the newest: nothing is compared, and
 //! where nobody counts, finding stops there.
 
+use std::sync::Arc;
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::columns::Columns;
 use super::walk::walk;
 
 /// The fast field by which segments are sorted.
@@ -19,6 +22,7 @@ pub(super) struct Newest {
     pub(super) limit: usize,
     /// Whether all are counted on the way.
     pub(super) counts: bool,
+    pub(super) columns: Arc<Columns>,
 }
 
 /// How many there are, and the newest, with their dates.
@@ -34,8 +38,8 @@ impl Collector for Newest {
     type Fruit = (usize, Vec<DocAddress>);
     type Child = InSegment;
 
-    fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<InSegment> {
-        let dates = reader.fast_fields().date(BY)?;
+    fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<InSegment> {
+        let dates = self.columns.dates[segment as usize].clone();
         Ok(InSegment { segment, dates, wanted: self.wanted(), count: 0, first: Vec::new() })
     }
 

@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery,
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::best::Best;
+use super::columns::Columns;
 use super::newest::Newest;
 use super::state::OfState;
 use super::tally::{Layout, Tallied, Tally};
@@ -28,13 +29,21 @@ pub struct Reader {
     layouts: OfState<Layout>,
     /// How all documents are spread.
     spread: OfState<Facets>,
+    columns: OfState<Columns>,
 }
 
 impl Reader {
     pub(super) fn new(index: Arc<tantivy::Index>) -> Result<Reader, IndexError> {
         let fields = Fields::of(&index.schema());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Reader { fields, reader, moment: None, layouts: OfState::default(), spread: OfState::default() })
+        Ok(Reader {
+            fields,
+            reader,
+            moment: None,
+            layouts: OfState::default(),
+            spread: OfState::default(),
+            columns: OfState::default(),
+        })
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -70,6 +79,7 @@ impl Reader {
     /// Finds what meets the query.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
+        let columns = self.columns.of(&searcher, || Ok(Columns::of(&searcher)?))?;
         let clause = Clause::of(query);
         let wanted = self.until_moment(translate(&self.fields, &clause));
         // What the whole index holds stands in its dictionary already.
@@ -82,7 +92,7 @@ impl Reader {
         let (tallied, found) = match page.sort {
             _ if limit == 0 => (self.tallied(&searcher, &wanted, tally)?, Vec::new()),
             Sort::Relevance => {
-                let best = Best::new(offset, limit, page.language);
+                let best = Best::new(offset, limit, page.language, columns.clone());
                 match tally {
                     // Where the engine looks at every document anyway, it counts them on the way.
                     Some(tally) if !can_pass_over(&clause) => searcher.search(&wanted, &(tally, best))?,
@@ -91,7 +101,8 @@ impl Reader {
             }
             Sort::Newest => {
                 let counts = page.total && layout.is_none() && !is_counted(&clause);
-                let (total, found) = searcher.search(&wanted, &Newest { offset, limit, counts })?;
+                let (total, found) =
+                    searcher.search(&wanted, &Newest { offset, limit, counts, columns: columns.clone() })?;
                 let tallied =
                     if counts { Tallied::of(total) } else { self.tallied(&searcher, &wanted, tally)? };
                 (tallied, found.into_iter().map(|address| (0.0, address)).collect())
@@ -109,7 +120,7 @@ impl Reader {
             None => Facets::default(),
         };
         let total = if page.total { tallied.total } else { hits.len() };
-        Ok(Results { total, hits, facets, moment: moment(&searcher)? })
+        Ok(Results { total, hits, facets, moment: columns.last })
     }
 
     fn tallied(
@@ -148,13 +159,4 @@ fn is_counted(clause: &Clause) -> bool {
         Clause::Theme(_) | Clause::Feed(_) | Clause::Language(_) | Clause::Kind(_) | Clause::Law(_)
     );
     one || matches!(clause, Clause::All)
-}
-
-/// The last change that the index holds.
-fn moment(searcher: &Searcher) -> Result<u64, IndexError> {
-    let mut last = 0;
-    for segment in searcher.segment_readers() {
-        last = segment.fast_fields().u64("number")?.max_value().max(last);
-    }
-    Ok(last)
 }

@@ -11,6 +11,7 @@ use tantivy::query::{
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 
 use super::apart::Apart;
+use super::in_any::InAny;
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
 use crate::search::schema::{Fields, Texts, facet, law, moment};
@@ -80,13 +81,32 @@ fn all_of(fields: &Fields, clauses: &[Clause]) -> Boxed {
     for clause in clauses {
         parts.push(match clause {
             Clause::Not(inner) => (Occur::MustNot, Box::new(Apart(translate(fields, inner)))),
-            clause => (Occur::Must, translate(fields, clause)),
+            clause => (Occur::Must, beside_others(fields, clause)),
         });
     }
     if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         parts.push((Occur::Must, Box::new(AllQuery)));
     }
     Box::new(BooleanQuery::new(parts))
+}
+
+/// A clause of several that must be met.
+fn beside_others(fields: &Fields, clause: &Clause) -> Boxed {
+    match clause {
+        Clause::Words { .. } | Clause::Or(_) if can_pass_over(clause) => {
+            let mut words = Vec::new();
+            any_of(fields, clause, 1.0, &mut words);
+            Box::new(InAny(words))
+        }
+        Clause::Words { scope, plain, stems } => {
+            Box::new(InAny(in_fields(fields, *scope, plain, stems, 1.0)))
+        }
+        Clause::Or(clauses) if !clauses.is_empty() => {
+            Box::new(InAny(clauses.iter().map(|clause| beside_others(fields, clause)).collect()))
+        }
+        Clause::Derived(inner) => Box::new(BoostQuery::new(beside_others(fields, inner), DERIVED)),
+        clause => translate(fields, clause),
+    }
 }
 
 /// Words side by side: as written, and by their stems in each language.

@@ -34,7 +34,7 @@ async fn missed(town: &Town, id: &str, title: &str) {
         seen: town.tower.clock.now(),
     };
     let poll = PollRecord { feed: "stad".into(), items: vec![record], ..PollRecord::default() };
-    town.tower.store.save_poll(&poll).await.unwrap();
+    town.tower.store.save_poll(poll).await.unwrap();
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn the_status_shows_each_feed_with_its_named_cause() {
         ..FeedState::default()
     };
     let record = PollRecord { feed: "edpb".to_owned(), state, ..PollRecord::default() };
-    site.tower.store.save_poll(&record).await.unwrap();
+    site.tower.store.save_poll(record).await.unwrap();
     let page = site.read("/status").await;
     assert!(
         page.contains("de naam van de server bestaat niet meer")
@@ -110,7 +110,7 @@ async fn of_many_feeds_the_status_shows_a_page_those_that_ask_for_attention_firs
     }
     let state = FeedState { cause: Some("dns".to_owned()), failures: 9, ..FeedState::default() };
     let record = PollRecord { feed: "bron-250".to_owned(), state, ..PollRecord::default() };
-    town.tower.store.save_poll(&record).await.unwrap();
+    town.tower.store.save_poll(record).await.unwrap();
     let rows = |page: &str| page.matches("<code>bron-").count();
     let first = see(&town, "/status", "").await.text;
     assert_eq!(rows(&first), 250);

@@ -75,7 +75,7 @@ impl Site {
                 alerts: vec![],
                 ..PollRecord::default()
             };
-            self.tower.store.save_poll(&record).await.unwrap();
+            self.tower.store.save_poll(record).await.unwrap();
         }
         Indexer::open(&self.tower).await.unwrap().follow(&self.tower).await.unwrap();
     }
