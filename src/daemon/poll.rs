@@ -149,9 +149,9 @@ pub(super) fn lease(tower: &Tower) -> TimeDelta {
     LEASE.max(TimeDelta::seconds(tower.config.fetch.timeout_seconds.into()) * 2)
 }
 
-/// Documents that are decided upon or wait to be stored at a time: an item may be an alert for thousands, and the store takes one
-/// document after the other.
-const DECIDED_AT_ONCE: usize = 3;
+/// New and changed items that are decided upon or wait to be stored at a time, unless one document has more: an item may be an alert
+/// for hundreds of subscriptions, and the store takes one document after the other.
+const IN_HAND_MAX: u32 = 40;
 
 /// What the polls of one round share.
 struct Poller<'a> {
@@ -162,15 +162,15 @@ struct Poller<'a> {
     waits: Mutex<HashMap<String, DateTime<Utc>>>,
     /// What is another in the item that is given, known without a look at its text.
     known: Vec<Difference>,
-    /// Turns to decide about a document and to store it.
-    turns: Semaphore,
+    /// Places for the items in hand.
+    in_hand: Semaphore,
 }
 
 impl<'a> Poller<'a> {
     fn new(tower: &'a Arc<Tower>) -> Poller<'a> {
         let (limits, quiet) = (limits(tower), Quiet::default());
-        let turns = Semaphore::new(DECIDED_AT_ONCE);
-        Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new(), turns }
+        let in_hand = Semaphore::new(IN_HAND_MAX as usize);
+        Poller { tower, limits, quiet, waits: Mutex::default(), known: Vec::new(), in_hand }
     }
 
     /// How many feeds are taken at a time.

@@ -231,14 +231,14 @@ fn the_themes_find_what_an_editor_would_give_on_the_part_that_nobody_tuned_on() 
     let aside = items.iter().filter(|item| item.part() == Part::Aside);
     let judgement = Judgement::of(aside, |item| tagger.by_text("", &item.item()));
     let all = judgement.micro();
-    assert!(all.precision() >= 0.87, "precision {:.3} of {} tags", all.precision(), all.support());
-    assert!(all.recall() >= 0.82, "recall {:.3} of {} tags", all.recall(), all.support());
+    assert!(all.precision() >= 0.86, "precision {:.3} of {} tags", all.precision(), all.support());
+    assert!(all.recall() >= 0.84, "recall {:.3} of {} tags", all.recall(), all.support());
     for (theme, score) in &judgement.themes {
         let (precision, recall) = (score.precision(), score.recall());
-        assert!(precision >= 0.7 && recall >= 0.58, "{theme}: precision {precision:.2}, recall {recall:.2}");
+        assert!(precision >= 0.72 && recall >= 0.6, "{theme}: precision {precision:.2}, recall {recall:.2}");
     }
     let good = judgement.themes.values().filter(|score| score.precision() >= 0.9 && score.recall() >= 0.8);
-    assert!(good.count() >= 14, "fewer themes reach the goal");
+    assert!(good.count() >= 13, "fewer themes reach the goal");
 }
 
 #[test]

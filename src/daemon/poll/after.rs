@@ -17,7 +17,7 @@ use crate::store::{FeedState, PollRecord, QuietPoll, StoredFeed};
 pub(super) enum After<'p> {
     /// Only its instants.
     Quiet(QuietPoll),
-    /// More than that; the turn to store it, where it was waited for.
+    /// More than that, and the places of its items until it is stored.
     Told(Box<PollRecord>, Option<SemaphorePermit<'p>>),
 }
 

@@ -93,7 +93,7 @@ impl Poller<'_> {
         // A server that says "not modified" for ever is asked for the whole document now and then.
         let doubts = stored.state.memory.doubts(self.tower.clock.now());
         let validators = if doubts { Validators::default() } else { validators(&stored.state) };
-        let Read { record, outcome, turn } = match self.fetch(stored, &validators).await {
+        let Read { record, outcome, places } = match self.fetch(stored, &validators).await {
             Ok(Fetched::NotModified(same)) => return self.same(stored, &same),
             // What is seldom done stands apart: a poll that brings nothing new is not carried about with room for all of it.
             Ok(Fetched::Document(document)) => Box::pin(self.read(stored, *document, deciders)).await,
@@ -105,7 +105,7 @@ impl Poller<'_> {
             }
             Err(error) => self.fetch_failed(stored, &error).into(),
         };
-        (After::Told(Box::new(record), turn), outcome)
+        (After::Told(Box::new(record), places), outcome)
     }
 
     async fn fetch(&self, stored: &StoredFeed, validators: &Validators) -> Result<Fetched, FetchError> {
@@ -138,7 +138,7 @@ impl Poller<'_> {
     async fn store(&self, stored: &StoredFeed, after: After<'_>, outcome: Outcome) -> Outcome {
         let saved = match after {
             After::Quiet(quiet) => self.quiet.push(self.tower, quiet).await,
-            After::Told(record, _turn) => {
+            After::Told(record, _places) => {
                 self.remember_wait(&record);
                 Box::pin(self.tower.store.save_poll(*record)).await.map(drop)
             }

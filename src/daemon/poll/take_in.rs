@@ -8,7 +8,7 @@ use tokio::sync::SemaphorePermit;
 use super::deciders::{Deciders, Ready};
 use super::manners::Learned;
 use super::validators::text;
-use super::{NO_HINT, Outcome, Poller, UNSTORED};
+use super::{IN_HAND_MAX, NO_HINT, Outcome, Poller, UNSTORED};
 use crate::daemon::listing::read_on;
 use crate::daemon::matching::{Arrival, follow};
 use crate::daemon::readable::{Texts, texts};
@@ -26,13 +26,13 @@ use crate::store::{DueAlert, ItemRecord, PollRecord, StoreError, StoredFeed};
 pub(super) struct Read<'p> {
     pub(super) record: PollRecord,
     pub(super) outcome: Outcome,
-    /// Held until it is stored, where there is something to decide.
-    pub(super) turn: Option<SemaphorePermit<'p>>,
+    /// Held until it is stored.
+    pub(super) places: Option<SemaphorePermit<'p>>,
 }
 
 impl From<(PollRecord, Outcome)> for Read<'_> {
     fn from((record, outcome): (PollRecord, Outcome)) -> Self {
-        Read { record, outcome, turn: None }
+        Read { record, outcome, places: None }
     }
 }
 
@@ -116,7 +116,9 @@ impl Poller<'_> {
         let now = self.tower.clock.now();
         let intake = decide(known, parsed.items);
         let texts = texts(self.tower, &stored.feed, &intake).await;
-        let turn = self.turns.acquire().await.expect("nobody closes the turns");
+        let news = u32::try_from(intake.new.len() + intake.changed.len()).unwrap_or(u32::MAX);
+        let places = self.in_hand.acquire_many(news.clamp(1, IN_HAND_MAX)).await;
+        let places = places.expect("nobody closes them");
         // Once more after the wait for pages: whoever subscribed meanwhile is seen by these items.
         if let Err(error) = follow(self.tower).await {
             tracing::warn!(
@@ -143,7 +145,7 @@ impl Poller<'_> {
         let problems = parsed.problems.iter().map(ToString::to_string).collect();
         let alerts = record.alerts.len();
         let outcome = Outcome::Read { new, changed, unchanged: intake.unchanged.len(), alerts, problems };
-        Ok(Read { record, outcome, turn: Some(turn) })
+        Ok(Read { record, outcome, places: Some(places) })
     }
 }
 
