@@ -16,7 +16,7 @@ use super::race::{Race, Work, timed};
 /// Documents of one run: a town's news of some months.
 pub(crate) const DOCUMENTS: usize = 5_000;
 /// Memory of the writer, in bytes: what Belfort's writer has.
-const WRITER_BYTES: usize = 40_000_000;
+const WRITER_BYTES: usize = 20_000_000;
 
 pub(crate) fn race() -> Race {
     beside("tantivy alone, the same fields and layout, its own analysers", with_analyzers)

@@ -1,23 +1,27 @@
 //! Which subscriptions an item concerns, decided before the item is stored so that both are stored together.
 
 mod follow;
+mod watcher;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use super::document::document;
 use crate::alerts::alert::{ItemNotice, SystemNotice, Why, WhyPart};
 use crate::alerts::subscription::Watch;
-use crate::alerts::{Alert, Cause, Notice, Subscription};
+use crate::alerts::{Notice, Subscription};
 use crate::law::{Assessment, Provision};
 use crate::news::{Feed, Item, ItemKey, Tag};
 use crate::search::{Document, Frequencies, Query, Reading, Standing, explain};
 use crate::store::{DueAlert, ItemRecord};
 
 pub use follow::follow;
+pub use watcher::due;
+
+use watcher::Watcher;
 
 /// A system, its organisation and its last assessment: what decides whether a citation concerns it.
 #[derive(Clone, Debug)]
@@ -48,8 +52,8 @@ impl WatchedSystem {
 pub struct Watchers {
     standing: Standing<u32>,
     /// By their number in the standing set.
-    subscriptions: Vec<Option<Subscription>>,
-    numbers: HashMap<String, u32>,
+    watchers: Vec<Option<Box<Watcher>>>,
+    numbers: HashMap<Arc<str>, u32>,
     vacant: Vec<u32>,
     /// Queries whose days move along with today, as they were written.
     moving: HashMap<u32, Query>,
@@ -67,7 +71,7 @@ impl Watchers {
     pub fn new(zone: Tz, frequencies: Frequencies, today: NaiveDate) -> Watchers {
         Watchers {
             standing: Standing::with(frequencies),
-            subscriptions: Vec::new(),
+            watchers: Vec::new(),
             numbers: HashMap::new(),
             vacant: Vec::new(),
             moving: HashMap::new(),
@@ -91,17 +95,17 @@ impl Watchers {
     ///
     /// A query that can no longer be read matches nothing; `belfort doctor` names it.
     pub fn put(&mut self, subscription: Subscription) {
-        if let Some(number) = self.numbers.get(&subscription.id).copied() {
-            let held = self.subscriptions[number as usize].as_ref();
-            if held.is_some_and(|held| held.watch == subscription.watch) {
-                self.subscriptions[number as usize] = Some(subscription);
+        if let Some((id, number)) = self.numbers.get_key_value(subscription.id.as_str()) {
+            let (id, held) = (id.clone(), &mut self.watchers[*number as usize]);
+            if held.as_ref().is_some_and(|held| held.watch == subscription.watch) {
+                *held = Some(Box::new(Watcher::of(subscription, id)));
                 return;
             }
         }
         self.remove(&subscription.id);
         let number = self.vacant.pop().unwrap_or_else(|| {
-            self.subscriptions.push(None);
-            self.subscriptions.len() as u32 - 1
+            self.watchers.push(None);
+            self.watchers.len() as u32 - 1
         });
         match &subscription.watch {
             Watch::Items { query, themes } => {
@@ -121,14 +125,15 @@ impl Watchers {
             // Told by those who look at the feeds.
             Watch::Feeds => {}
         }
-        self.numbers.insert(subscription.id.clone(), number);
-        self.subscriptions[number as usize] = Some(subscription);
+        let id: Arc<str> = subscription.id.as_str().into();
+        self.numbers.insert(id.clone(), number);
+        self.watchers[number as usize] = Some(Box::new(Watcher::of(subscription, id)));
     }
 
     /// Forgets a subscription that ended.
     pub fn remove(&mut self, id: &str) {
         let Some(number) = self.numbers.remove(id) else { return };
-        let gone = self.subscriptions[number as usize].take();
+        let gone = self.watchers[number as usize].take();
         self.vacant.push(number);
         self.standing.remove(&number);
         self.moving.remove(&number);
@@ -157,8 +162,8 @@ impl Watchers {
         let document = arrival.document();
         let met = self.standing.matches_read(&document, reading).into_iter();
         met.filter_map(|number| {
-            let subscription = self.subscriptions[number as usize].as_ref()?;
-            Some(self.alert(subscription, arrival, &document, now))
+            let watcher = self.watchers[number as usize].as_ref()?;
+            Some(self.alert(watcher, arrival, &document, now))
         })
         .collect()
     }
@@ -171,18 +176,18 @@ impl Watchers {
         now: DateTime<Utc>,
     ) -> Vec<DueAlert> {
         let document = arrival.document();
-        let numbers = subscriptions.iter().filter_map(|id| self.numbers.get(*id));
-        let held = numbers.filter_map(|number| self.subscriptions[*number as usize].as_ref());
-        held.map(|subscription| self.alert(subscription, arrival, &document, now)).collect()
+        let numbers = subscriptions.iter().filter_map(|id| self.numbers.get(id.as_str()));
+        let held = numbers.filter_map(|number| self.watchers[*number as usize].as_ref());
+        held.map(|watcher| self.alert(watcher, arrival, &document, now)).collect()
     }
 
     /// The query of every subscription that waits for items, by its id.
     pub(super) fn queries(&self) -> Vec<(String, Query)> {
-        let query = |subscription: &Subscription| match &subscription.watch {
-            Watch::Items { query, themes } => Some((subscription.id.clone(), standing_query(query, themes)?)),
+        let query = |watcher: &Box<Watcher>| match &watcher.watch {
+            Watch::Items { query, themes } => Some((watcher.id.to_string(), standing_query(query, themes)?)),
             Watch::System { .. } | Watch::Organisation { .. } | Watch::Feeds => None,
         };
-        self.subscriptions.iter().flatten().filter_map(query).collect()
+        self.watchers.iter().flatten().filter_map(query).collect()
     }
 
     /// The alerts of an item that cites what holds for a system, one for each watcher and system.
@@ -198,34 +203,34 @@ impl Watchers {
             if cited.is_empty() {
                 continue;
             }
-            for subscription in self.watching(system) {
+            for watcher in self.watching(system) {
                 let notice = Notice::Citation {
                     item: arrival.notice(),
                     system: SystemNotice { id: system.id.clone(), name: system.name.clone() },
                     provisions: cited.clone(),
                 };
                 let cause = format!("citation:{}:{}", arrival.key, system.id);
-                alerts.push(due(subscription, cause, notice, now, self.zone));
+                alerts.push(watcher.due(cause, notice, now, self.zone));
             }
         }
         alerts
     }
 
-    fn watching(&self, system: &WatchedSystem) -> impl Iterator<Item = &Subscription> {
+    fn watching(&self, system: &WatchedSystem) -> impl Iterator<Item = &Watcher> {
         let organisation = system.organisation.as_ref().and_then(|id| self.by_organisation.get(id));
         let numbers = self.by_system.get(&system.id).into_iter().chain(organisation).flatten();
-        numbers.filter_map(|number| self.subscriptions[*number as usize].as_ref())
+        numbers.filter_map(|number| self.watchers[*number as usize].as_deref())
     }
 
     fn alert(
         &self,
-        subscription: &Subscription,
+        watcher: &Watcher,
         arrival: &Arrival<'_>,
         document: &Document,
         now: DateTime<Utc>,
     ) -> DueAlert {
-        let notice = Notice::Item { item: arrival.notice(), why: why(subscription, document) };
-        due(subscription, item_cause(arrival.key), notice, now, self.zone)
+        let notice = Notice::Item { item: arrival.notice(), why: why(&watcher.watch, document) };
+        watcher.due(item_cause(arrival.key), notice, now, self.zone)
     }
 }
 
@@ -297,32 +302,6 @@ pub(super) fn watching<'a>(
     subscriptions.filter(watches).collect()
 }
 
-/// An alert for a subscription, due at once or with its next digest.
-pub fn due(
-    subscription: &Subscription,
-    cause: String,
-    notice: Notice,
-    now: DateTime<Utc>,
-    zone: Tz,
-) -> DueAlert {
-    let alert = Alert {
-        id: Uuid::now_v7().to_string(),
-        subscription: subscription.id.clone(),
-        cause: Cause(cause),
-        notice,
-        created: now,
-    };
-    let (timing, urgency) = (&subscription.timing, alert.notice.urgency());
-    let digest_due = timing.told_at(subscription.rhythm, urgency, now, zone);
-    DueAlert {
-        held: digest_due.and_then(|due| timing.held_by(subscription.rhythm, urgency, now, due, zone)),
-        digest_due,
-        brake: timing.brake(&subscription.to).filter(|_| !timing.breaks_through(urgency)),
-        channel: subscription.to.channel(),
-        alert,
-    }
-}
-
 /// The query and the themes of a subscription as one query; `None` when it cannot be read or asks for nothing.
 pub fn standing_query(query: &str, themes: &[String]) -> Option<Query> {
     let text = match query.trim() {
@@ -344,8 +323,8 @@ pub(super) fn cited(cited: &BTreeSet<Provision>, holding: &BTreeSet<Provision>) 
 }
 
 /// Which words and themes met which part of the subscription.
-fn why(subscription: &Subscription, document: &Document) -> Why {
-    let Watch::Items { query, themes } = &subscription.watch else { return Why::default() };
+fn why(watch: &Watch, document: &Document) -> Why {
+    let Watch::Items { query, themes } = watch else { return Why::default() };
     let asked = Query::parse(query).ok();
     let met = asked.as_ref().map_or(Vec::new(), |asked| explain(asked, document));
     let mut seen = BTreeSet::new();

@@ -151,7 +151,7 @@ pub(super) fn lease(tower: &Tower) -> TimeDelta {
 
 /// New and changed items that are decided upon or wait to be stored at a time, unless one document has more: an item may be an alert
 /// for hundreds of subscriptions, and the store takes one document after the other.
-const IN_HAND_MAX: u32 = 40;
+const IN_HAND_MAX: u32 = 20;
 
 /// What the polls of one round share.
 struct Poller<'a> {

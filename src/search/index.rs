@@ -39,7 +39,7 @@ use super::Document;
 use super::analysis::ANALYSIS_VERSION;
 
 /// Memory of the writer before it flushes a segment, in bytes: tantivy asks for at least 15 MB a thread.
-const WRITER_BYTES: usize = 40_000_000;
+const WRITER_BYTES: usize = 20_000_000;
 
 /// How many segments of about one size become one of the next.
 const MERGED_AT_ONCE: u8 = 5;
@@ -47,12 +47,17 @@ const MERGED_AT_ONCE: u8 = 5;
 /// Documents below which all segments are of one size.
 const SMALL_DOCUMENTS: u32 = 20;
 
+/// Documents above which a segment is not merged again before enough of them are gone. A merge holds memory for each document, and
+/// all that is deleted meanwhile: with this, both stay within some tens of megabytes however large the index is.
+const LARGE_DOCUMENTS: usize = 200_000;
+
 /// News comes a few items at a time, each a segment: sizes that grow by a factor write an item as often as there are sizes. With
 /// what the engine does unasked, where all below 10,000 documents are alike, thousands are written anew for a handful.
 fn merging() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_min_num_segments(MERGED_AT_ONCE.into());
     policy.set_min_layer_size(SMALL_DOCUMENTS);
+    policy.set_max_docs_before_merge(LARGE_DOCUMENTS);
     policy.set_level_log_size(f64::from(MERGED_AT_ONCE).log2());
     policy
 }
