@@ -20,6 +20,8 @@ const LATE: TimeDelta = TimeDelta::minutes(5);
 
 /// The mark of the themes whose tags all items have.
 const DONE: &str = "themes";
+/// What stands there while the items do not all have the tags of the same themes.
+const NONE: i64 = 0;
 /// The mark of the themes whose tags are being given.
 const GOING: &str = "themes-going";
 /// How far that came: the first 15 hexadecimal digits of a key, as a number.
@@ -81,6 +83,8 @@ impl Retagger {
         }
         let is_resumed = tower.store.kept_number(GOING).await? == Some(in_use.mark);
         if !is_resumed {
+            // From here on some items have other tags than those of the themes that came before.
+            tower.store.keep_number(DONE, NONE).await?;
             tower.store.keep_number(AT, 0).await?;
             tower.store.keep_number(GOING, in_use.mark).await?;
         }

@@ -1,5 +1,7 @@
 //! Editors change the themes as a file: what is stored follows, and nobody is told of old news.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use belfort::daemon::retag::Retagger;
 use belfort::news::ItemKey;
 use chrono::TimeDelta;
@@ -85,6 +87,26 @@ async fn work_that_was_stopped_goes_on_after_the_next_start() {
     let town = town.after_a_crash(|_| ()).await;
     assert_eq!(Retagger::default().follow(&town.tower, || false).await.unwrap(), 2);
     assert_eq!(tags(&town, "2").await, ["bees"]);
+}
+
+#[tokio::test]
+async fn a_change_that_is_taken_back_half_way_leaves_no_item_with_its_tags() {
+    let (town, index) = town_with_bees().await;
+    let retagger = Retagger::default();
+    retagger.follow(&town.tower, || false).await.unwrap();
+    std::fs::write(index.path().join("themes.toml"), themes("honing")).unwrap();
+    retagger.notice(&town.tower).unwrap();
+    let looks = AtomicUsize::new(0);
+    let stops = || looks.fetch_add(1, Ordering::SeqCst) > 0;
+    assert_eq!(
+        retagger.follow(&town.tower, stops).await.unwrap(),
+        2,
+        "it stops before it knows that these were all"
+    );
+    std::fs::write(index.path().join("themes.toml"), themes("bijen")).unwrap();
+    retagger.notice(&town.tower).unwrap();
+    assert_eq!(retagger.follow(&town.tower, || false).await.unwrap(), 2);
+    assert_eq!((tags(&town, "1").await.len(), tags(&town, "2").await.len()), (1, 0));
 }
 
 #[tokio::test]

@@ -109,7 +109,7 @@ impl Collector for Best {
 pub(super) struct InSegment {
     segment: u32,
     dates: Column<DateTime>,
-    /// By how much a date in this segment raises a worth at most.
+    /// By how much a date raises a worth at most, of the documents that are still to come: the newest stand first.
     worth_max: f32,
     /// The facets of the documents, and which of them is the language of the reader.
     preferred: Option<(FacetReader, u64)>,
@@ -139,7 +139,8 @@ impl SegmentCollector for InSegment {
     fn collect(&mut self, document: DocId, score: Score) {
         let date = self.dates.first(document).map(DateTime::into_timestamp_secs);
         let preference = if self.is_preferred(document) { LANGUAGE } else { 0.0 };
-        let score = (score + preference) * worth(date);
+        self.worth_max = worth(date);
+        let score = (score + preference) * self.worth_max;
         let steps = (score * STEPS).round() as u32;
         if steps < self.least {
             return;
