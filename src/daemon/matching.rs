@@ -183,11 +183,11 @@ impl Watchers {
 
     /// The query of every subscription that waits for items, by its id.
     pub(super) fn queries(&self) -> Vec<(String, Query)> {
-        let query = |watcher: &Box<Watcher>| match &watcher.watch {
+        let query = |watcher: &Watcher| match &watcher.watch {
             Watch::Items { query, themes } => Some((watcher.id.to_string(), standing_query(query, themes)?)),
             Watch::System { .. } | Watch::Organisation { .. } | Watch::Feeds => None,
         };
-        self.watchers.iter().flatten().filter_map(query).collect()
+        self.watchers.iter().flatten().filter_map(|watcher| query(watcher)).collect()
     }
 
     /// The alerts of an item that cites what holds for a system, one for each watcher and system.
