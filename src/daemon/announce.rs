@@ -49,9 +49,9 @@ impl Lane {
         (0..lanes).map(move |number| Lane { channel, number })
     }
 
-    /// As whom it takes deliveries: none of them works through what another lane of its process has in hand.
+    /// As whom it takes deliveries, and gives back only its own: none works through what another lane of its process has in hand.
     fn owner(self, process: &str) -> String {
-        format!("{process}/{}", self.number)
+        format!("{process}/{}-{}", self.channel, self.number)
     }
 }
 

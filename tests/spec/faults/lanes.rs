@@ -1,7 +1,7 @@
 //! A receiver that takes a message and then says nothing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use belfort::daemon::announce::{Lane, announce};
@@ -93,4 +93,32 @@ async fn a_clock_that_jumps_does_not_let_one_lane_send_what_another_is_sending()
     let taken =
         town.tower.store.claim_deliveries("webhook", "another", town.now(), town.now(), 9).await.unwrap();
     assert_eq!(taken.len(), 2, "another process takes it when the lease is over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_channel_gives_back_unsent_leaves_to_another_channel_what_that_is_sending() {
+    let town = Town::new().await;
+    let silent = Silent::default();
+    town.follow("stad").await;
+    town.subscribe(&silent.open().await, "fietsers", &[]).await;
+    town.subscribe("telegram:1", "fietsers", &[]).await;
+    town.publish("stad", "1", "Fietsers geteld", "");
+    town.poll().await;
+    let channels = town.tower.channels().unwrap();
+    let sending = announce(&town.tower, &channels, Lane::first("webhook"), || false);
+    let meanwhile = async {
+        silent.asked.notified().await;
+        // It is told to stop when it has taken the message, and gives it back.
+        let looks = AtomicUsize::new(0);
+        let stops = || looks.fetch_add(1, Ordering::SeqCst) > 0;
+        assert_eq!(announce(&town.tower, &channels, Lane::first("telegram"), stops).await.unwrap(), 0);
+        let (now, lease) = (town.now(), town.now() + TimeDelta::minutes(1));
+        let store = &town.tower.store;
+        assert_eq!(store.claim_deliveries("telegram", "another", now, lease, 9).await.unwrap().len(), 1);
+        assert!(store.claim_deliveries("webhook", "another", now, lease, 9).await.unwrap().is_empty());
+    };
+    tokio::select! {
+        told = sending => panic!("the silent one says nothing: {told:?}"),
+        () = meanwhile => {}
+    }
 }
