@@ -48,7 +48,7 @@ const MERGED_AT_ONCE: u8 = 5;
 const SMALL_DOCUMENTS: u32 = 20;
 
 /// Documents above which a segment is not merged again before enough of them are gone. A merge holds memory for each document, and
-/// all that is deleted meanwhile: with this, both stay within some tens of megabytes however large the index is.
+/// all that is deleted meanwhile: with this, neither grows with the index.
 const LARGE_DOCUMENTS: usize = 200_000;
 
 /// News comes a few items at a time, each a segment: sizes that grow by a factor write an item as often as there are sizes. With
@@ -234,8 +234,8 @@ impl Index {
         // Of a document that changed twice only the last counts.
         let last: HashMap<&str, usize> =
             changes.iter().enumerate().map(|(place, change)| (change.key(), place)).collect();
-        // The engine keeps each deletion while a part of the index is merged, which may take minutes: of many documents in one it
-        // has some twenty bytes a document, of each by itself more than a thousand.
+        // The engine keeps each deletion while a part of the index is merged, which may take minutes: more than a
+        // kilobyte for each by itself, and little more than its key for one of many.
         let keys = last.keys().map(|key| Term::from_field_text(fields.key, key));
         self.writer.delete_query(Box::new(TermSetQuery::new(keys)))?;
         for (_, change) in changes.iter().enumerate().filter(|(place, change)| last[change.key()] == *place) {

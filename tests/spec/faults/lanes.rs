@@ -40,15 +40,21 @@ impl Silent {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_that_keeps_silent_holds_up_nobody_else() {
+/// A town with news for the silent one, and with one more subscription.
+async fn town_with_news_for(silent: &Silent, other: &str, about: &str) -> Town {
     let town = Town::new().await;
-    let silent = Silent::default();
     town.follow("stad").await;
     town.subscribe(&silent.open().await, "fietsers", &[]).await;
-    town.subscribe("webhook", "bruggen", &[]).await;
+    town.subscribe(other, about, &[]).await;
     town.publish("stad", "1", "Fietsers geteld", "");
     town.poll().await;
+    town
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_keeps_silent_holds_up_nobody_else() {
+    let silent = Silent::default();
+    let town = town_with_news_for(&silent, "webhook", "bruggen").await;
     let flows = Flows::start(&town.tower).await.unwrap();
     tokio::time::timeout(PATIENCE, silent.asked.notified()).await.expect("the silent one is told");
 
@@ -66,13 +72,8 @@ async fn a_webhook_that_keeps_silent_holds_up_nobody_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_jumps_does_not_let_one_lane_send_what_another_is_sending() {
-    let town = Town::new().await;
     let silent = Silent::default();
-    town.follow("stad").await;
-    town.subscribe(&silent.open().await, "fietsers", &[]).await;
-    town.subscribe("webhook", "bruggen", &[]).await;
-    town.publish("stad", "1", "Fietsers geteld", "");
-    town.poll().await;
+    let town = town_with_news_for(&silent, "webhook", "bruggen").await;
     let channels = town.tower.channels().unwrap();
     let lanes: Vec<Lane> = Lane::of("webhook").collect();
     let sending = announce(&town.tower, &channels, lanes[0], || false);
@@ -97,13 +98,8 @@ async fn a_clock_that_jumps_does_not_let_one_lane_send_what_another_is_sending()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_channel_gives_back_unsent_leaves_to_another_channel_what_that_is_sending() {
-    let town = Town::new().await;
     let silent = Silent::default();
-    town.follow("stad").await;
-    town.subscribe(&silent.open().await, "fietsers", &[]).await;
-    town.subscribe("telegram:1", "fietsers", &[]).await;
-    town.publish("stad", "1", "Fietsers geteld", "");
-    town.poll().await;
+    let town = town_with_news_for(&silent, "telegram:1", "fietsers").await;
     let channels = town.tower.channels().unwrap();
     let sending = announce(&town.tower, &channels, Lane::first("webhook"), || false);
     let meanwhile = async {
