@@ -57,7 +57,7 @@ pub fn read(source: &SourceFile) -> Result<Themes, Vec<Problem>> {
     let mut problems = Vec::new();
     for theme in themes.iter() {
         for language in Language::ALL {
-            let Err(error) = Query::parse(theme.query.get(language)) else { continue };
+            let Err(error) = Query::parse_theme(theme.query.get(language)) else { continue };
             problems.push(Problem {
                 code: "bad-query",
                 message: format!(

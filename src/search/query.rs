@@ -25,12 +25,24 @@ pub(crate) use when::When;
 use crate::law::Provision;
 use crate::text::Language;
 
-/// Longest query, in characters: a page of words; more is a mistake or an attack.
-pub const LENGTH_MAX: usize = 1_000;
+/// How much of a query is read; more is a mistake or an attack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Longest query, in characters.
+    pub length: usize,
+    /// Most words, phrases and fields.
+    pub clauses: usize,
+}
+
+impl Limits {
+    /// What anybody may ask: a page of words.
+    pub(crate) const ASKED: Limits = Limits { length: 1_000, clauses: 100 };
+    /// What an editor may write down in a file of themes: compounds fill pages.
+    pub(crate) const OF_THEME: Limits = Limits { length: 4_000, clauses: 400 };
+}
+
 /// Deepest nesting of parentheses: people use two.
 pub const DEPTH_MAX: usize = 8;
-/// Most words, phrases and fields in one query.
-pub const CLAUSES_MAX: usize = 100;
 /// Shortest beginning before a `*`, in characters: one letter would meet a third of all words.
 pub const PREFIX_MIN: usize = 2;
 
@@ -72,14 +84,22 @@ impl Query {
     /// # Errors
     /// With the place and the remedy; a query that only excludes is one, because it would meet nearly everything.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        parser::strict(text)
+        parser::strict(text, Limits::ASKED)
+    }
+
+    /// Reads the query of a theme, which may be four times as long.
+    ///
+    /// # Errors
+    /// As [`Query::parse`].
+    pub fn parse_theme(text: &str) -> Result<Query, QueryError> {
+        parser::strict(text, Limits::OF_THEME)
     }
 
     /// Reads what it can of a query and says what it left out.
     ///
     /// Nothing readable gives [`Query::nothing`]: a slip of the keyboard never finds all documents.
     pub fn parse_lenient(text: &str) -> (Query, Vec<QueryError>) {
-        parser::lenient(text)
+        parser::lenient(text, Limits::ASKED)
     }
 
     /// The query that every document meets, for browsing with filters.

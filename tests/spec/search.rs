@@ -75,8 +75,11 @@ fn a_mistake_in_a_query_is_told_with_its_place() {
     assert!(matches!(error("a OR"), QueryError::Dangling { at: 2, .. }));
     assert!(matches!(error("sinds:31-01-2026"), QueryError::BadValue { .. }));
     assert!(error("themma:x").to_string().contains("did you mean `thema`"));
-    assert!(matches!(error(&"a".repeat(1001)), QueryError::TooLong { length: 1001 }));
+    assert!(matches!(error(&"a".repeat(1001)), QueryError::TooLong { length: 1001, max: 1000 }));
     assert!(matches!(error(&"(".repeat(500)), QueryError::TooDeep { .. }));
+    let theme = |letters| Query::parse_theme(&"a".repeat(letters)).map(drop);
+    assert_eq!(theme(4000), Ok(()), "what an editor writes down may be longer");
+    assert_eq!(theme(4001), Err(QueryError::TooLong { length: 4001, max: 4000 }));
     for language in Language::ALL {
         assert!(!error("themma:x").say(language).contains("query-"));
     }

@@ -15,14 +15,19 @@ pub enum QueryError {
     #[error("the query only excludes; add a word that must occur")]
     OnlyExclusions,
     /// More characters than allowed.
-    #[error("the query has {length} characters; at most {max} are read", max = super::LENGTH_MAX)]
+    #[error("the query has {length} characters; at most {max} are read")]
     TooLong {
         /// Its length in characters.
         length: usize,
+        /// The longest that is read.
+        max: usize,
     },
     /// More words, phrases and fields than allowed.
-    #[error("the query has more than {max} parts; split it in two", max = super::CLAUSES_MAX)]
-    TooManyParts,
+    #[error("the query has more than {max} parts; split it in two")]
+    TooManyParts {
+        /// The most that are read.
+        max: usize,
+    },
     /// More parentheses inside each other than allowed.
     #[error("the parentheses at character {at} are nested deeper than {max}", max = super::DEPTH_MAX)]
     TooDeep {
@@ -86,7 +91,7 @@ impl QueryError {
     pub fn at(&self) -> Option<usize> {
         match self {
             QueryError::Empty | QueryError::OnlyExclusions => None,
-            QueryError::TooLong { .. } | QueryError::TooManyParts => None,
+            QueryError::TooLong { .. } | QueryError::TooManyParts { .. } => None,
             QueryError::TooDeep { at }
             | QueryError::UnbalancedQuote { at }
             | QueryError::UnbalancedParenthesis { at }
@@ -103,7 +108,7 @@ impl QueryError {
             QueryError::Empty => "query-empty",
             QueryError::OnlyExclusions => "query-only-exclusions",
             QueryError::TooLong { .. } => "query-too-long",
-            QueryError::TooManyParts => "query-too-many-parts",
+            QueryError::TooManyParts { .. } => "query-too-many-parts",
             QueryError::TooDeep { .. } => "query-too-deep",
             QueryError::UnbalancedQuote { .. } => "query-unbalanced-quote",
             QueryError::UnbalancedParenthesis { .. } => "query-unbalanced-parenthesis",
@@ -131,8 +136,9 @@ impl QueryError {
             QueryError::ShortPrefix { prefix, .. } => {
                 args.extend([("prefix", text(prefix)), ("min", super::PREFIX_MIN.into())]);
             }
-            QueryError::TooLong { .. } => args.push(("max", super::LENGTH_MAX.into())),
-            QueryError::TooManyParts => args.push(("max", super::CLAUSES_MAX.into())),
+            QueryError::TooLong { max, .. } | QueryError::TooManyParts { max } => {
+                args.push(("max", (*max).into()));
+            }
             QueryError::TooDeep { .. } => args.push(("max", super::DEPTH_MAX.into())),
             _ => {}
         }

@@ -4,24 +4,23 @@ use super::lexer::{Piece, What, pieces};
 use super::provision::provision;
 use super::when::Edge;
 use super::{
-    CLAUSES_MAX, DEPTH_MAX, FieldName, LENGTH_MAX, Node, PREFIX_MIN, Query, QueryError, Scope, When,
+    DEPTH_MAX, FieldName, Limits, Node, PREFIX_MIN, Query, QueryError, Scope, When,
 };
 use crate::text::Language;
 use crate::text::fold::fold;
 
-pub(super) fn strict(text: &str) -> Result<Query, QueryError> {
-    let (query, problems) = lenient(text);
+pub(super) fn strict(text: &str, limits: Limits) -> Result<Query, QueryError> {
+    let (query, problems) = lenient(text, limits);
     problems.into_iter().next().map_or(Ok(query), Err)
 }
 
-pub(super) fn lenient(text: &str) -> (Query, Vec<QueryError>) {
+pub(super) fn lenient(text: &str, limits: Limits) -> (Query, Vec<QueryError>) {
     let length = text.chars().count();
-    let mut parser = Parser::default();
-    if length > LENGTH_MAX {
-        parser.problems.push(QueryError::TooLong { length });
+    let read: String = text.chars().take(limits.length).collect();
+    let mut parser = Parser { pieces: pieces(&read), next: 0, clauses: 0, limits, problems: Vec::new() };
+    if length > limits.length {
+        parser.problems.push(QueryError::TooLong { length, max: limits.length });
     }
-    let read: String = text.chars().take(LENGTH_MAX).collect();
-    parser.pieces = pieces(&read);
     let mut nodes = Vec::new();
     while parser.next < parser.pieces.len() {
         nodes.extend(parser.alternatives(0));
@@ -38,11 +37,11 @@ pub(super) fn is_name(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_alphabetic)
 }
 
-#[derive(Default)]
 struct Parser {
     pieces: Vec<Piece>,
     next: usize,
     clauses: usize,
+    limits: Limits,
     problems: Vec<QueryError>,
 }
 
@@ -234,10 +233,11 @@ impl Parser {
 
     fn clause(&mut self, node: Node) -> Option<Node> {
         self.clauses += 1;
-        if self.clauses == CLAUSES_MAX + 1 {
-            self.problems.push(QueryError::TooManyParts);
+        let max = self.limits.clauses;
+        if self.clauses == max + 1 {
+            self.problems.push(QueryError::TooManyParts { max });
         }
-        (self.clauses <= CLAUSES_MAX).then_some(node)
+        (self.clauses <= max).then_some(node)
     }
 }
 
