@@ -4,6 +4,7 @@
 //! Bytes become text (`bytes`), text becomes records with their places (`records`, `table`), a record becomes a system by the
 //! table of its form (`dialect`, `build`), and `plan` holds the systems against those the register has. Nothing is stored here.
 
+mod bounds;
 mod build;
 mod bytes;
 mod columns;
@@ -14,7 +15,7 @@ mod records;
 mod table;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde_json::{Map, Value};
@@ -131,6 +132,9 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
         problems.push_about("nul", &(at..at + 1), ("here stands the character U+0000", hint), &[]);
         return None;
     }
+    if !bounds::is_bounded(text, problems) {
+        return None;
+    }
     let own = |found: Vec<(System, Range<usize>)>| {
         let (organisations, columns) = (Vec::new(), Vec::new());
         Some(Import { format: ImportFormat::Own, systems: found, organisations, columns })
@@ -140,6 +144,10 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     }
     if is_json {
         let root = crate::law::read::json::json(text, problems)?;
+        if let Some(node) = records::tables(&root).get(bounds::RECORDS_MAX) {
+            bounds::too_many(&node.span, problems);
+            return None;
+        }
         let format = wish.format.or_else(|| dialect::of_json(&root));
         return match format {
             Some(ImportFormat::Own) => own(read_many(&root, book, problems)),
@@ -152,6 +160,10 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     }
     if !is_table {
         let root = crate::law::read::tree::toml(text, problems);
+        if let Some(node) = records::tables(&root).get(bounds::RECORDS_MAX) {
+            bounds::too_many(&node.span, problems);
+            return None;
+        }
         return own(read_many(&root, book, problems));
     }
     let (names, records) = table::read(text, problems)?;
@@ -176,10 +188,10 @@ fn own_rows(
     book: &RuleBook,
     problems: &mut Problems<'_>,
 ) -> Import {
-    let mut systems: Vec<(System, Range<usize>)> = Vec::new();
+    let (mut systems, mut seen) = (Vec::new(), BTreeSet::new());
     for record in records {
         let Some(system) = own_table::system(record, book, problems) else { continue };
-        if systems.iter().any(|(before, _)| before.id == system.id) {
+        if !seen.insert(system.id.clone()) {
             let message = format!("the id `{}` stands twice in this file", system.id);
             let hint = "give each record an id of its own";
             problems.push_about("duplicate-id", &record.span, (message, hint), &[&system.id]);

@@ -1,8 +1,8 @@
 //! The API under `/api/v1`: what the pages show and do, for other programs. Described by the code that answers.
 //!
 //! # Shape
-//! One file per subject. `caller` knows who calls and what each operation needs, `pace` how often, `once` what was sent twice, `asked`
-//! and `body` read what is sent, `answer` is the shape of what is answered, and `fault` says what went wrong. The routes and their
+//! One file per subject. `caller` knows who calls and what each operation needs, `pace` how often, `once` what was sent twice, `version` which
+//! answer it is, `asked` and `body` read what is sent, `answer` is the shape of what is answered, and `fault` says what went wrong. The routes and their
 //! description are one: [`utoipa_axum`] makes both of a handler and of the types that it reads and writes; `description` adds what
 //! all operations have in common, and what the book and the themes of this Belfort allow.
 
@@ -44,12 +44,13 @@ mod shared;
 mod status;
 mod subscriptions;
 mod systems;
+mod version;
 mod work;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::limit::RequestBodyLimitLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -69,7 +70,8 @@ pub(super) fn routers(tower: Arc<Tower>) -> (Router<Arc<Tower>>, Router<Arc<Towe
     let gate = Arc::new(caller::Gate { tower, pace: pace::Pace::default() });
     let guarded = |operations: OpenApiRouter<Arc<Tower>>, bytes_max| {
         let router = operations.split_for_parts().0;
-        let guarded = router.route_layer(from_fn_with_state(gate.clone(), caller::enter));
+        let tagged = router.route_layer(from_fn(version::tag));
+        let guarded = tagged.route_layer(from_fn_with_state(gate.clone(), caller::enter));
         guarded.layer(RequestBodyLimitLayer::new(bytes_max))
     };
     (guarded(calls(), BODY_BYTES_MAX), guarded(uploads(), IMPORT_BYTES_MAX))
@@ -97,6 +99,7 @@ fn calls() -> OpenApiRouter<Arc<Tower>> {
         .routes(routes!(page::page))
         .routes(routes!(page::openapi))
         .routes(routes!(news::items))
+        .routes(routes!(news::hits))
         .routes(routes!(item::one))
         .routes(routes!(item::similar))
         .routes(routes!(news::suggest))

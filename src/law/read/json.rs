@@ -1,5 +1,7 @@
 //! JSON as the same tree as TOML: `serde_json` judges the text, this only finds the places.
 
+use std::collections::HashSet;
+
 use super::tree::{Entry, Node, Value};
 use crate::law::problem::Problems;
 
@@ -48,7 +50,7 @@ impl Walk<'_, '_, '_> {
     }
 
     fn table(&mut self) -> Option<Value> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let (mut entries, mut seen) = (Vec::new(), HashSet::new());
         self.at += 1;
         loop {
             match self.peek()? {
@@ -62,7 +64,7 @@ impl Walk<'_, '_, '_> {
             let start = self.at;
             let key = self.string()?;
             let span = start..self.at;
-            if entries.iter().any(|entry| entry.key == key) {
+            if !seen.insert(key.clone()) {
                 self.problems.push("duplicate-key", &span, format!("`{key}` stands here twice"));
             }
             self.peek();

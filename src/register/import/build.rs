@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use super::dialect::{Dialect, ImportFormat};
@@ -148,9 +149,35 @@ pub(crate) fn slug(text: &str) -> String {
     slug
 }
 
+/// What people write where nothing is known, folded.
+const UNKNOWN: [&str; 22] = [
+    "onbekend",
+    "misschien",
+    "weet niet",
+    "niet geweten",
+    "n.v.t.",
+    "nvt",
+    "inconnu",
+    "peut-etre",
+    "ne sait pas",
+    "sans objet",
+    "s.o.",
+    "unbekannt",
+    "vielleicht",
+    "weiss nicht",
+    "entfallt",
+    "unknown",
+    "maybe",
+    "not known",
+    "n/a",
+    "n.a.",
+    "-",
+    "?",
+];
+
 /// Whether somebody says that nothing is known.
 fn unknown(text: &str) -> bool {
-    ["onbekend", "unknown", "inconnu", "unbekannt", "-", "?"].contains(&fold(text).as_str())
+    UNKNOWN.contains(&fold(text.trim()).as_str())
 }
 
 /// An answer in a column that the person named; one that cannot be read is a problem.
@@ -178,7 +205,8 @@ fn propose(
             let says = html::shorten(text, 60);
             let message = format!("`{field}` says `{says}`, which is no answer to `{fact}`");
             let about = [field, &says, fact];
-            problems.push_about("unknown-value", &record.span, (message, allowed(known)), &about);
+            let code = if known.shape == FactType::Date { "bad-day" } else { "unknown-value" };
+            problems.push_about(code, &record.span, (message, allowed(known)), &about);
         }
     }
 }
@@ -188,7 +216,7 @@ fn allowed(fact: &Fact) -> String {
         FactType::YesNo => {
             "ja or nee, oui or non, ja or nein, yes or no; leave it empty when nobody knows".to_owned()
         }
-        FactType::Date => "a day such as 2027-12-02".to_owned(),
+        FactType::Date => "a day such as 2027-12-02 or 02/12/2027".to_owned(),
         FactType::OneOf | FactType::SeveralOf => {
             format!("its answers are {}; several are separated by ;", fact.values.join(", "))
         }
@@ -215,7 +243,7 @@ fn value(fact: &Fact, text: &str) -> Option<FactValue> {
             "nee" | "neen" | "no" | "non" | "nein" | "false" | "0" | "n" => Some(FactValue::Bool(false)),
             _ => None,
         },
-        FactType::Date => text.trim().parse().ok().map(FactValue::Date),
+        FactType::Date => day(text.trim()).map(FactValue::Date),
         FactType::OneOf => one(fact, &word).map(FactValue::One),
         FactType::SeveralOf => {
             let words = text.split(';').map(|word| fold(word.trim())).filter(|word| !word.is_empty());
@@ -225,6 +253,12 @@ fn value(fact: &Fact, text: &str) -> Option<FactValue> {
             Some(FactValue::Several(values))
         }
     }
+}
+
+/// A day, as standards write it or as spreadsheets of Europe do: the day first.
+fn day(text: &str) -> Option<NaiveDate> {
+    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
+    forms.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok()).filter(|day| day.year() >= 1900)
 }
 
 fn one(fact: &Fact, word: &str) -> Option<String> {

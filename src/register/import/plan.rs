@@ -1,5 +1,6 @@
 //! What an import would change: new systems, systems whose record changed, and ids that belong to somebody else.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -46,7 +47,8 @@ impl Step {
 /// Holds an import against the register.
 ///
 /// What an officer changed since the last import of a record is theirs: only fields that are still as that record had
-/// them follow the new one.
+/// them follow the new one. Where the id of a record is in use for another organisation, that of ours gets one with its own name
+/// before it: many towns have a system 1, and a template of a supplier has the same ids for all of them.
 ///
 /// # Shape
 /// `may` says for which organisations whoever imports may do so.
@@ -63,13 +65,15 @@ pub fn plan(
     let mut problems = Problems::of(path);
     let mut steps = Vec::new();
     let mut strangers: BTreeSet<Option<String>> = BTreeSet::new();
+    let ids: BTreeSet<&str> = import.systems.iter().map(|(system, _)| system.id.as_str()).collect();
     for (system, span) in &import.systems {
         let named = own_table::of_register(
             system,
             import,
             stored.get(&system.id).filter(|one| may(one.organisation.as_deref())),
         );
-        let system = &*named;
+        let settled = settled(&named, (import.format, &ids), stored, may, wish);
+        let system = &*settled;
         let step = |kind, system| Step { kind, system, span: span.clone() };
         let organisation = system.organisation.as_deref();
         if !may(organisation) {
@@ -102,6 +106,39 @@ pub fn plan(
     if problems.count() == 0 { Ok(steps) } else { Err(problems.into_sorted()) }
 }
 
+/// The system under an id that is free for its organisation.
+fn settled<'s>(
+    system: &'s System,
+    (format, ids): (ImportFormat, &BTreeSet<&str>),
+    stored: &BTreeMap<String, System>,
+    may: &dyn Fn(Option<&str>) -> bool,
+    wish: &Wish,
+) -> Cow<'s, System> {
+    let Some(organisation) = system.organisation.as_deref().filter(|_| !is_ours(format)) else {
+        return Cow::Borrowed(system);
+    };
+    let ours = |one: &System| one.organisation.as_deref() == Some(organisation);
+    let own = build::slug(&format!("{organisation} {}", system.id));
+    let had_it_before = stored.get(&own).is_some_and(|one| ours(one) && is_of(one, format));
+    // A record that names another organisation than before has moved; one that names none never was elsewhere.
+    let of_the_file = wish.organisation.as_deref() != Some(organisation);
+    let is_elsewhere = stored
+        .get(&system.id)
+        .is_some_and(|one| !ours(one) && !(of_the_file && may(one.organisation.as_deref())));
+    if (had_it_before || is_elsewhere) && !ids.contains(own.as_str()) {
+        return Cow::Owned(System { id: own, ..system.clone() });
+    }
+    Cow::Borrowed(system)
+}
+
+fn is_ours(format: ImportFormat) -> bool {
+    matches!(format, ImportFormat::Own | ImportFormat::OwnTable)
+}
+
+fn is_of(system: &System, format: ImportFormat) -> bool {
+    system.origin.as_ref().is_some_and(|origin| origin.format == format.as_str())
+}
+
 fn not_yours(organisation: Option<&str>, span: &Range<usize>, problems: &mut Problems<'_>) {
     match organisation {
         Some(name) => {
@@ -131,9 +168,7 @@ fn taken(
         let owner = before.organisation.as_deref().unwrap_or("no organisation");
         return Some(format!("the id `{id}` belongs to a system of {owner}"));
     }
-    let same_register = before.origin.as_ref().is_some_and(|origin| origin.format == format.as_str());
-    let is_ours = matches!(format, ImportFormat::Own | ImportFormat::OwnTable);
-    (!is_ours && !same_register)
+    (!is_ours(format) && !is_of(before, format))
         .then(|| format!("the id `{id}` belongs to a system that does not come from such a register"))
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::Record;
+use super::bounds::{self, RECORDS_MAX};
+use super::{PROBLEMS_MAX, Record};
 use crate::law::problem::Problems;
 
 /// Columns of a file; the widest standard has fifty.
@@ -48,7 +49,14 @@ pub(super) fn read(text: &str, problems: &mut Problems<'_>) -> Option<(Vec<Strin
                 if row.iter().all(|cell| cell.trim().is_empty()) {
                     continue;
                 }
+                if records.len() == RECORDS_MAX {
+                    bounds::too_many(&span, problems);
+                    return None;
+                }
                 let fields = fields(&names, &row, &span, problems);
+                if problems.count() >= PROBLEMS_MAX {
+                    return None;
+                }
                 records.push(Record { fields, span });
             }
             Err(error) => {

@@ -22,6 +22,7 @@ api-problem-body = Was Sie gesendet haben, stimmt nicht. `problems` nennt jeden 
 api-problem-parameter = Ein Parameter stimmt nicht. `problems` nennt welcher.
 api-problem-query = Die Suchanfrage stimmt nicht. `problems` nennt was.
 api-problem-stale = Jemand anderes hat dies inzwischen geändert. Lesen Sie es neu und versuchen Sie es dann wieder.
+api-problem-unseen = Dies gibt es schon, und Sie sagen nicht, welche Fassung Sie sahen. Lesen Sie es zuerst, und setzen Sie sein ETag in If-Match.
 api-problem-exists = Das gibt es schon.
 api-problem-too-long = Das dauert zu lange für eine Antwort. Fordern Sie es mit `POST /api/v1/exports` an.
 api-problem-not-yet = Das ist noch nicht fertig. Schauen Sie später noch einmal nach.

@@ -22,6 +22,7 @@ api-problem-body = What you sent is not right. `problems` names every mistake.
 api-problem-parameter = A parameter is not right. `problems` names which.
 api-problem-query = The query is not right. `problems` says what.
 api-problem-stale = Somebody else changed this in the meantime. Read it again and then try again.
+api-problem-unseen = This is there already, and you do not say which version you saw. Read it first, and put its ETag into If-Match.
 api-problem-exists = This exists already.
 api-problem-too-long = This takes too long for one answer. Ask for it with `POST /api/v1/exports`.
 api-problem-not-yet = This is not ready yet. Look again later.

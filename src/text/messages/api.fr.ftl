@@ -22,6 +22,7 @@ api-problem-body = Ce que vous avez envoyé n'est pas correct. `problems` nomme 
 api-problem-parameter = Un paramètre n'est pas correct. `problems` dit lequel.
 api-problem-query = La recherche n'est pas correcte. `problems` dit pourquoi.
 api-problem-stale = Quelqu'un d'autre a changé ceci entre-temps. Relisez-le et réessayez.
+api-problem-unseen = Ceci existe déjà, et vous ne dites pas quelle version vous avez vue. Lisez-le d'abord, et mettez son ETag dans If-Match.
 api-problem-exists = Ceci existe déjà.
 api-problem-too-long = Ceci prend trop de temps pour une seule réponse. Demandez-le avec `POST /api/v1/exports`.
 api-problem-not-yet = Ceci n'est pas encore prêt. Revenez plus tard.

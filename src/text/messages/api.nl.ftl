@@ -22,6 +22,7 @@ api-problem-body = Wat u verstuurde, klopt niet. `problems` noemt elke fout.
 api-problem-parameter = Een parameter klopt niet. `problems` noemt welke.
 api-problem-query = De zoekvraag klopt niet. `problems` noemt wat.
 api-problem-stale = Iemand anders veranderde dit intussen. Lees het opnieuw en probeer het dan weer.
+api-problem-unseen = Dit bestaat al, en u zegt niet welke versie u zag. Lees het eerst, en zet zijn ETag in If-Match.
 api-problem-exists = Dit bestaat al.
 api-problem-too-long = Dat duurt te lang voor één antwoord. Vraag het met `POST /api/v1/exports`.
 api-problem-not-yet = Dat is nog niet klaar. Kijk later nog eens.

@@ -44,7 +44,12 @@ pub(super) fn tagged(value: &Value, tag: &str, language: Language, headers: &Hea
 
 /// The tag of a thing that has no version: a hash of what is answered.
 pub(super) fn hashed(value: &Value) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, value.to_string().as_bytes());
+    hash(value.to_string().as_bytes())
+}
+
+/// What stands for some bytes.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -55,8 +60,15 @@ pub(super) fn must_match(headers: &HeaderMap, tag: Option<&str>) -> Result<(), F
     if seen_other || must_be_new { Err(Fault::stale()) } else { Ok(()) }
 }
 
+/// Refuses to put something else over what is there for who does not say what they saw (RFC 6585): who was quicker would lose their
+/// work unseen. `If-Match: *` says that it may be anything.
+pub(super) fn must_say(headers: &HeaderMap, is_replaced: bool) -> Result<(), Fault> {
+    let says = headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH);
+    if is_replaced && !says { Err(Fault::unseen()) } else { Ok(()) }
+}
+
 /// Whether a header names a tag. A weak mark is no difference: compression on the way adds it.
-fn holds(headers: &HeaderMap, name: &HeaderName, tag: &str) -> bool {
+pub(super) fn holds(headers: &HeaderMap, name: &HeaderName, tag: &str) -> bool {
     let sent = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     let mut tags = sent.flat_map(|tags| tags.split(',')).map(str::trim);
     tags.any(|held| held == "*" || held.trim_start_matches("W/").trim_matches('"') == tag)

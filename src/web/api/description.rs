@@ -108,10 +108,11 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let takes = |name: &str| parameters.iter().any(|one| one["name"] == name);
     let in_pages = takes("limit") && takes("offset");
-    let tagged = method == "get" && operation["responses"]["200"]["headers"]["ETag"].is_object();
+    let tagged = method == "get" && operation["responses"]["200"]["content"]["application/json"].is_object();
     let responses = &operation["responses"];
     let may_be_stale = responses["412"].is_object();
     let clashes = responses["409"].is_object();
+    let must_say = responses["428"].is_object();
     let needs_token = operation["security"].pointer("/0/token").is_some();
     let has_body = operation["requestBody"].is_object();
     let opened_by_link = takes(subscriptions::TOKEN_HEADER) || takes(answers::TOKEN_HEADER);
@@ -131,6 +132,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
         names.extend((status != "204").then(|| "Content-Language".to_owned()));
         names.extend(in_pages.then(|| "Link".to_owned()));
         names.extend((method == "post").then(|| "Idempotency-Replayed".to_owned()));
+        names.extend((tagged && status == "200").then(|| "ETag".to_owned()));
         response["headers"] = referred(names.iter().map(String::as_str));
     }
     let mut refused = vec![400, 401, 429, 503];
@@ -138,6 +140,7 @@ fn common(method: &str, path: &str, operation: &mut Value) {
     refused.extend((path.contains('{') || opened_by_link).then_some(404));
     refused.extend(needs_token.then_some(403));
     refused.extend(may_be_stale.then_some(412));
+    refused.extend(must_say.then_some(428));
     refused.extend((method == "post" || clashes).then_some(409));
     refused.extend(has_body.then_some([413, 415, 422]).into_iter().flatten());
     for status in refused {
@@ -169,6 +172,7 @@ fn refusal(status: u16) -> Value {
         412 => ("it is another version", None),
         413 => ("the body is too large", None),
         415 => ("the body does not say that it is JSON", None),
+        428 => ("it is there, and `If-Match` does not say which version was seen", None),
         422 => ("the body cannot be kept; each mistake is named", None),
         429 => ("there were too many calls", Some("Retry-After")),
         _ => ("the store or the index is busy", Some("Retry-After")),

@@ -7,11 +7,12 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::answer::{answer, must_match, tagged};
+use super::answer::{answer, must_match, must_say, tagged};
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
@@ -36,8 +37,8 @@ pub(super) async fn one(
     Ok(tagged(&json!(known), &version.to_string(), visitor.language, &headers))
 }
 
-/// Answers one question. With `If-Match` only while nobody else has answered it since.
-#[utoipa::path(put, path = "/api/v1/systems/{id}/facts/{fact}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("fact" = String, Path, description = "the id of the fact")), request_body(content = Answer, example = json!({ "value": true, "who": "Ann", "why": "The manual says so.", "source": "manual, page 4" })), responses((status = 200, description = "it is kept", body = Answer, headers(("ETag" = String))), (status = 412, description = "somebody else was quicker")))]
+/// Answers one question: only while nobody else has answered it since, as `If-Match` says. Without `who` and `when` it is signed with the name behind the token.
+#[utoipa::path(put, path = "/api/v1/systems/{id}/facts/{fact}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("fact" = String, Path, description = "the id of the fact")), request_body(content = Answer, example = json!({ "value": true, "who": "Ann", "why": "The manual says so.", "source": "manual, page 4" })), responses((status = 200, description = "it is kept", body = Answer, headers(("ETag" = String))), (status = 412, description = "somebody else was quicker"), (status = 428, description = "it is there, and `If-Match` does not say which version was seen")))]
 pub(super) async fn set(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -53,6 +54,9 @@ pub(super) async fn set(
             "`value` is none that `{fact}` takes: see its question in `/api/v1/openapi.json`"
         )));
     }
+    let before = tower.store.system(&id).await?.ok_or_else(Fault::not_found)?.system.facts.remove(&fact);
+    let known = signed(&known, before.as_ref(), &caller.name(), tower.today());
+    must_say(&headers, before.is_some_and(|before| before != known))?;
     let kept = known.clone();
     change(&tower, &caller, (&id, &fact), &headers, move |system, fact| {
         drop(system.facts.insert(fact, kept));
@@ -157,6 +161,18 @@ async fn change(
         Edited::NoSystem => Err(Fault::not_found()),
         Edited::Stale(_) => Err(Fault::stale()),
         Edited::Done(_) => Ok(()),
+    }
+}
+
+/// The answer with who gave it and when, where it does not say; one that is known already keeps what it has.
+pub(super) fn signed(answer: &Answer, known: Option<&Answer>, who: &str, today: NaiveDate) -> Answer {
+    if answer.who.is_some() || answer.when.is_some() {
+        return answer.clone();
+    }
+    let with = |who: Option<String>, when| Answer { who, when, ..answer.clone() };
+    match known.filter(|known| with(known.who.clone(), known.when) == **known) {
+        Some(known) => known.clone(),
+        None => with(Some(who.to_owned()), Some(today)),
     }
 }
 

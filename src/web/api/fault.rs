@@ -136,6 +136,11 @@ impl Fault {
         Fault::new(StatusCode::PRECONDITION_FAILED, "api-problem-stale")
     }
 
+    /// It would be put over what nobody says to have seen.
+    pub(super) fn unseen() -> Fault {
+        Fault::new(StatusCode::PRECONDITION_REQUIRED, "api-problem-unseen")
+    }
+
     /// It is there already.
     pub(super) fn exists() -> Fault {
         Fault::new(StatusCode::CONFLICT, "api-problem-exists")

@@ -18,7 +18,7 @@ use crate::daemon::found::{Found, FoundItems, also_at};
 use crate::daemon::suggest::suggestions;
 use crate::daemon::{Tower, sections};
 use crate::news::themes::Theme;
-use crate::search::{OFFSET_MAX, Page, Query, Sort};
+use crate::search::{Hit, OFFSET_MAX, Page, Query, Sort};
 use crate::text::{Language, Translated};
 use crate::web::visitor::Visitor;
 
@@ -155,6 +155,29 @@ pub(super) async fn items(
     let mut response = answer(&found.to_json(&also), language);
     link(&mut response, &uri, limit, offset, found.results.total.min(OFFSET_MAX + limit));
     Ok(response)
+}
+
+/// The hits of a search.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Hits {
+    hits: Vec<Hit>,
+}
+
+/// Searches the items as `/api/v1/items` does and answers the hits alone: without counts, passages or what else answers the question, and without looking for other words where nothing is found. Quick enough to be asked at every key.
+#[utoipa::path(get, path = "/api/v1/hits", tag = "news", security(()), params(Search), responses((status = 200, description = "the hits", body = Hits)))]
+pub(super) async fn hits(
+    State(tower): State<Arc<Tower>>,
+    Extension(visitor): Extension<Visitor>,
+    Asked(asked): Asked<Search>,
+) -> Result<Response, Fault> {
+    let language = visitor.language;
+    let (limit, offset) = Paging::bounded(asked.limit, asked.offset, OFFSET_MAX)?;
+    let query = asked.query(&tower, language)?;
+    let sort = asked.sort()?;
+    let hits_alone = Page { total: false, facets: false, snippets: false, ..Page::default() };
+    let page = Page { limit, offset, sort, language: Some(language), ..hits_alone };
+    let hits = tower.search(&query, &page).await.map_err(|cause| Fault::no_index(&cause))?.hits;
+    Ok(answer(&json!(Hits { hits }), language))
 }
 
 /// A page of themes.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{Paging, Part, answer, created, hashed, must_match, tagged};
+use super::answer::{Paging, Part, answer, created, hashed, must_match, must_say, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
@@ -173,7 +173,7 @@ pub(super) async fn similar_to(
 }
 
 /// Shares a project, or replaces the one of that id.
-#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Project, example = json!({ "id": "drukte", "title": "Drukte meten", "organisation": "gent", "problem": "Op marktdagen is het te druk." })), responses((status = 200, description = "it is replaced", body = Project, headers(("ETag" = String))), (status = 201, description = "it is new", body = Project, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version")))]
+#[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "projects", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = Project, example = json!({ "id": "drukte", "title": "Drukte meten", "organisation": "gent", "problem": "Op marktdagen is het te druk." })), responses((status = 200, description = "it is replaced", body = Project, headers(("ETag" = String))), (status = 201, description = "it is new", body = Project, headers(("ETag" = String), ("Location" = String))), (status = 412, description = "it is another version"), (status = 428, description = "it is there, and `If-Match` does not say which version was seen")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -192,6 +192,7 @@ pub(super) async fn replace(
         caller.must(Role::Editor, Some(&before.organisation))?;
     }
     must_match(&headers, before.as_ref().map(tag).as_deref())?;
+    must_say(&headers, before.as_ref().is_some_and(|before| *before != project))?;
     let new = match before.filter(|_| headers.contains_key("if-match")) {
         None => projects::share(&tower, &project, &caller.name()).await?,
         // Whoever changed it between the look and the turn is not overwritten.

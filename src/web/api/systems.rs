@@ -11,10 +11,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Paging, Part, created, must_match, tagged};
+use super::answer::{Paging, Part, created, must_match, must_say, tagged};
 use super::asked::Asked;
 use super::body;
 use super::caller::Caller;
+use super::facts::signed;
 use super::fault::Fault;
 use crate::daemon::editing::{Put, put};
 use crate::daemon::published::names_nobody;
@@ -105,8 +106,8 @@ pub(super) async fn one(
     Ok(tagged(&value, &tag, visitor.language, &headers))
 }
 
-/// Adds a system or replaces it. With `If-Match` only while nobody else has changed it since; with `If-None-Match: *` only when it is new. One about which people may ask (Article 26(11) or 86) is published with a `public_contact`.
-#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 409, description = "records of organisations use it"), (status = 412, description = "it is another version")))]
+/// Adds a system or replaces it: only while nobody else has changed it since, as `If-Match` says; with `If-None-Match: *` only when it is new, with `If-Match: *` whatever it is. An answer without `who` and `when` is signed with the name behind the token. One about which people may ask (Article 26(11) or 86) is published with a `public_contact`.
+#[utoipa::path(put, path = "/api/v1/systems/{id}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id")), request_body(content = System, example = json!({ "id": "chatbot", "name": "Chatbot", "organisation": "gent", "facts": {} })), responses((status = 200, description = "it is replaced", body = System, headers(("ETag" = String))), (status = 201, description = "it is new", body = System, headers(("ETag" = String), ("Location" = String))), (status = 409, description = "records of organisations use it"), (status = 412, description = "it is another version"), (status = 428, description = "it is there, and `If-Match` does not say which version was seen")))]
 pub(super) async fn replace(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -115,15 +116,17 @@ pub(super) async fn replace(
     headers: HeaderMap,
     sent: Bytes,
 ) -> Result<Response, Fault> {
-    let system = body::system(&tower, &headers, &sent)?;
+    let mut system = body::system(&tower, &headers, &sent)?;
     body::same_id(&id, &system.id)?;
     assess::owner_address(&system).map_err(|cause| body::wrong(&format!("`owner`: {cause}")))?;
     let before = tower.store.system(&id).await?;
     may_put(&caller, before.as_ref().map(|stored| &stored.system), &system)?;
     let officer = |organisation: Option<&str>| caller.may(Role::Officer, organisation);
     let stored = before.as_ref().map(|stored| &stored.system);
+    sign(&mut system, stored, &caller.name(), tower.today());
     may_use(&tower, stored, &system, officer).await?.map_err(Fault::shared)?;
     answers_to_somebody(&tower, stored, &system).await?;
+    must_say(&headers, stored.is_some_and(|stored| *stored != system))?;
     let before = before.map(|stored| stored.version);
     must_match(&headers, before.map(|version| version.to_string()).as_deref())?;
     let seen = before.filter(|_| headers.contains_key("if-match"));
@@ -136,6 +139,14 @@ pub(super) async fn replace(
     match new {
         true => created(response, &format!("/api/v1/systems/{id}")),
         false => Ok(response),
+    }
+}
+
+/// Puts a name and a day to answers that come without; one that stays as it was keeps those it has.
+fn sign(system: &mut System, before: Option<&System>, who: &str, today: NaiveDate) {
+    for (fact, answer) in &mut system.facts {
+        let known = before.and_then(|before| before.facts.get(fact));
+        *answer = signed(answer, known, who, today);
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::answer::{answer, must_match, tagged};
+use super::answer::{answer, must_match, must_say, tagged};
 use super::body;
 use super::caller::Caller;
 use super::fault::Fault;
@@ -58,8 +58,8 @@ pub(super) async fn measure(
     Ok(tagged(&json!(measure), &version.to_string(), visitor.language, &headers))
 }
 
-/// Says what is done for a duty. With `If-Match` only while nobody else has changed it since.
-#[utoipa::path(put, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), request_body(content = Measure, example = json!({ "state": "met", "owner": "Ann", "date": "2026-11-01" })), responses((status = 200, description = "it is kept", body = Measure, headers(("ETag" = String))), (status = 412, description = "somebody else was quicker")))]
+/// Says what is done for a duty: only while nobody else has changed it since, as `If-Match` says.
+#[utoipa::path(put, path = "/api/v1/systems/{id}/measures/{rule}", tag = "register", security(("token" = ["register:write", "editor"])), params(("id" = String, Path, description = "its id"), ("rule" = String, Path, description = "the id of the rule")), request_body(content = Measure, example = json!({ "state": "met", "owner": "Ann", "date": "2026-11-01" })), responses((status = 200, description = "it is kept", body = Measure, headers(("ETag" = String))), (status = 412, description = "somebody else was quicker"), (status = 428, description = "it is there, and `If-Match` does not say which version was seen")))]
 pub(super) async fn set_measure(
     State(tower): State<Arc<Tower>>,
     Extension(visitor): Extension<Visitor>,
@@ -78,7 +78,8 @@ pub(super) async fn set_measure(
             return Err(body::wrong(&format!("a text has at most {TEXT_CHARS_MAX} signs")));
         }
     }
-    known(&tower, &id, &rule).await?;
+    let before = known(&tower, &id, &rule).await?.measures.remove(&rule);
+    must_say(&headers, before.is_some_and(|before| before != measure))?;
     let part = part(&rule);
     let version = tower.store.part_version(&id, &part).await?;
     must_match(&headers, Some(&version.to_string()))?;

@@ -76,8 +76,13 @@ async fn what_cannot_be_taken_in_names_every_mistake_and_stores_nothing() {
     let csv = async |query: &str, body: &str| import(&town, &ann, query, "text/csv", body.as_bytes()).await;
     let bad = csv("?organisation=gent", "naam;doel\na;=1\n;x\nb;c;d\n").await;
     assert_eq!(codes(&bad), [json!(["formula", 2]), json!(["no-name", 3]), json!(["bad-row", 4])]);
-    let taken = csv("?organisation=gent", "id;naam\nbalie;Balie\n").await;
+    town.register("id = \"kassa\"\nname = \"Kassa\"\norganisation = \"gent\"\n").await;
+    let taken = csv("?organisation=gent", "id;naam\nkassa;Kassa\n").await;
     assert_eq!(codes(&taken), [json!(["id-taken", 2])]);
+    let taken =
+        import(&town, &ann, "", "application/json", br#"{"id":"balie","name":"B","organisation":"gent"}"#)
+            .await;
+    assert_eq!(codes(&taken), [json!(["id-taken", 1])]);
     assert!(!taken.text.contains("brugge") && !taken.text.contains("Geheim"), "{}", taken.text);
     let stranger = csv("", "naam;organisatie\nA;Brugge\nB;Brugge\nC;Gent\n").await;
     assert_eq!(codes(&stranger), [json!(["not-yours", 2])]);
@@ -106,5 +111,25 @@ async fn what_cannot_be_taken_in_names_every_mistake_and_stores_nothing() {
     }
     let large = import(&town, &ann, "", "text/csv", &vec![b'a'; 33 << 20]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", large.text);
-    assert_eq!(town.tower.store.systems().await.unwrap().len(), 1, "nothing half stored");
+    assert_eq!(town.tower.store.systems().await.unwrap().len(), 2, "nothing half stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_towns_take_in_tables_with_the_same_ids_and_each_finds_its_own_again() {
+    let town = Town::new().await;
+    let mut ids = Vec::new();
+    for (organisation, name) in
+        [("gent", "Balie"), ("brugge", "Loket"), ("gent", "Onthaal"), ("brugge", "Loket 2")]
+    {
+        let officer = token(&town, Some(organisation)).await;
+        let query = format!("?organisation={organisation}");
+        let table = format!("id;naam\n1;{name}\n");
+        let taken = import(&town, &officer, &query, "text/csv", table.as_bytes()).await;
+        assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
+        let system = taken.json()["systems"][0].clone();
+        ids.push(format!("{}: {}", system["id"].as_str().unwrap(), system["what"].as_str().unwrap()));
+    }
+    assert_eq!(ids, ["1: new", "brugge-1: new", "1: changed", "brugge-1: changed"]);
+    let system = town.tower.store.system("brugge-1").await.unwrap().unwrap().system;
+    assert_eq!((system.name.as_str(), system.organisation.as_deref()), ("Loket 2", Some("brugge")));
 }

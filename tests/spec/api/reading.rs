@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use belfort::news::ItemKey;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{get, look, unheld, write};
 use crate::town::{Town, social_assistance};
@@ -31,17 +31,17 @@ async fn what_answers_beside_the_news_is_as_the_register_stands_now() {
     town.search("niets").await;
     let found =
         async |words: &str| get(&town, &format!("/api/v1/items?q={words}")).await.json()["systems"].clone();
-    let save = async |name: &str| {
+    let save = async |name: &str, seen: &[(&str, &str)]| {
         let system = json!({ "id": "bot", "name": name, "facts": {} });
-        write(&town, "PUT", "/api/v1/systems/bot", &[], &system).await
+        write(&town, "PUT", "/api/v1/systems/bot", seen, &system).await
     };
     assert_eq!(found("parkeerhulp").await, json!([]));
-    assert_eq!(save("Parkeerhulp").await.status, StatusCode::CREATED);
+    assert_eq!(save("Parkeerhulp", &[]).await.status, StatusCode::CREATED);
     assert_eq!(found("parkeerhulp").await, json!([]), "whoever is not signed in sees no register");
     let seen =
         async |words: &str| look(&town, &format!("/api/v1/items?q={words}")).await.json()["systems"].clone();
     assert_eq!(seen("parkeerhulp").await, json!([{ "id": "bot", "name": "Parkeerhulp" }]));
-    assert_eq!(save("Bibliotheekhulp").await.status, StatusCode::OK);
+    assert_eq!(save("Bibliotheekhulp", &[("if-match", "*")]).await.status, StatusCode::OK);
     assert_eq!(seen("parkeerhulp").await, json!([]));
     assert_eq!(seen("bibliotheekhulp").await, json!([{ "id": "bot", "name": "Bibliotheekhulp" }]));
     assert_eq!(
@@ -133,4 +133,49 @@ async fn the_public_register_holds_what_is_published_and_nothing_else() {
         assert!(!text.contains("geheim") && !text.contains("verborgen") && !text.contains("facts"), "{text}");
     }
     assert_eq!(get(&town, "/api/v1/public/verborgen").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_has_a_version_and_who_holds_it_is_sent_nothing_twice() {
+    let town = Town::new().await;
+    town.search("niets").await;
+    let read = async |path: &str, held: &str| {
+        let held = [("if-none-match", held)];
+        write(&town, "GET", path, if held[0].1.is_empty() { &[] } else { &held }, &Value::Null).await
+    };
+    for path in ["systems", "items", "themes", "organisations", "projects", "feeds", "deadlines"] {
+        let path = format!("/api/v1/{path}");
+        let first = read(&path, "").await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        let again = read(&path, first.header("etag")).await;
+        assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{path}");
+        assert_eq!(again.header("etag"), first.header("etag"), "{path}");
+    }
+    let before = read("/api/v1/systems", "").await;
+    let system = json!({ "id": "bot", "name": "Bot", "facts": {} });
+    write(&town, "PUT", "/api/v1/systems/bot", &[], &system).await;
+    let after = read("/api/v1/systems", before.header("etag")).await;
+    assert_eq!((after.status, &after.json()["total"]), (StatusCode::OK, &json!(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hits_of_a_search_are_read_alone_in_the_same_order() {
+    let town = Town::new().await;
+    town.follow("vvsg").await;
+    town.publish("vvsg", "1", "Drukte op de markt", "Sensoren tellen voorbijgangers.");
+    town.publish("vvsg", "2", "Drukteborden", "Een bord toont de drukte.");
+    town.publish("vvsg", "3", "Zwembad dicht", "Voor herstel.");
+    town.poll().await;
+    town.search("drukte").await;
+    for asked in ["q=drukte", "q=drukte&sort=newest&limit=1", "limit=2&offset=1", "q=drukte%20-sensoren"] {
+        let keys = |said: Value| -> Vec<Value> {
+            said["hits"].as_array().unwrap().iter().map(|hit| hit["key"].clone()).collect()
+        };
+        let all = keys(get(&town, &format!("/api/v1/items?{asked}")).await.json());
+        let alone = get(&town, &format!("/api/v1/hits?{asked}")).await.json();
+        assert_eq!(alone.as_object().unwrap().len(), 1, "{alone}");
+        assert!(!all.is_empty());
+        assert_eq!(keys(alone), all, "{asked}");
+    }
+    assert_eq!(get(&town, "/api/v1/hits?q=%22").await.status, StatusCode::BAD_REQUEST);
 }

@@ -28,12 +28,27 @@ async fn one_question_is_answered_and_forgotten_and_nobody_elses_answer_is_overw
     write(&town, "DELETE", &path, &[], &json!(null)).await;
     assert_eq!(look(&town, &path).await.status, StatusCode::NOT_FOUND, "nobody knows");
     let answer = json!({ "value": true, "who": "Bo", "why": "Staat in de handleiding." });
+    let blind = write(&town, "PUT", &path, &[], &answer).await;
+    assert_eq!((blind.status, blind.json()), (StatusCode::OK, answer.clone()), "nobody answered it yet");
+    let over = write(&town, "PUT", &path, &[], &json!(false)).await;
+    assert_eq!((over.status, &over.json()["code"]), (StatusCode::PRECONDITION_REQUIRED, &json!("unseen")));
     let set = write(&town, "PUT", &path, &[], &answer).await;
     assert_eq!((set.status, set.json()), (StatusCode::OK, answer.clone()), "{}", set.text);
     let seen = look(&town, &path).await;
     assert_eq!((seen.json(), seen.header("etag")), (answer, set.header("etag")));
     let bare = write(&town, "PUT", &path, &[("if-match", set.header("etag"))], &json!(false)).await;
-    assert_eq!((bare.status, bare.json()), (StatusCode::OK, json!(false)));
+    let signed = json!({ "value": false, "who": "Ann (proef)", "when": "2026-11-23" });
+    assert_eq!(
+        (bare.status, bare.json()),
+        (StatusCode::OK, signed.clone()),
+        "an answer has a name and a day"
+    );
+    let again = write(&town, "PUT", &path, &[], &json!(false)).await;
+    assert_eq!(
+        (again.status, again.json()),
+        (StatusCode::OK, signed.clone()),
+        "the same once more is no other"
+    );
     let late = write(&town, "PUT", &path, &[("if-match", set.header("etag"))], &json!(true)).await;
     assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
     for wrong in
@@ -47,10 +62,7 @@ async fn one_question_is_answered_and_forgotten_and_nobody_elses_answer_is_overw
     assert_eq!(write(&town, "DELETE", &path, &[], &json!(null)).await.status, StatusCode::NO_CONTENT);
     let history = write(&town, "GET", "/api/v1/systems/steun/history", &[], &json!(null)).await.json();
     assert_eq!(history["changes"][0]["part"], format!("facts/{fact}"));
-    assert_eq!(
-        (&history["changes"][0]["before"], &history["changes"][0]["after"]),
-        (&json!(false), &Value::Null)
-    );
+    assert_eq!((&history["changes"][0]["before"], &history["changes"][0]["after"]), (&signed, &Value::Null));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,7 +74,8 @@ async fn an_answer_of_somebody_else_is_accepted_or_refused_as_it_was_seen() {
     let mut system = write(&town, "GET", "/api/v1/systems/steun", &[], &json!(null)).await.json();
     system["facts"].as_object_mut().unwrap().remove(&fact);
     system["proposals"] = json!({ fact.clone(): [yes, no] });
-    assert_eq!(write(&town, "PUT", "/api/v1/systems/steun", &[], &system).await.status, StatusCode::OK);
+    let whatever = [("if-match", "*")];
+    assert_eq!(write(&town, "PUT", "/api/v1/systems/steun", &whatever, &system).await.status, StatusCode::OK);
 
     let path = format!("/api/v1/systems/steun/proposals/{fact}");
     let refused = write(&town, "POST", &path, &[], &json!({ "decision": "refuse", "proposal": no })).await;
@@ -243,9 +256,10 @@ async fn what_people_may_ask_about_is_published_with_whom_they_ask_or_not_at_all
     let town = with_system().await;
     let path = "/api/v1/systems/steun";
     let put = async |change: Value| {
-        let mut system = write(&town, "GET", path, &[], &json!(null)).await.json();
+        let seen = write(&town, "GET", path, &[], &json!(null)).await;
+        let mut system = seen.json();
         system.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        write(&town, "PUT", path, &[], &system).await
+        write(&town, "PUT", path, &[("if-match", seen.header("etag"))], &system).await
     };
     let published = async || town.tower.store.system("steun").await.unwrap().unwrap().system.published;
     for contact in [json!(null), json!("  ")] {

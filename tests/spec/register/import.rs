@@ -133,9 +133,33 @@ async fn bad_input_is_named_with_its_line_and_its_remedy() {
     let wish =
         Wish { mapping: Mapping::read(["soort=fact:profiling", "weg=name"]).unwrap(), ..Wish::default() };
     assert_eq!(
-        codes(&town, b"naam;soort\na;ja\nb;misschien\n", &wish),
+        codes(&town, b"naam;soort\na;ja\nb;soms\n", &wish),
         ["unknown-column in line 1", "unknown-value in line 3"]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_read_as_spreadsheets_write_it_and_what_nobody_knows_stays_unknown() {
+    let town = Town::new().await;
+    let mapping = Mapping::read(["Sinds=fact:in-service-since", "Profileert=fact:profiling"]).unwrap();
+    let wish = Wish { mapping, ..Wish::default() };
+    let table =
+        "naam;Sinds;Profileert\na;01/03/2024;ja\nb;1-3-2024;Misschien\nc;01.03.2024;n.v.t.\nd;;Peut-être\n";
+    let import = read_with(&town, "a.csv", table.as_bytes(), &wish);
+    let first = FactValue::Date("2024-03-01".parse().unwrap());
+    let proposed: Vec<(Option<&FactValue>, bool)> = import
+        .systems
+        .iter()
+        .map(|(system, _)| {
+            let since = system.proposals.get("in-service-since").map(|all| &all[0].value);
+            (since, system.proposals.contains_key("profiling"))
+        })
+        .collect();
+    assert_eq!(proposed, [(Some(&first), true), (Some(&first), false), (Some(&first), false), (None, false)]);
+    for bad in ["03/13/2024", "1/3/24", "maart"] {
+        let table = format!("naam;Sinds;Profileert\na;{bad};\n");
+        assert_eq!(codes(&town, table.as_bytes(), &wish), ["bad-day in line 2"], "{bad}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -151,8 +151,9 @@ async fn nothing_of_another_organisation_is_taken_in_or_said() {
         let here = upload(&town, &an, "lijst.csv", file.as_bytes(), fields).await;
         see(&town, &here, &an).await.text
     };
-    let taken = see_file("id;naam\nbalie;Balie\n", &[("organisation", "gent")]).await;
-    assert!(taken.contains("Het id balie is al in gebruik") && taken.contains("Regel 2"), "{taken}");
+    town.register("id = \"kassa\"\nname = \"Kassa\"\norganisation = \"gent\"\n").await;
+    let taken = see_file("id;naam\nkassa;Kassa\n", &[("organisation", "gent")]).await;
+    assert!(taken.contains("Het id kassa is al in gebruik") && taken.contains("Regel 2"), "{taken}");
     let stranger = see_file("id;naam;organisatie\na;A;Brugge\nb;B;Brugge\n", &[]).await;
     assert!(stranger.contains("Voor de organisatie brugge mag u niet inlezen"), "{stranger}");
     let nobodys = see_file("id;naam\nbalie;Balie\n", &[]).await;
@@ -165,7 +166,7 @@ async fn nothing_of_another_organisation_is_taken_in_or_said() {
             .await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert!(refused.text.contains("href=\"#organisation\""), "{}", refused.text);
-    assert_eq!(town.tower.store.systems().await.unwrap().len(), 1);
+    assert_eq!(town.tower.store.systems().await.unwrap().len(), 2);
 
     let here = upload(&town, &an, "a.csv", b"naam\nA\n", &[("organisation", "gent")]).await;
     let page = see(&town, &here, &an).await;

@@ -95,7 +95,8 @@ async fn the_interview_shows_what_is_taken_over_and_lets_the_town_answer_otherwi
 
 async fn ask(town: &Town, token: &str, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
     let key = format!("Bearer {token}");
-    let headers = [("authorization", key.as_str()), ("content-type", "application/json")];
+    let mut headers = vec![("authorization", key.as_str()), ("content-type", "application/json")];
+    headers.extend((path == "/api/v1/systems/gent-steun").then_some(("if-match", "*")));
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let said = call(town, method, path, &headers, body).await;
     (said.status, serde_json::from_str(&said.text).unwrap_or_default())

@@ -189,3 +189,30 @@ async fn a_name_without_end_is_refused_in_every_form_and_no_page_grows_with_it()
     let here = upload(&town, &an, "a.csv", format!("Naam\n{}\n", "x".repeat(200)).as_bytes(), &[]).await;
     assert!(!see(&town, &here, &an).await.text.contains("te lang"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn very_many_short_records_or_values_are_refused_before_anything_is_made_of_them() {
+    let town = Town::new().await;
+    let an = officer(&town).await;
+    let told = async |name: &str, text: String| {
+        let here = upload(&town, &an, name, text.as_bytes(), &[("organisation", "gent")]).await;
+        see(&town, &here, &an).await.text
+    };
+    let rows = told("rijen.csv", "naam\n".to_owned() + &"a\n".repeat(20_001)).await;
+    assert!(rows.contains("meer dan 20000 records") && rows.contains("Regel 20002"), "{rows}");
+    let records = told("lijst.json", format!("[{}{{}}]", "{},".repeat(20_000))).await;
+    assert!(records.contains("meer dan 20000 records"), "{records}");
+    let own = told("eigen.toml", "[[systems]]\nid=\"a\"\n".repeat(20_001)).await;
+    assert!(own.contains("meer dan 20000 records"), "{own}");
+    for (name, text) in [
+        ("breed.csv", "naam\n".to_owned() + &";;;;\n".repeat(400_001)),
+        ("lang.json", format!("[{}1]", "1,".repeat(2_000_000))),
+    ] {
+        let values = told(name, text).await;
+        assert!(values.contains("hoogstens 2000000 worden gelezen"), "{values}");
+    }
+    // One field after the other, each held against all before it, would take an hour.
+    let fields: Vec<String> = (0..300_000).map(|number| format!("\"veld{number}\":1")).collect();
+    let one = told("velden.json", format!("[{{\"naam\":\"A\",{}}}]", fields.join(","))).await;
+    assert!(one.contains("velden.json"), "{one}");
+}

@@ -1,0 +1,31 @@
+//! How much one file may hold, told before anything is built of it: a cell of one letter becomes a hundred bytes.
+
+use std::ops::Range;
+
+use crate::law::problem::Problems;
+
+/// Most records: a town has hundreds of systems, a country thousands.
+pub(super) const RECORDS_MAX: usize = 20_000;
+/// Most cells, fields and list entries of all records together.
+const VALUES_MAX: usize = 2_000_000;
+
+/// Whether no more stands in the text than is built of it. What parts values is counted in words too, which costs nobody a file:
+/// running text has such a sign in every sixtieth place, and the largest file that is read has half as many.
+pub(super) fn is_bounded(text: &str, problems: &mut Problems<'_>) -> bool {
+    let parts = |byte: &u8| matches!(byte, b',' | b';' | b'\t' | b'\n' | b'[' | b'{');
+    let values = text.bytes().filter(parts).count();
+    if values > VALUES_MAX {
+        let message = format!("this file holds some {values} values, more than {VALUES_MAX}");
+        let hint = "cut it into parts, or leave out the columns that say nothing of a system";
+        let about = [values.to_string(), VALUES_MAX.to_string()];
+        problems.push_about("too-many-values", &(0..0), (message, hint), &[&about[0], &about[1]]);
+    }
+    values <= VALUES_MAX
+}
+
+/// Names the first record of a file with too many.
+pub(super) fn too_many(span: &Range<usize>, problems: &mut Problems<'_>) {
+    let message = format!("this file has more than {RECORDS_MAX} records");
+    let hint = "cut it into parts";
+    problems.push_about("too-many-records", span, (message, hint), &[&RECORDS_MAX.to_string()]);
+}
