@@ -135,15 +135,26 @@ cli-export-missing = { $id }: Für die Einreichung fehlt noch { $fields }
 report-title = Bericht über KI-Systeme
 report-of = Bericht über { $name }
 report-lead = Dieser Bericht sagt, was die KI-Verordnung von jedem System verlangt, mit dem, was bekannt ist. Was nicht bekannt ist, gilt nicht als Nein.
+report-about = Über das System
+report-since = In Betrieb seit
+report-open-more = { $count ->
+    [one] Und noch eine Frage: Der Bericht über dieses System allein nennt sie.
+   *[other] Und noch { $count } Fragen: Der Bericht über dieses System allein nennt sie alle.
+}
+report-summary = Zusammenfassung
+report-classes = Systeme nach Klasse, die schwerste zuerst
+report-next = Die nächsten Termine
 report-because = Weil
 report-receipt = Nachweis zum späteren Nachrechnen
 report-receipt-lead = Mit denselben Antworten und demselben Regelbuch ergibt sich dasselbe Siegel.
 sheet-open = Noch auszufüllen.
+sheet-open-address = Anschrift und Kontaktdaten der Einrichtung: noch auszufüllen.
 annex-viii-title = Registrierung in der EU-Datenbank (Anhang VIII)
 annex-viii-lead = Ausgefüllt mit dem, was im Register steht. Prüfen Sie alles vor der Einreichung.
 annex-viii-a = Abschnitt A: durch den Anbieter eines Hochrisiko-KI-Systems
 annex-viii-b = Abschnitt B: durch den Anbieter, der das System nicht als hochriskant ansieht (Artikel 6 Absatz 3)
 annex-viii-c = Abschnitt C: durch den Betreiber, der eine Behörde ist
+annex-viii-of-provider = Was der Anbieter einreicht
 annex-viii-none = Für dieses System ist kein Blatt auszufüllen.
 annex-viii-deployer = Name, Anschrift und Kontaktangaben des Betreibers
 annex-viii-submitter = Name, Anschrift und Kontaktangaben der Person, die die Angaben einreicht

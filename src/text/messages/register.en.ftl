@@ -135,15 +135,26 @@ cli-export-missing = { $id }: the submission still lacks { $fields }
 report-title = Report on AI systems
 report-of = Report on { $name }
 report-lead = This report says what the AI Act asks of each system, with what is known now. What is not known does not count as no.
+report-about = About the system
+report-since = In service since
+report-open-more = { $count ->
+    [one] And one more question: the report of this system alone names it.
+   *[other] And { $count } more questions: the report of this system alone names them all.
+}
+report-summary = Summary
+report-classes = Systems by class, the gravest first
+report-next = The next dates
 report-because = Because
 report-receipt = Receipt to check later
 report-receipt-lead = The same answers and the same rule book give the same seal.
 sheet-open = Still to be filled in.
+sheet-open-address = Address and contact details of the organisation: still to be filled in.
 annex-viii-title = Registration in the EU database (Annex VIII)
 annex-viii-lead = Filled in with what the register holds. Check everything before you submit it.
 annex-viii-a = Section A: by the provider of a high-risk AI system
 annex-viii-b = Section B: by the provider who does not consider the system high-risk (Article 6(3))
 annex-viii-c = Section C: by the deployer that is a public authority
+annex-viii-of-provider = What the provider submits
 annex-viii-none = There is no sheet to fill in for this system.
 annex-viii-deployer = Name, address and contact details of the deployer
 annex-viii-submitter = Name, address and contact details of the person who submits the information

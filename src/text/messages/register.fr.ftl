@@ -135,15 +135,26 @@ cli-export-missing = { $id } : il manque encore pour la soumission { $fields }
 report-title = Rapport sur les systèmes d'IA
 report-of = Rapport sur { $name }
 report-lead = Ce rapport dit ce que le règlement sur l'IA demande de chaque système, avec ce qui est connu. Ce qui n'est pas connu ne vaut pas non.
+report-about = À propos du système
+report-since = En service depuis
+report-open-more = { $count ->
+    [one] Et encore une question : le rapport de ce système seul l'indique.
+   *[other] Et encore { $count } questions : le rapport de ce système seul les indique toutes.
+}
+report-summary = Résumé
+report-classes = Systèmes par classe, la plus grave d'abord
+report-next = Les prochaines dates
 report-because = Parce que
 report-receipt = Preuve à vérifier plus tard
 report-receipt-lead = Avec les mêmes réponses et le même recueil de règles, on obtient le même sceau.
 sheet-open = Encore à remplir.
+sheet-open-address = Adresse et coordonnées de l'organisation : encore à remplir.
 annex-viii-title = Enregistrement dans la base de données de l'UE (annexe VIII)
 annex-viii-lead = Rempli avec ce qui est au registre. Vérifiez tout avant de soumettre.
 annex-viii-a = Section A : par le fournisseur d'un système d'IA à haut risque
 annex-viii-b = Section B : par le fournisseur qui ne considère pas le système à haut risque (article 6, paragraphe 3)
 annex-viii-c = Section C : par le déployeur qui est une autorité publique
+annex-viii-of-provider = Ce que le fournisseur dépose
 annex-viii-none = Pour ce système, il n'y a pas de fiche à remplir.
 annex-viii-deployer = Nom, adresse et coordonnées du déployeur
 annex-viii-submitter = Nom, adresse et coordonnées de la personne qui soumet les informations

@@ -135,15 +135,26 @@ cli-export-missing = { $id }: voor de indiening ontbreekt nog { $fields }
 report-title = Verslag over AI-systemen
 report-of = Verslag over { $name }
 report-lead = Dit verslag zegt wat de AI-verordening van elk systeem vraagt, met wat nu bekend is. Wat niet bekend is, telt niet als nee.
+report-about = Over het systeem
+report-since = In gebruik sinds
+report-open-more = { $count ->
+    [one] En nog één vraag: het verslag van dit systeem alleen noemt ze.
+   *[other] En nog { $count } vragen: het verslag van dit systeem alleen noemt ze allemaal.
+}
+report-summary = Samenvatting
+report-classes = Systemen per klasse, de ernstigste eerst
+report-next = De eerstvolgende datums
 report-because = Omdat
 report-receipt = Bewijs om later na te rekenen
 report-receipt-lead = Met dezelfde antwoorden en hetzelfde regelboek komt hier hetzelfde zegel uit.
 sheet-open = Nog in te vullen.
+sheet-open-address = Adres en contactgegevens van de organisatie: nog in te vullen.
 annex-viii-title = Registratie in de EU-databank (bijlage VIII)
 annex-viii-lead = Ingevuld met wat in het register staat. Kijk alles na voor u het indient.
 annex-viii-a = Afdeling A: door de aanbieder van een AI-systeem met een hoog risico
 annex-viii-b = Afdeling B: door de aanbieder die het systeem niet als hoog risico beschouwt (artikel 6, lid 3)
 annex-viii-c = Afdeling C: door de gebruiksverantwoordelijke die een overheidsinstantie is
+annex-viii-of-provider = Wat de aanbieder indient
 annex-viii-none = Voor dit systeem is er geen blad in te vullen.
 annex-viii-deployer = Naam, adres en contactgegevens van de gebruiksverantwoordelijke
 annex-viii-submitter = Naam, adres en contactgegevens van wie de informatie indient
