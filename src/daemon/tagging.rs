@@ -74,7 +74,8 @@ impl Tagger {
         let Ok(theme) = self.themes.by_id(theme) else { return Vec::new() };
         let document = document("", feed, item, &[], &BTreeSet::new());
         let languages = item.language.map_or(Language::ALL.to_vec(), |language| vec![language]);
-        let queries = languages.iter().filter_map(|language| Query::parse_theme(theme.query.get(*language)).ok());
+        let queries =
+            languages.iter().filter_map(|language| Query::parse_theme(theme.query.get(*language)).ok());
         let met = queries.flat_map(|query| explain(&query, &document)).flat_map(|met| met.by);
         let mut seen = BTreeSet::new();
         met.filter(|word| seen.insert(word.to_lowercase())).collect()

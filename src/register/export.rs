@@ -135,7 +135,7 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
-    if let Some(mut binder) = Binder::new(format, book, language) {
+    if let Some(mut binder) = Binder::new(format, dossiers.len(), book, language) {
         dossiers.iter().for_each(|one| binder.add(one));
         return binder.write(style, &|_| ());
     }

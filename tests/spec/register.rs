@@ -7,6 +7,7 @@ mod own_table;
 mod owners;
 mod past;
 mod real;
+mod report;
 mod shared;
 mod sheets;
 

@@ -3,9 +3,7 @@
 use super::lexer::{Piece, What, pieces};
 use super::provision::provision;
 use super::when::Edge;
-use super::{
-    DEPTH_MAX, FieldName, Limits, Node, PREFIX_MIN, Query, QueryError, Scope, When,
-};
+use super::{DEPTH_MAX, FieldName, Limits, Node, PREFIX_MIN, Query, QueryError, Scope, When};
 use crate::text::Language;
 use crate::text::fold::fold;
 
