@@ -40,7 +40,7 @@ pub enum ExportFormat {
     #[default]
     Own,
     /// A table for a spreadsheet, which can be imported again. Of the facts it holds the day of use only, and no measures, notes,
-    /// contracts, contacts, versions or proposals: what it does not hold stays in the register as it is.
+    /// contracts, contacts, versions, proposals or address in the EU database: what it does not hold stays in the register as it is.
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,

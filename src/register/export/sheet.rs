@@ -221,12 +221,13 @@ fn section_c(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
     let system = one.system;
     let point = |number, key, known| Point::of("anx_VIII/sct_C", number, key, known);
     let mut deployer = vec![organisation(one)];
+    let entry = system.eu_database_url.clone().or_else(|| kept(system, "eu_database_url"));
     // The supplier's people are nobody to ask about the deployer.
     deployer.extend(system.contacts.iter().filter(|one| !is_of_vendor(one, system)).map(contact).map(Some));
     vec![
         point("1", "annex-viii-deployer", some(deployer)).without_address(),
         point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
-        point("3", "annex-viii-entry", some([kept(system, "eu_database_url")])),
+        point("3", "annex-viii-entry", some([entry])),
         point("4", "annex-viii-fria", some([measure(one, book, FRIA, language)]))
             .shown_by(of_measures(one, book, FRIA)),
         point("5", "annex-viii-dpia", dpia(one, book, language)).shown_by(of_measures(one, book, DPIA)),

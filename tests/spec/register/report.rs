@@ -122,6 +122,10 @@ async fn a_report_of_many_begins_with_a_summary_and_shows_the_gravest_first() {
     let asked = assess(&town.tower, &systems[0]).ask.len();
     assert_eq!(unanswered.matches("<li>").count(), 5, "{unanswered}");
     assert!(unanswered.contains(&format!("En nog {} vragen", asked - 5)), "{unanswered}");
+    let unclear = [unclear("a"), unclear("b"), unclear("c")];
+    let pdf = report(&town, &unclear, ExportFormat::ReportPdf, None);
+    let pages = lopdf::Document::load_mem(&pdf).unwrap().get_pages().len();
+    assert!(pages <= 1 + unclear.len(), "an unanswered system takes one page of {pages}");
     let alone = page(&town, &systems[..1]);
     assert_eq!(alone.matches("<li>").count(), asked, "alone it names them all");
     assert!(!alone.contains("Samenvatting"), "{alone}");

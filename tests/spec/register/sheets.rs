@@ -114,6 +114,19 @@ async fn an_organisation_is_named_by_its_id_where_it_has_no_name_and_its_address
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn section_c_has_the_address_of_the_entry_in_the_eu_database() {
+    let town = Town::new().await;
+    let mut system = made_by_a_supplier(&town, &[]);
+    let third = |system: &System| {
+        let page = sheet(&town, system, ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+        points(&page, "bijlage VIII, afdeling C, punt ").remove(2).1.to_owned()
+    };
+    assert!(third(&system).contains("Nog in te vullen."), "{}", third(&system));
+    system.eu_database_url = Some("https://databank.example/systemen/12".to_owned());
+    assert!(third(&system).contains("<dd>https://databank.example/systemen/12</dd>"), "{}", third(&system));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_point_of_section_a_stands_with_its_provision_and_its_value_or_is_open() {
     let town = Town::new().await;
     let mut system = made_by_the_city(&town, false);

@@ -19,6 +19,7 @@ pub(super) fn block(one: &Dossier<'_>, book: &RuleBook, language: Language) -> V
         ("part-versions", versions.collect()),
         ("report-since", in_service_since(one, book, language).into_iter().collect()),
         ("part-public_contact", said(&system.public_contact)),
+        ("part-eu_database_url", said(&system.eu_database_url)),
         ("part-owner", system.owner.as_deref().map(shown_owner).into_iter().collect()),
     ];
     let known = lines.into_iter().filter(|(_, said)| !said.is_empty());
