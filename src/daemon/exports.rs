@@ -98,7 +98,7 @@ async fn written(
     let tower = tower.clone();
     let written = tokio::task::spawn_blocking(move || {
         // Of thousands of systems all that the law says of each is more than a machine may hold.
-        if let Some(mut binder) = Binder::new(format, &tower.book, language) {
+        if let Some(mut binder) = Binder::new(format, systems.len(), &tower.book, language) {
             for (number, system) in systems.iter().enumerate() {
                 binder.add(&dossier(system, &assess::assess(&tower, system), &names));
                 reached(DECIDED * (number + 1) as f32 / systems.len() as f32);

@@ -269,15 +269,9 @@ pub fn duties(assessment: &Assessment) -> Vec<Duty> {
         from: finding.from,
         title: finding.title.clone(),
         provision: finding.provision.clone(),
-        if_role: open_roles(finding, assessment),
+        if_role: assessment.open_roles(finding).to_vec(),
     };
     findings.map(duty).collect()
-}
-
-/// Unknown is never no, and no yes either: of a role that is open the reader is told so.
-fn open_roles(finding: &Finding, assessment: &Assessment) -> Vec<String> {
-    let is_settled = finding.binds.iter().any(|role| assessment.roles.contains(role));
-    if is_settled { Vec::new() } else { finding.binds.clone() }
 }
 
 /// A notice in words; `day` is its day as people write it.

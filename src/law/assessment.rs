@@ -308,4 +308,12 @@ impl<Text> Assessment<Text> {
     pub fn finding(&self, rule: &str) -> Option<&Finding<Text>> {
         self.findings.iter().find(|finding| finding.rule == rule)
     }
+
+    /// The roles that a finding binds while it is not known whether the organisation has one; empty where it surely has one.
+    ///
+    /// Unknown is never no, and no yes either: of a role that is open the reader is told so.
+    pub fn open_roles<'f>(&self, finding: &'f Finding<Text>) -> &'f [String] {
+        let is_settled = finding.binds.iter().any(|role| self.roles.contains(role));
+        if is_settled { &[] } else { &finding.binds }
+    }
 }

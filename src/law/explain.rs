@@ -8,7 +8,7 @@ mod settled;
 use std::fmt::Write;
 
 pub use decisive::{Decisive, Turn, Way, decisive, explain_decides};
-pub use names::{basis_name, class_name, role_name, status_name};
+pub use names::{basis_name, class_name, only_if, role_name, status_name};
 pub use proof::{date_line, explain_why, kind_name, said_line, step_head};
 pub use settled::{Setting, settings};
 

@@ -8,7 +8,7 @@ use super::{System, TEXT_CHARS_MAX};
 /// Signs of a name, a vendor, a contact.
 pub const LINE_CHARS_MAX: usize = 200;
 
-/// Name, owner, description, purpose, vendor, whom the public asks, and whether it is published.
+/// Name, owner, description, purpose, vendor, whom the public asks, its entry in the EU database, and whether it is published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
     /// Its name.
@@ -23,6 +23,8 @@ pub struct About {
     pub vendor: Option<String>,
     /// Whom anybody may ask about it.
     pub public_contact: Option<String>,
+    /// Where its provider's entry in the EU database stands.
+    pub eu_database_url: Option<String>,
     /// Whether the organisation publishes it; not said is not decided.
     pub published: Option<bool>,
 }
@@ -34,6 +36,8 @@ pub enum AboutFault {
     NoName,
     /// A text is too long.
     TooLong,
+    /// Where it stands in the EU database is no address of the web.
+    NoAddress,
 }
 
 impl About {
@@ -46,6 +50,7 @@ impl About {
             purpose: system.purpose.clone(),
             vendor: system.vendor.clone(),
             public_contact: system.public_contact.clone(),
+            eu_database_url: system.eu_database_url.clone(),
             published: system.published,
         }
     }
@@ -58,6 +63,7 @@ impl About {
         system.purpose = self.purpose;
         system.vendor = self.vendor;
         system.public_contact = self.public_contact;
+        system.eu_database_url = self.eu_database_url;
         system.published = self.published;
     }
 
@@ -73,13 +79,22 @@ impl About {
             text.as_ref().is_some_and(|text| text.chars().count() > most)
         };
         let lines = [&self.owner, &self.vendor, &self.public_contact];
-        let texts = [&self.description, &self.purpose];
+        let texts = [&self.description, &self.purpose, &self.eu_database_url];
         if self.name.is_empty() {
             return Some(AboutFault::NoName);
         }
         let too_long = self.name.chars().count() > LINE_CHARS_MAX
             || lines.into_iter().any(|text| longer(text, LINE_CHARS_MAX))
             || texts.into_iter().any(|text| longer(text, TEXT_CHARS_MAX));
-        too_long.then_some(AboutFault::TooLong)
+        if too_long {
+            return Some(AboutFault::TooLong);
+        }
+        let is_wrong = self.eu_database_url.as_deref().is_some_and(|text| !is_web_address(text));
+        is_wrong.then_some(AboutFault::NoAddress)
     }
+}
+
+/// Whether a text is an address that a browser opens.
+pub(super) fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
 }

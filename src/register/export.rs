@@ -40,7 +40,7 @@ pub enum ExportFormat {
     #[default]
     Own,
     /// A table for a spreadsheet, which can be imported again. Of the facts it holds the day of use only, and no measures, notes,
-    /// contracts, contacts, versions or proposals: what it does not hold stays in the register as it is.
+    /// contracts, contacts, versions, proposals or address in the EU database: what it does not hold stays in the register as it is.
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,
@@ -135,7 +135,7 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
-    if let Some(mut binder) = Binder::new(format, book, language) {
+    if let Some(mut binder) = Binder::new(format, dossiers.len(), book, language) {
         dossiers.iter().for_each(|one| binder.add(one));
         return binder.write(style, &|_| ());
     }

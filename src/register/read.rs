@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::System;
-use super::about::LINE_CHARS_MAX;
+use super::about::{LINE_CHARS_MAX, is_web_address};
 use crate::law::problem::{Problem, Problems};
 use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::{json, table, table::Table, tree, value};
@@ -103,6 +103,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
     let mut text = |key| said(table.optional(key), problems);
     let (organisation, owner, description) = (text("organisation"), text("owner"), text("description"));
     let (purpose, vendor, public_contact) = (text("purpose"), text("vendor"), text("public_contact"));
+    let eu_database_url = eu_database_url(table.optional("eu_database_url"), problems);
     let uses = table.optional("uses").filter(|entry| !matches!(entry.node.value, Value::Null));
     let uses = uses.and_then(|entry| self::id(entry, problems));
     let facts = match table.optional("facts") {
@@ -118,6 +119,7 @@ fn system(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Option<S
         purpose,
         vendor,
         public_contact,
+        eu_database_url,
         published: details::published(&mut table, problems),
         uses,
         versions: details::versions(&mut table, problems),
@@ -201,6 +203,16 @@ fn said(entry: Option<&Entry>, problems: &mut Problems<'_>) -> Option<String> {
         Value::Text(text) if text.trim().is_empty() => None,
         _ => table::text(node, problems).map(str::to_owned),
     }
+}
+
+fn eu_database_url(entry: Option<&Entry>, problems: &mut Problems<'_>) -> Option<String> {
+    let address = said(entry, problems)?;
+    if !is_web_address(&address) {
+        let message = format!("`eu_database_url` is `{address}`, which is no address of a page");
+        let hint = "copy the whole address of the provider's entry, which begins with https://";
+        problems.push_with_hint("bad-address", &entry?.node.span, message, Some(hint.to_owned()));
+    }
+    Some(address)
 }
 
 fn known(node: &Node, fact: &Fact, problems: &mut Problems<'_>) -> Option<FactValue> {

@@ -43,6 +43,10 @@ pub struct System {
     /// Whom anybody may ask about it, as the organisation wants to be reached in public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_contact: Option<String>,
+    /// The address of the provider's entry in the EU database (Annex VIII, Section C, point 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "uri", pattern = "^https?://[A-Za-z0-9]")]
+    pub eu_database_url: Option<String>,
     /// Whether the organisation publishes it; not said is not decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<bool>,

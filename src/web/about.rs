@@ -59,6 +59,8 @@ pub(super) struct Sent {
     #[serde(default)]
     public_contact: String,
     #[serde(default)]
+    eu_database_url: String,
+    #[serde(default)]
     published: String,
 }
 
@@ -75,6 +77,7 @@ impl Sent {
             purpose: text(&about.purpose),
             vendor: text(&about.vendor),
             public_contact: text(&about.public_contact),
+            eu_database_url: text(&about.eu_database_url),
             published: if about.published == Some(true) { "yes".to_owned() } else { String::new() },
         }
     }
@@ -99,6 +102,7 @@ impl Sent {
             purpose: text(&self.purpose),
             vendor: text(&self.vendor),
             public_contact: text(&self.public_contact),
+            eu_database_url: text(&self.eu_database_url),
             published,
         }
     }
@@ -196,6 +200,7 @@ fn fault_of(about: &About) -> Option<&'static str> {
     match about.fault() {
         Some(AboutFault::NoName) => return Some("about-fault-name"),
         Some(AboutFault::TooLong) => return Some("about-fault-long"),
+        Some(AboutFault::NoAddress) => return Some("about-fault-eu"),
         None => {}
     }
     // Who types an address and errs in it would wait for messages that go nowhere.
@@ -242,6 +247,7 @@ impl AboutPage {
             ("purpose", &sent.purpose),
             ("vendor", &sent.vendor),
             ("public_contact", &sent.public_contact),
+            ("eu_database_url", &sent.eu_database_url),
             ("published", &published),
         ];
         let said = lines.into_iter().filter(|(_, text)| !text.is_empty());

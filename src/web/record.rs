@@ -196,6 +196,7 @@ fn details(system: &System, language: Language) -> Vec<(String, String)> {
         ("purpose", &system.purpose),
         ("vendor", &system.vendor),
         ("public_contact", &system.public_contact),
+        ("eu_database_url", &system.eu_database_url),
     ];
     for (key, text) in texts {
         if let Some(text) = text {

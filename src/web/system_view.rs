@@ -18,7 +18,7 @@ use super::record::RecordView;
 use super::shared::SharedView;
 use super::timeline::TimeLine;
 use crate::law::assessment::Because;
-use crate::law::explain::{Decisive, basis_name, decisive, role_name, settings, status_name};
+use crate::law::explain::{Decisive, basis_name, decisive, only_if, role_name, settings, status_name};
 use crate::law::{Assessment, Class, Decides, FactKind, Finding, Kind, RuleBook, Status, Why, act_in_words};
 use crate::register::System;
 use crate::text::{Language, say};
@@ -211,10 +211,11 @@ impl View<'_> {
     }
 
     /// Whom a duty binds; a role that the organisation may have, and may not, is named as such.
-    fn who(&self, roles: &[String]) -> String {
-        let named = self.roles(roles);
-        let is_ours = roles.is_empty() || roles.iter().any(|role| self.assessment.roles.contains(role));
-        if is_ours { named } else { say(self.language, "web-system-who-if", &[("role", named.into())]) }
+    fn who(&self, finding: &Finding<String>) -> String {
+        match self.assessment.open_roles(finding) {
+            [] => self.roles(&finding.binds),
+            open => only_if(open, self.language),
+        }
     }
 
     fn count(&self, status: Status) -> usize {
@@ -261,7 +262,7 @@ impl View<'_> {
     /// What binds the organisation, in the order of the dates.
     fn duties(&self) -> Vec<DutyView> {
         let findings = self.assessment.deadlines.iter().filter_map(|one| self.assessment.finding(&one.rule));
-        findings.map(|finding| self.duty(finding, self.who(&finding.binds))).collect()
+        findings.map(|finding| self.duty(finding, self.who(finding))).collect()
     }
 
     /// What binds others: a vendor's duty is what a town may ask of its vendor.

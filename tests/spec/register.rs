@@ -7,6 +7,7 @@ mod own_table;
 mod owners;
 mod past;
 mod real;
+mod report;
 mod shared;
 mod sheets;
 
@@ -26,6 +27,7 @@ owner = "An Peeters"
 description = "Rangschikt cv's."
 purpose = "Helpt bij een eerste selectie van sollicitaties."
 vendor = "Leverancier NV"
+eu_database_url = "https://databank.example/systemen/12"
 published = false
 
 [[versions]]
@@ -111,6 +113,7 @@ id = "x"
 name = "X"
 published = "ja"
 vendr = "Y"
+eu_database_url = "databank.example"
 [[contracts]]
 name = "c"
 from = 2027-01-01
@@ -128,7 +131,15 @@ who = "v"
     codes.sort_unstable();
     assert_eq!(
         codes,
-        ["missing-key", "unknown-key", "unknown-rule", "wrong-order", "wrong-type", "wrong-type"]
+        [
+            "bad-address",
+            "missing-key",
+            "unknown-key",
+            "unknown-rule",
+            "wrong-order",
+            "wrong-type",
+            "wrong-type"
+        ]
     );
     let unreasoned =
         format!("id=\"x\"\nname=\"X\"\n[measures.{}]\nstate=\"not-applicable\"\n", some_rule(&town));

@@ -31,3 +31,9 @@ pub fn role_name(role: &str, language: Language) -> String {
     let name = say(language, &key, &[]);
     if name == key { role.to_owned() } else { name }
 }
+
+/// Says of roles that it is not known whether the organisation has one.
+pub fn only_if(roles: &[String], language: Language) -> String {
+    let named: Vec<String> = roles.iter().map(|role| role_name(role, language)).collect();
+    say(language, "web-system-who-if", &[("role", named.join(", ").into())])
+}

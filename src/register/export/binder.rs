@@ -1,6 +1,6 @@
 //! A paper of many systems, made of one after the other: of each stays what is written of it, and not all that the law says of it.
 
-use super::paper::{Block, Line, Paper};
+use super::paper::{Block, Paper};
 use super::{Dossier, ExportFormat, PdfError, Style, html, pdf, report, sheet};
 use crate::law::RuleBook;
 use crate::text::Language;
@@ -12,10 +12,14 @@ pub struct Binder<'b> {
     is_pdf: bool,
     book: &'b RuleBook,
     language: Language,
-    /// With what comes before the systems, and those that were added.
+    /// How many systems it is made of.
+    systems: usize,
+    /// What comes before the systems.
     paper: Option<Paper>,
-    /// What the list before them says.
-    rows: Vec<Vec<Line>>,
+    /// Those that were added.
+    parts: Vec<Block>,
+    /// What a report tells of them at its beginning.
+    entries: Vec<report::Entry>,
     /// The organisation of the first, by id and by name, and whether it is that of all.
     organisation: (Option<String>, Option<String>),
     is_of_all: bool,
@@ -29,8 +33,13 @@ enum Kind {
 }
 
 impl<'b> Binder<'b> {
-    /// For a form that is a paper; `None` for the others.
-    pub fn new(format: ExportFormat, book: &'b RuleBook, language: Language) -> Option<Binder<'b>> {
+    /// For a form that is a paper of so many systems; `None` for the others.
+    pub fn new(
+        format: ExportFormat,
+        systems: usize,
+        book: &'b RuleBook,
+        language: Language,
+    ) -> Option<Binder<'b>> {
         let (kind, is_pdf) = match format {
             ExportFormat::Report => (Kind::Report, false),
             ExportFormat::ReportPdf => (Kind::Report, true),
@@ -40,14 +49,25 @@ impl<'b> Binder<'b> {
             ExportFormat::FriaPdf => (Kind::Fria, true),
             _ => return None,
         };
-        let (paper, rows, organisation) = (None, Vec::new(), (None, None));
-        Some(Binder { kind, is_pdf, book, language, paper, rows, organisation, is_of_all: true })
+        Some(Binder {
+            kind,
+            is_pdf,
+            book,
+            language,
+            systems,
+            paper: None,
+            parts: Vec::new(),
+            entries: Vec::new(),
+            organisation: (None, None),
+            is_of_all: true,
+        })
     }
 
     fn of(&self, one: Option<&Dossier<'_>>) -> Paper {
         let (book, language) = (self.book, self.language);
+        let questions_max = if self.systems > 1 { report::QUESTIONS_SHOWN } else { usize::MAX };
         match self.kind {
-            Kind::Report => report::paper(one, book, language),
+            Kind::Report => report::paper(one, book, language, questions_max),
             Kind::AnnexViii => sheet::annex_viii(one, book, language),
             Kind::Fria => sheet::fria(one, book, language),
         }
@@ -55,20 +75,18 @@ impl<'b> Binder<'b> {
 
     /// Adds a system.
     pub fn add(&mut self, one: &Dossier<'_>) {
-        let paper = self.of(Some(one));
+        let mut paper = self.of(Some(one));
+        self.parts.extend(paper.blocks.extract_if(.., |block| is_part(block)));
         if self.kind == Kind::Report {
-            self.rows.push(report::row(one, self.language));
+            self.entries.push(report::Entry::of(one, self.language));
         }
-        match &mut self.paper {
+        match &self.paper {
             None => {
                 let name = one.organisation.map(str::to_owned);
                 self.organisation = (one.system.organisation.clone(), name);
                 self.paper = Some(paper);
             }
-            Some(all) => {
-                self.is_of_all &= self.organisation.0 == one.system.organisation;
-                all.blocks.extend(paper.blocks.into_iter().filter(is_part));
-            }
+            Some(_) => self.is_of_all &= self.organisation.0 == one.system.organisation,
         }
     }
 
@@ -78,13 +96,17 @@ impl<'b> Binder<'b> {
     /// A PDF that would not be accessible, which is a fault of this program.
     pub fn write(mut self, style: &Style, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
         let mut paper = self.paper.take().unwrap_or_else(|| self.of(None));
-        if self.rows.len() > 1 {
+        if self.entries.len() > 1 {
             let (id, name) = self.organisation;
             paper.title =
                 report::title_of_many(name.or(id).filter(|_| self.is_of_all).as_deref(), self.language);
-            let first = paper.blocks.iter().position(is_part).unwrap_or(paper.blocks.len());
-            paper.blocks.splice(first..first, report::list(self.rows, self.language));
+            let mut all: Vec<_> = self.entries.into_iter().zip(self.parts).collect();
+            all.sort_by_key(|(entry, _)| entry.class);
+            let (entries, parts) = all.into_iter().unzip();
+            paper.blocks.extend(report::beginning(entries, self.language));
+            self.parts = parts;
         }
+        paper.blocks.append(&mut self.parts);
         if self.is_pdf { pdf::write(&paper, reached) } else { Ok(html::page(&paper, style).into_bytes()) }
     }
 }

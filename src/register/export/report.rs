@@ -1,13 +1,17 @@
 //! The report: class, why, duties with their measures, dates, sources, answers, and the receipt to check it all later.
 
+mod about;
+mod many;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+pub(super) use self::many::{Entry, QUESTIONS_SHOWN, beginning, title_of_many};
 use super::evidence::{self, files};
 use super::paper::{Block, Line, Look, Paper, Table};
 use super::{Dossier, sheet};
-use crate::law::explain::{basis_name, class_name, role_name};
+use crate::law::explain::{basis_name, class_name, only_if, role_name};
 use crate::law::{Answer, Assessment, Basis, Finding, Kind, Provision, Receipt, RuleBook};
 use crate::register::System;
 use crate::register::shared::{origin, uses};
@@ -15,9 +19,14 @@ use crate::text::day::in_words;
 use crate::text::messages::FluentValue;
 use crate::text::{Language, say};
 
-/// A report of one system; of none: what a report says before them.
-pub(super) fn paper(one: Option<&Dossier<'_>>, book: &RuleBook, language: Language) -> Paper {
-    let it = Words { language };
+/// A report of one system; of none: what a report says before them. More open questions than `questions_max` are counted.
+pub(super) fn paper(
+    one: Option<&Dossier<'_>>,
+    book: &RuleBook,
+    language: Language,
+    questions_max: usize,
+) -> Paper {
+    let it = Words { language, questions_max };
     let title =
         one.map_or_else(|| it.t("report-title"), |one| it.with("report-of", "name", &one.system.name));
     let mut blocks = Vec::new();
@@ -31,33 +40,9 @@ pub(super) fn paper(one: Option<&Dossier<'_>>, book: &RuleBook, language: Langua
     Paper { title, language, day: one.map(|one| one.assessment.on), blocks }
 }
 
-/// The title of a report of many systems, of one organisation where all of them are.
-pub(super) fn title_of_many(organisation: Option<&str>, language: Language) -> String {
-    let it = Words { language };
-    organisation.map_or_else(|| it.t("report-title"), |name| it.with("report-of", "name", name))
-}
-
-/// The line of a system in the list before many.
-pub(super) fn row(one: &Dossier<'_>, language: Language) -> Vec<Line> {
-    let open = one.assessment.deadlines.iter().filter(|deadline| !deadline.met).count();
-    vec![
-        Line::link(&format!("#{}", one.system.id), &one.system.name),
-        class_name(one.assessment.risk, language).into(),
-        one.assessment.ask.len().to_string().into(),
-        open.to_string().into(),
-    ]
-}
-
-/// The list before many systems.
-pub(super) fn list(rows: Vec<Vec<Line>>, language: Language) -> [Block; 2] {
-    let it = Words { language };
-    let head = ["part-name", "law-class", "law-open", "register-duties"].map(|key| it.t(key)).to_vec();
-    let caption = it.t("web-register-systems");
-    [Block::Heading(2, caption.clone()), Block::Table(Table { caption, head, rows })]
-}
-
 struct Words {
     language: Language,
+    questions_max: usize,
 }
 
 impl Words {
@@ -82,8 +67,7 @@ impl Words {
     fn system(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {
         let (system, assessment) = (dossier.system, dossier.assessment);
         let mut blocks = vec![Block::Heading(2, system.name.clone())];
-        let told = [dossier.organisation, system.description.as_deref()];
-        blocks.extend(told.into_iter().flatten().map(|text| Block::Paragraph(text.into())));
+        blocks.extend(about::block(dossier, book, self.language));
         if let Some(shared) = system.shared() {
             let count = system.inherited(book).count();
             blocks.push(Block::Paragraph(uses(shared, count, self.language).into()));
@@ -137,11 +121,13 @@ impl Words {
                 Some(latest) => format!("{} – {}", self.day(finding.from), self.day(latest)),
                 None => self.day(finding.from),
             };
+            let open = match dossier.assessment.open_roles(finding) {
+                [] => None,
+                open => Some(Line::default().and(only_if(open, self.language), Look::Quiet)),
+            };
+            let what = [finding.title.get(self.language).into(), Line::default().and(duty, Look::Small)];
             vec![
-                Line::below([
-                    finding.title.get(self.language).into(),
-                    Line::default().and(duty, Look::Small),
-                ]),
+                Line::below(what.into_iter().chain(open)),
                 when.into(),
                 self.measure(dossier, finding),
                 self.source(&finding.provision, finding.basis),
@@ -168,8 +154,15 @@ impl Words {
         if assessment.ask.is_empty() {
             return Vec::new();
         }
-        let questions = assessment.ask.iter().map(|question| question.question.get(self.language).into());
-        vec![Block::Heading(3, self.t("law-open")), Block::List(questions.collect())]
+        let shown = assessment.ask.iter().take(self.questions_max);
+        let questions = shown.map(|question| question.question.get(self.language).into());
+        let mut blocks = vec![Block::Heading(3, self.t("law-open")), Block::List(questions.collect())];
+        let more = assessment.ask.len().saturating_sub(self.questions_max);
+        if more > 0 {
+            let more = say(self.language, "report-open-more", &[("count", more.into())]);
+            blocks.push(Block::Paragraph(more.into()));
+        }
+        blocks
     }
 
     fn facts(&self, dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Block> {

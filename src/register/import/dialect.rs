@@ -206,7 +206,7 @@ impl std::str::FromStr for ImportFormat {
 }
 
 /// The keys of our own file.
-const OWN_KEYS: [&str; 19] = [
+const OWN_KEYS: [&str; 20] = [
     "id",
     "name",
     "organisation",
@@ -215,6 +215,7 @@ const OWN_KEYS: [&str; 19] = [
     "purpose",
     "vendor",
     "public_contact",
+    "eu_database_url",
     "published",
     "uses",
     "versions",

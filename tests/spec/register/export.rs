@@ -204,14 +204,14 @@ async fn the_report_says_class_why_duties_measures_sources_and_receipt_in_every_
 }
 
 /// The text of a PDF without its spaces, which say nothing of where a line happens to break.
-fn pdf_words(bytes: &[u8]) -> String {
+pub(super) fn pdf_words(bytes: &[u8]) -> String {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).unwrap();
     dense(&text)
 }
 
-fn dense(text: &str) -> String {
+pub(super) fn dense(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
@@ -296,7 +296,12 @@ async fn the_sheets_of_the_act_say_what_is_known_and_leave_the_rest_open() {
     ] {
         assert!(annex.contains(part), "{part}: {annex}");
     }
-    assert!(!annex.contains("Section A"), "a deployer does not fill in what the provider must");
+    let deployed = out(&town, &[town_system(&town)], ExportFormat::AnnexViii, Language::En);
+    assert!(deployed.contains("Section C"), "{deployed}");
+    assert!(
+        !deployed.contains("Section A"),
+        "a deployer does not fill in what the provider must: {deployed}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,6 +49,83 @@ fn numbers(points: &[(&str, &str)]) -> Vec<String> {
     points.iter().map(|(number, _)| (*number).to_owned()).collect()
 }
 
+/// The scoring of the demo, which a supplier makes and the city uses.
+fn made_by_a_supplier(town: &Town, changes: &[(&str, &str)]) -> System {
+    let mut text = include_str!("../../../src/cli/demo/systems/fraudescore-sociale-steun.toml").to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    read_system("s.toml", &text, Default::default(), &town.tower.book)
+        .unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployer_does_not_fill_in_what_the_provider_must_and_reads_of_the_role_that_is_open() {
+    let town = Town::new().await;
+    let system = made_by_a_supplier(&town, &[]);
+    let page = sheet(&town, &system, ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+    assert!(!page.contains("Afdeling A") && !page.contains("Afdeling B"), "{page}");
+    assert!(points(&page, "bijlage VIII, afdeling A, punt ").is_empty(), "{page}");
+    assert_eq!(
+        numbers(&points(&page, "bijlage VIII, afdeling C, punt ")),
+        ["1", "2", "3", "4", "5"],
+        "{page}"
+    );
+    let open = "Wat de aanbieder indient</h3>\n<p>Alleen als u dit bent (nog niet bekend): gemachtigde</p>";
+    assert!(page.contains(open), "{page}");
+
+    let answered = [("own-name = false", "own-name = false\nsupply-chain = []\ngeneral-purpose-model = []")];
+    let system = made_by_a_supplier(&town, &answered);
+    let page = sheet(&town, &system, ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+    assert!(!page.contains("Wat de aanbieder indient") && !page.contains("gemachtigde</p>"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_be_provider_gets_the_sheet_of_the_provider_under_that_word() {
+    let town = Town::new().await;
+    let system = made_by_a_supplier(&town, &[("own-name = false\n", "")]);
+    let page = sheet(&town, &system, ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+    let section = page.split("<h3>Afdeling A").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let (heading, _) = section.split_once("<dl>").unwrap();
+    assert!(heading.contains("Alleen als u dit bent (nog niet bekend): aanbieder, gemachtigde"), "{heading}");
+    assert_eq!(points(&page, "bijlage VIII, afdeling A, punt ").len(), 13, "{page}");
+
+    let surely =
+        sheet(&town, &made_by_the_city(&town, false), ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+    assert!(surely.contains("<h3>Afdeling A") && !surely.contains("Alleen als u dit bent"), "{surely}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_is_named_by_its_id_where_it_has_no_name_and_its_address_stays_open() {
+    let town = Town::new().await;
+    let system = made_by_the_city(&town, false);
+    let day = "2026-11-23".parse().unwrap();
+    let assessment = assess_on(&town.tower, &system, day, day);
+    let dossier = Dossier { system: &system, assessment: &assessment, organisation: None };
+    let style = (&Style::Inside, "https://town.example");
+    let page = write(ExportFormat::AnnexViii, &[dossier], &town.tower.book, Language::En, style).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    for section in ["A", "C"] {
+        let first = points(&page, &format!("Annex VIII, Section {section}, point ")).remove(0).1;
+        assert!(first.contains("stad-voorbeeld"), "{first}");
+        assert!(first.contains("Address and contact details of the organisation: still to be filled in."));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn section_c_has_the_address_of_the_entry_in_the_eu_database() {
+    let town = Town::new().await;
+    let mut system = made_by_a_supplier(&town, &[]);
+    let third = |system: &System| {
+        let page = sheet(&town, system, ExportFormat::AnnexViii, "2026-11-23", Language::Nl);
+        points(&page, "bijlage VIII, afdeling C, punt ").remove(2).1.to_owned()
+    };
+    assert!(third(&system).contains("Nog in te vullen."), "{}", third(&system));
+    system.eu_database_url = Some("https://databank.example/systemen/12".to_owned());
+    assert!(third(&system).contains("<dd>https://databank.example/systemen/12</dd>"), "{}", third(&system));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_point_of_section_a_stands_with_its_provision_and_its_value_or_is_open() {
     let town = Town::new().await;

@@ -186,3 +186,29 @@ async fn of_two_who_describe_a_system_at_once_the_second_sees_what_the_first_wro
     let system = town.tower.store.system("bot").await.unwrap().unwrap().system;
     assert_eq!(system.purpose.as_deref(), Some("Tweede tekst."));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_in_the_eu_database_is_kept_by_form_and_what_is_no_address_is_refused() {
+    let town = Town::new().await;
+    town.register("id = \"bot\"\nname = \"Bot\"\norganisation = \"gent\"\n[facts]\n").await;
+    let editor = signed_in(&town, Role::Editor, Some("gent")).await;
+    let describe = async |address: &str| {
+        let mark = seen(&see(&town, "/systems/bot/about", &editor).await.text);
+        let fields = [("seen", mark.as_str()), ("name", "Bot"), ("eu_database_url", address)];
+        send(&town, "/systems/bot/about", &editor, &fields).await
+    };
+    for wrong in ["databank.example", "javascript:alert(1)", "https://"] {
+        let refused = describe(wrong).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{wrong}");
+        assert!(refused.text.contains("Dat adres in de EU-databank klopt niet"), "{}", refused.text);
+        assert!(refused.text.contains(&format!("value=\"{wrong}\"")), "it stays in the form");
+    }
+    let address = "https://databank.example/systemen/12";
+    assert_eq!(describe(address).await.status, StatusCode::SEE_OTHER);
+    let kept = town.tower.store.system("bot").await.unwrap().unwrap().system;
+    assert_eq!(kept.eu_database_url.as_deref(), Some(address));
+    assert!(see(&town, "/systems/bot", &editor).await.text.contains(address));
+    assert!(see(&town, "/systems/bot/about", &editor).await.text.contains(address));
+    describe("").await;
+    assert_eq!(town.tower.store.system("bot").await.unwrap().unwrap().system.eu_database_url, None);
+}

@@ -80,9 +80,14 @@ pub(super) fn kept(system: &System, field: &str) -> Option<String> {
 }
 
 /// A version with its first day and what is different.
-pub(super) fn version(one: &Version, language: Language) -> String {
+pub(in crate::register::export) fn version(one: &Version, language: Language) -> String {
     let since = one.since.map(|day| in_words(day, language));
     [Some(one.name.clone()), since, one.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The organisation by its name, or its id where it has none.
+pub(in crate::register::export) fn organisation(one: &Dossier<'_>) -> Option<String> {
+    one.organisation.map(str::to_owned).or_else(|| one.system.organisation.clone())
 }
 
 pub(super) fn contact(one: &Contact) -> String {
