@@ -10,17 +10,18 @@ mod pdf;
 mod report;
 mod sheet;
 mod table;
-
-use serde_json::Value;
+mod writing;
 
 use super::System;
 use crate::law::{Assessment, RuleBook};
 use crate::text::Language;
 
-pub use binder::Binder;
+use binder::Binder;
+
 pub use html::Style;
 pub use nl::missing as missing_for_submission;
 pub use pdf::PdfError;
+pub use writing::Writing;
 
 /// A system with what the law says of it, as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +122,7 @@ impl std::str::FromStr for ExportFormat {
     }
 }
 
-/// Writes systems in a form.
+/// Writes systems that were assessed in a form; of a whole register [`Writing`] holds less in memory.
 ///
 /// # Shape
 /// `base` is the address under which the systems are found, for linked data; pages and PDFs name the language they are written in.
@@ -135,23 +136,7 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
-    if let Some(mut binder) = Binder::new(format, book, language) {
-        dossiers.iter().for_each(|one| binder.add(one));
-        return binder.write(style, &|_| ());
-    }
-    let json = |value: Value| {
-        serde_json::to_string_pretty(&value).expect("a value has text keys and plain values only") + "\n"
-    };
-    let text = match format {
-        ExportFormat::Own => json(dossiers.iter().map(|one| one.system.to_json()).collect()),
-        ExportFormat::Csv => table::own(dossiers),
-        ExportFormat::Nl => json(dossiers.iter().map(|one| Value::Object(nl::record(one, book))).collect()),
-        ExportFormat::NlSubmission => {
-            json(dossiers.iter().map(|one| Value::Object(nl::submission(one, book))).collect())
-        }
-        ExportFormat::NlCsv => nl::csv(dossiers, book),
-        ExportFormat::JsonLd => json(linked::catalogue(dossiers, base, language)),
-        paper => unreachable!("`{}` is bound", paper.as_str()),
-    };
-    Ok(text.into_bytes())
+    let mut writing = Writing::new(format, book, language, base);
+    dossiers.iter().for_each(|one| writing.add_assessed(one));
+    writing.finish(style, &|_| ())
 }

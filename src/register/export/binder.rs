@@ -7,7 +7,7 @@ use crate::text::Language;
 
 /// Gathers what a report or a sheet says of systems.
 #[derive(Debug)]
-pub struct Binder<'b> {
+pub(super) struct Binder<'b> {
     kind: Kind,
     is_pdf: bool,
     book: &'b RuleBook,
@@ -30,7 +30,7 @@ enum Kind {
 
 impl<'b> Binder<'b> {
     /// For a form that is a paper; `None` for the others.
-    pub fn new(format: ExportFormat, book: &'b RuleBook, language: Language) -> Option<Binder<'b>> {
+    pub(super) fn new(format: ExportFormat, book: &'b RuleBook, language: Language) -> Option<Binder<'b>> {
         let (kind, is_pdf) = match format {
             ExportFormat::Report => (Kind::Report, false),
             ExportFormat::ReportPdf => (Kind::Report, true),
@@ -54,7 +54,7 @@ impl<'b> Binder<'b> {
     }
 
     /// Adds a system.
-    pub fn add(&mut self, one: &Dossier<'_>) {
+    pub(super) fn add(&mut self, one: &Dossier<'_>) {
         let paper = self.of(Some(one));
         if self.kind == Kind::Report {
             self.rows.push(report::row(one, self.language));
@@ -76,7 +76,7 @@ impl<'b> Binder<'b> {
     ///
     /// # Errors
     /// A PDF that would not be accessible, which is a fault of this program.
-    pub fn write(mut self, style: &Style, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
+    pub(super) fn write(mut self, style: &Style, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
         let mut paper = self.paper.take().unwrap_or_else(|| self.of(None));
         if self.rows.len() > 1 {
             let (id, name) = self.organisation;

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Dossier;
+use super::writing::pretty;
 use crate::law::FactValue;
 use crate::text::Language;
 
@@ -28,14 +29,17 @@ const ROLES: [(&str, &str); 6] = [
     ("authorised-representative", "eu-aiact:AuthorisedRepresentative"),
 ];
 
-pub(super) fn catalogue(dossiers: &[Dossier<'_>], base: &str, language: Language) -> Value {
+/// A catalogue of systems, as they were written.
+pub(super) fn catalogue(systems: &str, base: &str) -> String {
     let context: Map<String, Value> =
         CONTEXT.iter().map(|(prefix, address)| ((*prefix).to_owned(), json!(address))).collect();
-    let systems: Vec<Value> = dossiers.iter().map(|one| system(one, base, language)).collect();
-    json!({ "@context": context, "@id": format!("{base}/register"), "@type": "dcat:Catalog", "dcat:resource": systems })
+    let head = json!({ "@context": context, "@id": format!("{base}/register"), "@type": "dcat:Catalog" });
+    let head = pretty(&head);
+    let open = head.strip_suffix("\n}").expect("a table that is not empty ends so");
+    format!("{open},\n  \"dcat:resource\": {systems}\n}}\n")
 }
 
-fn system(one: &Dossier<'_>, base: &str, language: Language) -> Value {
+pub(super) fn system(one: &Dossier<'_>, base: &str, language: Language) -> Value {
     let (system, assessment) = (one.system, one.assessment);
     let id = format!("{base}/systems/{}", system.id);
     let date = |day: chrono::NaiveDate| json!({ "@type": "xsd:date", "@value": day.to_string() });

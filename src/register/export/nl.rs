@@ -3,13 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::Dossier;
-use super::table::table;
 use crate::law::{Class, FactValue, RuleBook};
 use crate::register::System;
 use crate::register::import::rebuilt;
 
 /// The columns of the bulk CSV, in their order.
-const FIELDS: [&str; 29] = [
+pub(super) const FIELDS: [&str; 29] = [
     "name",
     "organization",
     "description_short",
@@ -85,8 +84,10 @@ pub(super) fn record(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Valu
     put(&mut record, "begin_date", begin(system));
     let high = dossier.assessment.risk == Class::High;
     put(&mut record, "publication_category", high.then(|| json!("Hoog-risico AI-systeem")));
-    if kept.is_none() {
+    if record.get("lars").is_none_or(says_nothing) {
         put(&mut record, "source_id", Some(json!(system.id)));
+    }
+    if kept.is_none() {
         put(&mut record, "lang", Some(json!("nld")));
     }
     if record.get("standard_version").and_then(Value::as_str) != Some(VERSION) {
@@ -142,12 +143,12 @@ pub fn missing(dossier: &Dossier<'_>, book: &RuleBook) -> Vec<&'static str> {
     REQUIRED.into_iter().filter(|field| !record.contains_key(*field)).collect()
 }
 
-pub(super) fn csv(dossiers: &[Dossier<'_>], book: &RuleBook) -> String {
-    let row = |one: &Dossier<'_>| {
-        let record = record(one, book);
-        FIELDS.iter().map(|field| record.get(*field).map(cell).unwrap_or_default()).collect()
-    };
-    table(&FIELDS, dossiers.iter().map(row))
+/// The row of a system in the bulk CSV.
+pub(super) fn row(one: &Dossier<'_>, book: &RuleBook) -> Vec<String> {
+    let mut record = record(one, book);
+    // There is no column for the number that the national register gives.
+    put(&mut record, "source_id", Some(json!(one.system.id)));
+    FIELDS.iter().map(|field| record.get(*field).map(cell).unwrap_or_default()).collect()
 }
 
 fn cell(value: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use belfort::daemon::assess::assess;
 use belfort::law::{Answer, FactValue};
-use belfort::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
+use belfort::register::export::{Dossier, ExportFormat, Style, Writing, missing_for_submission, write};
 use belfort::register::{
     Contact, Import, ImportFormat, Measure, MeasureState, System, Version, Wish, read_import,
 };
@@ -51,6 +51,55 @@ async fn written_and_read_again_it_is_the_same() {
     assert_eq!(back(&town, &out(&town, &read, ExportFormat::Nl, Language::Nl), ImportFormat::Nl), read);
     let own: Vec<System> = vec![town_system(&town)];
     assert_eq!(back(&town, &out(&town, &own, ExportFormat::Own, Language::Nl), ImportFormat::Own), own);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn systems_of_one_name_come_back_under_their_ids_in_every_form_of_the_standard() {
+    let town = Town::new().await;
+    let read = systems(&town, "nl-1.0.json").remove(0);
+    let under = |field: &str, id: &str| {
+        let mut one = read.clone();
+        one.id = id.to_owned();
+        let record = &mut one.origin.as_mut().unwrap().record;
+        record.retain(|known, _| !["lars", "source_id", "id", "uuid"].contains(&known.as_str()));
+        record.insert(field.to_owned(), id.into());
+        one
+    };
+    let all = [under("id", "sjabloon-a"), under("uuid", "sjabloon-b"), under("lars", "12345678")];
+    for format in [ExportFormat::Nl, ExportFormat::NlSubmission, ExportFormat::NlCsv] {
+        let again = back(&town, &out(&town, &all, format, Language::Nl), ImportFormat::Nl);
+        let ids: Vec<&str> = again.iter().map(|system| system.id.as_str()).collect();
+        assert_eq!(ids, ["sjabloon-a", "sjabloon-b", "12345678"], "{format:?}");
+        let source = |system: &System| system.origin.as_ref().unwrap().record.get("source_id").cloned();
+        assert_eq!(source(&again[2]).is_some(), format == ExportFormat::NlCsv, "{format:?}");
+    }
+}
+
+#[test]
+fn our_own_form_asks_nothing_of_the_law_and_every_other_once_a_system() {
+    let book = belfort::law::embedded::book();
+    let system = System { id: "s".to_owned(), name: "S".to_owned(), ..System::default() };
+    for format in [
+        ExportFormat::Own,
+        ExportFormat::Csv,
+        ExportFormat::Nl,
+        ExportFormat::NlSubmission,
+        ExportFormat::NlCsv,
+        ExportFormat::JsonLd,
+        ExportFormat::Report,
+    ] {
+        let asked = std::cell::Cell::new(0);
+        let mut writing = Writing::new(format, &book, Language::Nl, "https://town.example");
+        for _ in 0..2 {
+            writing.add(&system, None, || {
+                asked.set(asked.get() + 1);
+                let day = "2026-11-20".parse().unwrap();
+                belfort::law::decide(&system.for_law(&book), &book, Asked { on: day, law: day })
+            });
+        }
+        assert!(!writing.finish(&Style::Inside, &|_| ()).unwrap().is_empty());
+        assert_eq!(asked.get(), if format == ExportFormat::Own { 0 } else { 2 }, "{format:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
