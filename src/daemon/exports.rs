@@ -16,7 +16,7 @@ use super::assess;
 use super::tower::Tower;
 use crate::people::{Member, Role, token};
 use crate::register::System;
-use crate::register::export::{ExportFormat, Style, Writing};
+use crate::register::export::{Catalogue, ExportFormat, Style, Writing};
 use crate::store::{ExportState, MadeExport, NewExport, StoredExport};
 use crate::text::Language;
 
@@ -96,8 +96,8 @@ async fn written(
     let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let tower = tower.clone();
     let written = tokio::task::spawn_blocking(move || {
-        let base = tower.config.public_url();
-        let mut writing = Writing::new(format, &tower.book, language, &base);
+        let catalogue = catalogue(&tower, &systems, &names, language);
+        let mut writing = Writing::new(format, &tower.book, language, &catalogue);
         let all = systems.len() as f32;
         // Of thousands of systems all that the law says of each is more than a machine may hold.
         for (number, system) in systems.into_iter().enumerate() {
@@ -108,6 +108,19 @@ async fn written(
         writing.finish(&style, &|share| reached(DECIDED + (1.0 - DECIDED) * share))
     });
     Ok(written.await??)
+}
+
+/// The list of systems in linked data: of an organisation where all are of that one.
+pub fn catalogue(
+    tower: &Tower,
+    systems: &[System],
+    names: &BTreeMap<String, String>,
+    language: Language,
+) -> Catalogue {
+    let id = systems.first().and_then(|first| first.organisation.as_ref());
+    let is_of_all = systems.iter().all(|system| system.organisation.as_ref() == id);
+    let name = id.filter(|_| is_of_all).map(|id| names.get(id).unwrap_or(id).as_str());
+    Catalogue::of_register(&tower.config.public_url(), name, language)
 }
 
 /// Notes that an account wants a file, and answers its id: that of the same file, where one waits already.

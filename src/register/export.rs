@@ -19,7 +19,8 @@ use crate::text::Language;
 use binder::Binder;
 
 pub use html::Style;
-pub use nl::missing as missing_for_submission;
+pub use linked::Catalogue;
+pub use nl::{Gap, missing as missing_for_submission};
 pub use pdf::PdfError;
 pub use writing::Writing;
 
@@ -45,8 +46,10 @@ pub enum ExportFormat {
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,
-    /// The same as its API takes it: only its own fields, and only those that say something.
+    /// The same as its API takes it: only its own fields, in the shapes of 1.0, and only those that say something.
     NlSubmission,
+    /// What stands in the way of that: a row for each field, in words.
+    NlMissing,
     /// The same as the bulk CSV.
     NlCsv,
     /// Annex VIII: what goes into the EU database.
@@ -66,11 +69,12 @@ pub enum ExportFormat {
 }
 
 /// The forms and their words.
-const FORMATS: [(&str, ExportFormat); 12] = [
+const FORMATS: [(&str, ExportFormat); 13] = [
     ("belfort", ExportFormat::Own),
     ("csv", ExportFormat::Csv),
     ("nl", ExportFormat::Nl),
     ("nl-submission", ExportFormat::NlSubmission),
+    ("nl-missing", ExportFormat::NlMissing),
     ("nl-csv", ExportFormat::NlCsv),
     ("annex-viii", ExportFormat::AnnexViii),
     ("fria", ExportFormat::Fria),
@@ -91,7 +95,7 @@ impl ExportFormat {
     pub fn media(self) -> &'static str {
         match self {
             ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "application/json",
-            ExportFormat::Csv | ExportFormat::NlCsv => "text/csv; charset=utf-8",
+            ExportFormat::Csv | ExportFormat::NlCsv | ExportFormat::NlMissing => "text/csv; charset=utf-8",
             ExportFormat::JsonLd => "application/ld+json",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "text/html; charset=utf-8",
             ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "application/pdf",
@@ -102,7 +106,7 @@ impl ExportFormat {
     pub fn extension(self) -> &'static str {
         match self {
             ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "json",
-            ExportFormat::Csv | ExportFormat::NlCsv => "csv",
+            ExportFormat::Csv | ExportFormat::NlCsv | ExportFormat::NlMissing => "csv",
             ExportFormat::JsonLd => "jsonld",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "html",
             ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "pdf",
@@ -136,7 +140,8 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
-    let mut writing = Writing::new(format, book, language, base);
+    let catalogue = Catalogue::of_register(base, None, language);
+    let mut writing = Writing::new(format, book, language, &catalogue);
     dossiers.iter().for_each(|one| writing.add_assessed(one));
     writing.finish(style, &|_| ())
 }

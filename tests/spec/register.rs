@@ -9,6 +9,7 @@ mod past;
 mod real;
 mod shared;
 mod sheets;
+mod submission;
 
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, print_bytes};
 use crate::cli::exit::{Exit, unwritable};
+use crate::daemon::exports::catalogue;
 use crate::daemon::{Tower, assess};
 use crate::law::RuleBook;
 use crate::register::export::{Dossier, ExportFormat, Style, Writing, missing_for_submission};
@@ -16,7 +17,7 @@ use crate::register::export::{Dossier, ExportFormat, Style, Writing, missing_for
 pub(in crate::cli) struct ExportCall {
     /// The ids of the systems [default: all]
     ids: Vec<String>,
-    /// belfort, csv, nl, nl-submission, nl-csv, annex-viii, fria, json-ld or report [default: belfort]
+    /// belfort, csv, nl, nl-submission, nl-missing, nl-csv, annex-viii, fria, json-ld or report [default: belfort]
     #[arg(long)]
     format: Option<ExportFormat>,
     /// Only systems of this organisation
@@ -42,8 +43,8 @@ impl ExportCall {
         let systems: Vec<_> = all.into_iter().map(|one| one.system).filter(wanted).collect();
         let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
         let format = self.format.unwrap_or_default();
-        let base = tower.config.public_url();
-        let mut writing = Writing::new(format, &tower.book, context.language, &base);
+        let catalogue = catalogue(tower, &systems, &names, context.language);
+        let mut writing = Writing::new(format, &tower.book, context.language, &catalogue);
         for system in systems {
             let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
             writing.add(&system, organisation, || {
@@ -68,11 +69,12 @@ impl ExportCall {
     }
 }
 
-/// Says what a submission still lacks.
+/// Says what stands in the way of a submission.
 fn tell_missing(context: &Context, one: &Dossier<'_>, book: &RuleBook) {
-    let missing = missing_for_submission(one, book);
-    if !missing.is_empty() {
-        let (id, fields) = (one.system.id.clone().into(), missing.join(", ").into());
-        eprintln!("{}", context.say("cli-export-missing", &[("id", id), ("fields", fields)]));
+    let gaps = missing_for_submission(one, book);
+    if !gaps.is_empty() {
+        let told: Vec<String> = gaps.iter().map(|gap| gap.words(context.language)).collect();
+        let about = [("id", one.system.id.clone().into()), ("told", told.join("; ").into())];
+        eprintln!("{}", context.say("cli-export-missing", &about));
     }
 }

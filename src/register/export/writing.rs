@@ -1,12 +1,14 @@
 //! A file of systems, written one after the other: of each stays what the form holds, and not all that the law says of it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::table::{self, Table};
-use super::{Binder, Dossier, ExportFormat, PdfError, Style, linked, nl};
+use super::{Binder, Catalogue, Dossier, ExportFormat, PdfError, Style, linked, nl};
 use crate::law::{Assessment, RuleBook};
-use crate::register::System;
+use crate::register::{Organisation, System};
 use crate::text::Language;
 
 /// A file that grows with each system that is added.
@@ -15,8 +17,10 @@ pub struct Writing<'b> {
     format: ExportFormat,
     book: &'b RuleBook,
     language: Language,
-    /// The address under which the systems are found, for linked data.
-    base: &'b str,
+    /// What the list of them is in linked data.
+    catalogue: &'b Catalogue,
+    /// The organisations of the systems, by id, as far as they have a name.
+    names: BTreeMap<String, String>,
     made: Made<'b>,
 }
 
@@ -24,30 +28,38 @@ pub struct Writing<'b> {
 enum Made<'b> {
     Paper(Binder<'b>),
     Table(Table),
-    Json(String),
+    Json(List),
 }
 
 impl<'b> Writing<'b> {
     /// A file in a form, of no system yet.
-    pub fn new(format: ExportFormat, book: &'b RuleBook, language: Language, base: &'b str) -> Writing<'b> {
+    pub fn new(
+        format: ExportFormat,
+        book: &'b RuleBook,
+        language: Language,
+        catalogue: &'b Catalogue,
+    ) -> Writing<'b> {
         let made = match (Binder::new(format, book, language), format) {
             (Some(binder), _) => Made::Paper(binder),
             (None, ExportFormat::Csv) => Made::Table(Table::new(&table::HEAD)),
             (None, ExportFormat::NlCsv) => Made::Table(Table::new(&nl::FIELDS)),
-            (None, _) => Made::Json(String::new()),
+            (None, ExportFormat::NlMissing) => Made::Table(Table::new(&nl::MISSING)),
+            // In a table of its own, a list stands further in.
+            (None, ExportFormat::Own | ExportFormat::JsonLd) => Made::Json(List::with("  ")),
+            (None, _) => Made::Json(List::with("")),
         };
-        Writing { format, book, language, base, made }
+        Writing { format, book, language, catalogue, names: BTreeMap::new(), made }
     }
 
     /// Adds a system, with the name of its organisation; what the law says of it is asked for where the form says it.
-    pub fn add(
-        &mut self,
-        system: &System,
-        organisation: Option<&str>,
-        assess: impl FnOnce() -> Assessment,
-    ) {
+    pub fn add(&mut self, system: &System, organisation: Option<&str>, assess: impl FnOnce() -> Assessment) {
         match &mut self.made {
-            Made::Json(text) if self.format == ExportFormat::Own => entry(text, &system.to_json()),
+            Made::Json(list) if self.format == ExportFormat::Own => {
+                list.add(&system.to_json());
+                if let (Some(id), Some(name)) = (&system.organisation, organisation) {
+                    self.names.entry(id.clone()).or_insert_with(|| name.to_owned());
+                }
+            }
             _ => self.add_assessed(&Dossier { system, assessment: &assess(), organisation }),
         }
     }
@@ -56,13 +68,18 @@ impl<'b> Writing<'b> {
     pub fn add_assessed(&mut self, one: &Dossier<'_>) {
         match &mut self.made {
             Made::Paper(binder) => binder.add(one),
-            Made::Table(table) if self.format == ExportFormat::Csv => table.add(table::own(one)),
-            Made::Table(table) => table.add(nl::row(one, self.book)),
-            Made::Json(text) => match self.format {
-                ExportFormat::Nl => entry(text, &Value::Object(nl::record(one, self.book))),
-                ExportFormat::NlSubmission => entry(text, &Value::Object(nl::submission(one, self.book))),
-                ExportFormat::JsonLd => entry(text, &linked::system(one, self.base, self.language)),
-                _ => entry(text, &one.system.to_json()),
+            Made::Table(table) => match self.format {
+                ExportFormat::Csv => table.add(table::own(one)),
+                ExportFormat::NlMissing => {
+                    nl::missing_rows(one, self.book, self.language).into_iter().for_each(|row| table.add(row))
+                }
+                _ => table.add(nl::row(one, self.book)),
+            },
+            Made::Json(list) => match self.format {
+                ExportFormat::Nl => list.add(&Value::Object(nl::record(one, self.book))),
+                ExportFormat::NlSubmission => list.add(&Value::Object(nl::submission(one, self.book))),
+                ExportFormat::JsonLd => list.add(&linked::system(one, self.catalogue, self.language)),
+                _ => self.add(one.system, one.organisation, || one.assessment.clone()),
             },
         }
     }
@@ -75,9 +92,10 @@ impl<'b> Writing<'b> {
         let text = match self.made {
             Made::Paper(binder) => return binder.write(style, reached),
             Made::Table(table) => table.text(),
-            Made::Json(entries) => match self.format {
-                ExportFormat::JsonLd => linked::catalogue(&list(entries), self.base),
-                _ => list(entries) + "\n",
+            Made::Json(list) => match self.format {
+                ExportFormat::Own => own(list, self.names),
+                ExportFormat::JsonLd => self.catalogue.with(&list.text()),
+                _ => list.text() + "\n",
             },
         };
         Ok(text.into_bytes())
@@ -89,21 +107,45 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).expect("a value has text keys and plain values only")
 }
 
-/// Adds an entry to those of a list.
-fn entry(entries: &mut String, value: &Value) {
-    if !entries.is_empty() {
-        entries.push(',');
+/// Systems, and beside them what their organisations are called: elsewhere an id says little.
+fn own(systems: List, names: BTreeMap<String, String>) -> String {
+    let mut organisations = List::with("  ");
+    for (id, name) in names {
+        organisations.add(&Organisation { id, name });
     }
-    for line in pretty(value).lines() {
-        entries.push_str("\n  ");
-        entries.push_str(line);
-    }
+    let (systems, organisations) = (systems.text(), organisations.text());
+    format!("{{\n  \"systems\": {systems},\n  \"organisations\": {organisations}\n}}\n")
 }
 
-fn list(mut entries: String) -> String {
-    entries.insert(0, '[');
-    entries.push_str(if entries.len() > 1 { "\n]" } else { "]" });
-    entries
+/// A list that is written entry by entry.
+#[derive(Debug)]
+struct List {
+    entries: String,
+    margin: &'static str,
+}
+
+impl List {
+    fn with(margin: &'static str) -> List {
+        List { entries: String::new(), margin }
+    }
+
+    fn add(&mut self, value: &impl Serialize) {
+        if !self.entries.is_empty() {
+            self.entries.push(',');
+        }
+        for line in pretty(value).lines() {
+            self.entries.extend(["\n", self.margin, "  ", line]);
+        }
+    }
+
+    fn text(mut self) -> String {
+        self.entries.insert(0, '[');
+        if self.entries.len() > 1 {
+            self.entries.extend(["\n", self.margin]);
+        }
+        self.entries.push(']');
+        self.entries
+    }
 }
 
 #[cfg(test)]
@@ -114,9 +156,9 @@ mod tests {
     fn entry_by_entry_a_list_is_what_it_is_as_a_whole() {
         let all = [serde_json::json!({ "a": ["één\r\ntwee", {}], "b": null }), serde_json::json!("x")];
         for some in [&all[..0], &all[..1], &all[..]] {
-            let mut entries = String::new();
-            some.iter().for_each(|one| entry(&mut entries, one));
-            assert_eq!(list(entries), pretty(&some));
+            let mut list = List::with("");
+            some.iter().for_each(|one| list.add(one));
+            assert_eq!(list.text(), pretty(&some));
         }
     }
 }
