@@ -38,11 +38,12 @@ pub struct Dossier<'a> {
 /// The form in which systems are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// Our own JSON, which reads back the same.
+    /// Our own JSON, which reads back the same, with the names of organisations beside the systems; the bytes of files stay behind.
     #[default]
     Own,
     /// A table for a spreadsheet, which can be imported again. Of the facts it holds the day of use only, and no measures, notes,
-    /// contracts, contacts, versions or proposals: what it does not hold stays in the register as it is.
+    /// contracts, contacts, versions, proposals, names of organisations or records of other registers: what it does not hold stays
+    /// in the register as it is, and is not there in one that had nothing.
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,

@@ -101,7 +101,7 @@ async fn no_person_is_named_to_the_public_and_no_english_record_is_called_dutch(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_submission_lacks_is_said_on_the_page_and_by_the_api() {
+async fn what_a_submission_lacks_is_said_on_the_page_and_as_a_table() {
     let town = Town::new().await;
     town.register(&social_assistance("steun", "email:bob@town.example")).await;
     let account = crate::town::account(&town.tower, "An", belfort::people::Role::Officer, None).await;
