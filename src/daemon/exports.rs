@@ -14,10 +14,9 @@ use tokio::sync::Semaphore;
 
 use super::assess;
 use super::tower::Tower;
-use crate::law::Assessment;
 use crate::people::{Member, Role, token};
 use crate::register::System;
-use crate::register::export::{Binder, Dossier, ExportFormat, Style, write};
+use crate::register::export::{Catalogue, ExportFormat, Style, Writing};
 use crate::store::{ExportState, MadeExport, NewExport, StoredExport};
 use crate::text::Language;
 
@@ -38,7 +37,7 @@ const TELL_EVERY: Duration = Duration::from_secs(2);
 const ALL: f32 = 1_000.0;
 const DECIDED: f32 = 0.2;
 
-/// One file at a time that somebody waits for: each holds the assessments of every system that it writes.
+/// One file at a time that somebody waits for: each holds every system that it writes, and most assess it anew.
 static TURN: Semaphore = Semaphore::const_new(1);
 
 /// The forms that may take long: a PDF is laid out line by line.
@@ -91,35 +90,37 @@ async fn written(
 ) -> anyhow::Result<Vec<u8>> {
     for system in &mut systems {
         if !may_edit(system.organisation.as_deref()) {
-            *system = system.clone().for_readers();
+            *system = std::mem::take(system).for_readers();
         }
     }
     let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
     let tower = tower.clone();
     let written = tokio::task::spawn_blocking(move || {
+        let catalogue = catalogue(&tower, &systems, &names, language);
+        let mut writing = Writing::new(format, systems.len(), &tower.book, language, &catalogue);
+        let all = systems.len() as f32;
         // Of thousands of systems all that the law says of each is more than a machine may hold.
-        if let Some(mut binder) = Binder::new(format, systems.len(), &tower.book, language) {
-            for (number, system) in systems.iter().enumerate() {
-                binder.add(&dossier(system, &assess::assess(&tower, system), &names));
-                reached(DECIDED * (number + 1) as f32 / systems.len() as f32);
-            }
-            return binder.write(&style, &|share| reached(DECIDED + (1.0 - DECIDED) * share));
+        for (number, system) in systems.into_iter().enumerate() {
+            let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
+            writing.add(&system, organisation, || assess::assess(&tower, &system));
+            reached(DECIDED * (number + 1) as f32 / all);
         }
-        let assessed: Vec<_> = systems.iter().map(|system| assess::assess(&tower, system)).collect();
-        let pairs = systems.iter().zip(&assessed);
-        let dossiers: Vec<_> = pairs.map(|(system, assessed)| dossier(system, assessed, &names)).collect();
-        write(format, &dossiers, &tower.book, language, (&style, &tower.config.public_url()))
+        writing.finish(&style, &|share| reached(DECIDED + (1.0 - DECIDED) * share))
     });
     Ok(written.await??)
 }
 
-fn dossier<'d>(
-    system: &'d System,
-    assessment: &'d Assessment,
-    names: &'d BTreeMap<String, String>,
-) -> Dossier<'d> {
-    let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
-    Dossier { system, assessment, organisation }
+/// The list of systems in linked data: of an organisation where all are of that one.
+pub fn catalogue(
+    tower: &Tower,
+    systems: &[System],
+    names: &BTreeMap<String, String>,
+    language: Language,
+) -> Catalogue {
+    let id = systems.first().and_then(|first| first.organisation.as_ref());
+    let is_of_all = systems.iter().all(|system| system.organisation.as_ref() == id);
+    let name = id.filter(|_| is_of_all).map(|id| names.get(id).unwrap_or(id).as_str());
+    Catalogue::of_register(&tower.config.public_url(), name, language)
 }
 
 /// Notes that an account wants a file, and answers its id: that of the same file, where one waits already.

@@ -92,6 +92,8 @@ struct ToldSystem {
     proposals: BTreeMap<String, Vec<Proposal>>,
     /// Fields of the record that are kept as they were.
     fields: usize,
+    /// Files that are evidence where it comes from and not here, by their names: add them to the system yourself.
+    files_left: Vec<String>,
 }
 
 /// The register as it stands.
@@ -211,6 +213,12 @@ impl Plan {
         self.steps.iter().filter(|step| step.kind == kind).count()
     }
 
+    /// The systems with evidence that did not come along, each with the names of its files.
+    pub fn files_left(&self) -> Vec<(&str, &[String])> {
+        let left = self.steps.iter().filter(|step| !step.files_left.is_empty());
+        left.map(|step| (step.system.name.as_str(), step.files_left.as_slice())).collect()
+    }
+
     /// What stands for everything that the plan saw and would do: another mark is another plan.
     pub fn mark(&self) -> String {
         let seen: Vec<_> = self
@@ -231,6 +239,7 @@ impl Plan {
             what: step.kind,
             proposals: step.system.proposals.clone(),
             fields: step.fields(),
+            files_left: step.files_left.clone(),
         };
         Told {
             format: self.import.format.as_str(),

@@ -10,17 +10,19 @@ mod pdf;
 mod report;
 mod sheet;
 mod table;
-
-use serde_json::Value;
+mod writing;
 
 use super::System;
 use crate::law::{Assessment, RuleBook};
 use crate::text::Language;
 
-pub use binder::Binder;
+use binder::Binder;
+
 pub use html::Style;
-pub use nl::missing as missing_for_submission;
+pub use linked::Catalogue;
+pub use nl::{Gap, missing as missing_for_submission};
 pub use pdf::PdfError;
+pub use writing::Writing;
 
 /// A system with what the law says of it, as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -36,16 +38,19 @@ pub struct Dossier<'a> {
 /// The form in which systems are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// Our own JSON, which reads back the same.
+    /// Our own JSON, which reads back the same, with the names of organisations beside the systems; the bytes of files stay behind.
     #[default]
     Own,
     /// A table for a spreadsheet, which can be imported again. Of the facts it holds the day of use only, and no measures, notes,
-    /// contracts, contacts, versions, proposals or address in the EU database: what it does not hold stays in the register as it is.
+    /// contracts, contacts, versions, proposals, address in the EU database, names of organisations or records of other registers:
+    /// what it does not hold stays in the register as it is, and is not there in one that had nothing.
     Csv,
     /// The Dutch publication standard 1.0, with every field that was kept.
     Nl,
-    /// The same as its API takes it: only its own fields, and only those that say something.
+    /// The same as its API takes it: only its own fields, in the shapes of 1.0, and only those that say something.
     NlSubmission,
+    /// What stands in the way of that: a row for each field, in words.
+    NlMissing,
     /// The same as the bulk CSV.
     NlCsv,
     /// Annex VIII: what goes into the EU database.
@@ -65,11 +70,12 @@ pub enum ExportFormat {
 }
 
 /// The forms and their words.
-const FORMATS: [(&str, ExportFormat); 12] = [
+const FORMATS: [(&str, ExportFormat); 13] = [
     ("belfort", ExportFormat::Own),
     ("csv", ExportFormat::Csv),
     ("nl", ExportFormat::Nl),
     ("nl-submission", ExportFormat::NlSubmission),
+    ("nl-missing", ExportFormat::NlMissing),
     ("nl-csv", ExportFormat::NlCsv),
     ("annex-viii", ExportFormat::AnnexViii),
     ("fria", ExportFormat::Fria),
@@ -90,7 +96,7 @@ impl ExportFormat {
     pub fn media(self) -> &'static str {
         match self {
             ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "application/json",
-            ExportFormat::Csv | ExportFormat::NlCsv => "text/csv; charset=utf-8",
+            ExportFormat::Csv | ExportFormat::NlCsv | ExportFormat::NlMissing => "text/csv; charset=utf-8",
             ExportFormat::JsonLd => "application/ld+json",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "text/html; charset=utf-8",
             ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "application/pdf",
@@ -101,7 +107,7 @@ impl ExportFormat {
     pub fn extension(self) -> &'static str {
         match self {
             ExportFormat::Own | ExportFormat::Nl | ExportFormat::NlSubmission => "json",
-            ExportFormat::Csv | ExportFormat::NlCsv => "csv",
+            ExportFormat::Csv | ExportFormat::NlCsv | ExportFormat::NlMissing => "csv",
             ExportFormat::JsonLd => "jsonld",
             ExportFormat::AnnexViii | ExportFormat::Fria | ExportFormat::Report => "html",
             ExportFormat::AnnexViiiPdf | ExportFormat::FriaPdf | ExportFormat::ReportPdf => "pdf",
@@ -121,7 +127,7 @@ impl std::str::FromStr for ExportFormat {
     }
 }
 
-/// Writes systems in a form.
+/// Writes systems that were assessed in a form; of a whole register [`Writing`] holds less in memory.
 ///
 /// # Shape
 /// `base` is the address under which the systems are found, for linked data; pages and PDFs name the language they are written in.
@@ -135,23 +141,8 @@ pub fn write(
     language: Language,
     (style, base): (&Style, &str),
 ) -> Result<Vec<u8>, PdfError> {
-    if let Some(mut binder) = Binder::new(format, dossiers.len(), book, language) {
-        dossiers.iter().for_each(|one| binder.add(one));
-        return binder.write(style, &|_| ());
-    }
-    let json = |value: Value| {
-        serde_json::to_string_pretty(&value).expect("a value has text keys and plain values only") + "\n"
-    };
-    let text = match format {
-        ExportFormat::Own => json(dossiers.iter().map(|one| one.system.to_json()).collect()),
-        ExportFormat::Csv => table::own(dossiers),
-        ExportFormat::Nl => json(dossiers.iter().map(|one| Value::Object(nl::record(one, book))).collect()),
-        ExportFormat::NlSubmission => {
-            json(dossiers.iter().map(|one| Value::Object(nl::submission(one, book))).collect())
-        }
-        ExportFormat::NlCsv => nl::csv(dossiers, book),
-        ExportFormat::JsonLd => json(linked::catalogue(dossiers, base, language)),
-        paper => unreachable!("`{}` is bound", paper.as_str()),
-    };
-    Ok(text.into_bytes())
+    let catalogue = Catalogue::of_register(base, None, language);
+    let mut writing = Writing::new(format, dossiers.len(), book, language, &catalogue);
+    dossiers.iter().for_each(|one| writing.add_assessed(one));
+    writing.finish(style, &|_| ())
 }

@@ -20,9 +20,10 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::read::{read_many, without_mark};
+use super::read::{organisations, read_many, without_mark};
 use super::{Organisation, System};
 use crate::law::problem::Problems;
+use crate::law::read::tree::Node;
 use crate::law::{Problem, RuleBook};
 
 pub(crate) use build::slug;
@@ -135,10 +136,6 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     if !bounds::is_bounded(text, problems) {
         return None;
     }
-    let own = |found: Vec<(System, Range<usize>)>| {
-        let (organisations, columns) = (Vec::new(), Vec::new());
-        Some(Import { format: ImportFormat::Own, systems: found, organisations, columns })
-    };
     if is_json && wish.format == Some(ImportFormat::OwnTable) {
         return unknown_form(problems);
     }
@@ -150,7 +147,7 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
         }
         let format = wish.format.or_else(|| dialect::of_json(&root));
         return match format {
-            Some(ImportFormat::Own) => own(read_many(&root, book, problems)),
+            Some(ImportFormat::Own) => Some(own(&root, book, problems)),
             Some(format) => {
                 let records = records::of_json(&root, problems);
                 build_all(path, records, format, wish, book, problems)
@@ -164,9 +161,16 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
             bounds::too_many(&node.span, problems);
             return None;
         }
-        return own(read_many(&root, book, problems));
+        return Some(own(&root, book, problems));
     }
     let (names, records) = table::read(text, problems)?;
+    if wish.format.is_none() && dialect::is_list_of_fields(&names) {
+        let head = 0..text.find('\n').unwrap_or(text.len());
+        let hint = "choose the file with the systems themselves";
+        let message = "this is the list of fields of a standard, and no register";
+        problems.push_about("field-list", &head, (message, hint), &[]);
+        return None;
+    }
     let format = wish.format.or_else(|| dialect::of_names(&names)).unwrap_or(ImportFormat::Csv);
     if format == ImportFormat::OwnTable {
         return Some(own_rows(names, &records, book, problems));
@@ -179,6 +183,13 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
         problems.push_about("unknown-column", &head, (message, hint), &[column]);
     }
     build_all(path, records, format, wish, book, problems)
+}
+
+/// Our own systems, with what their organisations are called.
+fn own(root: &Node, book: &RuleBook, problems: &mut Problems<'_>) -> Import {
+    let systems = read_many(root, book, problems);
+    let organisations = organisations(root, &systems, problems);
+    Import { format: ImportFormat::Own, systems, organisations, columns: Vec::new() }
 }
 
 /// The systems of our own table.

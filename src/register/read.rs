@@ -6,12 +6,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::System;
 use super::about::{LINE_CHARS_MAX, is_web_address};
+use super::{Organisation, System};
 use crate::law::problem::{Problem, Problems};
 use crate::law::read::tree::{Entry, Node, Value};
 use crate::law::read::{json, table, table::Table, tree, value};
 use crate::law::{Answer, Fact, FactValue, Facts, RuleBook};
+use crate::text::html;
 
 /// A system file is a page of answers, with its notes and the record that it was read from; more is no system file.
 pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
@@ -86,6 +87,32 @@ pub(super) fn read_many(
         }
     }
     systems
+}
+
+/// What the organisations of systems are called, as it stands beside them; of others it says nothing.
+pub(super) fn organisations(
+    root: &Node,
+    systems: &[(System, Range<usize>)],
+    problems: &mut Problems<'_>,
+) -> Vec<Organisation> {
+    let Value::Table(entries) = &root.value else { return Vec::new() };
+    let entry = |key: &str| entries.iter().find(|entry| entry.key == key);
+    let (Some(_), Some(beside)) = (entry("systems"), entry("organisations")) else { return Vec::new() };
+    let nodes = table::list(&beside.node, problems);
+    let mut named: Vec<Organisation> = nodes.iter().filter_map(|node| organisation(node, problems)).collect();
+    named.retain(|one| systems.iter().any(|(system, _)| system.organisation.as_ref() == Some(&one.id)));
+    named
+}
+
+fn organisation(node: &Node, problems: &mut Problems<'_>) -> Option<Organisation> {
+    let mut table = Table::of(node, problems)?;
+    let id = table.text("id", problems).map(str::to_owned);
+    let name = table.text("name", problems).map(html::line);
+    table.finish(problems);
+    if name.as_ref().is_some_and(|name| name.chars().count() > LINE_CHARS_MAX) {
+        problems.push("too-large", &node.span, format!("`name` has more than {LINE_CHARS_MAX} characters"));
+    }
+    Some(Organisation { id: id?, name: name.filter(|name| !name.is_empty())? })
 }
 
 /// The text without the byte order mark that some editors put first; blanks keep every place where it was.

@@ -26,8 +26,7 @@ use crate::daemon::tower::Tower;
 use crate::law::Assessment;
 use crate::law::explain::role_name;
 use crate::people::email;
-use crate::register::System;
-use crate::register::export::{Dossier, ExportFormat, Style, write};
+use crate::register::export::{Catalogue, Dossier, ExportFormat, Style, Writing};
 use crate::text::html::shorten;
 use crate::text::{Language, say};
 
@@ -254,20 +253,29 @@ pub(super) async fn linked(
     Query(of): Query<Of>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let mut page = of.page(of.register(&tower).await?.systems, "/public.jsonld");
+    let register = of.register(&tower).await?;
+    let organisation = publisher(&register).map(str::to_owned);
+    let mut page = of.page(register.systems, "/public.jsonld");
     let all = published::lawful(&tower, std::mem::take(&mut page.systems)).await?;
-    let shown: Vec<System> = all.iter().map(|(one, _)| one.bare()).collect();
-    let pairs = shown.iter().zip(&all);
-    let dossiers: Vec<Dossier<'_>> = pairs
-        .map(|(system, (one, law))| Dossier {
-            system,
-            assessment: law,
-            organisation: Some(one.organisation.as_str()),
-        })
-        .collect();
-    let (style, base) = (Style::At(String::new()), tower.config.public_url());
-    let written = write(ExportFormat::JsonLd, &dossiers, &tower.book, visitor.language, (&style, &base))?;
+    let (language, site) = (visitor.language, tower.config.public_url());
+    let query = of.organisation.as_deref().map(narrowed).unwrap_or_default();
+    let catalogue = Catalogue::of_public((&site, &query), organisation.as_deref(), language);
+    let mut writing = Writing::new(ExportFormat::JsonLd, all.len(), &tower.book, language, &catalogue);
+    for (one, law) in &all {
+        let (system, organisation) = (&one.bare(), Some(one.organisation.as_str()));
+        writing.add_assessed(&Dossier { system, assessment: law, organisation });
+    }
+    let written = writing.finish(&Style::Inside, &|_| ())?;
     page.linked(validated(&headers, "application/ld+json", written))
+}
+
+/// The name of the organisation that publishes all of it; `None` where several do.
+fn publisher(register: &PublicRegister) -> Option<&str> {
+    let of = register.of.as_ref().map(|(_, name)| name.as_str());
+    let first = register.systems.first()?;
+    let is_of_all =
+        register.systems.iter().all(|one| one.stored.system.organisation == first.stored.system.organisation);
+    of.or_else(|| is_of_all.then_some(first.organisation.as_str()))
 }
 
 /// `GET /public.atom?organisation=ID`: what changed in what the public may see, the newest first.

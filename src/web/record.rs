@@ -39,6 +39,8 @@ pub(super) struct RecordView {
     files: FilesView,
     notes: Vec<NoteView>,
     origin: Option<OriginView>,
+    /// What stands in the way of submitting it to the national register of the Netherlands.
+    pub(super) missing: Vec<String>,
     pub(super) proposals: ProposalsView,
 }
 
@@ -164,6 +166,7 @@ impl RecordView {
             files: FilesView::new(tower, system, edits, language),
             notes: system.notes.iter().rev().map(note).collect(),
             origin,
+            missing: Vec::new(),
             proposals: ProposalsView {
                 language,
                 id: system.id.clone(),

@@ -18,6 +18,7 @@ use crate::daemon::decided::decided;
 use crate::daemon::tower::Tower;
 use crate::daemon::{assess, vendor};
 use crate::people::Role;
+use crate::register::export::{Dossier, missing_for_submission};
 
 /// `GET /systems/{id}?on=DAY&law=DAY`
 pub(super) async fn page(
@@ -49,7 +50,10 @@ pub(super) async fn page(
     };
     let choices = AskChoice::all(&assessment, &tower.book, frame.language());
     let asked = (asked, choices, tower.config.alerts.time_zone);
-    let record = RecordView::new(&tower, system, role, calendar, asked, frame.language());
+    let mut record = RecordView::new(&tower, system, role, calendar, asked, frame.language());
+    let dossier = Dossier { system, assessment: &assessment, organisation: organisation.as_deref() };
+    let gaps = missing_for_submission(&dossier, &tower.book);
+    record.missing = gaps.iter().map(|gap| gap.words(frame.language())).collect();
     let shared = SharedView::of(&tower, system, &visitor).await?;
     let shown = (&assessment, &*decides);
     show(&SystemPage::new(

@@ -2,7 +2,7 @@
 
     python3 tests/linked/run.py target/debug/belfort
 
-Every term must stand in our list (`terms.txt`); what stands in DCAT, DCMI Terms and RDF Schema also in the lists that the
+Every term must stand in our list (`terms.txt`); what stands in DCAT, DCMI Terms, FOAF and RDF Schema also in the lists that the
 reader brings along. The DPV has no list that can be had as a package: of its terms ours is the only one.
 """
 
@@ -15,7 +15,7 @@ import tempfile
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD
 
 HERE = pathlib.Path(__file__).parent
 SYSTEMS = sorted((HERE / "../../src/cli/demo/systems").resolve().glob("*.toml"))
@@ -23,12 +23,13 @@ HOME = "https://belfort.example"
 PREFIXES = {
     "dcat": str(DCAT),
     "dct": str(DCTERMS),
+    "foaf": str(FOAF),
     "rdfs": str(RDFS),
     "xsd": str(XSD),
     "dpv": "https://w3id.org/dpv#",
     "eu-aiact": "https://w3id.org/dpv/legal/eu/aiact#",
 }
-LISTS = {"dcat": DCAT, "dct": DCTERMS, "rdfs": RDFS, "xsd": XSD}
+LISTS = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "rdfs": RDFS, "xsd": XSD}
 # In DCAT 3, and not yet in the list of the reader.
 NEWER = {"dcat:resource"}
 

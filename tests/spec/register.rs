@@ -10,6 +10,7 @@ mod real;
 mod report;
 mod shared;
 mod sheets;
+mod submission;
 
 use belfort::daemon::editing::edit;
 use belfort::law::{Answer, FactValue};

@@ -7,15 +7,17 @@ use clap::Args;
 
 use crate::cli::context::{Context, print_bytes};
 use crate::cli::exit::{Exit, unwritable};
+use crate::daemon::exports::catalogue;
 use crate::daemon::{Tower, assess};
-use crate::register::export::{Dossier, ExportFormat, Style, missing_for_submission, write};
+use crate::law::RuleBook;
+use crate::register::export::{Dossier, ExportFormat, Style, Writing, missing_for_submission};
 
 /// Write systems: our own JSON, CSV, the Dutch publication standard, sheets of the Act, linked data, a report.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportCall {
     /// The ids of the systems [default: all]
     ids: Vec<String>,
-    /// belfort, csv, nl, nl-submission, nl-csv, annex-viii, fria, json-ld or report [default: belfort]
+    /// belfort, csv, nl, nl-submission, nl-missing, nl-csv, annex-viii, fria, json-ld or report [default: belfort]
     #[arg(long)]
     format: Option<ExportFormat>,
     /// Only systems of this organisation
@@ -40,25 +42,21 @@ impl ExportCall {
         };
         let systems: Vec<_> = all.into_iter().map(|one| one.system).filter(wanted).collect();
         let names: BTreeMap<String, String> = tower.store.organisations().await?.into_iter().collect();
-        let assessments: Vec<_> = systems.iter().map(|system| assess::assess(tower, system)).collect();
-        let dossier = |(system, assessment)| -> Dossier<'_> {
-            let system: &crate::register::System = system;
-            let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
-            Dossier { system, assessment, organisation }
-        };
-        let dossiers: Vec<_> = systems.iter().zip(&assessments).map(dossier).collect();
         let format = self.format.unwrap_or_default();
-        if format == ExportFormat::NlSubmission {
-            for one in &dossiers {
-                let missing = missing_for_submission(one, &tower.book);
-                if !missing.is_empty() {
-                    let (id, fields) = (one.system.id.clone().into(), missing.join(", ").into());
-                    eprintln!("{}", context.say("cli-export-missing", &[("id", id), ("fields", fields)]));
+        let catalogue = catalogue(tower, &systems, &names, context.language);
+        let mut writing = Writing::new(format, systems.len(), &tower.book, context.language, &catalogue);
+        for system in systems {
+            let organisation = system.organisation.as_ref().and_then(|id| names.get(id)).map(String::as_str);
+            writing.add(&system, organisation, || {
+                let assessment = assess::assess(tower, &system);
+                if format == ExportFormat::NlSubmission {
+                    let one = Dossier { system: &system, assessment: &assessment, organisation };
+                    tell_missing(context, &one, &tower.book);
                 }
-            }
+                assessment
+            });
         }
-        let place = (&Style::Inside, &*tower.config.public_url());
-        let written = write(format, &dossiers, &tower.book, context.language, place)?;
+        let written = writing.finish(&Style::Inside, &|_| ())?;
         match self.output {
             None => print_bytes(&written)?,
             Some(path) => {
@@ -68,5 +66,15 @@ impl ExportCall {
             }
         }
         Ok(Exit::Done)
+    }
+}
+
+/// Says what stands in the way of a submission.
+fn tell_missing(context: &Context, one: &Dossier<'_>, book: &RuleBook) {
+    let gaps = missing_for_submission(one, book);
+    if !gaps.is_empty() {
+        let told: Vec<String> = gaps.iter().map(|gap| gap.words(context.language)).collect();
+        let about = [("id", one.system.id.clone().into()), ("told", told.join("; ").into())];
+        eprintln!("{}", context.say("cli-export-missing", &about));
     }
 }

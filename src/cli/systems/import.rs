@@ -130,6 +130,15 @@ fn answer(context: &Context, plan: &Plan, preview: bool) -> anyhow::Result<()> {
             ("changed", plan.count(StepKind::Changed).into()),
             ("same", plan.count(StepKind::Same).into()),
         ];
-        format!("{}\n{}", table(head, rows), context.say(key, &counts))
+        let left = plan.files_left().into_iter().map(|(system, files)| left_behind(context, system, files));
+        let told: Vec<String> =
+            [table(head, rows), context.say(key, &counts)].into_iter().chain(left).collect();
+        told.join("\n")
     })
+}
+
+/// Which evidence of a system did not come along.
+fn left_behind(context: &Context, system: &str, files: &[String]) -> String {
+    let about = [("system", system.to_owned().into()), ("files", files.join(", ").into())];
+    context.say("cli-import-files-left", &about)
 }

@@ -7,7 +7,7 @@ use crate::text::Language;
 
 /// Gathers what a report or a sheet says of systems.
 #[derive(Debug)]
-pub struct Binder<'b> {
+pub(super) struct Binder<'b> {
     kind: Kind,
     is_pdf: bool,
     book: &'b RuleBook,
@@ -34,7 +34,7 @@ enum Kind {
 
 impl<'b> Binder<'b> {
     /// For a form that is a paper of so many systems; `None` for the others.
-    pub fn new(
+    pub(super) fn new(
         format: ExportFormat,
         systems: usize,
         book: &'b RuleBook,
@@ -74,7 +74,7 @@ impl<'b> Binder<'b> {
     }
 
     /// Adds a system.
-    pub fn add(&mut self, one: &Dossier<'_>) {
+    pub(super) fn add(&mut self, one: &Dossier<'_>) {
         let mut paper = self.of(Some(one));
         self.parts.extend(paper.blocks.extract_if(.., |block| is_part(block)));
         if self.kind == Kind::Report {
@@ -94,7 +94,7 @@ impl<'b> Binder<'b> {
     ///
     /// # Errors
     /// A PDF that would not be accessible, which is a fault of this program.
-    pub fn write(mut self, style: &Style, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
+    pub(super) fn write(mut self, style: &Style, reached: &dyn Fn(f32)) -> Result<Vec<u8>, PdfError> {
         let mut paper = self.paper.take().unwrap_or_else(|| self.of(None));
         if self.entries.len() > 1 {
             let (id, name) = self.organisation;

@@ -6,12 +6,15 @@
 use serde_json::{Map, Value, json};
 
 use super::Dossier;
+use super::writing::pretty;
 use crate::law::FactValue;
-use crate::text::Language;
+use crate::register::MeasureState;
+use crate::text::{Language, say};
 
-const CONTEXT: [(&str, &str); 6] = [
+const CONTEXT: [(&str, &str); 7] = [
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dct", "http://purl.org/dc/terms/"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
     ("dpv", "https://w3id.org/dpv#"),
@@ -28,16 +31,73 @@ const ROLES: [(&str, &str); 6] = [
     ("authorised-representative", "eu-aiact:AuthorisedRepresentative"),
 ];
 
-pub(super) fn catalogue(dossiers: &[Dossier<'_>], base: &str, language: Language) -> Value {
-    let context: Map<String, Value> =
-        CONTEXT.iter().map(|(prefix, address)| ((*prefix).to_owned(), json!(address))).collect();
-    let systems: Vec<Value> = dossiers.iter().map(|one| system(one, base, language)).collect();
-    json!({ "@context": context, "@id": format!("{base}/register"), "@type": "dcat:Catalog", "dcat:resource": systems })
+/// The list of systems in linked data: where it and they are found, what it is called, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalogue {
+    address: String,
+    /// Below it are the systems, by their ids.
+    systems: String,
+    title: String,
+    publisher: String,
 }
 
-fn system(one: &Dossier<'_>, base: &str, language: Language) -> Value {
+impl Catalogue {
+    /// What an organisation keeps, for who is signed in; `None`: what several do.
+    pub fn of_register(site: &str, organisation: Option<&str>, language: Language) -> Catalogue {
+        Catalogue {
+            address: format!("{site}/register"),
+            systems: format!("{site}/systems"),
+            title: titled("linked-title", organisation, language),
+            publisher: publisher(site, organisation),
+        }
+    }
+
+    /// What an organisation publishes, for anybody; `None`: what several do. `query` narrows the address of it.
+    pub fn of_public(
+        (site, query): (&str, &str),
+        organisation: Option<&str>,
+        language: Language,
+    ) -> Catalogue {
+        Catalogue {
+            address: format!("{site}/public{query}"),
+            systems: format!("{site}/public"),
+            title: titled("public-title", organisation, language),
+            publisher: publisher(site, organisation),
+        }
+    }
+
+    /// The catalogue with systems as they were written.
+    pub(super) fn with(&self, systems: &str) -> String {
+        let context: Map<String, Value> =
+            CONTEXT.iter().map(|(prefix, address)| ((*prefix).to_owned(), json!(address))).collect();
+        let head = pretty(&json!({
+            "@context": context,
+            "@id": self.address,
+            "@type": "dcat:Catalog",
+            "dct:title": self.title,
+            "dct:publisher": { "@type": "foaf:Agent", "foaf:name": self.publisher },
+        }));
+        let open = head.strip_suffix("\n}").expect("a table that is not empty ends so");
+        format!("{open},\n  \"dcat:resource\": {systems}\n}}\n")
+    }
+}
+
+fn titled(key: &str, organisation: Option<&str>, language: Language) -> String {
+    match organisation {
+        Some(name) => say(language, &format!("{key}-of"), &[("organisation", name.to_owned().into())]),
+        None => say(language, key, &[]),
+    }
+}
+
+/// Several organisations publish by the site that they share, which has no other name than its own.
+fn publisher(site: &str, organisation: Option<&str>) -> String {
+    let host = site.split_once("://").map_or(site, |(_, host)| host);
+    organisation.unwrap_or(host).to_owned()
+}
+
+pub(super) fn system(one: &Dossier<'_>, catalogue: &Catalogue, language: Language) -> Value {
     let (system, assessment) = (one.system, one.assessment);
-    let id = format!("{base}/systems/{}", system.id);
+    let id = format!("{}/{}", catalogue.systems, system.id);
     let date = |day: chrono::NaiveDate| json!({ "@type": "xsd:date", "@value": day.to_string() });
     let mut node = Map::new();
     let mut put = |key: &str, value: Value| drop(node.insert(key.to_owned(), value));
@@ -61,7 +121,7 @@ fn system(one: &Dossier<'_>, base: &str, language: Language) -> Value {
         if !roles.is_empty() {
             entity["@type"] = json!(roles);
         }
-        put("dct:publisher", entity.clone());
+        put("dct:publisher", json!({ "@type": "foaf:Agent", "foaf:name": name }));
         put("dpv:hasEntity", entity);
     }
     if let Some(FactValue::Date(day)) = system.facts.get("in-service-since").map(|answer| &answer.value) {
@@ -81,15 +141,16 @@ fn system(one: &Dossier<'_>, base: &str, language: Language) -> Value {
             "dct:provenance": format!("rule book {}, law of {}", assessment.book, assessment.law),
         }),
     );
+    // That a measure is taken is all that the vocabulary can say of one: what is only begun, or does not apply, is none.
     let measures: Vec<Value> = system
         .measures
         .iter()
+        .filter(|(_, measure)| measure.state == MeasureState::Met)
         .filter_map(|(rule, measure)| {
             let finding = assessment.finding(rule)?;
             let mut node = json!({
                 "@id": format!("{id}#{rule}"),
                 "rdfs:label": finding.title.get(language),
-                "dct:type": measure.state.as_str(),
                 "dct:conformsTo": { "@id": finding.provision.url(language) },
             });
             if finding.provision.as_str() == "art_27/par_1" {

@@ -1,15 +1,20 @@
 //! The Dutch publication standard 1.0: the record as it came, with what changed since; or a new one of what is known.
 
+mod submission;
+
 use serde_json::{Map, Value, json};
 
+pub use submission::Gap;
+use submission::{STATES, Submission, one_of};
+
 use super::Dossier;
-use super::table::table;
 use crate::law::{Class, FactValue, RuleBook};
 use crate::register::System;
 use crate::register::import::rebuilt;
+use crate::text::{Language, html};
 
 /// The columns of the bulk CSV, in their order.
-const FIELDS: [&str; 29] = [
+pub(super) const FIELDS: [&str; 29] = [
     "name",
     "organization",
     "description_short",
@@ -40,20 +45,11 @@ const FIELDS: [&str; 29] = [
     "impacttoetsen_grouping",
     "source_data_grouping",
 ];
-/// What the register itself adds to a submission.
-const ADDED: [&str; 2] = ["lars", "publication_dt"];
-/// What a submission must say.
-const REQUIRED: [&str; 8] = [
-    "name",
-    "description_short",
-    "organization",
-    "status",
-    "contact_email",
-    "publication_category",
-    "source_data_grouping",
-    "lang",
-];
+/// What tells a record from others, in the versions there were.
+const NUMBERS: [&str; 4] = ["lars", "source_id", "id", "uuid"];
 const VERSION: &str = "1.0";
+/// The form of the list of the national register.
+const LIST: &str = "nl-list";
 
 /// The record with every field that was kept.
 pub(super) fn record(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Value> {
@@ -62,9 +58,10 @@ pub(super) fn record(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Valu
     let mut record = kept.map(|origin| origin.record.clone()).unwrap_or_default();
     // What the record says itself stays in its own words, markup and all; what changed since is written over it.
     let before = kept.and_then(|_| rebuilt(system, book)).unwrap_or_default();
+    // The standard asks for no address of a person: those whom colleagues call are none of its business.
     let contact = |system: &System| {
-        let public = system.public_contact.clone().filter(|contact| contact.contains('@'));
-        public.or_else(|| system.contacts.iter().find_map(|one| one.address.clone()))
+        let reached = |contact: &String| contact.contains('@') || contact.starts_with("https://");
+        system.public_contact.clone().filter(reached)
     };
     let parts = [
         ("name", Some(system.name.clone()), Some(before.name.clone())),
@@ -85,12 +82,13 @@ pub(super) fn record(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Valu
     put(&mut record, "begin_date", begin(system));
     let high = dossier.assessment.risk == Class::High;
     put(&mut record, "publication_category", high.then(|| json!("Hoog-risico AI-systeem")));
-    if kept.is_none() {
+    if NUMBERS.iter().all(|field| record.get(*field).is_none_or(says_nothing)) {
         put(&mut record, "source_id", Some(json!(system.id)));
-        put(&mut record, "lang", Some(json!("nld")));
     }
-    if record.get("standard_version").and_then(Value::as_str) != Some(VERSION) {
-        record.insert("standard_version".to_owned(), json!(VERSION));
+    if kept.is_none() {
+        put(&mut record, "status", status(system).map(Value::from));
+        put(&mut record, "lang", is_dutch(system).then(|| json!("nld")));
+        put(&mut record, "standard_version", Some(json!(VERSION)));
     }
     record
 }
@@ -121,33 +119,62 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// The record as the API of the register takes it.
-pub(super) fn submission(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Value> {
+fn filled(record: &Map<String, Value>, field: &str) -> Vec<Value> {
+    record.get(field).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// How far the list of the national register says that a system is.
+fn status(system: &System) -> Option<&'static str> {
+    let origin = system.origin.as_ref().filter(|origin| origin.format == LIST)?;
+    one_of(&STATES, origin.record.get("status")?.as_str()?)
+}
+
+/// Whether a system is described in Dutch: the list of the national register is, of others their words tell.
+fn is_dutch(system: &System) -> bool {
+    let of_list = system.origin.as_ref().is_some_and(|origin| origin.format == LIST);
+    let parts = [Some(&system.name), system.description.as_ref(), system.purpose.as_ref()];
+    let words = || parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(". ");
+    of_list || Language::detect(&html::shorten(&words(), 400)) == Some(Language::Nl)
+}
+
+fn made(dossier: &Dossier<'_>, book: &RuleBook) -> Submission {
     let mut record = record(dossier, book);
-    // The sources of data are required, and may be none.
-    record.entry("source_data_grouping").or_insert_with(|| json!([]));
-    record.retain(|field, value| {
-        let known = FIELDS.contains(&field.as_str()) || ADDED.contains(&field.as_str());
-        known && (field == "source_data_grouping" || !says_nothing(value))
-    });
-    if record.get("lang").and_then(Value::as_str).is_some_and(|lang| lang.eq_ignore_ascii_case("nld")) {
-        record.insert("lang".to_owned(), json!("nld"));
+    if record.get("lars").is_none_or(says_nothing) {
+        put(&mut record, "source_id", Some(json!(dossier.system.id)));
     }
-    record
+    Submission::of(&record)
 }
 
-/// The fields that a submission lacks.
-pub fn missing(dossier: &Dossier<'_>, book: &RuleBook) -> Vec<&'static str> {
-    let record = submission(dossier, book);
-    REQUIRED.into_iter().filter(|field| !record.contains_key(*field)).collect()
+/// The record as the API of the national register takes it.
+pub(super) fn submission(dossier: &Dossier<'_>, book: &RuleBook) -> Map<String, Value> {
+    made(dossier, book).record
 }
 
-pub(super) fn csv(dossiers: &[Dossier<'_>], book: &RuleBook) -> String {
-    let row = |one: &Dossier<'_>| {
-        let record = record(one, book);
-        FIELDS.iter().map(|field| record.get(*field).map(cell).unwrap_or_default()).collect()
+/// What stands in the way of a submission.
+pub fn missing(dossier: &Dossier<'_>, book: &RuleBook) -> Vec<Gap> {
+    made(dossier, book).gaps
+}
+
+/// The columns of what stands in the way.
+pub(super) const MISSING: [&str; 5] = ["id", "name", "organisation", "field", "says"];
+
+/// What stands in the way of submitting a system, a row each.
+pub(super) fn missing_rows(dossier: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Vec<String>> {
+    let system = dossier.system;
+    let organisation = dossier.organisation.or(system.organisation.as_deref()).unwrap_or_default();
+    let row = |gap: Gap| {
+        let (id, name, field) = (system.id.clone(), system.name.clone(), gap.field().to_owned());
+        vec![id, name, organisation.to_owned(), field, gap.words(language)]
     };
-    table(&FIELDS, dossiers.iter().map(row))
+    missing(dossier, book).into_iter().map(row).collect()
+}
+
+/// The row of a system in the bulk CSV.
+pub(super) fn row(one: &Dossier<'_>, book: &RuleBook) -> Vec<String> {
+    let mut record = record(one, book);
+    // There is no column for the number that the national register gives, nor for those of older versions.
+    put(&mut record, "source_id", Some(json!(one.system.id)));
+    FIELDS.iter().map(|field| record.get(*field).map(cell).unwrap_or_default()).collect()
 }
 
 fn cell(value: &Value) -> String {

@@ -82,7 +82,7 @@ pub fn columns(file: &[u8], wish: &Wish, book: &RuleBook) -> Option<Vec<Column>>
     }
     let (names, records) = table::head(text, EXAMPLES)?;
     let format = wish.format.or_else(|| dialect::of_names(&names)).unwrap_or(ImportFormat::Csv);
-    if format != ImportFormat::Csv {
+    if format != ImportFormat::Csv || wish.format.is_none() && dialect::is_list_of_fields(&names) {
         return None;
     }
     let mut columns: Vec<Column> = Vec::new();

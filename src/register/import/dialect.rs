@@ -237,6 +237,13 @@ pub(super) fn of_names<S: AsRef<str>>(names: &[S]) -> Option<ImportFormat> {
     nearest(names, 2)
 }
 
+/// Whether a table says of which fields the records of a standard are made; each row of it has a name, too.
+pub(super) fn is_list_of_fields<S: AsRef<str>>(names: &[S]) -> bool {
+    ["attribute", "tier", "type", "required"]
+        .iter()
+        .all(|sign| names.iter().any(|name| name.as_ref() == *sign))
+}
+
 /// The form whose signs occur most, at least so many.
 fn nearest<S: AsRef<str>>(names: &[S], signs_min: usize) -> Option<ImportFormat> {
     let has = |sign: &&&str| names.iter().any(|name| name.as_ref() == **sign);

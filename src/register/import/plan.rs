@@ -30,6 +30,8 @@ pub struct Step {
     pub system: System,
     /// Where it stands in the file.
     pub span: Range<usize>,
+    /// Names of files that are evidence there and nowhere here: their bytes are no part of what is imported.
+    pub files_left: Vec<String>,
 }
 
 impl Step {
@@ -74,7 +76,8 @@ pub fn plan(
         );
         let settled = settled(&named, (import.format, &ids), stored, may, wish);
         let system = &*settled;
-        let step = |kind, system| Step { kind, system, span: span.clone() };
+        let files_left = files_left(system, stored.get(&system.id));
+        let step = |kind, system| Step { kind, system, span: span.clone(), files_left };
         let organisation = system.organisation.as_deref();
         if !may(organisation) {
             // A register of a country names hundreds: each organisation is told once.
@@ -137,6 +140,12 @@ fn is_ours(format: ImportFormat) -> bool {
 
 fn is_of(system: &System, format: ImportFormat) -> bool {
     system.origin.as_ref().is_some_and(|origin| origin.format == format.as_str())
+}
+
+fn files_left(system: &System, stored: Option<&System>) -> Vec<String> {
+    let has = |hash: &str| stored.is_some_and(|one| one.files.values().any(|file| file.sha256 == hash));
+    let left = system.files.values().filter(|file| !has(&file.sha256));
+    left.map(|file| file.name.clone()).collect()
 }
 
 fn not_yours(organisation: Option<&str>, span: &Range<usize>, problems: &mut Problems<'_>) {

@@ -51,6 +51,11 @@ import-problems-left = { $count ->
 import-plan = Was geschehen würde
 import-form = Form
 import-plan-lead = Alles wird eingelesen oder nichts. Was hier seit dem letzten Mal geschrieben wurde, bleibt.
+import-files-left = Diese Dateien sind Nachweise in dem Register, aus dem dies kommt, und ihr Inhalt kommt nicht mit. Lassen Sie sie sich geben und fügen Sie sie selbst beim System hinzu:
+import-files-left-more = { $count ->
+    [one] und noch { $count } System
+   *[other] und noch { $count } Systeme
+}
 import-take = { $count ->
     [one] Dieses eine System einlesen
    *[other] Diese { $count } Systeme einlesen
@@ -105,6 +110,7 @@ import-problem-nul = Hier steht das Zeichen U+0000. Entfernen Sie es: keine Date
 import-problem-unknown-column = Diese Datei hat keine Spalte { $one }.
 import-problem-unknown-form = Die Felder passen zu keiner Form, die Belfort kennt. Wählen Sie unten die Form.
 import-problem-no-records = In dieser Datei steht kein Eintrag. Erwartet wird eine Liste von Einträgen, jeder mit einem Namen.
+import-problem-field-list = Das ist die Liste der Felder eines Standards und kein Register. Wählen Sie die Datei mit den Systemen selbst.
 import-problem-duplicate-id = Die Id { $one } steht zweimal in dieser Datei. Geben Sie jedem Eintrag eine eigene, oder lassen Sie alle weg.
 import-problem-duplicate-name = Zwei Einträge heißen { $one } und haben keine Id. Sagen Sie, welche Spalte die Id ist.
 import-problem-no-name = Dieser Eintrag hat keinen Namen. Sagen Sie, welche Spalte der Name ist, oder füllen Sie ihn aus.

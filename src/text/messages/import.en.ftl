@@ -51,6 +51,11 @@ import-problems-left = { $count ->
 import-plan = What would happen
 import-form = Form
 import-plan-lead = All of it is imported, or nothing. What somebody wrote here since the last time stays.
+import-files-left = These files are evidence in the register that this comes from, and their content does not come along. Ask for them and add them to the system yourself:
+import-files-left-more = { $count ->
+    [one] and { $count } more system
+   *[other] and { $count } more systems
+}
 import-take = { $count ->
     [one] Import this one system
    *[other] Import these { $count } systems
@@ -105,6 +110,7 @@ import-problem-nul = Here stands the character U+0000. Take it out: no database 
 import-problem-unknown-column = This file has no column { $one }.
 import-problem-unknown-form = The fields fit no form that Belfort knows. Choose the form below.
 import-problem-no-records = There is no record in this file. A list of records is expected, each with a name.
+import-problem-field-list = This is the list of fields of a standard, and no register. Choose the file with the systems themselves.
 import-problem-duplicate-id = The id { $one } stands twice in this file. Give each record an id of its own, or leave them all out.
 import-problem-duplicate-name = Two records are called { $one } and have no id. Say which column is the id.
 import-problem-no-name = This record has no name. Say which column is the name, or fill it in.

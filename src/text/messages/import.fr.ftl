@@ -51,6 +51,11 @@ import-problems-left = { $count ->
 import-plan = Ce qui se passerait
 import-form = Forme
 import-plan-lead = Tout est importé, ou rien. Ce que quelqu'un a écrit ici depuis la dernière fois reste.
+import-files-left = Ces fichiers sont des preuves dans le registre d'origine, et leur contenu ne vient pas avec. Demandez-les et ajoutez-les vous-même au système :
+import-files-left-more = { $count ->
+    [one] et { $count } autre système
+   *[other] et { $count } autres systèmes
+}
 import-take = { $count ->
     [one] Importer ce seul système
    *[other] Importer ces { $count } systèmes
@@ -105,6 +110,7 @@ import-problem-nul = Ici se trouve le caractère U+0000. Ôtez-le : aucune base 
 import-problem-unknown-column = Ce fichier n'a pas de colonne { $one }.
 import-problem-unknown-form = Les champs ne correspondent à aucune forme connue. Choisissez la forme ci-dessous.
 import-problem-no-records = Ce fichier ne contient aucun enregistrement. Une liste d'enregistrements est attendue, chacun avec un nom.
+import-problem-field-list = Ceci est la liste des champs d'une norme, pas un registre. Choisissez le fichier avec les systèmes eux-mêmes.
 import-problem-duplicate-id = L'identifiant { $one } figure deux fois dans ce fichier. Donnez à chaque enregistrement le sien, ou omettez-les tous.
 import-problem-duplicate-name = Deux enregistrements s'appellent { $one } et n'ont pas d'identifiant. Dites quelle colonne est l'identifiant.
 import-problem-no-name = Cet enregistrement n'a pas de nom. Dites quelle colonne est le nom, ou remplissez-le.

@@ -51,6 +51,11 @@ import-problems-left = { $count ->
 import-plan = Wat er zou gebeuren
 import-form = Vorm
 import-plan-lead = Alles wordt ingelezen, of niets. Wat iemand hier sinds de vorige keer schreef, blijft staan.
+import-files-left = Deze bestanden zijn bewijs in het register waar dit vandaan komt, en hun inhoud komt niet mee. Laat ze u bezorgen en voeg ze zelf toe bij het systeem:
+import-files-left-more = { $count ->
+    [one] en nog { $count } systeem
+   *[other] en nog { $count } systemen
+}
 import-take = { $count ->
     [one] Lees dit ene systeem in
    *[other] Lees deze { $count } systemen in
@@ -105,6 +110,7 @@ import-problem-nul = Hier staat het teken U+0000. Haal het weg: geen databank be
 import-problem-unknown-column = Dit bestand heeft geen kolom { $one }.
 import-problem-unknown-form = De velden passen bij geen vorm die Belfort kent. Kies hieronder de vorm.
 import-problem-no-records = Er staat geen record in dit bestand. Verwacht wordt een lijst van records, elk met een naam.
+import-problem-field-list = Dit is de lijst van velden van een standaard, geen register. Kies het bestand met de systemen zelf.
 import-problem-duplicate-id = Het id { $one } staat twee keer in dit bestand. Geef elk record een eigen id, of laat ze allemaal weg.
 import-problem-duplicate-name = Twee records heten { $one } en hebben geen id. Zeg welke kolom het id is.
 import-problem-no-name = Dit record heeft geen naam. Zeg welke kolom de naam is, of vul hem in.

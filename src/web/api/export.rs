@@ -29,6 +29,7 @@ pub(super) enum Form {
     Csv,
     Nl,
     NlSubmission,
+    NlMissing,
     NlCsv,
     AnnexViii,
     Fria,
@@ -52,7 +53,7 @@ impl PartialSchema for Records {
 
 impl ToSchema for Records {}
 
-/// One system as a file: our own form, the Dutch standard, Annex VIII, the FRIA, the report, as a table, a page or a PDF.
+/// One system as a file: our own form, the Dutch standard and what stands in the way of submitting it (`nl-missing`), Annex VIII, the FRIA, the report, as a table, a page or a PDF.
 #[utoipa::path(get, path = "/api/v1/systems/{id}/export/{format}", tag = "register", security(("token" = ["register:read", "reader"])), params(("id" = String, Path, description = "its id"), ("format" = inline(Form), Path, description = "the form of the file")), responses((status = 200, description = "the file", content((Records = "application/json"), (String = "text/csv"), (String = "text/html"), (Records = "application/ld+json"), (String = "application/pdf")))))]
 pub(super) async fn one(
     State(tower): State<Arc<Tower>>,

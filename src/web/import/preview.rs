@@ -29,6 +29,8 @@ use crate::text::{Language, say};
 static TURN: Semaphore = Semaphore::const_new(2);
 /// Systems on a page.
 const ROWS: usize = 100;
+/// Systems of which it is said which files did not come along.
+const LEFT_ROWS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "import_preview.html", config = "src/web/askama.toml")]
@@ -64,6 +66,9 @@ struct PlanView {
     same: usize,
     proposals: usize,
     mark: String,
+    /// Systems, each with the names of the files that did not come along; and how many systems more there are.
+    files_left: Vec<(String, String)>,
+    files_left_more: usize,
     rows: Vec<Row>,
     number: usize,
     more: bool,
@@ -315,6 +320,8 @@ fn view(plan: &Plan, number: usize, names: &[(String, String)], language: Langua
         proposals: step.proposals(),
         fields: step.fields(),
     });
+    let left = plan.files_left();
+    let shown = |(system, files): &(&str, &[String])| ((*system).to_owned(), files.join(", "));
     PlanView {
         format: format_name(plan.import.format.as_str(), language),
         new: plan.count(StepKind::New),
@@ -322,6 +329,8 @@ fn view(plan: &Plan, number: usize, names: &[(String, String)], language: Langua
         same: plan.count(StepKind::Same),
         proposals: plan.steps.iter().map(|step| step.proposals()).sum(),
         mark: plan.mark(),
+        files_left_more: left.len().saturating_sub(LEFT_ROWS),
+        files_left: left.iter().take(LEFT_ROWS).map(shown).collect(),
         rows: rows.collect(),
         number,
         more: plan.steps.len() > number * ROWS,

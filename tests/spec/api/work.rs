@@ -120,10 +120,14 @@ async fn every_form_of_the_export_is_described_and_comes_as_what_it_is() {
         );
         assert!(form.parse::<belfort::register::ExportFormat>().is_ok(), "{form}");
     }
-    let words = "belfort csv nl nl-submission nl-csv annex-viii fria json-ld report annex-viii-pdf fria-pdf report-pdf";
+    let words = "belfort csv nl nl-submission nl-missing nl-csv annex-viii fria json-ld report annex-viii-pdf fria-pdf report-pdf";
     assert_eq!(format["schema"]["enum"].as_array().unwrap().len(), words.split(' ').count());
     assert_eq!(look(&town, "/api/v1/export/belfort").await.status, StatusCode::OK);
     assert_eq!(look(&town, "/api/v1/export/docx").await.status, StatusCode::NOT_FOUND);
+    for whole in ["systems/steun/export", "export"] {
+        let lacks = look(&town, &format!("/api/v1/{whole}/nl-missing?lang=en")).await;
+        assert!(lacks.text.contains("status,status is missing"), "{whole}: {}", lacks.text);
+    }
     let notes = look(&town, "/api/v1/systems/steun/export/belfort").await;
     assert!(!notes.text.contains("email:bob"), "a reader gets no working papers: {}", notes.text);
 }

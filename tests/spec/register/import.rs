@@ -126,6 +126,10 @@ async fn bad_input_is_named_with_its_line_and_its_remedy() {
     assert_eq!(told(b"doel;soort\na;b\n"), ["no-name in line 2"]);
     assert_eq!(told(b"id;naam\nx;a\nx;b\n"), ["duplicate-id in line 3"]);
     assert_eq!(told(b"naam;x\nChatbot;1\nChatbot;2\n"), ["duplicate-name in line 3"]);
+    assert_eq!(
+        told(b"attribute,name,tier,type,required\nscope,Scope,2,text,TRUE\n"),
+        ["field-list in line 1"]
+    );
     assert_eq!(told(b"%PDF-1.7 \xe2\xe3"), ["encoding in line 1"]);
     assert_eq!(told(b"[]"), ["unknown-form in line 1"]);
     assert_eq!(told(b"[{\"a\":1}]"), ["unknown-form in line 1"]);

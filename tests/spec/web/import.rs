@@ -310,3 +310,38 @@ async fn every_page_of_an_import_is_whole_in_four_languages() {
         whole(&see(&town, &format!("{}?lang={language}", previews[2]), &an).await.text, "progress");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_preview_says_which_evidence_did_not_come_along() {
+    let town = Town::new().await;
+    let an = officer(&town).await;
+    let file = |of: &str| {
+        serde_json::json!({
+            "name": "dpia.pdf", "media": "application/pdf", "bytes": 3, "sha256": "a".repeat(64),
+            "who": "An", "when": "2026-11-20", "of": [of]
+        })
+    };
+    let proposal = serde_json::json!([{ "value": true, "who": "Leverancier NV", "files": ["f"] }]);
+    let own = serde_json::json!({ "systems": [
+        { "id": "a", "name": "Met bewijs", "organisation": "gent", "files": { "f": file("proposals/profiling") },
+          "proposals": { "profiling": proposal } },
+        { "id": "b", "name": "Zonder", "organisation": "gent" },
+    ] });
+    let here = upload(&town, &an, "uit.json", own.to_string().as_bytes(), &[]).await;
+    let page = see(&town, &here, &an).await;
+    assert!(page.text.contains("komt niet mee"), "{}", page.text);
+    assert!(page.text.contains("<li>Met bewijs: dpia.pdf</li>"), "{}", page.text);
+    assert!(!page.text.contains("<li>Zonder:"), "{}", page.text);
+    confirm(&town, &here, &an, &mark(&page)).await;
+    let taken = town.tower.store.system("a").await.unwrap().unwrap().system;
+    assert!(taken.files.is_empty() && taken.proposals["profiling"][0].files.is_empty());
+    let here = upload(
+        &town,
+        &an,
+        "lijst.json",
+        b"[{\"id\":\"c\",\"name\":\"C\",\"organisation\":\"gent\",\"facts\":{}}]",
+        &[],
+    )
+    .await;
+    assert!(!see(&town, &here, &an).await.text.contains("komt niet mee"));
+}

@@ -47,6 +47,19 @@ async fn only_what_is_published_is_public_as_pages_and_as_data() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn linked_data_of_what_is_public_leads_to_pages_that_anybody_may_read_and_says_whose_it_is() {
+    let site = with_published().await;
+    let linked: serde_json::Value = serde_json::from_str(&site.read("/public.jsonld").await).unwrap();
+    let home = site.tower.config.public_url();
+    for id in [&linked["@id"], &linked["dcat:resource"][0]["@id"]] {
+        let path = id.as_str().unwrap().strip_prefix(&home).unwrap();
+        assert_eq!(site.get(path).await.status, StatusCode::OK, "{id} leads nobody to a sign-in");
+    }
+    assert_eq!(linked["dct:title"], "Openbaar register van Stad Voorbeeld");
+    assert_eq!(linked["dct:publisher"]["foaf:name"], "Stad Voorbeeld");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_published_system_says_what_people_may_know_and_ask() {
     let site = with_published().await;
     let page = site.read("/public/fraudescore-sociale-steun").await;
