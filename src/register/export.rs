@@ -45,7 +45,7 @@ pub enum ExportFormat {
     /// contracts, contacts, versions, proposals, address in the EU database, names of organisations or records of other registers:
     /// what it does not hold stays in the register as it is, and is not there in one that had nothing.
     Csv,
-    /// The Dutch publication standard 1.0, with every field that was kept.
+    /// The Dutch publication standard, with every field that was kept, in the version that the record is of.
     Nl,
     /// The same as its API takes it: only its own fields, in the shapes of 1.0, and only those that say something.
     NlSubmission,

@@ -56,13 +56,13 @@ pub(super) fn own(one: &Dossier<'_>) -> Vec<String> {
 
 /// Rows as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8.
 #[derive(Debug)]
-pub(super) struct Table(csv::Writer<Vec<u8>>);
+pub(super) struct Table(Box<csv::Writer<Vec<u8>>>);
 
 impl Table {
     pub(super) fn new(head: &[&str]) -> Table {
         let mut builder = csv::WriterBuilder::new();
         let writer = builder.terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-        let mut table = Table(writer);
+        let mut table = Table(Box::new(writer));
         table.put(head);
         table
     }
