@@ -4,13 +4,14 @@ mod known;
 
 use chrono::NaiveDate;
 
-use self::known::{answer, bare, contact, dpia, is_of_vendor, kept, measure, some};
+use self::known::{answer, contact, dpia, is_of_vendor, kept, measure, some};
 pub(super) use self::known::{organisation, plain, version};
 use super::Dossier;
 use super::evidence::{of_answer, of_measures};
 use super::paper::{Block, Line, Look, Paper};
 use crate::law::explain::only_if;
 use crate::law::{Finding, Provision, RuleBook, Status};
+use crate::register::shown_owner;
 use crate::text::{Language, say};
 
 /// The provisions whose measures tell of an impact assessment, of data protection and of human oversight.
@@ -226,7 +227,7 @@ fn section_c(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
     deployer.extend(system.contacts.iter().filter(|one| !is_of_vendor(one, system)).map(contact).map(Some));
     vec![
         point("1", "annex-viii-deployer", some(deployer)).without_address(),
-        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(shown_owner)])),
         point("3", "annex-viii-entry", some([entry])),
         point("4", "annex-viii-fria", some([measure(one, book, FRIA, language)]))
             .shown_by(of_measures(one, book, FRIA)),
@@ -240,7 +241,7 @@ fn section_a(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
     let inputs = some([kept(system, "source_data"), kept(system, "methods_and_models")]);
     vec![
         point("1", "annex-viii-provider", some([organisation(one)])).without_address(),
-        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(shown_owner)])),
         point("3", "annex-viii-representative", Vec::new()),
         point(
             "4",
@@ -271,7 +272,7 @@ fn section_b(one: &Dossier<'_>, book: &RuleBook, language: Language) -> Vec<Poin
     let why = system.known(book).get("condition-6-3").and_then(|answer| answer.why.clone());
     let points = vec![
         point("1", "annex-viii-provider", some([organisation(one)])).without_address(),
-        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(bare)])),
+        point("2", "annex-viii-submitter", some([system.owner.as_deref().map(shown_owner)])),
         point("3", "annex-viii-representative", Vec::new()),
         point("4", "annex-viii-trade-name", some([Some(system.name.clone())])),
         point(

@@ -125,9 +125,8 @@ fn settled<'s>(
     let had_it_before = stored.get(&own).is_some_and(|one| ours(one) && is_of(one, format));
     // A record that names another organisation than before has moved; one that names none never was elsewhere.
     let of_the_file = wish.organisation.as_deref() != Some(organisation);
-    let is_elsewhere = stored
-        .get(&system.id)
-        .is_some_and(|one| !ours(one) && !(of_the_file && may(one.organisation.as_deref())));
+    let has_moved = |one: &System| of_the_file && may(one.organisation.as_deref());
+    let is_elsewhere = stored.get(&system.id).is_some_and(|one| !ours(one) && !has_moved(one));
     if (had_it_before || is_elsewhere) && !ids.contains(own.as_str()) {
         return Cow::Owned(System { id: own, ..system.clone() });
     }

@@ -107,10 +107,6 @@ pub(super) fn is_of_vendor(one: &Contact, system: &System) -> bool {
     VENDOR_WORDS.into_iter().any(says) || names.any(|name| says(&name))
 }
 
-pub(super) fn bare(owner: &str) -> String {
-    owner.strip_prefix("email:").unwrap_or(owner).to_owned()
-}
-
 /// A value without its question.
 pub(in crate::register::export) fn plain(value: &FactValue) -> String {
     match value {
