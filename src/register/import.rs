@@ -141,8 +141,7 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     }
     if is_json {
         let root = crate::law::read::json::json(text, problems)?;
-        if let Some(node) = records::tables(&root).get(bounds::RECORDS_MAX) {
-            bounds::too_many(&node.span, problems);
+        if !bounds::are_few(&root, problems) {
             return None;
         }
         let format = wish.format.or_else(|| dialect::of_json(&root));
@@ -157,8 +156,7 @@ fn read(path: &str, text: &str, wish: &Wish, book: &RuleBook, problems: &mut Pro
     }
     if !is_table {
         let root = crate::law::read::tree::toml(text, problems);
-        if let Some(node) = records::tables(&root).get(bounds::RECORDS_MAX) {
-            bounds::too_many(&node.span, problems);
+        if !bounds::are_few(&root, problems) {
             return None;
         }
         return Some(own(&root, book, problems));

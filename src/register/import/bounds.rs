@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::records;
 use crate::law::problem::Problems;
+use crate::law::read::tree::Node;
 
 /// Most records: a town has hundreds of systems, a country thousands.
 pub(super) const RECORDS_MAX: usize = 20_000;
@@ -21,6 +23,15 @@ pub(super) fn is_bounded(text: &str, problems: &mut Problems<'_>) -> bool {
         problems.push_about("too-many-values", &(0..0), (message, hint), &[&about[0], &about[1]]);
     }
     values <= VALUES_MAX
+}
+
+/// Whether there are no more records in JSON or TOML than are read.
+pub(super) fn are_few(root: &Node, problems: &mut Problems<'_>) -> bool {
+    let beyond = records::tables(root).get(RECORDS_MAX).copied();
+    if let Some(node) = beyond {
+        too_many(&node.span, problems);
+    }
+    beyond.is_none()
 }
 
 /// Names the first record of a file with too many.
