@@ -98,10 +98,6 @@ fn filled(folder: &Path) -> Index {
         index.commit(changes.last().map_or(0, Change::number)).expect("the disk takes the documents");
     }
     eprintln!("{number} documents indexed in {:.1} s", started.elapsed().as_secs_f64());
-    for merge in index.tidy().expect("nothing else merges") {
-        merge.wait().expect("the disk takes the segment");
-    }
-    index.reader().refresh().expect("a sound index");
     index
 }
 

@@ -25,10 +25,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::index::SegmentId;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::TermSetQuery;
-use tantivy::{FutureResult, IndexWriter, SegmentMeta, Term};
+use tantivy::{IndexWriter, Term};
 use thiserror::Error;
 
 pub use open::{Hold, register_in};
@@ -51,9 +50,6 @@ const SMALL_DOCUMENTS: u32 = 20;
 /// Documents above which a segment is not merged again before enough of them are gone. A merge holds memory for each document, and
 /// all that is deleted meanwhile: with this, neither grows with the index.
 const LARGE_DOCUMENTS: usize = 200_000;
-
-/// Documents of a segment that [`Index::tidy`] makes at most: what the usual merges come to as well.
-const TIDY_DOCUMENTS: u32 = 500_000;
 
 /// News comes a few items at a time, each a segment: sizes that grow by a factor write an item as often as there are sizes. With
 /// what the engine does unasked, where all below 10,000 documents are alike, thousands are written anew for a handful.
@@ -262,54 +258,9 @@ impl Index {
         self.reader.refresh()
     }
 
-    /// Merges what many commits in a row left into as few segments as may be: each costs every search some microseconds.
-    ///
-    /// # Shape
-    /// Merges that go on by themselves; waiting for them, or not, is up to the caller. The next commit shows them.
-    pub fn tidy(&mut self) -> Result<Vec<FutureResult<Option<SegmentMeta>>>, IndexError> {
-        let parts = self.writer.index().searchable_segment_metas()?;
-        let mut parts: Vec<(u32, SegmentId)> =
-            parts.iter().map(|part| (part.num_docs(), part.id())).collect();
-        parts.sort_unstable();
-        let (mut groups, mut documents) = (vec![Vec::new()], 0);
-        for (count, part) in parts {
-            if documents + count > TIDY_DOCUMENTS {
-                groups.push(Vec::new());
-                documents = 0;
-            }
-            documents += count;
-            groups.last_mut().expect("there is a first group").push(part);
-        }
-        Ok(groups.iter().filter(|group| group.len() > 1).map(|group| self.writer.merge(group)).collect())
-    }
-
     /// Empties the index and goes back to change 0, for a rebuild that was asked for.
     pub fn clear(&mut self) -> Result<(), IndexError> {
         self.writer.delete_all_documents()?;
         self.commit(0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_many_commits_left_becomes_one_part_and_answers_as_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut index = Index::open(folder.path()).unwrap().index;
-        for number in 1..=12 {
-            let doc = Document { key: number.to_string(), title: "Drukte".into(), ..Document::default() };
-            index.apply(&[Change::Put { number, doc: Box::new(doc) }]).unwrap();
-            index.commit(number).unwrap();
-        }
-        let parts = |index: &Index| index.writer.index().searchable_segment_metas().unwrap().len();
-        assert!(parts(&index) > 1);
-        for merge in index.tidy().unwrap() {
-            merge.wait().unwrap();
-        }
-        index.reader().refresh().unwrap();
-        assert_eq!((parts(&index), index.reader().len(), index.applied()), (1, 12, 12));
-        assert!(index.tidy().unwrap().is_empty(), "one part stays as it is");
     }
 }

@@ -51,9 +51,6 @@ impl Embedded {
         if applied > 0 {
             self.show(tower);
         }
-        if applied >= COMMIT_EVERY {
-            drop(self.index.tidy()?);
-        }
         Ok(applied)
     }
 
