@@ -100,7 +100,9 @@ pub(super) fn organisations(
     let (Some(_), Some(beside)) = (entry("systems"), entry("organisations")) else { return Vec::new() };
     let nodes = table::list(&beside.node, problems);
     let mut named: Vec<Organisation> = nodes.iter().filter_map(|node| organisation(node, problems)).collect();
-    named.retain(|one| systems.iter().any(|(system, _)| system.organisation.as_ref() == Some(&one.id)));
+    let of_systems: BTreeSet<&str> =
+        systems.iter().filter_map(|(system, _)| system.organisation.as_deref()).collect();
+    named.retain(|one| of_systems.contains(one.id.as_str()));
     named
 }
 

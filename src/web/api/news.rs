@@ -107,6 +107,13 @@ impl Search {
         Ok(filters.into_iter().flatten().fold(query, Query::and))
     }
 
+    /// The part that is wanted, as hits alone.
+    fn page(&self, language: Language) -> Result<Page, Fault> {
+        let (limit, offset) = Paging::bounded(self.limit, self.offset, OFFSET_MAX)?;
+        let (sort, language) = (self.sort()?, Some(language));
+        Ok(Page { limit, offset, sort, language, total: false, facets: false, snippets: false })
+    }
+
     fn sort(&self) -> Result<Sort, Fault> {
         match self.sort.as_deref() {
             None if self.words().is_empty() => Ok(Sort::Newest),
@@ -127,17 +134,8 @@ pub(super) async fn items(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let language = visitor.language;
-    let (limit, offset) = Paging::bounded(asked.limit, asked.offset, OFFSET_MAX)?;
+    let page = Page { total: true, facets: true, snippets: true, ..asked.page(language)? };
     let query = asked.query(&tower, language)?;
-    let page = Page {
-        limit,
-        offset,
-        sort: asked.sort()?,
-        language: Some(language),
-        total: true,
-        facets: true,
-        snippets: true,
-    };
     let has_words = !asked.words().is_empty();
     let results = tower.search(&query, &page).await.map_err(|cause| Fault::no_index(&cause))?;
     let mut found = Found { results, ..Found::default() };
@@ -153,6 +151,7 @@ pub(super) async fn items(
     }
     let also = also_at(&tower, &found.results).await?;
     let mut response = answer(&found.to_json(&also), language);
+    let Page { limit, offset, .. } = page;
     link(&mut response, &uri, limit, offset, found.results.total.min(OFFSET_MAX + limit));
     Ok(response)
 }
@@ -171,11 +170,8 @@ pub(super) async fn hits(
     Asked(asked): Asked<Search>,
 ) -> Result<Response, Fault> {
     let language = visitor.language;
-    let (limit, offset) = Paging::bounded(asked.limit, asked.offset, OFFSET_MAX)?;
+    let page = asked.page(language)?;
     let query = asked.query(&tower, language)?;
-    let sort = asked.sort()?;
-    let hits_alone = Page { total: false, facets: false, snippets: false, ..Page::default() };
-    let page = Page { limit, offset, sort, language: Some(language), ..hits_alone };
     let hits = tower.search(&query, &page).await.map_err(|cause| Fault::no_index(&cause))?.hits;
     Ok(answer(&json!(Hits { hits }), language))
 }
