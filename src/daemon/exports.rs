@@ -30,7 +30,7 @@ const FILES_MAX: usize = 3;
 /// Bytes of all files together: a register of two thousand systems takes some hundred megabytes.
 const BYTES_MAX: i64 = 2 << 30;
 /// How long the making of a file is ours without a word.
-const LEASE: TimeDelta = TimeDelta::minutes(1);
+const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// How often it is written down how far it is: a person looks every few seconds.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 /// All of the work, as [`StoredExport::done`] counts it, and what of it is deciding.

@@ -22,8 +22,8 @@ use crate::store::NewImport;
 const WAITS: TimeDelta = TimeDelta::hours(1);
 /// Files of one account that wait at a time: the oldest makes room.
 const FILES_MAX: usize = 3;
-/// How long the reading of an address is ours without a word.
-const LEASE: TimeDelta = TimeDelta::minutes(1);
+/// How long the reading of an address is ours without a word: ten times as long as we are silent, and no longer, since a person waits.
+const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// How often it is written down how far it is: a person looks every few seconds.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 
