@@ -78,7 +78,8 @@ pub(crate) fn run() -> Option<String> {
 }
 
 fn filled(folder: &Path) -> Index {
-    let mut index = Index::open(folder).expect("a folder of its own").index;
+    let opened = || Index::open(folder).expect("a folder of its own").index;
+    let mut index = opened();
     if index.applied() > 0 {
         return index;
     }
@@ -98,7 +99,10 @@ fn filled(folder: &Path) -> Index {
         index.commit(changes.last().map_or(0, Change::number)).expect("the disk takes the documents");
     }
     eprintln!("{number} documents indexed in {:.1} s", started.elapsed().as_secs_f64());
-    index
+    index.tidy();
+    index.commit(number).expect("the disk takes the documents");
+    index.finish().expect("the merges end");
+    opened()
 }
 
 fn document(item: Item) -> Document {

@@ -9,7 +9,9 @@ mod checked;
 mod columns;
 mod facets;
 mod in_any;
+mod merging;
 mod newest;
+mod one_word;
 mod open;
 mod passing;
 mod reader;
@@ -23,9 +25,9 @@ pub(super) mod words;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Term};
 use thiserror::Error;
@@ -35,32 +37,12 @@ pub use passing::Passing;
 pub use reader::Reader;
 
 use self::checked::{Check, Checked};
+use self::merging::Merging;
 use super::Document;
 use super::analysis::ANALYSIS_VERSION;
 
 /// Memory of the writer before it flushes a segment, in bytes: tantivy asks for at least 15 MB a thread.
 const WRITER_BYTES: usize = 20_000_000;
-
-/// How many segments of about one size become one of the next.
-const MERGED_AT_ONCE: u8 = 5;
-
-/// Documents below which all segments are of one size.
-const SMALL_DOCUMENTS: u32 = 20;
-
-/// Documents above which a segment is not merged again before enough of them are gone. A merge holds memory for each document, and
-/// all that is deleted meanwhile: with this, neither grows with the index.
-const LARGE_DOCUMENTS: usize = 200_000;
-
-/// News comes a few items at a time, each a segment: sizes that grow by a factor write an item as often as there are sizes. With
-/// what the engine does unasked, where all below 10,000 documents are alike, thousands are written anew for a handful.
-fn merging() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(MERGED_AT_ONCE.into());
-    policy.set_min_layer_size(SMALL_DOCUMENTS);
-    policy.set_max_docs_before_merge(LARGE_DOCUMENTS);
-    policy.set_level_log_size(f64::from(MERGED_AT_ONCE).log2());
-    policy
-}
 
 /// One change of the store, for the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,6 +135,8 @@ pub struct Index {
     applied: i64,
     folder: PathBuf,
     seen: Checked,
+    /// Whether the next commit tidies up.
+    tidies: Arc<AtomicBool>,
 }
 
 /// An index that was opened for writing.
@@ -204,9 +188,10 @@ impl Index {
         (applied, seen): (i64, Checked),
     ) -> Result<Index, IndexError> {
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        writer.set_merge_policy(Box::new(merging()));
+        let (merging, tidies) = Merging::of(&index);
+        writer.set_merge_policy(Box::new(merging));
         let reader = Reader::new(Arc::new(index))?;
-        Ok(Index { reader, writer, applied, folder: folder.to_owned(), seen })
+        Ok(Index { reader, writer, applied, folder: folder.to_owned(), seen, tidies })
     }
 
     /// Whether its files are still there and as they were: nobody but this process should touch them.
@@ -258,9 +243,45 @@ impl Index {
         self.reader.refresh()
     }
 
+    /// From the next commit on, what many commits left is merged into few segments, beside all else: each costs every search some
+    /// microseconds.
+    pub fn tidy(&self) {
+        self.tidies.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends the writing, once the merges that go on are done.
+    pub fn finish(self) -> Result<(), IndexError> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+
     /// Empties the index and goes back to change 0, for a rebuild that was asked for.
     pub fn clear(&mut self) -> Result<(), IndexError> {
         self.writer.delete_all_documents()?;
         self.commit(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_many_commits_left_becomes_one_part_and_answers_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut index = Index::open(folder.path()).unwrap().index;
+        for number in 1..=12 {
+            let doc = Document { key: number.to_string(), title: "Drukte".into(), ..Document::default() };
+            index.apply(&[Change::Put { number, doc: Box::new(doc) }]).unwrap();
+            index.commit(number).unwrap();
+        }
+        index.finish().unwrap();
+        let mut index = Index::open(folder.path()).unwrap().index;
+        let parts = |index: &Index| index.writer.index().searchable_segment_ids().unwrap().len();
+        assert!(parts(&index) > 1);
+        index.tidy();
+        index.commit(12).unwrap();
+        index.finish().unwrap();
+        let index = Index::open(folder.path()).unwrap().index;
+        assert_eq!((parts(&index), index.reader().len(), index.applied()), (1, 12, 12));
     }
 }

@@ -232,7 +232,7 @@ fn the_themes_find_what_an_editor_would_give_on_the_part_that_nobody_tuned_on() 
     let aside = items.iter().filter(|item| item.part() == Part::Aside);
     let judgement = Judgement::of(aside, |item| tagger.by_text("", &item.item()));
     let all = judgement.micro();
-    assert!(all.precision() >= 0.86, "precision {:.3} of {} tags", all.precision(), all.support());
+    assert!(all.precision() >= 0.88, "precision {:.3} of {} tags", all.precision(), all.support());
     assert!(all.recall() >= 0.84, "recall {:.3} of {} tags", all.recall(), all.support());
     for (theme, score) in &judgement.themes {
         let (precision, recall) = (score.precision(), score.recall());

@@ -4,7 +4,9 @@
 //! of what it looked up is passed over.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::one_word::{Unweighed, Weighed};
 
 /// The documents that meet any of the queries inside, worth what all of them give together.
 #[derive(Debug)]
@@ -41,6 +43,15 @@ impl Weight for InAnyWeight {
         Ok(match parts.len() {
             0 => Box::new(EmptyScorer),
             1 => parts.remove(0),
+            // As a rule: then the engine's postings are read without a call that nobody can foresee.
+            _ if parts.iter().all(|part| part.is::<Weighed>()) => {
+                let weighed = parts.into_iter().filter_map(|part| part.downcast::<Weighed>().ok());
+                Box::new(Any::of(weighed.map(|part| *part).collect()))
+            }
+            _ if parts.iter().all(|part| part.is::<Unweighed>()) => {
+                let unweighed = parts.into_iter().filter_map(|part| part.downcast::<Unweighed>().ok());
+                Box::new(Any::of(unweighed.map(|part| *part).collect()))
+            }
             _ => Box::new(Any::of(parts)),
         })
     }
@@ -57,37 +68,47 @@ impl Weight for InAnyWeight {
 }
 
 /// Parts that each stand at their next document; together they stand at the first of those.
-struct Any {
-    parts: Vec<Box<dyn Scorer>>,
+struct Any<S> {
+    /// Those with most documents first: one of them has what is asked for more often than others.
+    parts: Vec<S>,
     first: DocId,
 }
 
-impl Any {
-    fn of(parts: Vec<Box<dyn Scorer>>) -> Any {
+impl<S: Scorer> Any<S> {
+    fn of(mut parts: Vec<S>) -> Any<S> {
+        parts.sort_by_key(|part| std::cmp::Reverse(part.cost()));
         let first = parts.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
         Any { parts, first }
     }
 }
 
-impl DocSet for Any {
+impl<S: Scorer> DocSet for Any<S> {
     fn advance(&mut self) -> DocId {
-        let passed = self.first;
-        if passed == TERMINATED {
-            return TERMINATED;
+        match self.first {
+            TERMINATED => TERMINATED,
+            passed => self.seek(passed + 1),
         }
-        let next =
-            self.parts.iter_mut().map(|part| if part.doc() == passed { part.advance() } else { part.doc() });
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        let next = self.parts.iter_mut().map(|part| at_or_after(part, target));
         self.first = next.min().unwrap_or(TERMINATED);
         self.first
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
-        let next = self
-            .parts
-            .iter_mut()
-            .map(|part| if part.doc() < target { part.seek(target) } else { part.doc() });
-        self.first = next.min().unwrap_or(TERMINATED);
-        self.first
+    /// The first part that has the document answers; the others are asked when somebody wants to know what it is worth.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(target);
+        }
+        self.first = TERMINATED;
+        for part in &mut self.parts {
+            self.first = self.first.min(at_or_after(part, target));
+            if self.first == target {
+                return SeekDangerResult::Found;
+            }
+        }
+        SeekDangerResult::SeekLowerBound(self.first)
     }
 
     fn doc(&self) -> DocId {
@@ -103,9 +124,15 @@ impl DocSet for Any {
     }
 }
 
-impl Scorer for Any {
+impl<S: Scorer> Scorer for Any<S> {
     fn score(&mut self) -> Score {
         let first = self.first;
-        self.parts.iter_mut().filter(|part| part.doc() == first).map(|part| part.score()).sum()
+        let parts = self.parts.iter_mut();
+        parts.map(|part| if at_or_after(part, first) == first { part.score() } else { 0.0 }).sum()
     }
+}
+
+/// Moves a part on to a document, when it is before it, or to the next that it has.
+fn at_or_after(part: &mut impl Scorer, target: DocId) -> DocId {
+    if part.doc() < target { part.seek(target) } else { part.doc() }
 }

@@ -3,12 +3,11 @@
 //! Every segment is sorted by date, the newest first, so the first that are found are the newest: nothing is compared, and
 //! where nobody counts, finding stops there.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::query::Weight;
-use tantivy::{DateTime, DocAddress, DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{DateTime, DocAddress, DocSet, Searcher, TERMINATED};
 
 use super::columns::Columns;
 use super::walk::walk;
@@ -25,88 +24,89 @@ pub(super) struct Newest {
     pub(super) columns: Arc<Columns>,
 }
 
-/// How many there are, and the newest, with their dates.
-type Found = (usize, Vec<(Option<DateTime>, DocAddress)>);
+/// A document and its date.
+type Dated = (Option<DateTime>, DocAddress);
 
 impl Newest {
+    /// How many there are, when they are counted, and the newest of them.
+    pub(super) fn find(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+    ) -> tantivy::Result<(usize, Vec<DocAddress>)> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let latest = |segment: &usize| self.columns.dates[*segment].max_value();
+        let mut segments: Vec<usize> = (0..searcher.segment_readers().len()).collect();
+        segments.sort_by_key(|segment| Reverse(latest(segment)));
+        let (mut total, mut newest) = (0, Vec::new());
+        for segment in segments {
+            if self.counts {
+                total += self.counted(&*weight, searcher, segment, &mut newest)?;
+            } else if self.last_of(&newest).is_some_and(|last| latest(&segment) < last) {
+                break;
+            } else {
+                self.first(&*weight, searcher, segment, &mut newest)?;
+            }
+            newest.sort_unstable_by(|(one, at), (other, there)| other.cmp(one).then_with(|| at.cmp(there)));
+            newest.truncate(self.wanted());
+        }
+        Ok((total, newest.into_iter().skip(self.offset).map(|(_, address)| address).collect()))
+    }
+
     fn wanted(&self) -> usize {
         self.offset.saturating_add(self.limit)
     }
-}
 
-impl Collector for Newest {
-    type Fruit = (usize, Vec<DocAddress>);
-    type Child = InSegment;
-
-    fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<InSegment> {
-        let dates = self.columns.dates[segment as usize].clone();
-        Ok(InSegment { segment, dates, wanted: self.wanted(), count: 0, first: Vec::new() })
+    /// The date before which nothing belongs to the newest any more.
+    fn last_of(&self, newest: &[Dated]) -> Option<DateTime> {
+        newest.get(self.wanted().checked_sub(1)?).and_then(|(date, _)| *date)
     }
 
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, found: Vec<Found>) -> tantivy::Result<Self::Fruit> {
-        let total = found.iter().map(|(count, _)| count).sum();
-        let mut newest: Vec<_> = found.into_iter().flat_map(|(_, first)| first).collect();
-        newest.sort_unstable_by(|(one, at), (other, there)| other.cmp(one).then_with(|| at.cmp(there)));
-        let newest = newest.into_iter().skip(self.offset).take(self.limit);
-        Ok((total, newest.map(|(_, address)| address).collect()))
-    }
-
-    /// Alone, it stops where it may, and else goes through whole blocks.
-    fn collect_segment(
+    /// Goes through all documents of a segment, in whole blocks.
+    fn counted(
         &self,
         weight: &dyn Weight,
-        segment: u32,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Found> {
-        let mut found = self.for_segment(segment, reader)?;
-        if self.counts {
-            walk(weight, reader, &mut |documents| found.collect_block(documents))?;
-            return Ok(found.harvest());
-        }
-        let alive = reader.alive_bitset();
+        searcher: &Searcher,
+        segment: usize,
+        newest: &mut Vec<Dated>,
+    ) -> tantivy::Result<usize> {
+        let (mut count, mut first) = (0, Vec::new());
+        walk(weight, &searcher.segment_readers()[segment], &mut |documents| {
+            count += documents.len();
+            let missing = self.wanted().saturating_sub(first.len());
+            first.extend(documents.iter().take(missing));
+        })?;
+        let dates = &self.columns.dates[segment];
+        newest.extend(first.into_iter().map(|document| (dates.first(document), address(segment, document))));
+        Ok(count)
+    }
+
+    /// Stops at the first document of a segment that is not wanted any more.
+    fn first(
+        &self,
+        weight: &dyn Weight,
+        searcher: &Searcher,
+        segment: usize,
+        newest: &mut Vec<Dated>,
+    ) -> tantivy::Result<()> {
+        let (reader, dates) = (&searcher.segment_readers()[segment], &self.columns.dates[segment]);
+        let (alive, last, before) = (reader.alive_bitset(), self.last_of(newest), newest.len());
         let mut documents = weight.scorer(reader, 1.0)?;
-        while documents.doc() != TERMINATED && found.first.len() < found.wanted {
-            if alive.is_none_or(|alive| alive.is_alive(documents.doc())) {
-                found.first.push(documents.doc());
+        while documents.doc() != TERMINATED && newest.len() - before < self.wanted() {
+            let document = documents.doc();
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                let date = dates.first(document);
+                if last.is_some_and(|last| date < Some(last)) {
+                    break;
+                }
+                newest.push((date, address(segment, document)));
             }
             documents.advance();
         }
-        Ok(found.harvest())
+        Ok(())
     }
 }
 
-/// The same in one segment.
-pub(super) struct InSegment {
-    segment: u32,
-    dates: Column<DateTime>,
-    wanted: usize,
-    count: usize,
-    first: Vec<DocId>,
-}
-
-impl SegmentCollector for InSegment {
-    type Fruit = Found;
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        self.count += 1;
-        if self.first.len() < self.wanted {
-            self.first.push(document);
-        }
-    }
-
-    fn collect_block(&mut self, documents: &[DocId]) {
-        self.count += documents.len();
-        let missing = self.wanted.saturating_sub(self.first.len());
-        self.first.extend(documents.iter().take(missing));
-    }
-
-    fn harvest(self) -> Found {
-        let (dates, segment) = (self.dates, self.segment);
-        let dated = |document| (dates.first(document), DocAddress::new(segment, document));
-        (self.count, self.first.into_iter().map(dated).collect())
-    }
+fn address(segment: usize, document: tantivy::DocId) -> DocAddress {
+    DocAddress::new(u32::try_from(segment).expect("an index has few segments"), document)
 }

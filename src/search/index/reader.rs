@@ -101,8 +101,8 @@ impl Reader {
             }
             Sort::Newest => {
                 let counts = page.total && layout.is_none() && !is_counted(&clause);
-                let (total, found) =
-                    searcher.search(&wanted, &Newest { offset, limit, counts, columns: columns.clone() })?;
+                let newest = Newest { offset, limit, counts, columns: columns.clone() };
+                let (total, found) = newest.find(&searcher, &*wanted)?;
                 let tallied =
                     if counts { Tallied::of(total) } else { self.tallied(&searcher, &wanted, tally)? };
                 (tallied, found.into_iter().map(|address| (0.0, address)).collect())

@@ -6,18 +6,30 @@ use chrono::{Days, NaiveDate};
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
-    RegexPhraseQuery, TermQuery,
+    RegexPhraseQuery,
 };
-use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::schema::{Facet, Field};
 
 use super::apart::Apart;
 use super::in_any::InAny;
+use super::one_word::OneWord;
 use crate::search::clause::Clause;
 use crate::search::query::Scope;
 use crate::search::schema::{Fields, Texts, facet, law, moment};
 use crate::search::weights::{DERIVED, EXACT, STEM, Weights};
 
 type Boxed = Box<dyn Query>;
+
+/// How a word counts.
+#[derive(Clone, Copy)]
+struct How {
+    worth: f32,
+    /// As in [`OneWord`].
+    beside: bool,
+}
+
+const ALONE: How = How { worth: 1.0, beside: false };
+const BESIDE: How = How { worth: 1.0, beside: true };
 
 /// Whether the engine can pass over documents that are not among the best: it can for words of which any will do.
 pub(super) fn can_pass_over(clause: &Clause) -> bool {
@@ -34,12 +46,12 @@ pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
         // The engine sees only in one flat list that any of its words will do.
         Clause::Words { .. } | Clause::Or(_) if can_pass_over(clause) => {
             let mut words = Vec::new();
-            any_of(fields, clause, 1.0, &mut words);
+            any_of(fields, clause, ALONE, &mut words);
             Box::new(BooleanQuery::union(words))
         }
         Clause::All => Box::new(AllQuery),
         Clause::Words { scope, plain, stems } => {
-            Box::new(BooleanQuery::union(in_fields(fields, *scope, plain, stems, 1.0)))
+            Box::new(BooleanQuery::union(in_fields(fields, *scope, plain, stems, ALONE)))
         }
         Clause::Prefix { scope, plain } => {
             let found = in_texts(fields.plain, *scope, EXACT, &|field| prefix(field, plain));
@@ -66,11 +78,11 @@ pub(super) fn translate(fields: &Fields, clause: &Clause) -> Boxed {
 }
 
 /// Each word of a clause that [`can_pass_over`], in each of its fields.
-fn any_of(fields: &Fields, clause: &Clause, worth: f32, found: &mut Vec<Boxed>) {
+fn any_of(fields: &Fields, clause: &Clause, how: How, found: &mut Vec<Boxed>) {
     match clause {
-        Clause::Words { scope, plain, stems } => found.extend(in_fields(fields, *scope, plain, stems, worth)),
-        Clause::Or(clauses) => clauses.iter().for_each(|clause| any_of(fields, clause, worth, found)),
-        Clause::Derived(inner) => any_of(fields, inner, worth * DERIVED, found),
+        Clause::Words { scope, plain, stems } => found.extend(in_fields(fields, *scope, plain, stems, how)),
+        Clause::Or(clauses) => clauses.iter().for_each(|clause| any_of(fields, clause, how, found)),
+        Clause::Derived(inner) => any_of(fields, inner, How { worth: how.worth * DERIVED, ..how }, found),
         _ => unreachable!("it was asked whether the engine can pass over"),
     }
 }
@@ -95,11 +107,11 @@ fn beside_others(fields: &Fields, clause: &Clause) -> Boxed {
     match clause {
         Clause::Words { .. } | Clause::Or(_) if can_pass_over(clause) => {
             let mut words = Vec::new();
-            any_of(fields, clause, 1.0, &mut words);
+            any_of(fields, clause, BESIDE, &mut words);
             Box::new(InAny(words))
         }
         Clause::Words { scope, plain, stems } => {
-            Box::new(InAny(in_fields(fields, *scope, plain, stems, 1.0)))
+            Box::new(InAny(in_fields(fields, *scope, plain, stems, BESIDE)))
         }
         Clause::Or(clauses) if !clauses.is_empty() => {
             Box::new(InAny(clauses.iter().map(|clause| beside_others(fields, clause)).collect()))
@@ -110,16 +122,10 @@ fn beside_others(fields: &Fields, clause: &Clause) -> Boxed {
 }
 
 /// Words side by side: as written, and by their stems in each language.
-fn in_fields(
-    fields: &Fields,
-    scope: Scope,
-    plain: &[String],
-    stems: &[Vec<String>],
-    worth: f32,
-) -> Vec<Boxed> {
-    let mut found = in_texts(fields.plain, scope, EXACT.times(worth), &|field| words(field, plain));
+fn in_fields(fields: &Fields, scope: Scope, plain: &[String], stems: &[Vec<String>], how: How) -> Vec<Boxed> {
+    let mut found = in_texts(fields.plain, scope, EXACT.times(how.worth), &|field| words(field, plain, how));
     for (texts, stems) in fields.stemmed.iter().zip(stems) {
-        found.extend(in_texts(*texts, scope, STEM.times(worth), &|field| words(field, stems)));
+        found.extend(in_texts(*texts, scope, STEM.times(how.worth), &|field| words(field, stems, how)));
     }
     found
 }
@@ -132,11 +138,11 @@ fn in_texts(texts: Texts, scope: Scope, worth: Weights, query: &dyn Fn(Field) ->
     found
 }
 
-fn words(field: Field, words: &[String]) -> Boxed {
+fn words(field: Field, words: &[String], how: How) -> Boxed {
     let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(field, word)).collect();
     match terms.len() {
         0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        1 => Box::new(OneWord { term: terms.remove(0), beside: how.beside }),
         _ => Box::new(PhraseQuery::new(terms)),
     }
 }
@@ -163,7 +169,7 @@ fn prefix(field: Field, words: &[String]) -> Boxed {
 /// A filter is worth nothing by itself: it does not change the order.
 fn in_facet(fields: &Fields, facet: &Facet) -> Boxed {
     let term = Term::from_facet(fields.facets, facet);
-    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), 0.0))
+    Box::new(ConstScoreQuery::new(Box::new(OneWord { term, beside: true }), 0.0))
 }
 
 fn between(fields: &Fields, from: Bound<i64>, to: Bound<i64>) -> Boxed {
