@@ -16,6 +16,8 @@ use race::Race;
 mod act;
 #[path = "belfort/assess.rs"]
 mod assess;
+#[path = "belfort/changing.rs"]
+mod changing;
 #[path = "belfort/crowd.rs"]
 mod crowd;
 #[path = "belfort/crowded_town.rs"]
@@ -77,6 +79,7 @@ const RACES: &[(&str, Start)] = &[
     ("match pairs", crowd::sketch),
     ("match naive", crowd::naive),
     ("match pg", crowd::tsquery),
+    ("match changes", changing::race),
     ("assess", assess::race),
     ("rules", rules::findings),
     ("rules x10", rules::more_systems),
