@@ -129,7 +129,11 @@ impl Report<'_> {
         }
         let _ = writeln!(text, "    {}", self.date(finding));
         if !finding.binds.is_empty() {
-            let _ = writeln!(text, "    {}: {}", self.words.t("law-binds"), self.roles(&finding.binds));
+            let whom = match self.assessment.open_roles(finding) {
+                [] => format!("{}: {}", self.words.t("law-binds"), self.roles(&finding.binds)),
+                open => only_if(open, self.words.0),
+            };
+            let _ = writeln!(text, "    {whom}");
         }
         if let Some(penalty) = &finding.penalty {
             let cited = penalty.provision.as_ref().map(|provision| provision.cite(self.words.0));

@@ -10,12 +10,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::fastfield::FacetReader;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentReader};
 
 use super::columns::Columns;
-use crate::search::schema::facet;
 use crate::search::weights::{LANGUAGE, worth};
 use crate::text::Language;
 
@@ -52,22 +50,15 @@ impl Collector for Best {
     type Fruit = Vec<(Score, DocAddress)>;
     type Child = InSegment;
 
-    fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<InSegment> {
+    fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<InSegment> {
         let dates = self.columns.dates[segment as usize].clone();
         let latest = dates.max_value().into_timestamp_secs();
-        let preferred = match self.language {
-            None => None,
-            Some(language) => {
-                let facets = reader.facet_reader("facets")?;
-                let own = facet("lang", language.code());
-                facets.facet_dict().term_ord(own.encoded_str())?.map(|own| (facets, own))
-            }
-        };
         Ok(InSegment {
             segment,
             worth_max: worth(Some(latest)),
             dates,
-            preferred,
+            preferred: self.language.and_then(|language| self.columns.language(segment, language)),
+            columns: self.columns.clone(),
             wanted: self.offset.saturating_add(self.limit),
             least: self.least.load(Ordering::Relaxed),
             best: BinaryHeap::new(),
@@ -111,8 +102,9 @@ pub(super) struct InSegment {
     dates: Column<DateTime>,
     /// By how much a date raises a worth at most, of the documents that are still to come: the newest stand first.
     worth_max: f32,
-    /// The facets of the documents, and which of them is the language of the reader.
-    preferred: Option<(FacetReader, u64)>,
+    columns: Arc<Columns>,
+    /// The number of the language of the reader.
+    preferred: Option<u64>,
     wanted: usize,
     least: u32,
     best: BinaryHeap<Reverse<(Rank, u32)>>,
@@ -127,9 +119,7 @@ impl InSegment {
     }
 
     fn is_preferred(&self, document: DocId) -> bool {
-        self.preferred
-            .as_ref()
-            .is_some_and(|(facets, own)| facets.facet_ords(document).any(|one| one == *own))
+        self.preferred.is_some_and(|own| self.columns.has_language(self.segment, document, own))
     }
 }
 

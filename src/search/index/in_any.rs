@@ -7,6 +7,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
 use super::one_word::{Unweighed, Weighed};
+use super::walk::explained;
 
 /// The documents that meet any of the queries inside, worth what all of them give together.
 #[derive(Debug)]
@@ -43,28 +44,29 @@ impl Weight for InAnyWeight {
         Ok(match parts.len() {
             0 => Box::new(EmptyScorer),
             1 => parts.remove(0),
-            // As a rule: then the engine's postings are read without a call that nobody can foresee.
-            _ if parts.iter().all(|part| part.is::<Weighed>()) => {
-                let weighed = parts.into_iter().filter_map(|part| part.downcast::<Weighed>().ok());
-                Box::new(Any::of(weighed.map(|part| *part).collect()))
-            }
-            _ if parts.iter().all(|part| part.is::<Unweighed>()) => {
-                let unweighed = parts.into_iter().filter_map(|part| part.downcast::<Unweighed>().ok());
-                Box::new(Any::of(unweighed.map(|part| *part).collect()))
-            }
-            _ => Box::new(Any::of(parts)),
+            // Mostly they are all of one kind: then none is called without knowing which.
+            _ => only::<Weighed>(parts)
+                .map(any)
+                .or_else(|parts| only::<Unweighed>(parts).map(any))
+                .unwrap_or_else(any),
         })
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(tantivy::TantivyError::InvalidArgument(format!(
-                "document {document} meets no part of it"
-            )));
-        }
-        Ok(Explanation::new("the sum of its parts", scorer.score()))
+        explained(self, segment, document)
     }
+}
+
+/// The parts as what they are, when all are of a kind.
+fn only<S: Scorer>(parts: Vec<Box<dyn Scorer>>) -> Result<Vec<S>, Vec<Box<dyn Scorer>>> {
+    if parts.iter().any(|part| !part.is::<S>()) {
+        return Err(parts);
+    }
+    Ok(parts.into_iter().filter_map(|part| part.downcast().ok()).map(|part| *part).collect())
+}
+
+fn any<S: Scorer>(parts: Vec<S>) -> Box<dyn Scorer> {
+    Box::new(Any::of(parts))
 }
 
 /// Parts that each stand at their next document; together they stand at the first of those.

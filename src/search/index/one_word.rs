@@ -7,11 +7,13 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery,
-    Weight,
+    Bm25StatisticsProvider, Bm25Weight, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+
+use super::walk::explained;
 
 /// The documents that have a word, worth what the engine's own query for it gives.
 #[derive(Clone, Debug)]
@@ -115,7 +117,7 @@ impl Weight for OneWordWeight {
         };
         Ok(match &self.read {
             Read::Nowhere => Box::new(EmptyScorer),
-            Read::Unweighed => Box::new(Unweighed(postings(IndexRecordOption::Basic)?)),
+            Read::Unweighed => Box::new(Unweighed::new(postings(IndexRecordOption::Basic)?, 1.0)),
             Read::Weighed(worth) => {
                 let lengths = segment.fieldnorms_readers().get_field(self.field)?;
                 let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(segment.max_doc(), 1));
@@ -134,42 +136,12 @@ impl Weight for OneWordWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > document || scorer.seek(document) != document {
-            return Err(tantivy::TantivyError::InvalidArgument(format!(
-                "document {document} lacks the word"
-            )));
-        }
-        Ok(Explanation::new("one word", scorer.score()))
+        explained(self, segment, document)
     }
 }
 
 /// Documents of which nobody asks what they are worth.
-pub(super) struct Unweighed(SegmentPostings);
-
-impl DocSet for Unweighed {
-    fn advance(&mut self) -> DocId {
-        self.0.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.0.seek(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.0.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.0.size_hint()
-    }
-}
-
-impl Scorer for Unweighed {
-    fn score(&mut self) -> Score {
-        1.0
-    }
-}
+pub(super) type Unweighed = ConstScorer<SegmentPostings>;
 
 /// Documents, with the frequency of the word and their length.
 pub(super) struct Weighed {

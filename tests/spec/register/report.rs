@@ -1,7 +1,7 @@
 //! The report for a council and its jurists: what a system is, whom a duty binds, and what comes first of many.
 
 use belfort::daemon::assess::assess;
-use belfort::law::Class;
+use belfort::law::{Class, explain};
 use belfort::register::export::{Dossier, ExportFormat, Style, write};
 use belfort::register::{System, Version, read_system};
 use belfort::text::Language;
@@ -31,7 +31,7 @@ fn page(town: &Town, systems: &[System]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_duty_of_a_role_that_is_open_says_so_on_the_page_and_in_the_pdf() {
+async fn a_duty_of_a_role_that_is_open_says_so_on_the_page_in_the_pdf_and_in_the_terminal() {
     let town = Town::new().await;
     let system = read(&town, FRAUD);
     let assessment = assess(&town.tower, &system);
@@ -41,6 +41,8 @@ async fn a_duty_of_a_role_that_is_open_says_so_on_the_page_and_in_the_pdf() {
     let words = "Alleen als u dit bent (nog niet bekend): gemachtigde";
     let html = page(&town, std::slice::from_ref(&system));
     assert_eq!(html.matches(words).count(), open.len(), "{html}");
+    let told = explain(&assessment, Language::Nl);
+    assert_eq!(told.matches(words).count(), open.len(), "{told}");
     for (findings, is_open) in [(open, true), (sure, false)] {
         for finding in findings {
             let title = format!("<th scope=\"row\">{}<br>", finding.title.get(Language::Nl));
