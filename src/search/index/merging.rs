@@ -57,21 +57,24 @@ impl MergePolicy for Merging {
         if !self.are_all(segments) {
             return Vec::new();
         }
-        self.wanted.store(false, Ordering::Relaxed);
         let sizes: Vec<(u32, SegmentId)> =
             segments.iter().map(|segment| (segment.num_docs(), segment.id())).collect();
-        tidied(sizes).into_iter().map(MergeCandidate).collect()
+        let mut groups = tidied(sizes).into_iter();
+        let first = groups.next().map(MergeCandidate);
+        // One after the other: each holds memory for its documents.
+        self.wanted.store(groups.next().is_some(), Ordering::Relaxed);
+        first.into_iter().collect()
     }
 }
 
-/// Groups what is not large, the smallest first, so that no group has more documents than the usual merges come to.
+/// Groups what is not large, the smallest first; a group has at most twice the documents of what is large.
 fn tidied<T>(mut segments: Vec<(u32, T)>) -> Vec<Vec<T>> {
     segments.sort_unstable_by_key(|(documents, _)| *documents);
     let (mut groups, mut sum) = (Vec::new(), u32::MAX);
     for (documents, segment) in segments.into_iter().take_while(|(documents, _)| *documents < LARGE_DOCUMENTS)
     {
         sum = sum.saturating_add(documents);
-        if sum > LARGE_DOCUMENTS * u32::from(MERGED_AT_ONCE) {
+        if sum > 2 * LARGE_DOCUMENTS {
             groups.push(Vec::new());
             sum = documents;
         }
@@ -94,8 +97,8 @@ mod tests {
     }
 
     #[test]
-    fn no_merge_has_more_documents_than_the_usual_ones() {
-        let groups = tidied((0..13).map(|at| (150_000, at)).collect());
-        assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [6, 6]);
+    fn no_merge_has_more_documents_than_two_large_ones() {
+        let groups = tidied((0..5).map(|at| (150_000, at)).collect());
+        assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
     }
 }
