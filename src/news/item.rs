@@ -49,9 +49,9 @@ impl Item {
     /// still shows.
     pub fn detect_language(&mut self) {
         if self.language.is_none() {
-            // 200 characters decide; more only costs time.
+            // 400 characters decide; more only costs time.
             self.language =
-                Language::detect(&html::shorten(&format!("{} {}", self.title, self.summary), 200));
+                Language::detect(&html::shorten(&format!("{} {}", self.title, self.summary), 400));
         }
     }
 }

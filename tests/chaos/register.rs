@@ -30,8 +30,8 @@ const FIRST: usize = 90_000;
 const VILLAGE: &str = "dorp";
 /// How long the register takes to answer: so long that a kill falls while it is read.
 const SLOW: Duration = Duration::from_secs(3);
-/// How long daemons may take to read it, or to begin with the assessments: longer than the lease of one that was killed at it.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// How long a daemon may take to read it, or to begin with the assessments.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An import that waits.
 pub(crate) struct Import {

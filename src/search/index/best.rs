@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentReader};
 
@@ -51,12 +50,10 @@ impl Collector for Best {
     type Child = InSegment;
 
     fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<InSegment> {
-        let dates = self.columns.dates[segment as usize].clone();
-        let latest = dates.max_value().into_timestamp_secs();
+        let latest = self.columns.dates[segment as usize].max_value().into_timestamp_secs();
         Ok(InSegment {
             segment,
             worth_max: worth(Some(latest)),
-            dates,
             preferred: self.language.and_then(|language| self.columns.language(segment, language)),
             columns: self.columns.clone(),
             wanted: self.offset.saturating_add(self.limit),
@@ -99,7 +96,6 @@ impl Collector for Best {
 /// The same in one segment.
 pub(super) struct InSegment {
     segment: u32,
-    dates: Column<DateTime>,
     /// By how much a date raises a worth at most, of the documents that are still to come: the newest stand first.
     worth_max: f32,
     columns: Arc<Columns>,
@@ -127,7 +123,8 @@ impl SegmentCollector for InSegment {
     type Fruit = Vec<(Score, Rank)>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        let date = self.dates.first(document).map(DateTime::into_timestamp_secs);
+        let date =
+            self.columns.dates[self.segment as usize].first(document).map(DateTime::into_timestamp_secs);
         let preference = if self.is_preferred(document) { LANGUAGE } else { 0.0 };
         self.worth_max = worth(date);
         let score = (score + preference) * self.worth_max;

@@ -21,7 +21,7 @@ const LARGE_DOCUMENTS: u32 = 200_000;
 /// News comes a few items at a time, each a segment: sizes that grow by a factor write an item as often as there are sizes. With
 /// what the engine does unasked, where all below 10,000 documents are alike, thousands are written anew for a handful.
 ///
-/// Each segment costs every search some microseconds, so now and then, when it was asked to tidy up, all that is not large becomes one.
+/// Each segment costs every search some microseconds, so now and then, when it was asked to tidy up, all that is not large becomes few.
 #[derive(Debug)]
 pub(super) struct Merging {
     by_size: LogMergePolicy,

@@ -1,10 +1,9 @@
 //! Collects the newest documents that a query finds, and counts them all where that is wanted.
 //!
-//! Every segment is sorted by date, the newest first, so the first that are found are the newest: nothing is compared, and
-//! where nobody counts, finding stops there.
+//! Every segment is sorted by date, the newest first, so the first that are found there are its newest. Where nobody counts, finding
+//! begins in the segment with the newest document and stops where nothing newer can come: in most, before it begins.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DateTime, DocAddress, DocSet, Searcher, TERMINATED};
@@ -16,18 +15,18 @@ use super::walk::walk;
 pub(super) const BY: &str = "published";
 
 /// The documents from a place on, newest first; those without a date last.
-pub(super) struct Newest {
+pub(super) struct Newest<'a> {
     pub(super) offset: usize,
     pub(super) limit: usize,
     /// Whether all are counted on the way.
     pub(super) counts: bool,
-    pub(super) columns: Arc<Columns>,
+    pub(super) columns: &'a Columns,
 }
 
 /// A document and its date.
 type Dated = (Option<DateTime>, DocAddress);
 
-impl Newest {
+impl Newest<'_> {
     /// How many there are, when they are counted, and the newest of them.
     pub(super) fn find(
         &self,

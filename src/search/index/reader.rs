@@ -101,7 +101,7 @@ impl Reader {
             }
             Sort::Newest => {
                 let counts = page.total && layout.is_none() && !is_counted(&clause);
-                let newest = Newest { offset, limit, counts, columns: columns.clone() };
+                let newest = Newest { offset, limit, counts, columns: &columns };
                 let (total, found) = newest.find(&searcher, &*wanted)?;
                 let tallied =
                     if counts { Tallied::of(total) } else { self.tallied(&searcher, &wanted, tally)? };

@@ -155,13 +155,8 @@ impl<'a> Sheet<'a> {
     /// Whether the names stand side by side in one of the forms.
     pub(super) fn has_row(&self, row: &[Atom], forms: u32, scope: Scope) -> bool {
         let stem = self.reading.language.map_or(0, stem_form);
-        // Most rows lack a word, and a look into the table costs less than one through the text.
-        let stands_as = |form: u32, text: &[Atom]| {
-            forms & form != 0
-                && row.iter().all(|atom| self.has(*atom, form, scope))
-                && stands(self.within(text, scope), row)
-        };
-        stands_as(WRITTEN, &self.plain) || stands_as(stem, &self.stems)
+        (forms & WRITTEN != 0 && stands(self.within(&self.plain, scope), row))
+            || (forms & stem != 0 && stands(self.within(&self.stems, scope), row))
     }
 
     /// Whether names stand side by side as written, and then a word that begins with `start`.
