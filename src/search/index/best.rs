@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
 use tantivy::query::Weight;
 use tantivy::{DateTime, DocAddress, DocId, Score, SegmentReader};
 
@@ -50,10 +51,12 @@ impl Collector for Best {
     type Child = InSegment;
 
     fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<InSegment> {
-        let latest = self.columns.dates[segment as usize].max_value().into_timestamp_secs();
+        let dates = self.columns.dates[segment as usize].clone();
+        let latest = dates.max_value().into_timestamp_secs();
         Ok(InSegment {
             segment,
             worth_max: worth(Some(latest)),
+            dates,
             preferred: self.language.and_then(|language| self.columns.language(segment, language)),
             columns: self.columns.clone(),
             wanted: self.offset.saturating_add(self.limit),
@@ -96,6 +99,8 @@ impl Collector for Best {
 /// The same in one segment.
 pub(super) struct InSegment {
     segment: u32,
+    /// Those of the segment, at hand: each document that may be among the best is asked for its date.
+    dates: Column<DateTime>,
     /// By how much a date raises a worth at most, of the documents that are still to come: the newest stand first.
     worth_max: f32,
     columns: Arc<Columns>,
@@ -123,8 +128,7 @@ impl SegmentCollector for InSegment {
     type Fruit = Vec<(Score, Rank)>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        let date =
-            self.columns.dates[self.segment as usize].first(document).map(DateTime::into_timestamp_secs);
+        let date = self.dates.first(document).map(DateTime::into_timestamp_secs);
         let preference = if self.is_preferred(document) { LANGUAGE } else { 0.0 };
         self.worth_max = worth(date);
         let score = (score + preference) * self.worth_max;
